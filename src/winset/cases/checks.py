@@ -1,0 +1,309 @@
+"""Everything that can be wrong with a conflict beyond its shape: names, conditions, values, probabilities, history."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
+from winset.cases.history import walk_history
+from winset.cases.numbers import Range, value_of
+from winset.cases.problems import Path, nearest, quoted
+from winset.cases.scope import bind_effect, initial_codes, scope_of, state_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from winset.cases.schema import Conflict, Eventful, Group
+
+MAX_COMBINATIONS = 200_000
+"""Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
+
+Finding = tuple[Path, str, str]
+
+
+@dataclass(slots=True)
+class Report:
+    """Problems found so far, and the scopes that conditions are checked against."""
+
+    conflict: Conflict
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, path: Path, message: str, severity: str = "error") -> None:
+        """Note a problem."""
+        self.found.append((path, message, severity))
+
+    def name(self, path: Path, word: str, choices: Iterable[str], what: str) -> bool:
+        """Whether a name is known; an error where it is not."""
+        choices = list(choices)
+        if word not in choices:
+            self.add(path, f"no {what} {quoted(word)}{nearest(word, choices)}")
+        return word in choices
+
+    def condition(self, path: Path, when: When, *, month: bool = False, issues: bool = False) -> None:
+        """A condition's names and values; a warning where it can never hold."""
+        scope = scope_of(self.conflict, month=month, issues=issues)
+        try:
+            condition = compile_condition(when, scope)
+        except ConditionError as error:
+            self.add(path, str(error) + self._hint(str(error), month=month, issues=issues))
+            return
+        if when is not None and not _can_hold(condition, scope, self.conflict):
+            self.add(path, f"{quoted(condition.text)} can never hold", "warning")
+
+    def _hint(self, message: str, *, month: bool, issues: bool) -> str:
+        if not month and "'month'" in message.split(" here")[0]:
+            reason = "this conflict has no `time`" if self.conflict.time is None else "conditions here have no clock"
+            return f" ({reason})"
+        if not issues and any(f"'{name}'" in message.split(" here")[0] for name in self.conflict.issues):
+            return " (no package is on the table here)"
+        return ""
+
+
+def _can_hold(condition: Condition, scope: Mapping[str, Domain], conflict: Conflict) -> bool:
+    names = sorted(condition.names)
+    axes: list[np.ndarray] = []
+    for name in names:
+        if name == "month":
+            calendar = conflict.calendar
+            axes.append(np.asarray([calendar.ordinal(t) for t in range(calendar.periods + 1)]))
+        else:
+            axes.append(np.arange(len(scope[name].values)))
+    if math.prod(len(axis) for axis in axes) > MAX_COMBINATIONS:
+        return True
+    grids = np.meshgrid(*axes, indexing="ij") if axes else []
+    return bool(np.any(condition.mask(dict(zip(names, grids, strict=True)))))
+
+
+def check_conflict(conflict: Conflict) -> list[Finding]:
+    """Every problem of a conflict whose shape is right.
+
+    Returns
+    -------
+    list of (path, message, severity)
+        In no particular order; the reader sorts them by line.
+    """
+    report = Report(conflict)
+    for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _studies):
+        check(report)
+    if not any(severity == "error" for _, _, severity in report.found):
+        history = walk_history(conflict)
+        report.found += [(path, message, severity) for path, message, severity in history.problems]
+        _stakes(report)
+    return report.found
+
+
+def _time(report: Report) -> None:
+    conflict = report.conflict
+    time = conflict.time
+    if time is None:
+        for key in ("state", "chance", "moves", "accords", "endings", "accounts"):
+            if getattr(conflict, key):
+                report.add((key,), "a negotiation without `time` has none of these; add `time` with start and end")
+        for name, party in conflict.parties.items():
+            if party.war:
+                report.add(("parties", name, "war"), "war needs a clock; add `time` with start and end")
+        return
+    try:
+        periods = conflict.calendar.periods
+    except ValueError as error:
+        report.add(("time",), f"{error} for start and end")
+        raise StopChecks(report.found) from None
+    if periods < 1:
+        report.add(("time", "end"), f"{time.end} is not after {time.start}; the end is the first period after the last talks")
+        raise StopChecks(report.found)
+
+
+class StopChecks(Exception):
+    """Nothing more can be checked; carries what was found."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        self.found = found
+        super().__init__("checks stopped")
+
+
+def _factors(report: Report) -> None:
+    conflict = report.conflict
+    for name, factor in conflict.state.items():
+        path: Path = ("state", name)
+        if name in conflict.issues:
+            report.add(path, f"{name} is also an issue; a factor and an issue never share a name")
+        if len({(type(value) is bool, value) for value in factor.values}) < len(factor.values):
+            report.add(path, "a value stands twice")
+        if factor.ordered and any(isinstance(v, int) and not isinstance(v, bool) and v < 0 for v in factor.values):
+            report.add(path, "an ordered factor has no signed numbers for values")
+    for name, code in zip(conflict.state, initial_codes(conflict), strict=True):
+        if code < 0:
+            factor = conflict.state[name]
+            report.add(("state", name, "initial"), f"{quoted(factor.initial)} is not a value{nearest(factor.initial, factor.values)}")
+    for k, rule in enumerate(conflict.rules):
+        report.condition(("rules", k, "when"), rule.when, issues=True)
+        report.condition(("rules", k, "require"), rule.require, issues=True)
+
+
+def _parties(report: Report) -> None:
+    conflict = report.conflict
+    valued: dict[str, set[str]] = {name: set() for name in conflict.issues}
+    for name, party in conflict.parties.items():
+        path: Path = ("parties", name)
+        for issue, values in party.values.items():
+            if report.name((*path, "values", issue), issue, conflict.issues, "issue"):
+                for option in values.points:
+                    if report.name((*path, "values", issue, option), option, conflict.issues[issue].options, f"option of {issue}"):
+                        valued[issue].add(option)
+        for k, adjust in enumerate(party.adjust):
+            report.condition((*path, "adjust", k, "when"), adjust.when, issues=True)
+        for k, term in enumerate(party.war):
+            report.condition((*path, "war", k, "when"), term.when, month=True)
+        if party.front and report.name((*path, "front", "factor"), party.front.factor, conflict.state, "factor"):
+            if not conflict.state[party.front.factor].ordered:
+                report.add((*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there")
+    texts = " ".join(str(adjust.when) for party in conflict.parties.values() for adjust in party.adjust)
+    for issue, options in valued.items():
+        for option in conflict.issues[issue].options:
+            if option not in options and f"'{option}'" not in texts and f'"{option}"' not in texts:
+                if all(issue not in p.values or len(p.values[issue].points) == 0 for p in conflict.parties.values()):
+                    report.add(("issues", issue, "options", option), f"nobody has points for {issue}: {option}", "warning")
+
+
+def _outcomes(report: Report, path: Path, event: Eventful) -> None:
+    total = 0.0
+    for k, outcome in enumerate(event.outcomes):
+        total += value_of(outcome.probability)
+        try:
+            bind_effect(outcome.effect, report.conflict.state)
+        except ValueError as error:
+            report.add((*path, "outcomes", k, "effect"), str(error))
+    if total > 1 + 1e-9:
+        report.add((*path, "outcomes"), f"the probabilities of its outcomes add to {total:g}; expected at most 1")
+    report.condition((*path, "when"), event.when, month=True)
+
+
+def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bool) -> None:
+    for k, group in enumerate(groups):
+        here: Path = (*path, k)
+        if not group.of:
+            report.add((*here, "of"), "a consent group that names nobody; name at least one party")
+        for m, name in enumerate(group.of):
+            report.name((*here, "of", m), name, report.conflict.parties, "party")
+        if len(set(group.of)) < len(group.of):
+            report.add((*here, "of"), "a party stands twice in a group")
+        elif group.at_least is not None and group.of and group.at_least > len(group.of):
+            report.add((*here, "at_least"), f"{group.at_least} of a group of {len(group.of)}")
+        report.condition((*here, "when"), group.when, month=True, issues=issues)
+
+
+def _points(report: Report, path: Path, points: Mapping[str, float | Range]) -> None:
+    for name in points:
+        report.name((*path, name), name, report.conflict.parties, "party")
+
+
+def _events(report: Report) -> None:
+    conflict = report.conflict
+    for name, event in conflict.chance.items():
+        _outcomes(report, ("chance", name), event)
+    for party, moves in conflict.moves.items():
+        report.name(("moves", party), party, conflict.parties, "party")
+        for name, move in moves.items():
+            _outcomes(report, ("moves", party, name), move)
+            _points(report, ("moves", party, name, "points"), move.points)
+    for name, accord in conflict.accords.items():
+        _outcomes(report, ("accords", name), accord)
+        _points(report, ("accords", name, "points"), accord.points)
+        _groups(report, ("accords", name, "consent"), accord.consent, issues=False)
+        if not accord.consent:
+            report.add(("accords", name, "consent"), "an accord that nobody has to agree to; name a group")
+    order = conflict.move_order or ()
+    for k, name in enumerate(order):
+        report.name(("move_order", k), name, conflict.parties, "party")
+    if len(set(order)) < len(order):
+        report.add(("move_order",), "a party stands twice")
+    for party in conflict.moves:
+        if order and party in conflict.parties and party not in order:
+            report.add(("move_order",), f"{party} has moves and is left out; it makes none", "warning")
+
+
+def _endings(report: Report) -> None:
+    conflict = report.conflict
+    for name, ending in conflict.endings.items():
+        report.condition(("endings", name, "when"), ending.when)
+        _points(report, ("endings", name, "points"), ending.points)
+        try:
+            met = compile_condition(ending.when, scope_of(conflict)).mask(state_frame(conflict, initial_codes(conflict)))
+        except ConditionError:
+            continue
+        if bool(met):
+            report.add(("endings", name), "the initial state already meets this ending")
+
+
+def _talks(report: Report) -> None:
+    conflict = report.conflict
+    report.condition(("talks", "when"), conflict.talks.when, month=True)
+    _groups(report, ("consent",), conflict.consent, issues=True)
+    proposers = conflict.talks.proposers
+    if proposers is None:
+        return
+    for name, weights in proposers.items():
+        report.name(("talks", "proposers", name), name, conflict.parties, "party")
+        for k, entry in enumerate(weights):
+            report.condition(("talks", "proposers", name, k, "when"), entry.when, month=True)
+    if not any(value_of(entry.weight) > 0 for weights in proposers.values() for entry in weights):
+        report.add(("talks", "proposers"), "every proposer weighs nothing, so nobody ever proposes; give one a weight")
+
+
+def _peace(report: Report) -> None:
+    peace = report.conflict.peace
+    if peace is None:
+        return
+    for name, entries in peace.resume.items():
+        report.name(("peace", "resume", name), name, report.conflict.parties, "party")
+        for k, entry in enumerate(entries):
+            report.condition(("peace", "resume", name, k, "when"), entry.when, issues=True)
+            _points(report, ("peace", "resume", name, k, "points"), entry.points)
+
+
+def _accounts(report: Report) -> None:
+    conflict = report.conflict
+    for name, account in conflict.accounts.items():
+        for k, term in enumerate(account.war):
+            report.condition(("accounts", name, "war", k, "when"), term.when, month=True)
+        for ending in account.endings:
+            report.name(("accounts", name, "endings", ending), ending, conflict.endings, "ending")
+
+
+def _studies(report: Report) -> None:
+    """Names in statements; ids that stand twice in a list."""
+    conflict = report.conflict
+    for k, statement in enumerate(conflict.statements):
+        report.name(("statements", k, "party"), statement.party, conflict.parties, "party")
+        for key, side in (("prefers", statement.prefers), ("to", statement.to)):
+            agreement = side.get("agreement") if isinstance(side, dict) else None
+            for issue, option in (agreement or {}).items() if isinstance(agreement, dict) else ():
+                at: Path = ("statements", k, key, "agreement", issue)
+                if report.name(at, str(issue), conflict.issues, "issue"):
+                    report.name(at, str(option), conflict.issues[issue].options, f"option of {issue}")
+    for key in ("rules", "consent", "statements", "claims", "questions", "history"):
+        ids = [(k, entry.id) for k, entry in enumerate(getattr(conflict, key)) if entry.id]
+        for (_, first), (k, second) in pairwise(sorted(ids, key=lambda pair: (pair[1], pair[0]))):
+            if first == second:
+                report.add((key, k, "id"), f"the id {quoted(second)} stands twice")
+
+
+def _stakes(report: Report) -> None:
+    """Stakes so small beside a party's noise that error alone would bring them about within the horizon."""
+    conflict = report.conflict
+    occasions = conflict.default_pace * conflict.calendar.periods
+    for name, party in conflict.parties.items():
+        least = value_of(party.noise) * (math.log(max(occasions, 1.0)) + 2)
+        small = []
+        for issue, values in party.values.items():
+            points = [value_of(values.points[o]) if o in values.points else 0.0 for o in conflict.issues[issue].options]
+            if 0 < max(points) - min(points) < least:
+                small.append(issue)
+        if small and conflict.time is not None:
+            message = f"stakes below {least:.1f} points on {', '.join(small)}: noise alone may decide them in time"
+            report.add(("parties", name, "values"), message, "warning")

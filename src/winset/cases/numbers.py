@@ -1,0 +1,167 @@
+"""Numbers of a conflict file: plain, or a range with its source; and the notes that any entry may carry."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from winset.cases.document import Plus
+
+Finite = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e9)]
+"""A number as solved: finite, at most a thousand million either way."""
+
+
+class Record(BaseModel):
+    """A frozen entry of a conflict file; a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Noted(Record):
+    """An entry that may say what it is, why, and who says so."""
+
+    id: str | None = None
+    name: str | None = None
+    because: str | None = None
+    source: str | tuple[str, ...] | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
+    inventory: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources as a tuple; empty where there is none."""
+        return (self.source,) if isinstance(self.source, str) else self.source or ()
+
+
+class Range(Noted):
+    """A number that is uncertain: its bounds and, where one is given, its most likely value."""
+
+    low: Finite
+    mode: Finite | None = None
+    high: Finite
+    with_: str | None = Field(None, alias="with")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        middle = self.low if self.mode is None else self.mode
+        if not self.low <= middle <= self.high:
+            raise PydanticCustomError("range", "a range runs low ≤ mode ≤ high; found {found}", {"found": str(self)})
+        return self
+
+    def __str__(self) -> str:
+        return ", ".join(f"{part:g}" for part in (self.low, self.mode, self.high) if part is not None)
+
+    @property
+    def value(self) -> float:
+        """The number a solve uses: the mode, or the midpoint where no mode is given."""
+        return (self.low + self.high) / 2 if self.mode is None else self.mode
+
+
+def _number_kind(value: Any) -> str:
+    return "range" if isinstance(value, (dict, Range)) else "number"
+
+
+_Either = Annotated[
+    Annotated[Finite, Tag("number")] | Annotated[Range, Tag("range")],
+    Discriminator(_number_kind),
+]
+
+
+def value_of(number: float | Range) -> float:
+    """The number a solve uses.
+
+    Examples
+    --------
+    >>> value_of(Range(low=1, high=4))
+    2.5
+    """
+    return number.value if isinstance(number, Range) else float(number)
+
+
+def bounds_of(number: float | Range) -> tuple[float, float]:
+    """The least and the greatest that a number may be."""
+    return (number.low, number.high) if isinstance(number, Range) else (float(number), float(number))
+
+
+def _within(low: float, high: float, what: str, open_low: bool = False) -> AfterValidator:
+    def check(number: float | Range) -> float | Range:
+        least, most = bounds_of(number)
+        if least < low or most > high or (open_low and least <= low):
+            found = str(number) if isinstance(number, Range) else f"{number:g}"
+            raise PydanticCustomError("bounds", "found {found}; expected {what}", {"found": found, "what": what})
+        return number
+
+    return AfterValidator(check)
+
+
+Number = _Either
+Probability = Annotated[_Either, _within(0, 1, "a probability from 0 to 1")]
+Pace = Annotated[_Either, _within(0, 1, "a chance per period above 0 and at most 1", open_low=True)]
+Discount = Annotated[_Either, _within(0, 1, "a discount per period above 0 and at most 1", open_low=True)]
+Noise = Annotated[_Either, _within(0, 1e9, "a noise above 0, in the party's own points", open_low=True)]
+Weight = Annotated[_Either, _within(0, 1e9, "a weight of 0 or more")]
+Months = Annotated[_Either, _within(0, 1200, "months from 0 to 1200")]
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_RESERVED = {"points", "low", "mode", "high", "month"}
+_WORDS = {"and", "or", "not", "in", "true", "false", "True", "False"}
+
+
+def _identifier(value: Any) -> str:
+    if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+        raise PydanticCustomError(
+            "name", "a name is letters, digits and _, and does not start with a digit; found {found}", {"found": value}
+        )
+    if value in _RESERVED | _WORDS:
+        raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": value})
+    return value
+
+
+def _plain(value: Any, reserved: frozenset[str] = frozenset(_RESERVED)) -> str:
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not _PLAIN.fullmatch(text):
+        hint = "; write it in quotes" if isinstance(value, bool) else ""
+        raise PydanticCustomError(
+            "name", "an option is letters, digits, _ and -; found {found}{hint}", {"found": str(value), "hint": hint}
+        )
+    if text in reserved:
+        raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": text})
+    return text
+
+
+def _factor_value(value: Any) -> bool | int | str:
+    if isinstance(value, Plus):
+        raise PydanticCustomError("value", "+{found} is a step, not a value", {"found": int(value)})
+    return value if isinstance(value, (bool, int)) else _plain(value, frozenset())
+
+
+def _effect_value(value: Any) -> bool | int | str:
+    """A value to set, or a step along an ordered factor as signed text."""
+    if isinstance(value, Plus):
+        return f"+{int(value)}"
+    if isinstance(value, int) and not isinstance(value, bool) and value < 0:
+        return str(value)
+    if isinstance(value, str) and re.fullmatch(r"[+-]\d{1,6}", value):
+        return value
+    return value if isinstance(value, (bool, int)) else _plain(value, frozenset())
+
+
+Identifier = Annotated[str, BeforeValidator(_identifier)]
+Option = Annotated[str, BeforeValidator(lambda value: _plain(value))]
+FactorValue = Annotated[bool | int | str, BeforeValidator(_factor_value)]
+EffectValue = Annotated[bool | int | str, BeforeValidator(_effect_value)]
+Date = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]

@@ -1,0 +1,395 @@
+"""The format of a conflict file, as frozen records; the only door for untrusted data."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
+from winset.cases.numbers import (
+    Date,
+    Discount,
+    EffectValue,
+    FactorValue,
+    Identifier,
+    Months,
+    Noise,
+    Noted,
+    Number,
+    Option,
+    Pace,
+    Probability,
+    Record,
+    Weight,
+    value_of,
+)
+
+ConditionValue = str | dict[str, Any]
+Effect = dict[Identifier, EffectValue]
+PartyPoints = dict[Identifier, Number]
+
+
+def _listed(value: Any) -> Any:
+    """One entry where a list of entries may stand."""
+    return [value] if isinstance(value, dict) else value
+
+
+class Source(Record):
+    """Where facts come from."""
+
+    title: str
+    note: str | None = None
+    url: str | None = None
+
+
+class Time(Noted):
+    """The clock: first period, horizon, step and default pace."""
+
+    start: Date
+    end: Date
+    step: Literal["month", "week", "day", "year"] = "month"
+    pace: Pace | None = None
+    terminal_months: Months = 12.0
+
+
+class IssueValues(Noted):
+    """A party's points for the options of one issue."""
+
+    points: dict[Option, Number]
+
+
+def _values(value: Any) -> Any:
+    return {"points": value} if isinstance(value, dict) and "points" not in value else value
+
+
+class Adjust(Noted):
+    """Points that depend on several issues or on the state."""
+
+    when: ConditionValue | None = None
+    points: Number
+
+
+class Front(Record):
+    """The factor that is this party's front, and which way is better for it."""
+
+    factor: Identifier
+    better: Literal["up", "down"]
+
+
+class Party(Noted):
+    """Who bargains, approves, wrecks or mediates, and what it wants."""
+
+    noise: Noise = 1.0
+    discount: Discount = 1.0
+    front: Front | None = None
+    pace: Pace | None = None
+    values: dict[Identifier, Annotated[IssueValues, BeforeValidator(_values)]] = {}
+    adjust: tuple[Adjust, ...] = ()
+    otherwise: Number = 0.0
+    war: tuple[Adjust, ...] = ()
+
+
+class OptionNotes(Noted):
+    """An option's label and notes."""
+
+
+def _options(value: Any) -> Any:
+    if isinstance(value, list):
+        if len({str(item) for item in value}) < len(value):
+            raise PydanticCustomError("options", "an option stands twice", {})
+        return {item if isinstance(item, (str, int)) else repr(item): {} for item in value}
+    if isinstance(value, dict):
+        return {key: {"name": item} if isinstance(item, str) else {} if item is None else item
+                for key, item in value.items()}  # fmt: skip
+    return value
+
+
+class Issue(Noted):
+    """A question on the table and its possible answers."""
+
+    options: Annotated[dict[Option, OptionNotes], BeforeValidator(_options), Field(min_length=2)]
+
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"options": data} if isinstance(data, list) else data
+
+
+class Rule(Noted):
+    """Packages that make no sense: where `when` holds, `require` must."""
+
+    when: ConditionValue | None = None
+    require: ConditionValue
+
+
+class Factor(Noted):
+    """One part of the state."""
+
+    values: Annotated[tuple[FactorValue, ...], Field(min_length=2)]
+    labels: dict[str, str] = {}
+    initial: FactorValue | None = None
+    ordered: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        if isinstance(data, list):
+            return {"values": data}
+        if isinstance(data, dict) and isinstance(data.get("values"), dict):
+            labelled = data["values"]
+            return {**data, "values": list(labelled), "labels": {str(k): str(v) for k, v in labelled.items()}}
+        return data
+
+
+class Outcome(Noted):
+    """What may come of an event, a move or an accord."""
+
+    probability: Probability
+    effect: Effect = {}
+
+
+class Eventful(Noted):
+    """An entry with outcomes; `effect` alone is one outcome."""
+
+    when: ConditionValue | None = None
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "outcomes" in data or "effect" not in data:
+            return data
+        rest = {key: item for key, item in data.items() if key not in ("effect", "probability")}
+        outcome = {"effect": data["effect"]}
+        if "probability" in data or not cls._certain():
+            outcome["probability"] = data.get("probability")
+        else:
+            outcome["probability"] = 1.0
+        if outcome["probability"] is None:
+            raise PydanticCustomError("probability", "a chance event without its probability", {})
+        return {**rest, "outcomes": [outcome]}
+
+    @classmethod
+    def _certain(cls) -> bool:
+        return True
+
+
+class Chance(Eventful):
+    """Nature's move: happens by itself."""
+
+    @classmethod
+    def _certain(cls) -> bool:
+        return False
+
+
+class Move(Eventful):
+    """What a party may do by itself."""
+
+    points: PartyPoints = {}
+
+
+class Group(Noted):
+    """One clause of consent: who must say yes, how many of them, and when the clause applies."""
+
+    of: tuple[Identifier, ...]
+    at_least: Annotated[int, Field(strict=True, ge=1)] | None = None
+    when: ConditionValue | None = None
+
+
+class Accord(Eventful):
+    """An agreement short of the end."""
+
+    consent: tuple[Group, ...]
+    points: PartyPoints = {}
+    pace: Pace | None = None
+
+
+class Ending(Noted):
+    """A state that ends the war by itself."""
+
+    when: ConditionValue
+    points: PartyPoints = {}
+
+
+class Recognition(Noted):
+    """A proposer's weight while a condition holds."""
+
+    weight: Weight
+    when: ConditionValue | None = None
+
+
+def _weights(value: Any) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [{"weight": value}]
+    if isinstance(value, dict) and "low" in value:
+        return [{"weight": value}]
+    return _listed(value)
+
+
+class Talks(Noted):
+    """When the parties talk, how often an occasion arises, and who proposes."""
+
+    when: ConditionValue | None = None
+    pace: Pace | None = None
+    proposers: dict[Identifier, Annotated[tuple[Recognition, ...], BeforeValidator(_weights)]] | None = None
+
+
+class Resume(Noted):
+    """What the peace is worth once a party has broken it."""
+
+    when: ConditionValue | None = None
+    points: PartyPoints = {}
+
+
+class Peace(Noted):
+    """How long a peace is watched, and who might break it."""
+
+    horizon: Annotated[int, Field(strict=True, ge=1, le=2_400)]
+    pace: Pace | None = None
+    resume: dict[Identifier, Annotated[tuple[Resume, ...], BeforeValidator(_listed)]] = {}
+
+
+class Amount(Noted):
+    """An amount per period of war."""
+
+    amount: Number
+    when: ConditionValue | None = None
+
+
+class Account(Noted):
+    """A quantity that the war runs up: casualties, money."""
+
+    unit: str
+    war: Annotated[tuple[Amount, ...], BeforeValidator(_listed)] = ()
+    endings: dict[Identifier, Number] = {}
+
+
+class Step(Noted):
+    """One recorded event."""
+
+    month: Date
+    chance: str | None = None
+    move: str | None = None
+    accord: str | None = None
+    set: dict[Identifier, FactorValue] | None = None
+    agreement: dict[Identifier, Option] | None = None
+    outcome: Annotated[int, Field(strict=True, ge=0)] | None = None
+    says: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which of chance, move, accord, set and agreement it is."""
+        return next(kind for kind in ("chance", "move", "accord", "set", "agreement") if getattr(self, kind) is not None)
+
+    @model_validator(mode="after")
+    def _one(self) -> Step:
+        kinds = [k for k in ("chance", "move", "accord", "set", "agreement") if getattr(self, k) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "none"
+            raise PydanticCustomError(
+                "step", "expected one of chance, move, accord, set, agreement; found {found}", {"found": found}
+            )
+        return self
+
+
+class Change(Record):
+    """Changes to a conflict: the vocabulary of what-ifs."""
+
+    set: dict[str, Any] = {}
+    without: dict[str, Any] | str | tuple[Any, ...] | None = None
+    forbid: str | tuple[str, ...] | None = None
+    force: dict[str, Any] | tuple[Any, ...] | None = None
+    start: dict[str, Any] | None = None
+
+
+class Statement(Noted):
+    """A documented preference: this party prefers one thing to another."""
+
+    says: str
+    party: Identifier
+    month: Date | None = None
+    prefers: str | dict[str, Any]
+    to: str | dict[str, Any]
+
+
+class Claim(Noted):
+    """A causal claim: remove the cause, and this should follow."""
+
+    says: str
+    without: dict[str, Any] | str | tuple[Any, ...] | None = None
+    change: Any = None
+    expect: dict[str, Any] | tuple[Any, ...] | None = None
+
+
+class Reading(Noted):
+    """A rival account of the same war: a named bundle of changes."""
+
+    says: str
+    change: Any
+
+
+class Question(Noted):
+    """A named counterfactual."""
+
+    asks: str
+    change: Any = None
+    report: tuple[str, ...] = ()
+
+
+class Conflict(Record):
+    """What a conflict file describes, checked; see the format's page.
+
+    Every field is a record of this module. `Conflict.calendar` gives the periods, `Conflict.digest` names the content.
+    """
+
+    winset: Literal[1]
+    title: str
+    about: str | None = None
+    sources: dict[str, Source] = {}
+    time: Time | None = None
+    parties: Annotated[dict[Identifier, Party], Field(min_length=1)]
+    issues: Annotated[dict[Identifier, Issue], Field(min_length=1)]
+    rules: tuple[Rule, ...] = ()
+    state: dict[Identifier, Factor] = {}
+    chance: dict[Identifier, Chance] = {}
+    moves: dict[Identifier, dict[Identifier, Move]] = {}
+    move_order: tuple[Identifier, ...] | None = None
+    accords: dict[Identifier, Accord] = {}
+    endings: dict[Identifier, Ending] = {}
+    talks: Talks = Talks()
+    consent: Annotated[tuple[Group, ...], Field(min_length=1)]
+    peace: Peace | None = None
+    accounts: dict[Identifier, Account] = {}
+    history: tuple[Step, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    readings: dict[Identifier, Reading] = {}
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The periods of the conflict; one period without dates where there is no `time`."""
+        return NO_TIME if self.time is None else calendar_of(self.time.step, self.time.start, self.time.end)
+
+    @property
+    def default_pace(self) -> float:
+        """The chance per period of an occasion to decide, where an entry names none."""
+        if self.time is None:
+            return 1.0
+        return DEFAULT_PACE[self.time.step] if self.time.pace is None else value_of(self.time.pace)
+
+    @property
+    def digest(self) -> str:
+        """A name for the content: the first 16 hexadecimal digits of its SHA-256."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+def initial_state(conflict: Conflict) -> dict[str, bool | int | str]:
+    """The state in which a conflict begins: each factor's `initial`, or its first value."""
+    return {
+        name: factor.values[0] if factor.initial is None else factor.initial for name, factor in conflict.state.items()
+    }

@@ -1,0 +1,127 @@
+"""The names of a conflict: what conditions may use, and effects as steps on codes of factors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.conditions import Domain
+from winset.cases.problems import nearest, quoted
+from winset.cases.schema import initial_state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.conditions import Frame
+    from winset.cases.schema import Conflict, Factor
+
+Codes = tuple[int, ...]
+
+
+def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -> dict[str, Domain]:
+    """The names a condition may use.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    month : bool
+        Whether the clock may be used; never where the conflict has no `time`.
+    issues : bool
+        Whether a package is on the table.
+
+    Returns
+    -------
+    dict of name to Domain
+    """
+    scope = {name: Domain("factor", factor.values, factor.ordered) for name, factor in conflict.state.items()}
+    if issues:
+        scope |= {name: Domain("issue", tuple(issue.options)) for name, issue in conflict.issues.items()}
+    if month and conflict.time is not None:
+        scope["month"] = Domain("month", step=conflict.time.step)
+    return scope
+
+
+def code_of(factor: Factor, value: object) -> int | None:
+    """The position of a value among a factor's values; None where it is not one of them."""
+    for code, known in enumerate(factor.values):
+        if known == value and isinstance(known, bool) == isinstance(value, bool):
+            return code
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What happens to the state: per factor, its new code or a step along its order.
+
+    Attributes
+    ----------
+    steps : tuple of (factor index, is it a step, code or size of the step, last code)
+    """
+
+    steps: tuple[tuple[int, bool, int, int], ...]
+
+    def apply(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The states after it; `codes` has shape (s, factors)."""
+        after = codes.copy()
+        for index, is_step, amount, last in self.steps:
+            after[:, index] = np.clip(codes[:, index] + amount, 0, last) if is_step else amount
+        return after
+
+
+def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Factor]) -> Effect:
+    """An effect of the file as steps on codes.
+
+    Raises
+    ------
+    ValueError
+        Where a factor or a value is unknown, or a step is asked of a factor without order.
+    """
+    order = list(factors)
+    steps = []
+    for name, value in effect.items():
+        if name not in factors:
+            raise ValueError(f"no factor {quoted(name)}{nearest(name, order)}")
+        factor = factors[name]
+        last = len(factor.values) - 1
+        if isinstance(value, str) and re.fullmatch(r"[+-]\d+", value):
+            if not factor.ordered:
+                raise ValueError(f"{name}: a step {value} on a factor without order; write `ordered: true` there")
+            steps.append((order.index(name), True, int(value), last))
+            continue
+        code = code_of(factor, value)
+        if code is None:
+            raise ValueError(f"{name} has no value {quoted(_shown(value))}{nearest(_shown(value), factor.values)}")
+        steps.append((order.index(name), False, code, last))
+    return Effect(tuple(steps))
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def initial_codes(conflict: Conflict) -> Codes:
+    """The codes of the state in which a conflict begins; -1 where `initial` is not one of the values."""
+    start = initial_state(conflict)
+    found = (code_of(factor, start[name]) for name, factor in conflict.state.items())
+    return tuple(-1 if code is None else code for code in found)
+
+
+def state_frame(conflict: Conflict, codes: Sequence[int], ordinal: int | None = None) -> dict[str, NDArray[np.int64]]:
+    """One state, and the date where there is one, as a frame for conditions."""
+    frame = {name: np.asarray(code, dtype=np.int64) for name, code in zip(conflict.state, codes, strict=True)}
+    if ordinal is not None:
+        frame["month"] = np.asarray(ordinal, dtype=np.int64)
+    return frame
+
+
+def package_frame(conflict: Conflict, package: Mapping[str, str]) -> Frame:
+    """One package as a frame for conditions."""
+    return {
+        name: np.asarray(list(issue.options).index(package[name]), dtype=np.int64)
+        for name, issue in conflict.issues.items()
+    }

@@ -1,0 +1,191 @@
+"""Who must say yes to a package: the clauses that apply, and the rows of votes that the solver reads.
+
+A vote is logistic in U - C, and exp((C-U)/τ) = exp((C-m)/τ) · exp((m-U)/τ): the second factor is made once per row
+here, the first once per state and period, and a vote costs one multiplication and one addition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.errors import LimitError
+from winset.game.packages import MAX_CELLS, classes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.game.events import BoundGroup
+    from winset.game.packages import Packages
+    from winset.game.states import StateSpace
+
+WIDEST = 1_300.0
+"""Rows whose points span more than this many temperatures are voted on directly, without the split."""
+
+MAX_COUNTS = 4_096
+"""Most combinations of yes-counts over the `at_least` groups that hold at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ballots:
+    """Rows of votes.
+
+    Attributes
+    ----------
+    members : (g, p) bool array
+    votes : (g,) int array
+    period : (t,) int array
+        Which of the `row`s each period uses: consent may depend on the date.
+    row : (c, s, p) int array
+        Where each party's row of votes begins in `factor`; -1 where it has no say on any package.
+    centre : (c, s, p) float array
+        m of that row; NaN where the row is voted on directly from U, with `factor` 1 or 0 for say or no say.
+    factor : (v,) float array
+        exp((m-U)/τ), 0 where the party has no say.
+    pattern_row : (c, s) int array
+        Where each state's row of patterns begins; -1 where every clause that applies needs all of its members.
+    pattern : (w,) int array
+        The clauses that apply to each package, as bits.
+    """
+
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+    period: NDArray[np.int64]
+    row: NDArray[np.int64]
+    centre: NDArray[np.float64]
+    factor: NDArray[np.float64]
+    pattern_row: NDArray[np.int64]
+    pattern: NDArray[np.int64]
+
+
+def clauses_at(
+    groups: Sequence[BoundGroup], space: StateSpace, packages: Packages, s: int, ordinal: int
+) -> NDArray[np.bool_]:
+    """Which clauses apply to each admissible package of a state at a date; shape (g, |X(s)|)."""
+    chosen = packages.admissible(s)
+    frame = packages.frame(chosen) | {name: space.codes[s, f] for f, name in enumerate(space.factors)}
+    frame["month"] = np.asarray(ordinal)
+    masks = [np.broadcast_to(group.condition.mask(frame), chosen.shape) for group in groups]
+    return np.array(masks, dtype=bool).reshape(len(groups), len(chosen))
+
+
+def build_ballots(
+    groups: Sequence[BoundGroup], space: StateSpace, packages: Packages, noise: NDArray[np.float64]
+) -> Ballots:
+    """The rows of votes of every class of states and dates.
+
+    Raises
+    ------
+    LimitError
+        Where the rows, or the counts of `at_least` groups, would exceed their limits.
+    """
+    parties = packages.row.shape[1]
+    members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
+    votes = np.array([group.votes for group in groups], dtype=np.int64)
+    if len(groups) > 60:
+        raise LimitError(f"{len(groups)} consent groups; the limit is 60")
+    names = set().union(*(group.condition.names for group in groups))
+    factors = [f for f, name in enumerate(space.factors) if name in names]
+    first, group_of = _joint(space, factors, packages)
+    period, dates = _periods(groups, space)
+    builder = _Builder(packages, noise, members, votes)
+    rows = np.full((len(dates), space.size, parties), -1, dtype=np.int64)
+    centres = np.zeros((len(dates), space.size, parties))
+    patterns = np.full((len(dates), space.size), -1, dtype=np.int64)
+    for c, ordinal in enumerate(dates):
+        for k, s in enumerate(first):
+            if packages.count[s] == 0:
+                continue
+            applies = clauses_at(groups, space, packages, int(s), ordinal)
+            states = np.flatnonzero(group_of == k)
+            patterns[c, states] = builder.patterns(applies)
+            for p in range(parties):
+                say = applies[members[:, p]].any(axis=0)
+                for at in np.unique(packages.row[states, p]):
+                    chosen = states[packages.row[states, p] == at]
+                    rows[c, chosen, p], centres[c, chosen, p] = builder.votes_row(p, int(at), say)
+    return Ballots(members, votes, period, rows, centres, np.concatenate(builder.factor or [np.empty(0)]), patterns,
+                   np.concatenate(builder.pattern or [np.empty(0, dtype=np.int64)]))  # fmt: skip
+
+
+def _joint(space: StateSpace, factors: list[int], packages: Packages) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Classes of states that agree on the clauses' factors and have the same admissible packages."""
+    _, group = classes(space, factors)
+    _, first, joint = np.unique(
+        np.stack([group, packages.allowed_at], axis=1), axis=0, return_index=True, return_inverse=True
+    )
+    return first, joint.reshape(-1)
+
+
+def _periods(groups: Sequence[BoundGroup], space: StateSpace) -> tuple[NDArray[np.int64], list[int]]:
+    """Each period's class of dates, and one date of each: dates between which no clause can tell belong together."""
+    ordinals = [space.calendar.ordinal(t) for t in range(space.calendar.periods)]
+    cuts = sorted({cut for group in groups for cut in _cuts(group.condition.tree)})
+    keys = [tuple((ordinal < cut, ordinal == cut) for cut in cuts) for ordinal in ordinals]
+    found: dict[tuple[tuple[bool, bool], ...], int] = {}
+    period = [found.setdefault(key, len(found)) for key in keys]
+    return np.array(period, dtype=np.int64), [ordinals[period.index(c)] for c in range(len(found))]
+
+
+def _cuts(tree: object) -> list[int]:
+    """The dates that a condition mentions."""
+    if tree is None:
+        return []
+    parts = getattr(tree, "parts", None)
+    if parts is not None:
+        return [cut for part in parts for cut in _cuts(part)]
+    return list(getattr(tree, "codes", ())) if getattr(tree, "name", "") == "month" else []
+
+
+class _Builder:
+    """Collects rows, each made once."""
+
+    def __init__(
+        self, packages: Packages, noise: NDArray[np.float64], members: NDArray[np.bool_], votes: NDArray[np.int64]
+    ) -> None:
+        self.packages, self.noise, self.members, self.votes = packages, noise, members, votes
+        self.factor: list[NDArray[np.float64]] = []
+        self.pattern: list[NDArray[np.int64]] = []
+        self.filled = 0
+        self.filled_patterns = 0
+        self.known: dict[tuple[int, int, bytes], tuple[int, float]] = {}
+        self.known_patterns: dict[bytes, int] = {}
+
+    def votes_row(self, p: int, at: int, say: NDArray[np.bool_]) -> tuple[int, float]:
+        """Where the row of a party's votes begins, and its centre."""
+        if not say.any():
+            return -1, 0.0
+        key = (p, at, say.tobytes())
+        if key not in self.known:
+            points = self.packages.points[at : at + len(say)]
+            low, high = points[say].min(), points[say].max()
+            centre = (low + high) / 2 if (high - low) / self.noise[p] <= WIDEST else np.nan
+            row = np.zeros(len(say))
+            row[say] = np.exp((centre - points[say]) / self.noise[p]) if np.isfinite(centre) else 1.0
+            if self.filled + len(row) > MAX_CELLS:
+                raise LimitError(f"more than {MAX_CELLS:,} numbers in the tables of votes, the limit")
+            self.known[key] = (self.filled, float(centre))
+            self.factor.append(row)
+            self.filled += len(row)
+        return self.known[key]
+
+    def patterns(self, applies: NDArray[np.bool_]) -> int:
+        """Where the row of patterns begins; -1 where every clause that applies needs all of its members."""
+        partial = self.votes < self.members.sum(axis=1)
+        if not applies[partial].any():
+            return -1
+        bits = (applies.T.astype(np.int64) << np.arange(len(applies))).sum(axis=1)
+        for pattern in np.unique(bits):
+            held = [int(v) + 1 for g, v in enumerate(self.votes) if pattern >> g & 1 and partial[g]]
+            if np.prod([float(n) for n in held]) > MAX_COUNTS:
+                raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")
+        key = bits.tobytes()
+        if key not in self.known_patterns:
+            self.known_patterns[key] = self.filled_patterns
+            self.pattern.append(bits)
+            self.filled_patterns += len(bits)
+        return self.known_patterns[key]

@@ -1,0 +1,254 @@
+"""The Game: a conflict as arrays, ready to be solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.history import walk_history
+from winset.cases.numbers import value_of
+from winset.cases.scope import initial_codes, scope_of
+from winset.errors import LimitError
+from winset.game.consent import Ballots, build_ballots, clauses_at
+from winset.game.events import BoundGroup, bind_groups, bind_stages, points_of
+from winset.game.flows import Flow, build_flow
+from winset.game.packages import Packages, build_packages
+from winset.game.states import StateSpace, explore
+from winset.game.transitions import Operator, Reach, build_operator, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from winset.cases.calendar import Calendar
+    from winset.cases.history import History
+    from winset.cases.schema import Conflict
+
+MAX_TABLE = 400_000_000
+"""Most numbers in the solver's tables over periods, states and parties or moves, 8 bytes each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Game:
+    """A conflict as arrays; axes `t` periods, `s` states, `k` packages, `p` parties.
+
+    Attributes
+    ----------
+    conflict : Conflict
+    parties, issues : tuple of str
+    calendar : Calendar
+    history : History
+        The recorded path, empty where the file has none.
+    states : StateSpace
+        Reachable states; `states[3]` is one as {factor: value}.
+    initial : int
+        Index of the initial state.
+    reach : Reach
+        Which states each period can be in.
+    packages : Packages
+    groups : tuple of BoundGroup
+        The clauses of consent.
+    ballots : Ballots
+    operators : tuple of Operator
+        The steps of a period before its talks, in their order.
+    noise, discount, otherwise : (p,) float arrays
+    terminal : float
+        Periods of war counted at the horizon.
+    war : Flow
+        Points per period of war, (s, p).
+    accounts : Flow
+        Amounts per period of war, (s, accounts).
+    ending_points : (endings, p) float array
+    ending_amounts : (endings, accounts) float array
+    weights : (1 or t, s, p) float array
+        Proposers' weights scaled to 1; all 0 where no talks are held.
+    talks_pace : float
+    """
+
+    conflict: Conflict
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    calendar: Calendar
+    history: History
+    states: StateSpace
+    initial: int
+    reach: Reach
+    packages: Packages
+    groups: tuple[BoundGroup, ...]
+    ballots: Ballots
+    operators: tuple[Operator, ...]
+    noise: NDArray[np.float64]
+    discount: NDArray[np.float64]
+    otherwise: NDArray[np.float64]
+    terminal: float
+    war: Flow
+    accounts: Flow
+    ending_points: NDArray[np.float64]
+    ending_amounts: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    talks_pace: float
+
+    @property
+    def periods(self) -> int:
+        """T, the number of periods before the horizon."""
+        return self.calendar.periods
+
+    @property
+    def size(self) -> tuple[int, int, int, int]:
+        """Periods, states, packages and parties."""
+        return self.periods, self.states.size, self.packages.size, len(self.parties)
+
+    def state_index(self, state: Mapping[str, bool | int | str]) -> int:
+        """The index of a state given as {factor: value}; -1 where it is not reachable."""
+        codes = [self.states.values[f].index(state[name]) for f, name in enumerate(self.states.factors)]
+        return int(self.states.find(np.array([codes]))[0])
+
+    def weights_at(self, t: int) -> NDArray[np.float64]:
+        """Proposers' weights in period `t`; shape (s, p)."""
+        return self.weights[t if len(self.weights) > 1 else 0]
+
+    def clauses(self, t: int, s: int) -> NDArray[np.bool_]:
+        """Which clauses of consent apply to each admissible package; shape (g, |X(s)|)."""
+        return clauses_at(self.groups, self.states, self.packages, s, self.calendar.ordinal(t))
+
+
+def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = None) -> Game:
+    """Turn a conflict into arrays.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    shift_months : int
+        Moves the horizon by so many months.
+    reuse : Game, optional
+        A game of the same conflict with another horizon: its tables of packages are used where the states agree.
+
+    Returns
+    -------
+    Game
+
+    Raises
+    ------
+    LimitError
+        Where a stated limit is passed; nothing large has been taken by then.
+
+    Examples
+    --------
+    >>> from winset import build, parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> build(parse(toy)).size
+    (1, 1, 2, 1)
+    """
+    calendar = conflict.calendar.shifted(shift_months) if conflict.time else conflict.calendar
+    history = walk_history(conflict)
+    stages = bind_stages(conflict)
+    roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64).reshape(
+        1 + len(history.states), len(conflict.state)
+    )
+    states = explore(conflict, stages, roots, calendar)
+    parties, issues = tuple(conflict.parties), tuple(conflict.issues)
+    _hold_limits(calendar, states.size, len(parties), sum(len(stage.events) for stage in stages))
+    operators = tuple(build_operator(stage, states, len(parties)) for stage in stages)
+    found = states.find(roots)
+    reached = reach(operators, states, int(found[0]), [int(s) for s in found[1:]], calendar.periods)
+    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
+    groups = bind_groups(conflict.consent, conflict, issues=True)
+    same = reuse is not None and np.array_equal(reuse.states.codes, states.codes)
+    packages = reuse.packages if reuse is not None and same else build_packages(conflict, states)
+    pace = conflict.talks.pace
+    return Game(
+        conflict=conflict,
+        parties=parties,
+        issues=issues,
+        calendar=calendar,
+        history=history,
+        states=states,
+        initial=int(found[0]),
+        reach=reached,
+        packages=packages,
+        groups=groups,
+        ballots=build_ballots(groups, states, packages, noise),
+        operators=operators,
+        noise=noise,
+        discount=np.array([value_of(party.discount) for party in conflict.parties.values()]),
+        otherwise=np.array([value_of(party.otherwise) for party in conflict.parties.values()]),
+        terminal=value_of(conflict.time.terminal_months) / calendar.months if conflict.time else 0.0,
+        war=_war(conflict, states),
+        accounts=_accounts(conflict, states),
+        ending_points=np.array([points_of(e.points, parties) for e in conflict.endings.values()]).reshape(
+            len(conflict.endings), len(parties)
+        ),
+        ending_amounts=_ending_amounts(conflict),
+        weights=_weights(conflict, states, packages),
+        talks_pace=conflict.default_pace if pace is None else value_of(pace),
+    )
+
+
+def _hold_limits(calendar: Calendar, states: int, parties: int, events: int) -> None:
+    """Stop before the solver's tables are taken where they would be too large."""
+    need = (calendar.periods + 1) * states * (3 * parties + events + 2)
+    if need > MAX_TABLE:
+        raise LimitError(
+            f"{calendar.periods:,} periods × {states:,} states × {parties} parties and {events} events need {need:,} "
+            f"numbers; the limit is {MAX_TABLE:,}; shorten the time, take a longer step or merge factors"
+        )
+
+
+def _war(conflict: Conflict, states: StateSpace) -> Flow:
+    scope = scope_of(conflict, month=True)
+    terms = [
+        (p, value_of(term.points), compile_condition(term.when, scope))
+        for p, party in enumerate(conflict.parties.values())
+        for term in party.war
+    ]
+    return build_flow(terms, len(conflict.parties), states)
+
+
+def _accounts(conflict: Conflict, states: StateSpace) -> Flow:
+    scope = scope_of(conflict, month=True)
+    terms = [
+        (a, value_of(term.amount), compile_condition(term.when, scope))
+        for a, account in enumerate(conflict.accounts.values())
+        for term in account.war
+    ]
+    return build_flow(terms, len(conflict.accounts), states)
+
+
+def _ending_amounts(conflict: Conflict) -> NDArray[np.float64]:
+    table = np.zeros((len(conflict.endings), len(conflict.accounts)))
+    for a, account in enumerate(conflict.accounts.values()):
+        for e, name in enumerate(conflict.endings):
+            if name in account.endings:
+                table[e, a] = value_of(account.endings[name])
+    return table
+
+
+def _weights(conflict: Conflict, states: StateSpace, packages: Packages) -> NDArray[np.float64]:
+    """Proposers' weights scaled to 1, and 0 where talks are closed, nothing is admissible or nobody has weight."""
+    scope = scope_of(conflict, month=True)
+    parties = list(conflict.parties)
+    proposers = conflict.talks.proposers
+    terms = []
+    if proposers is None:
+        named = dict.fromkeys(name for group in conflict.consent for name in group.of)
+        terms = [(parties.index(name), 1.0, compile_condition(None, scope)) for name in named]
+    else:
+        terms = [
+            (parties.index(name), value_of(entry.weight), compile_condition(entry.when, scope))
+            for name, entries in proposers.items()
+            for entry in entries
+        ]
+    opening = states.period_mask(compile_condition(conflict.talks.when, scope))
+    masks = [states.period_mask(condition) for _, _, condition in terms]
+    depth = max(len(mask) for mask in [opening, *masks])
+    weights = np.zeros((depth, states.size, len(parties)))
+    for (p, weight, _), mask in zip(terms, masks, strict=True):
+        weights[:, :, p] += weight * mask
+    held = opening & (packages.count > 0) & (states.ending < 0)
+    weights *= held[:, :, None]
+    total = weights.sum(axis=2, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)

@@ -1,0 +1,237 @@
+"""Packages, what each is worth to each party in each state, and the packed rows that the solver reads.
+
+A party's points depend on few factors, so states that agree on those share one row. A row holds the admissible
+packages of its states only, one number a package, and rows of one party stand in one flat pool.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.numbers import value_of
+from winset.cases.scope import scope_of
+from winset.errors import LimitError
+from winset.game.peace import Initiator, bind_initiators, durable, peace_pace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from winset.cases.conditions import Condition
+    from winset.cases.schema import Conflict
+    from winset.game.states import StateSpace
+
+MAX_PACKAGES = 2_000_000
+"""Most packages that a solve lists."""
+
+MAX_CELLS = 250_000_000
+"""Most numbers in the rows of points, 8 bytes each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """How packages are valued, bound to names: rules, values, adjustments, peace."""
+
+    rules: tuple[tuple[Condition, Condition], ...]
+    values: NDArray[np.float64]
+    adjust: tuple[tuple[tuple[float, Condition], ...], ...]
+    initiators: tuple[Initiator, ...]
+    horizon: int
+    pace: float
+    noise: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packages:
+    """All packages and their rows.
+
+    Attributes
+    ----------
+    issues : tuple of str
+    options : tuple of tuple of str
+    digits : (k, issues) int array
+        Each package's option on each issue; the last issue runs fastest.
+    allowed : (a,) int array
+        Indices of admissible packages, one run after another.
+    allowed_at : (s,) int array
+        Where each state's run begins.
+    count : (s,) int array
+        |X(s)|.
+    points : (u,) float array
+        The pool of rows of U.
+    row : (s, p) int array
+        Where each state's and party's row begins.
+    top : (s, p) float array
+        The most that a party can have in each state; -inf where nothing is admissible.
+    """
+
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    digits: NDArray[np.int64]
+    allowed: NDArray[np.int64]
+    allowed_at: NDArray[np.int64]
+    count: NDArray[np.int64]
+    points: NDArray[np.float64]
+    row: NDArray[np.int64]
+    top: NDArray[np.float64]
+
+    @property
+    def size(self) -> int:
+        """Number of packages."""
+        return len(self.digits)
+
+    def admissible(self, s: int) -> NDArray[np.int64]:
+        """The packages that no rule forbids in state `s`."""
+        return self.allowed[self.allowed_at[s] : self.allowed_at[s] + self.count[s]]
+
+    def worth(self, s: int) -> NDArray[np.float64]:
+        """U in state `s`; shape (p, |X(s)|)."""
+        return np.stack([self.points[at : at + self.count[s]] for at in self.row[s]])
+
+    def package(self, k: int) -> dict[str, str]:
+        """A package as {issue: option}."""
+        return {issue: self.options[i][self.digits[k, i]] for i, issue in enumerate(self.issues)}
+
+    def frame(self, chosen: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+        """The options of some packages by issue, as a frame for conditions."""
+        return {issue: self.digits[chosen, i] for i, issue in enumerate(self.issues)}
+
+
+def list_packages(conflict: Conflict) -> NDArray[np.int64]:
+    """Every package as option codes, shape (k, issues); a LimitError above `MAX_PACKAGES`."""
+    sizes = [len(issue.options) for issue in conflict.issues.values()]
+    if math.prod(sizes) > MAX_PACKAGES:
+        raise LimitError(f"{math.prod(sizes):,} packages; the limit is {MAX_PACKAGES:,}; merge issues or options")
+    return np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes), axis=1).astype(np.int64)
+
+
+def bind_worth(conflict: Conflict, digits: NDArray[np.int64]) -> Worth:
+    """The rules and points of a conflict, with the additive part summed for every package."""
+    scope = scope_of(conflict, issues=True)
+    values = np.zeros((len(conflict.parties), len(digits)))
+    adjust = []
+    for p, party in enumerate(conflict.parties.values()):
+        for i, (name, issue) in enumerate(conflict.issues.items()):
+            points = party.values[name].points if name in party.values else {}
+            table = np.array([value_of(points[option]) if option in points else 0.0 for option in issue.options])
+            values[p] += table[digits[:, i]]
+        adjust.append(tuple((value_of(a.points), compile_condition(a.when, scope)) for a in party.adjust))
+    rules = tuple(
+        (compile_condition(rule.when, scope), compile_condition(rule.require, scope)) for rule in conflict.rules
+    )
+    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
+    return Worth(rules, values, tuple(adjust), bind_initiators(conflict), conflict.peace.horizon if conflict.peace else 0,
+                 peace_pace(conflict), noise)  # fmt: skip
+
+
+def _factors(conditions: Iterable[Condition], space: StateSpace) -> list[int]:
+    names = set().union(*(condition.names for condition in conditions))
+    return [f for f, name in enumerate(space.factors) if name in names]
+
+
+def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """States that agree on some factors, as one class: (the first state of each class, each state's class)."""
+    if not factors:
+        return np.zeros(1, dtype=np.int64), np.zeros(space.size, dtype=np.int64)
+    _, first, group = np.unique(space.codes[:, factors], axis=0, return_index=True, return_inverse=True)
+    return first.astype(np.int64), group.reshape(-1).astype(np.int64)
+
+
+def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
+    """List the packages and value them in every class of states.
+
+    Raises
+    ------
+    LimitError
+        Where the packages or the rows of points would exceed their limits.
+    """
+    digits = list_packages(conflict)
+    worth = bind_worth(conflict, digits)
+    issues = tuple(conflict.issues)
+    frame = {name: digits[:, i] for i, name in enumerate(issues)}
+    ruling = _factors([c for rule in worth.rules for c in rule], space)
+    runs, allowed_at, count = _runs(worth, space, ruling, frame, len(digits))
+    peace = [c for initiator in worth.initiators for c, _ in initiator.entries]
+    every = [c for terms in worth.adjust for _, c in terms]
+    rows = np.empty((space.size, len(worth.values)), dtype=np.int64)
+    top = np.full(rows.shape, -np.inf)
+    pool: list[NDArray[np.float64]] = []
+    filled = 0
+    plans: list[tuple[list[int], list[int]]] = []
+    if worth.initiators:
+        plans.append((_factors([*peace, *every], space), list(range(len(worth.values)))))
+    else:
+        plans += [(_factors([c for _, c in terms], space), [p]) for p, terms in enumerate(worth.adjust)]
+    for factors, parties in plans:
+        first, group = classes(space, sorted({*factors, *ruling}))
+        filled_after = filled + int(count[first].sum()) * len(parties)
+        if filled_after > MAX_CELLS:
+            raise LimitError(
+                f"more than {MAX_CELLS:,} numbers in the tables of points, the limit; let adjustments, rules and peace "
+                "depend on fewer factors, or merge options"
+            )
+        starts = np.empty((len(first), len(parties)), dtype=np.int64)
+        best = np.full(starts.shape, -np.inf)
+        for c, s in enumerate(first):
+            chosen = runs[int(allowed_at[s])]
+            block = _value(worth, space, int(s), chosen, frame, parties)
+            best[c] = block.max(axis=1) if count[s] else -np.inf
+            for m in range(len(parties)):
+                starts[c, m] = filled
+                pool.append(block[m])
+                filled += len(chosen)
+        rows[:, parties] = starts[group]
+        top[:, parties] = best[group]
+    allowed = np.concatenate(list(runs.values()))
+    points = np.concatenate(pool) if pool else np.empty(0)
+    options = tuple(tuple(issue.options) for issue in conflict.issues.values())
+    return Packages(issues, options, digits, allowed, allowed_at, count, points, rows, top)
+
+
+def _runs(
+    worth: Worth, space: StateSpace, ruling: list[int], frame: dict[str, NDArray[np.int64]], size: int
+) -> tuple[dict[int, NDArray[np.int64]], NDArray[np.int64], NDArray[np.int64]]:
+    """The runs of admissible packages by where they begin, and each state's run."""
+    first, group = classes(space, ruling)
+    runs: dict[int, NDArray[np.int64]] = {}
+    seen: dict[bytes, int] = {}
+    at, counts, filled = np.empty(len(first), dtype=np.int64), np.zeros(len(first), dtype=np.int64), 0
+    for c, s in enumerate(first):
+        mask = np.ones(size, dtype=bool)
+        here = {**frame, **{name: space.codes[s, f] for f, name in enumerate(space.factors)}}
+        for when, require in worth.rules:
+            mask &= ~when.mask(here) | require.mask(here)
+        key = mask.tobytes()
+        if key not in seen:
+            seen[key] = filled
+            # An empty run still takes one place, so that where a run begins names it.
+            runs[filled] = np.flatnonzero(mask) if mask.any() else np.zeros(1, dtype=np.int64)
+            filled += len(runs[filled])
+        at[c], counts[c] = seen[key], mask.sum()
+    return runs, at[group], counts[group]
+
+
+def _value(
+    worth: Worth,
+    space: StateSpace,
+    s: int,
+    chosen: NDArray[np.int64],
+    frame: dict[str, NDArray[np.int64]],
+    parties: list[int],
+) -> NDArray[np.float64]:
+    """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
+    here = {name: digits[chosen] for name, digits in frame.items()}
+    here |= {name: space.codes[s, f] for f, name in enumerate(space.factors)}
+    block = worth.values[np.ix_(parties, chosen)]
+    for m, p in enumerate(parties):
+        for points, condition in worth.adjust[p]:
+            block[m] += points * condition.mask(here)
+    if worth.initiators:
+        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[0]
+    return block

@@ -1,0 +1,178 @@
+"""The reachable states of a conflict, period by period, and conditions as masks over them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.scope import initial_codes, scope_of
+from winset.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.calendar import Calendar
+    from winset.cases.conditions import Condition
+    from winset.cases.schema import Conflict
+    from winset.game.events import Event, Stage
+
+MAX_STATES = 100_000
+"""Most states that a conflict may reach."""
+
+MAX_PERIODS = 5_000
+"""Most periods to the horizon."""
+
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateSpace:
+    """Reachable states.
+
+    Attributes
+    ----------
+    factors : tuple of str
+    values : tuple of tuple
+        Each factor's values.
+    codes : (s, factors) int array
+        Each state's codes, sorted.
+    calendar : Calendar
+    ending : (s,) int array
+        The ending that a state meets, -1 for none.
+    """
+
+    factors: tuple[str, ...]
+    values: tuple[tuple[bool | int | str, ...], ...]
+    codes: NDArray[np.int64]
+    calendar: Calendar
+    ending: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return len(self.codes)
+
+    def frame(self) -> dict[str, NDArray[np.int64]]:
+        """The factors' codes by name, each of shape (s,)."""
+        return {name: self.codes[:, f] for f, name in enumerate(self.factors)}
+
+    def mask(self, condition: Condition) -> NDArray[np.bool_]:
+        """Where a condition without a date holds; broadcasts to (s,)."""
+        return condition.mask(self.frame())
+
+    def dated_mask(self, condition: Condition) -> NDArray[np.bool_]:
+        """Where a condition holds, for each period and the horizon; shape (t+1, s)."""
+        dates = np.array([self.calendar.ordinal(t) for t in range(self.calendar.periods + 1)])
+        mask = condition.mask({**self.frame(), "month": dates[:, None]})
+        return np.broadcast_to(mask, (len(dates), self.size))
+
+    def period_mask(self, condition: Condition) -> NDArray[np.bool_]:
+        """The same, of shape (1, s) where the date does not matter."""
+        if "month" in condition.names:
+            return self.dated_mask(condition)
+        return np.broadcast_to(self.mask(condition), (self.size,))[None, :]
+
+    def find(self, codes: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+        """The index of each state given by its codes, shape (m, factors); -1 where it is not reachable."""
+        wanted = np.atleast_2d(np.asarray(codes, dtype=np.int64))
+        keys, sizes = pack(self.codes, self.values), pack(wanted, self.values)
+        at = np.minimum(np.searchsorted(keys, sizes), self.size - 1)
+        return np.where(keys[at] == sizes, at, -1)
+
+    def __getitem__(self, s: int) -> dict[str, bool | int | str]:
+        return {name: self.values[f][self.codes[s, f]] for f, name in enumerate(self.factors)}
+
+    def __len__(self) -> int:
+        return self.size
+
+
+def pack(codes: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArray[np.int64]:
+    """Each state as one number, in the order of its codes."""
+    keys = np.zeros(len(codes), dtype=np.int64)
+    for f, known in enumerate(values):
+        keys = keys * len(known) + codes[:, f]
+    return keys
+
+
+def _endings(conflict: Conflict, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first ending that each state meets, -1 for none."""
+    frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
+    ending = np.full(len(codes), -1, dtype=np.int64)
+    scope = scope_of(conflict)
+    for k, entry in reversed(list(enumerate(conflict.endings.values()))):
+        met = np.broadcast_to(compile_condition(entry.when, scope).mask(frame), (len(codes),))
+        ending[met] = k
+    return ending
+
+
+def explore(
+    conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64], calendar: Calendar
+) -> StateSpace:
+    """Every state that some path may reach from the roots, whatever the date.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    stages : sequence of Stage
+    roots : (m, factors) int array
+        The initial state and the states of the recorded history.
+    calendar : Calendar
+
+    Raises
+    ------
+    LimitError
+        Where there are more than `MAX_STATES`, or more periods than `MAX_PERIODS`.
+    """
+    if calendar.periods > MAX_PERIODS:
+        raise LimitError(f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step")
+    values = tuple(factor.values for factor in conflict.state.values())
+    if math.prod(len(known) for known in values) >= 2**62:
+        raise LimitError("the factors have more than 2^62 combinations of values; the limit on what can be numbered")
+    dates = np.array([calendar.ordinal(t) for t in range(calendar.periods)])
+    known = np.unique(pack(roots, values))
+    store = {int(key): None for key in known}
+    codes = unpack(known, values)
+    found = [codes]
+    frontier = codes
+    while len(frontier):
+        going = frontier[_endings(conflict, frontier) < 0]
+        news = [_targets(event, going, dates, conflict) for stage in stages for event in stage.events]
+        candidates = np.unique(np.concatenate([pack(n, values) for n in news])) if news else np.empty(0, dtype=np.int64)
+        fresh = np.array([key for key in candidates.tolist() if key not in store], dtype=np.int64)
+        store.update(dict.fromkeys(fresh.tolist()))
+        if len(store) > MAX_STATES:
+            raise LimitError(
+                f"more than {MAX_STATES:,} reachable states, the limit; merge factors, or give moves and events "
+                "conditions that keep factors from varying freely"
+            )
+        frontier = unpack(fresh, values)
+        found.append(frontier)
+    everything = np.concatenate(found)
+    everything = everything[np.argsort(pack(everything, values), kind="stable")]
+    return StateSpace(tuple(conflict.state), values, everything, calendar, _endings(conflict, everything))
+
+
+def unpack(keys: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArray[np.int64]:
+    """The codes of states given as numbers; shape (m, factors)."""
+    codes = np.zeros((len(keys), len(values)), dtype=np.int64)
+    rest = keys.copy()
+    for f in range(len(values) - 1, -1, -1):
+        codes[:, f] = rest % len(values[f])
+        rest //= len(values[f])
+    return codes
+
+
+def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], conflict: Conflict) -> NDArray[np.int64]:
+    """The states that an event may lead to from `codes` at some date."""
+    frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
+    if "month" in event.condition.names:
+        mask = np.broadcast_to(event.condition.mask({**frame, "month": dates[:, None]}), (len(dates), len(codes))).any(0)
+    else:
+        mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
+    active = codes[mask]
+    return np.concatenate([effect.apply(active) for _, effect in event.outcomes] or [active])

@@ -1,0 +1,180 @@
+"""Chance, moves and accords as operators on states, and which states each period can be in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.game.events import Stage
+    from winset.game.states import StateSpace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operator:
+    """One stage of a period as arrays; several moves share one.
+
+    Attributes
+    ----------
+    kind : {'chance', 'moves', 'accord'}
+    name : str
+    party : int
+    pace : float
+    names : tuple of str
+        Its events: the party's moves, or one.
+    available : (1 or t, m, s) bool array
+        Where each event may happen.
+    first : (m+1,) int array
+        Event k has outcomes first[k] … first[k+1]-1.
+    probability : (o,) float array
+    target : (o, s) int32 array
+        The state after each outcome.
+    points : (m, p) float array
+    members : (g, p) bool array
+        An accord's consent groups.
+    votes : (g,) int array
+    holds : (1 or t, g, s) bool array
+        Where each group applies.
+    """
+
+    kind: str
+    name: str
+    party: int
+    pace: float
+    names: tuple[str, ...]
+    available: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    target: NDArray[np.int32]
+    points: NDArray[np.float64]
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+    holds: NDArray[np.bool_]
+
+    def open_at(self, t: int) -> NDArray[np.bool_]:
+        """Availability in period `t`; shape (m, s)."""
+        return self.available[t if len(self.available) > 1 else 0]
+
+    def holds_at(self, t: int) -> NDArray[np.bool_]:
+        """Groups that apply in period `t`; shape (g, s)."""
+        return self.holds[t if len(self.holds) > 1 else 0]
+
+    def spread(self, reach: NDArray[np.bool_], t: int) -> NDArray[np.bool_]:
+        """The states reached after this stage from the states `reach`; shape (s,)."""
+        after = reach.copy()
+        held = self.holds_at(t).any(axis=0)
+        sure = np.zeros(len(reach), dtype=bool)
+        for m, open_ in enumerate(self.open_at(t)):
+            outcomes = range(self.first[m], self.first[m + 1])
+            active = np.flatnonzero(reach & open_)
+            for o in outcomes:
+                after[self.target[o, active]] = True
+            total = float(self.probability[self.first[m] : self.first[m + 1]].sum())
+            forced = self.kind == "chance" or (self.kind == "accord" and self.pace >= 1)
+            if forced and total > 1 - 1e-12:
+                leaves = open_ if self.kind == "chance" else open_ & ~held
+                sure |= leaves
+        staying = reach & ~sure
+        gone = reach & sure
+        if not gone.any():
+            return after
+        back = np.zeros(len(reach), dtype=bool)
+        for m, open_ in enumerate(self.open_at(t)):
+            active = np.flatnonzero(reach & open_)
+            for o in range(self.first[m], self.first[m + 1]):
+                back[self.target[o, active]] = True
+        result: NDArray[np.bool_] = staying | back
+        return result
+
+
+def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
+    """A stage over the states of a space."""
+    live = space.ending < 0
+    outcomes = [outcome for event in stage.events for outcome in event.outcomes]
+    first = np.cumsum([0, *(len(event.outcomes) for event in stage.events)])
+    same = np.arange(space.size)
+    target = np.empty((len(outcomes), space.size), dtype=np.int32)
+    for o, (_, effect) in enumerate(outcomes):
+        found = space.find(effect.apply(space.codes))
+        target[o] = np.where(found >= 0, found, same)
+    masks = [space.period_mask(event.condition) for event in stage.events]
+    depth = max(len(mask) for mask in masks)
+    available = np.stack([np.broadcast_to(mask, (depth, space.size)) & live for mask in masks], axis=1)
+    if stage.kind == "accord":
+        moving = (target != same).any(axis=0) if len(target) else np.zeros(space.size, dtype=bool)
+        available = available & moving
+    groups = stage.events[0].groups
+    members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
+    votes = np.array([group.votes for group in groups], dtype=np.int64)
+    return Operator(
+        stage.kind, stage.name, stage.party, stage.pace, tuple(event.name for event in stage.events), available, first,
+        np.array([probability for probability, _ in outcomes], dtype=float), target,
+        np.array([event.points for event in stage.events]), members, votes,
+        stack_masks([space.period_mask(group.condition) for group in groups], space.size),
+    )  # fmt: skip
+
+
+def stack_masks(masks: Sequence[NDArray[np.bool_]], size: int) -> NDArray[np.bool_]:
+    """Masks of shape (1 or t, s) stacked to (1 or t, g, s)."""
+    if not masks:
+        return np.zeros((1, 0, size), dtype=bool)
+    depth = max(len(mask) for mask in masks)
+    return np.stack([np.broadcast_to(mask, (depth, size)) for mask in masks], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """Which states each period can be in.
+
+    Attributes
+    ----------
+    start : (t+1, s) bool array
+        At the start of each period, and at the horizon.
+    talks : (t, s) bool array
+        At its talks, endings left out.
+    ever : (s,) bool array
+        At some point of some period.
+    """
+
+    start: NDArray[np.bool_]
+    talks: NDArray[np.bool_]
+    ever: NDArray[np.bool_]
+
+
+def reach(
+    operators: Sequence[Operator], space: StateSpace, initial: int, recorded: Sequence[int], periods: int
+) -> Reach:
+    """The states that some path reaches while nothing is signed.
+
+    Parameters
+    ----------
+    operators : sequence of Operator
+    space : StateSpace
+    initial : int
+        The state in which period 0 begins.
+    recorded : sequence of int
+        The state of the recorded history at the talks of period 0, 1, …
+    periods : int
+    """
+    start = np.zeros((periods + 1, space.size), dtype=bool)
+    talks = np.zeros((periods, space.size), dtype=bool)
+    start[0, initial] = True
+    live = space.ending < 0
+    ever = start[0].copy()
+    for t in range(periods):
+        here = start[t].copy()
+        for operator in operators:
+            here = operator.spread(here, t)
+            ever |= here
+        if t < len(recorded):
+            here[recorded[t]] = True
+            ever[recorded[t]] = True
+        talks[t] = here & live
+        start[t + 1] = here
+    return Reach(start, talks, ever)

@@ -1,0 +1,73 @@
+"""The Solution of a game, and the one function that computes it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from winset.game.game import Game
+from winset.solver.backward import induct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A solved game; axes `t` periods, `s` states, `p` parties. Entries that no path reaches are NaN.
+
+    Attributes
+    ----------
+    game : Game
+    value : (t+1, s, p) float array
+        V, the value at the start of each period, and at the horizon.
+    continuation : (t, s, p) float array
+        C, what each party has when the talks of a period fail.
+    war_value_start : (t+1, s, p) float array
+        V⁰, the value of fighting on for good, at the start of each period.
+    war : (t, s, p) float array
+        D, the same at the talks of each period.
+    sign : (t, s) float array
+        The probability of signing at the talks of a period, its pace included.
+    choices : tuple of (t, s, events) float array
+        For each stage of a period, the probability of each move or accord, its pace included; ones for chance.
+    """
+
+    game: Game
+    value: NDArray[np.float64]
+    continuation: NDArray[np.float64]
+    war_value_start: NDArray[np.float64]
+    war: NDArray[np.float64]
+    sign: NDArray[np.float64]
+    choices: tuple[NDArray[np.float64], ...]
+
+
+def solve(game: Game, *, threads: int | None = None, progress: Callable[[float], None] | None = None) -> Solution:
+    """Solve a game by backward induction (model, section 3).
+
+    Parameters
+    ----------
+    game : Game
+    threads : int, optional
+        Default: as many as there are processors. The answer does not depend on it.
+    progress : callable, optional
+        Told the share done, from 0 to 1.
+
+    Returns
+    -------
+    Solution
+
+    Examples
+    --------
+    >>> from winset import build, parse, solve
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> solve(build(parse(toy))).sign.round(3)
+    array([[0.842]])
+    """
+    workers = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count()
+    passes = induct(game, workers or 1, progress or (lambda share: None))
+    return Solution(game, *passes)
