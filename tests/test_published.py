@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import numpy as np
@@ -62,12 +62,6 @@ def rounding(step: float, noise: float, packages: int, needed: int = 1) -> float
 def pie(pieces: int) -> Shares:
     """Every cut of a cake of size 1 in two, on a grid of 1/pieces."""
     return {f"cut{k}": (k / pieces, 1 - k / pieces) for k in range(pieces + 1)}
-
-
-def simplex(pieces: int) -> Shares:
-    """Every cut of a cake of size 1 in three, on a grid of 1/pieces."""
-    cuts = [(i, j, pieces - i - j) for i in range(pieces + 1) for j in range(pieces + 1 - i)]
-    return {f"cut{i}_{j}": (i / pieces, j / pieces, k / pieces) for i, j, k in cuts}
 
 
 def table(shares: Shares, rounds: int, noise: float, discounts: Sequence[float], **more: Any) -> Data:
@@ -102,12 +96,12 @@ def first_then_all(parties: int) -> Data:
     return {"proposers": {name: 1 if name == "a" else later for name in names}}
 
 
-def nature(values: Sequence[str], chain: Sequence[Sequence[float]], after: int = 0) -> Data:
-    """A factor that follows a Markov chain, one step at the start of every period later than period `after`.
+def nature(initial: str, values: Sequence[str], chain: Sequence[Sequence[float]]) -> Data:
+    """A factor that follows a Markov chain, one step at the start of every period but the first.
 
     Events come one after the other, so a flag keeps a step from being followed by a second one in the same period.
     """
-    late = f"month > '{month(after)}'"
+    late = f"month > '{month(0)}'"
     chance: Data = {"reset": {"when": late, "probability": 1, "effect": {"moved": False}}}
     for value, row in zip(values, chain, strict=True):
         ways = [
@@ -116,7 +110,8 @@ def nature(values: Sequence[str], chain: Sequence[Sequence[float]], after: int =
             if p > 0
         ]
         chance[f"from_{value}"] = {"when": f"nature == '{value}' and not moved and {late}", "outcomes": ways}
-    return {"state": {"nature": list(values), "moved": [False, True]}, "chance": chance}
+    state = {"nature": {"values": list(values), "initial": initial}, "moved": [False, True]}
+    return {"state": state, "chance": chance}
 
 
 def solved(data: Data) -> tuple[winset.Game, winset.Solution]:
@@ -125,10 +120,26 @@ def solved(data: Data) -> tuple[winset.Game, winset.Solution]:
     return game, winset.solve(game)
 
 
+def at_start(data: Data) -> tuple[list[float], float]:
+    """Each party's value at the start of a conflict, and the probability that its first talks succeed.
+
+    The second is read in the initial state: no chance event may change that in the first period.
+    """
+    game, solution = solved(data)
+    factors = data.get("state", {})
+    initial = {name: one["initial"] if isinstance(one, dict) else one[0] for name, one in factors.items()}
+    s = game.state_index(initial)
+    return [float(value) for value in solution.value[0, s]], float(solution.sign[0, s])
+
+
 def start_values(data: Data) -> list[float]:
-    """Each party's value at the start of a conflict of one state."""
-    _, solution = solved(data)
-    return [float(value) for value in solution.value[0, 0]]
+    """Each party's value at the start of a conflict."""
+    return at_start(data)[0]
+
+
+def run(data: Data) -> Data:
+    """What `winset run --json` says of a conflict, without the other horizons."""
+    return winset.timeline(winset.from_data(data), sensitivity=False).to_json()
 
 
 def transferable(size: float = 1.0) -> Callable[[int, Sequence[float]], float]:
@@ -147,8 +158,12 @@ def bracket(
     loss: float,
     noise: float,
     start: Sequence[float] | None = None,
+    floors: Sequence[float] | None = None,
 ) -> Pairs:
-    """Least and greatest value of each party at the start, for the game on a grid; see the top of this file."""
+    """Least and greatest value of each party at the start, for the game on a grid; see the top of this file.
+
+    `floors`: what a party gets at least under any package that others' consent admits.
+    """
     low = list(start or [0.0] * len(discounts))
     high = list(low)
     up = down = WAVER * noise * (len(discounts) - 1)
@@ -156,8 +171,9 @@ def bracket(
         least = [d * v for d, v in zip(discounts, low, strict=True)]
         most = [d * v for d, v in zip(discounts, high, strict=True)]
         for i, rho in enumerate(weights(t)):
-            low[i] = rho * (max(best(i, most), least[i]) - loss) + (1 - rho) * (least[i] - down)
-            high[i] = rho * (max(best(i, least), most[i]) + up) + (1 - rho) * (most[i] + loss + up)
+            floor = floors[i] if floors else -math.inf
+            low[i] = rho * (max(best(i, most), least[i]) - loss) + (1 - rho) * (max(least[i], floor) - down)
+            high[i] = rho * (max(best(i, least), most[i]) + up) + (1 - rho) * (max(most[i], floor) + loss + up)
     return list(zip(low, high, strict=True))
 
 
@@ -203,12 +219,10 @@ def test_rubinstein(discounts: tuple[float, float], share: float) -> None:
     """
     shares, noise, rounds = pie(4000), 5e-6, 500
     talks = {"proposers": {name: [{"weight": 1, "when": f"nature == '{name}'"}] for name in "ab"}}
-    data = table(shares, rounds, noise, discounts, talks=talks, **nature(["a", "b"], [[0, 1], [1, 0]]))
-    game, solution = solved(data)
-    value = solution.value[0, game.state_index({"nature": "a", "moved": False})].tolist()
+    data = table(shares, rounds, noise, discounts, talks=talks, **nature("a", ["a", "b"], [[0, 1], [1, 0]]))
     loss = rounding(1 / 4000, noise, len(shares))
     pairs = bracket(rounds, discounts, whose_turn(2), transferable(), loss, noise)
-    assert_agree(value[:1], pairs[:1], (share,), 0.025 if discounts[0] > 0.9 else 0.008)
+    assert_agree(start_values(data)[:1], pairs[:1], (share,), 0.025 if discounts[0] > 0.9 else 0.008)
 
 
 def test_turns_by_month_and_by_chance_are_the_same_game() -> None:
@@ -216,47 +230,51 @@ def test_turns_by_month_and_by_chance_are_the_same_game() -> None:
     shares, rounds = pie(50), 9
     by_month = start_values(table(shares, rounds, 0.01, (0.9, 0.8), talks=turns(rounds, 2)))
     talks = {"proposers": {name: [{"weight": 1, "when": f"nature == '{name}'"}] for name in "ab"}}
-    data = table(shares, rounds, 0.01, (0.9, 0.8), talks=talks, **nature(["a", "b"], [[0, 1], [1, 0]]))
-    game, solution = solved(data)
-    by_chance = solution.value[0, game.state_index({"nature": "a", "moved": False})]
-    assert by_chance == pytest.approx(by_month, abs=1e-12)
+    data = table(shares, rounds, 0.01, (0.9, 0.8), talks=talks, **nature("a", ["a", "b"], [[0, 1], [1, 0]]))
+    assert start_values(data) == pytest.approx(by_month, abs=1e-12)
 
 
 def test_rotating_proposers_of_three() -> None:
     """Rotating proposers (Rubinstein's game for n, stationary; Herrero 1985), δ = .9: (.369004, .332103, .298893).
 
-    The divisions on the table are those within 0.025 of the three rotations of the published one, on a grid of 0.001,
-    and the game is entered where they are the value of playing on: 12 rounds must lead back to them. They would lose
-    1 - .9^12 = 72 % of any error in that entry, so the bracket (at most 0.034 wide) is a test of the numbers.
+    The divisions on the table are those within 0.0125 of the three rotations of the published one, on a grid of
+    0.0005, and the game is entered where they are the value of playing on: 12 rounds must lead back to them. An error
+    e_t of the proposer's share obeys e_t = -δ e_(t+1) - δ² e_(t+2) + (at most `loss`), of which the echoes add to
+    (1 + δ)/(1 - δ³) = 7.02; so all are within 7.5 losses (0.009). An entry off by x would come out off by .72 x.
     """
     published = (0.369004, 0.332103, 0.298893)
-    step, noise, rounds = 0.001, 1e-5, 12
+    step, noise, rounds = 0.0005, 5e-6, 12
     shares: dict[str, tuple[float, ...]] = {}
-    for turn in range(3):
-        for i in range(-25, 26):
-            for j in range(-25, 26):
-                parts = [published[0] - (i + j) * step, published[1] + i * step, published[2] + j * step]
-                shares[f"turn{turn}_{i + 25}_{j + 25}"] = tuple(parts[(k - turn) % 3] for k in range(3))
+    for turn, i, j in product(range(3), range(-25, 26), range(-25, 26)):
+        parts = [published[0] - (i + j) * step, published[1] + i * step, published[2] + j * step]
+        shares[f"turn{turn}_{i + 25}_{j + 25}"] = tuple(parts[(k - turn) % 3] for k in range(3))
     data = table(shares, rounds, noise, (0.9,) * 3, talks=turns(rounds, 3))
     for name, value in zip("abc", published, strict=True):
         data["parties"][name]["otherwise"] = value
-    loss = rounding(step, noise, len(shares), needed=2)
-    pairs = bracket(rounds, (0.9,) * 3, whose_turn(3), transferable(), loss, noise, published)
-    assert_agree(start_values(data), pairs, published, 0.034)
+    loss = rounding(step, noise, len(shares), needed=2) + 2 * WAVER * noise
+    assert 7.5 * loss < 0.0091
+    assert start_values(data) == pytest.approx(published, abs=7.5 * loss)
 
 
 def test_random_proposer_of_three() -> None:
     """Random proposer, unanimity, n = 3, δ = .9: the proposer gets 1 - δ(n - 1)/n = .4 and the others δ/n = .3 each.
 
     (Baron and Ferejohn 1989; Merlo and Wilson 1995.) The shares are read as values: a alone proposes in the first
-    month. Grid 1/150, three rounds: the bracket is at most 0.055 wide.
+    month. What b and what c get are two issues, and a has the rest. Grid 1/250, three rounds: the bracket is at most
+    0.05 wide.
     """
-    shares, noise, rounds = simplex(150), 1e-4, 3
-    data = table(shares, rounds, noise, (0.9,) * 3, talks=first_then_all(3))
-    loss = rounding(1 / 150, noise, len(shares), needed=2)
+    pieces, noise, rounds = 250, 5e-5, 3
+    grid = {f"part{k}": k / pieces for k in range(pieces + 1)}
+    rest = {part: -share for part, share in grid.items()}
+    data = table({}, rounds, noise, (0.9,) * 3, talks=first_then_all(3))
+    data["issues"] = {"to_b": {"options": list(grid)}, "to_c": {"options": list(grid)}}
+    data["parties"]["a"] |= {"values": {"to_b": rest, "to_c": rest}, "adjust": [{"points": 1}]}
+    data["parties"]["b"]["values"] = {"to_b": grid}
+    data["parties"]["c"]["values"] = {"to_c": grid}
+    loss = rounding(1 / pieces, noise, len(grid) ** 2, needed=2)
     recognised = [[1.0, 0.0, 0.0], [1 / 3] * 3, [1 / 3] * 3]
     pairs = bracket(rounds, (0.9,) * 3, lambda t: recognised[t], transferable(), loss, noise)
-    assert_agree(start_values(data), pairs, (0.4, 0.3, 0.3), 0.055)
+    assert_agree(start_values(data), pairs, (0.4, 0.3, 0.3), 0.05)
 
 
 def coalitions(parties: int, partners: int, pieces: int, top: float) -> Shares:
@@ -281,7 +299,8 @@ def test_baron_ferejohn(parties: int, delta: float, keeps: float) -> None:
     published share up to `loss` (0.0025 with two partners, half of it with one), and the others share the rest.
     """
     partners, noise = (parties - 1) // 2, 1e-5
-    shares = coalitions(parties, partners, 400, 0.4)
+    top = 0.4 if parties == 3 else 0.2
+    shares = coalitions(parties, partners, round(1000 * top), top)
     data = table(shares, 3, noise, (delta,) * parties, talks=first_then_all(parties))
     data["consent"] = [{"of": list(data["parties"]), "at_least": partners + 1}]
     loss = rounding(0.001, noise, len(shares), needed=partners)
@@ -321,6 +340,15 @@ def test_nash_point_is_the_limit_of_random_proposals() -> None:
         assert low - 0.0032 <= nash <= high + 0.0032
 
 
+def growing(size: float, now: str, rounds: int, shares: Shares, noise: float, weights: Sequence[float]) -> Data:
+    """A cake of `size` that grows to 1 for good with 10 % a period, β = .95; `now` is small or large."""
+    data = table(shares, rounds, noise, (0.95, 0.95), **nature(now, ["small", "large"], [[0.9, 0.1], [0, 1]]))
+    data["talks"] = {"proposers": dict(zip("ab", weights, strict=True))}
+    for name in "ab":
+        data["parties"][name]["adjust"] = [{"when": "nature == 'small'", "points": (size - 1) / 2}]
+    return data
+
+
 @pytest.mark.parametrize(
     ("weights", "small", "large"),
     [((0.5, 0.5), (0.327586, 0.327586), (0.5, 0.5)), ((0.7, 0.3), (0.458621, 0.196552), (0.7, 0.3))],
@@ -334,21 +362,15 @@ def test_merlo_wilson_waits_for_the_larger_cake(
     Grid 1/4000 and 300 rounds (β^300 = 2e-7). What a party gets when small is β(.1 large + .9 small), so both values
     are off by at most the error for the large cake: a bracket with one state. It is at most 0.015 wide.
     """
-    noise, rounds = 5e-6, 300
-    shares = pie(4000)
-    data = table(shares, rounds, noise, (0.95, 0.95), **nature(["small", "large"], [[0.9, 0.1], [0, 1]], after=0))
-    data["talks"] = {"proposers": dict(zip("ab", weights, strict=True))}
-    for name in "ab":
-        data["parties"][name]["adjust"] = [{"when": "nature == 'small'", "points": -0.25}]
-    game, solution = solved(data)
+    noise, rounds, shares, ratio = 5e-6, 300, pie(4000), 0.655172
     loss = rounding(1 / 4000, noise, len(shares))
     pairs = bracket(rounds, (0.95, 0.95), lambda t: weights, transferable(), loss, noise)
-    s, big = (game.state_index({"nature": name, "moved": False}) for name in ("small", "large"))
-    assert_agree(solution.value[0, big].tolist(), pairs, large, 0.015)
-    ratio = 0.655172
-    assert_agree(solution.value[0, s].tolist(), [(low * ratio, high * ratio) for low, high in pairs], small, 0.015)
-    assert solution.sign[0, s] < 1e-6
-    assert solution.sign[0, big] > 0.999
+    values, sign = at_start(growing(0.5, "large", rounds, shares, noise, weights))
+    assert_agree(values, pairs, large, 0.015)
+    assert sign > 0.999
+    values, sign = at_start(growing(0.5, "small", rounds, shares, noise, weights))
+    assert_agree(values, [(low * ratio, high * ratio) for low, high in pairs], small, 0.015)
+    assert sign < 1e-6
 
 
 @pytest.mark.parametrize(("size", "signed"), [(0.645, False), (0.665, True)])
@@ -357,12 +379,7 @@ def test_merlo_wilson_threshold(size: float, signed: bool) -> None:
 
     A hundredth on either side of it decides. The total is worth exactly 1 when large, up to `loss` = 0.0008.
     """
-    shares, noise = pie(2000), 5e-6
-    data = table(shares, 120, noise, (0.95, 0.95), **nature(["small", "large"], [[0.9, 0.1], [0, 1]]))
-    for name in "ab":
-        data["parties"][name]["adjust"] = [{"when": "nature == 'small'", "points": (size - 1) / 2}]
-    game, solution = solved(data)
-    sign = solution.sign[0, game.state_index({"nature": "small", "moved": False})]
+    _, sign = at_start(growing(size, "small", 120, pie(2000), 5e-6, (0.5, 0.5)))
     assert sign > 0.99 if signed else sign < 0.01
 
 
@@ -393,21 +410,20 @@ def test_merlo_wilson_three_sizes(beta: float, totals: Sequence[float], signs: S
     sizes, chain = (0.2, 0.6, 1.0), ((0.6, 0.4, 0.0), (0.3, 0.4, 0.3), (0.0, 0.4, 0.6))
     names, noise, rounds = ("low", "middle", "high"), 1e-5, 300
     shares = coalitions(3, 2, 500, 0.5)
-    data = table(shares, rounds, noise, (beta,) * 3, **nature(names, chain))
-    for name in "abc":
-        data["parties"][name]["adjust"] = [
-            {"when": f"nature == '{which}'", "points": (size - 1) / 3} for which, size in zip(names, sizes, strict=True)
-        ]
-    game, solution = solved(data)
     loss = rounding(0.001, noise, len(shares), needed=2) + 2 * WAVER * noise
     lows, highs = stopping(sizes, chain, beta, rounds, loss)
     assert loss < 0.0026
     for k, which in enumerate(names):
-        s = game.state_index({"nature": which, "moved": False})
-        total = float(solution.value[0, s].sum())
-        assert_agree([total], [(lows[k], highs[k])], [totals[k]], 12 * loss)
-        assert solution.value[0, s].tolist() == pytest.approx([total / 3] * 3, abs=1e-6)
-        assert solution.sign[0, s] > 0.99 if signs[k] else solution.sign[0, s] < 1e-3
+        data = table(shares, rounds, noise, (beta,) * 3, **nature(which, names, chain))
+        for name in "abc":
+            data["parties"][name]["adjust"] = [
+                {"when": f"nature == '{other}'", "points": (size - 1) / 3}
+                for other, size in zip(names, sizes, strict=True)
+            ]
+        values, sign = at_start(data)
+        assert_agree([sum(values)], [(lows[k], highs[k])], [totals[k]], 12 * loss)
+        assert values == pytest.approx([sum(values) / 3] * 3, abs=1e-6)
+        assert sign > 0.99 if signs[k] else sign < 1e-3
 
 
 @pytest.mark.parametrize(("beta", "threshold"), [(0.8, 0.5), (0.9, 0.626789), (0.95, 0.723947), (0.99, 0.867609)])
@@ -494,7 +510,8 @@ def test_a_compromise_dissolves_the_deadlock() -> None:
 
 
 def forts(n: int, k: int, up: float, down: float, discount: float, rounds: int, costs: tuple[float, float]) -> Data:
-    """A random walk over n forts of which a holds k; a gets 1 at n, b at 0; nobody talks."""
+    """A random walk over n forts of which a holds k, from the second period on; a gets 1 at n, b at 0; nobody talks."""
+    later = f"month > '{month(0)}'"
     battle = [{"probability": up, "effect": {"front": "+1"}}, {"probability": down, "effect": {"front": "-1"}}]
     data = table({"none": (0.0, 0.0), "some": (0.0, 0.0)}, rounds, 1, (discount, discount))
     for name, cost in zip("ab", costs, strict=True):
@@ -502,13 +519,19 @@ def forts(n: int, k: int, up: float, down: float, discount: float, rounds: int, 
     return {
         **data,
         "state": {"front": {"values": list(range(n + 1)), "initial": k, "ordered": True}},
-        "chance": {"battle": {"outcomes": battle}},
+        "chance": {"battle": {"when": later, "outcomes": battle}},
         "endings": {
             "a_wins": {"when": f"front == {n}", "points": {"a": 1}},
             "b_wins": {"when": "front == 0", "points": {"b": 1}},
         },
         "talks": {"when": "front == 0"},
-        "accounts": {"battles": {"unit": "battles", "war": [{"amount": 1}], "endings": {"a_wins": 1, "b_wins": 1}}},
+        "accounts": {
+            "battles": {
+                "unit": "battles",
+                "war": [{"amount": 1, "when": later}],
+                "endings": {"a_wins": 1, "b_wins": 1},
+            }
+        },
     }
 
 
@@ -555,7 +578,7 @@ def test_random_walk_ruin(k: int, up: float, down: float, rounds: int, wins: flo
     Read from the forward pass: the endings' probabilities, and an account of one battle a round. Rounds beyond the
     horizon: a probability under 1e-12.
     """
-    found = winset.timeline(winset.from_data(forts(10, k, up, down, 0.99, rounds, (0.0, 0.0)))).to_json()["forward"]
+    found = run(forts(10, k, up, down, 0.99, rounds, (0.0, 0.0)))["forward"]
     assert found["endings"]["a_wins"] == pytest.approx(wins, abs=6e-7)
     assert found["endings"]["b_wins"] == pytest.approx(1 - wins, abs=6e-7)
     assert found["accounts"]["battles"] == pytest.approx(battles, abs=6e-7)
@@ -589,7 +612,7 @@ def test_fearon_range(odds: float, costs: tuple[float, float]) -> None:
 
     In hundredths the win-set against war has 100(c_A + c_B) + 1 packages, both ends included (ties count as yes).
     """
-    row = winset.timeline(winset.from_data(lottery(odds, costs))).to_json()["history"][0]["against_war"]
+    row = run(lottery(odds, costs))["history"][0]["against_war"]
     assert row["size"] == round(100 * sum(costs)) + 1
     assert row["of"] == 101
 
@@ -615,7 +638,7 @@ def ultimatum(odds: float, cost: float, demands: Sequence[float], types: Sequenc
         "rules": [{"require": "cake == 'deal'"}],
         "state": {"demand": ["open", *labels], "cost": [*range(len(types)), "unknown"]},
         "chance": {"draw": {"when": f"month == '{month(1)}'", "outcomes": drawn}},
-        "moves": {"a": {name: {"when": "demand == 'open'", "effect": {"demand": name}} for name in labels}},
+        "moves": {"a": {name: {"when": f"month == '{month(0)}'", "effect": {"demand": name}} for name in labels}},
         "talks": {"when": f"month == '{month(1)}' and demand != 'open'", "proposers": {"b": 1}},
         "consent": [{"of": ["b"]}],
     }
@@ -640,7 +663,7 @@ def test_fearon_risk_return(odds: float, cost: float, top: float, bins: int, dem
     types = [(1 / bins, (k + 0.5) * top / bins) for k in range(bins)]
     demands = [odds + k * top / bins for k in range(bins)]
     data = hidden_cost(ultimatum(odds, cost, demands, types))
-    forward = winset.timeline(winset.from_data(data)).to_json()
+    forward = run(data)
     assert sum(forward["forward"]["sign"]) == pytest.approx(1 - war, abs=2e-6)
     value = (1 - war) * demand + war * (odds - cost)
     assert forward["value_at_start"]["a"] == pytest.approx(value, abs=2e-5)
@@ -655,7 +678,7 @@ def test_fearon_screening(share: float, screens: bool) -> None:
     """
     types = [(1 - share, 0.1), (share, 0.4)]
     data = hidden_cost(ultimatum(0.5, 0.1, [0.5999, 0.8999], types))
-    found = winset.timeline(winset.from_data(data)).to_json()["forward"]
+    found = run(data)["forward"]
     assert sum(found["sign"]) == pytest.approx(share if screens else 1, abs=1e-3)
 
 
@@ -688,7 +711,7 @@ def test_break_even_of_escalation() -> None:
     """
     odds = []
     for chance in (10 / 900 - 1e-4, 10 / 900, 10 / 900 + 1e-4):
-        endings = winset.timeline(winset.from_data(escalation(chance))).to_json()["forward"]["endings"]
+        endings = run(escalation(chance))["forward"]["endings"]
         odds.append(endings["victory"] / 0.5)
     assert odds == pytest.approx([1, 0.5, 0], abs=1e-6)
 
@@ -708,7 +731,7 @@ def ratified(floor: float, reserve: float, delta: float, noise: float, rounds: i
 def test_schelling_conjecture_win_set(floor: float, reserve: float) -> None:
     """Putnam 1988; Iida 1993; Milner 1997: the contract zone is [r, 1 - ρ], and empty once the ratifier asks more."""
     data = ratified(floor, reserve, 1, 1e-5, 1)
-    row = winset.timeline(winset.from_data(data)).to_json()["history"][0]["against_war"]
+    row = run(data)["history"][0]["against_war"]
     assert row["size"] == max(0, round(1000 * (1 - reserve - floor)) + 1)
     assert bool(row["holdouts"] or row["blockers"]) == (row["size"] < row["of"])
 
@@ -718,7 +741,8 @@ def test_schelling_conjecture_moves_the_split(floor: float, settled: float) -> N
     """Schelling 1960's conjecture (Iida 1993, JCR 37: 403-426): with a ratifier the split is max(.5, r).
 
     Nash's split with that constraint is the limit of the game, δ = .95 here: the home proposer still gets
-    (1 - δ)(1 - r)/(1 - δ/2) more than r, on average half of it: up to 0.019. The bracket is at most 0.05 wide.
+    (1 - δ)(1 - r)/(1 - δ/2) more than r, on average half of it: up to 0.019. The ratifier's vote is beyond doubt
+    either way, so a proposer loses what it would with one responder. The bracket is at most 0.03 wide.
     """
     noise, rounds, delta = 2e-5, 200, 0.95
 
@@ -726,11 +750,11 @@ def test_schelling_conjecture_moves_the_split(floor: float, settled: float) -> N
         return 1 - asked[1] if i == 0 else 1 - max(asked[0], floor)
 
     data = ratified(floor, 0.0, delta, noise, rounds)
-    loss = rounding(0.001, noise, 1001, needed=2)
-    pairs = bracket(rounds, (delta, delta), equal_weights(2), best, loss, noise)
+    loss = rounding(0.001, noise, 1001)
+    pairs = bracket(rounds, (delta, delta), equal_weights(2), best, loss, noise, floors=(floor, 0))
     limit = 0.0 if floor <= 0.5 else (1 - delta) * (1 - floor) / (2 - delta)
     published = (settled + limit, 1 - settled - limit)
-    assert_agree(start_values(data)[:2], pairs, published, 0.05)
+    assert_agree(start_values(data)[:2], pairs, published, 0.03)
     assert limit < 0.0191
 
 
@@ -771,7 +795,7 @@ def test_two_public_commitments_leave_no_deal(committed: Sequence[str], size: in
     data = table(shares, 1, 0.01, (1, 1))
     for party in data["parties"].values():
         party["otherwise"] = 0.3
-    row = winset.timeline(winset.from_data(data)).to_json()["history"][0]["against_war"]
+    row = run(data)["history"][0]["against_war"]
     assert row["size"] == size
 
 
@@ -807,7 +831,7 @@ def test_guarantee_between_abandonment_and_entrapment(aid: float, size: int) -> 
     so .30, .31, .32 and .33. The attack is a breach of the peace: at .33 it is short of worthwhile by 20 times the
     client's noise, at .34 it pays by 40 times, and the patron is ruined by it.
     """
-    row = winset.timeline(winset.from_data(guarantee(aid))).to_json()["history"][0]["against_war"]
+    row = run(guarantee(aid))["history"][0]["against_war"]
     assert row["size"] == size
     assert row["of"] == 101
     if not size:
@@ -844,7 +868,7 @@ def test_durable_points_with_a_constant_hazard() -> None:
     data["consent"] = [{"of": ["a"]}]
     data["parties"]["a"]["otherwise"] = 100
     data["peace"] = {"horizon": horizon, "pace": hazard, "resume": {"b": {"points": {"a": -50, "b": 1000}}}}
-    row = winset.timeline(winset.from_data(data)).to_json()["history"][0]["against_war"]
+    row = run(data)["history"][0]["against_war"]
     lasts = sum((1 - hazard) ** k for k in range(1, horizon + 1)) / horizon
     assert 100 - row["price"]["a"] == pytest.approx(100 * lasts - 50 * (1 - lasts), abs=1e-9)
 
@@ -894,7 +918,7 @@ def toy_korea(*, dies: str | None = None, only: str | None = None, months: int =
 
 def toy_rows(**how: Any) -> list[Data]:
     """The rows of July and August 1951, against war."""
-    rows = winset.timeline(winset.from_data(toy_korea(**how))).to_json()["history"]
+    rows = run(toy_korea(**how))["history"]
     assert [row["month"] for row in rows] == ["1951-07", "1951-08"]
     return rows
 

@@ -144,8 +144,14 @@ class _Walk:
         self.ended = f"agreement of {self.calendar.label(t)}"
 
 
-def walk_history(conflict: Conflict) -> History:
+def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> History:
     """Walk the recorded history.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    calendar : Calendar, optional
+        Another horizon; steps beyond it are left out.
 
     Returns
     -------
@@ -157,7 +163,8 @@ def walk_history(conflict: Conflict) -> History:
     -----
     Steps that the model cannot take are reported in `problems` and left out.
     """
-    calendar = conflict.calendar
+    moved = calendar is not None
+    calendar = calendar or conflict.calendar
     walk = _Walk(conflict, calendar, initial_codes(conflict))
     dated: dict[int, list[tuple[int, Step]]] = {}
     latest = -1
@@ -168,6 +175,8 @@ def walk_history(conflict: Conflict) -> History:
             walk.problems.append((("history", k, "month"), f"{quoted(step.month)}: {error}", "error"))
             continue
         if not 0 <= t < calendar.periods:
+            if moved and t >= 0:
+                continue
             walk.problems.append((("history", k, "month"), f"{step.month} lies outside the conflict's time", "error"))
             continue
         if t < latest:

@@ -15,7 +15,7 @@ from winset.cases.checks import StopChecks, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load
 from winset.cases.problems import Path, Problem, nearest, quoted, show_path
 from winset.cases.schema import Conflict
-from winset.errors import ConflictError, LimitError
+from winset.errors import ConflictError
 
 _KEPT_ERRORS = {"extra_forbidden", "finite_number", "float_type", "float_parsing", "bounds", "range"}
 """Errors beside which the rest of a file can still be checked, once the entry is set aside."""
@@ -23,8 +23,9 @@ _KEPT_ERRORS = {"extra_forbidden", "finite_number", "float_type", "float_parsing
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A conflict file read: the conflict, its text as data with lines, and its warnings."""
+    """A conflict file read: its name as shown, the conflict, its text as data with lines, and its warnings."""
 
+    name: str
     conflict: Conflict
     document: Document
     warnings: tuple[Problem, ...]
@@ -110,6 +111,25 @@ def read_text(source: str | FilePath) -> tuple[str, str]:
     return name, text
 
 
+def write_template(file: str | FilePath) -> None:
+    """Write a small, commented, valid conflict file to start from.
+
+    Raises
+    ------
+    ConflictError
+        Where the file exists, or cannot be written.
+    """
+    text = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
+    try:
+        with FilePath(file).open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise ConflictError(str(file), [Problem(0, "", "it exists; choose another name")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConflictError(str(file), [Problem(0, "", f"cannot be written: {reason}")]) from None
+
+
 def _interpret(document: Document, name: str) -> Reading:
     data = document.data
     if not isinstance(data, dict):
@@ -142,7 +162,7 @@ def _interpret(document: Document, name: str) -> Reading:
     problems = sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path, p.message))
     if conflict is None or any(problem.severity == "error" for problem in problems):
         raise ConflictError(name, problems)
-    return Reading(conflict, document, tuple(problems))
+    return Reading(name, conflict, document, tuple(problems))
 
 
 def _telling(details: list[Any]) -> list[Any]:
@@ -260,4 +280,4 @@ def _without(data: Any, paths: list[tuple[Path, bool]]) -> Any:
     return result
 
 
-__all__ = ["LimitError", "Reading", "from_data", "packaged", "parse", "read", "read_text", "read_with_lines"]
+__all__ = ["Reading", "write_template", "from_data", "packaged", "parse", "read", "read_text", "read_with_lines"]

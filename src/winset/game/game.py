@@ -144,7 +144,7 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
     (1, 1, 2, 1)
     """
     calendar = conflict.calendar.shifted(shift_months) if conflict.time else conflict.calendar
-    history = walk_history(conflict)
+    history = walk_history(conflict, calendar)
     stages = bind_stages(conflict)
     roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64).reshape(
         1 + len(history.states), len(conflict.state)

@@ -92,25 +92,22 @@ def durable(
     lasting : (horizon, k) float array
         The probability that nobody breaks the peace in its first, second, … period, given that it still holds.
     """
+    from winset.game.elementary import keep_peace
+
     breaks = [_resumed(initiator, frame, values.shape) for initiator in initiators]
-    going = np.zeros_like(values)
-    lasting = np.ones((horizon, values.shape[1]))
-    for left in range(1, horizon + 1):
-        kept = values / horizon + going
-        for initiator, (points, able) in zip(reversed(initiators), reversed(breaks), strict=True):
-            own = initiator.party
-            gain = (points[own] - kept[own] * (horizon / left)) / noise[own]
-            broken = np.where(able, pace * logistic(gain), 0.0)
-            kept = broken * points * (left / horizon) + (1 - broken) * kept
-            lasting[horizon - left] *= 1 - broken
-        going = kept
-    return going, lasting
-
-
-def logistic(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """1/(1+exp(-z)), exact at any z."""
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+    worth, lasting = np.empty_like(values), np.empty((horizon, values.shape[1]))
+    keep_peace(
+        values,
+        np.array([initiator.party for initiator in initiators], dtype=np.int64),
+        np.array([points for points, _ in breaks]).reshape(len(breaks), *values.shape),
+        np.array([able for _, able in breaks], dtype=float).reshape(len(breaks), values.shape[1]),
+        noise,
+        horizon,
+        pace,
+        worth,
+        lasting,
+    )
+    return worth, lasting
 
 
 def _resumed(

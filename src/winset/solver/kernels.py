@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
+
+from winset.game.elementary import RELAXED, fast_exp, logistic
 
 BLOCK = 512
 """Packages handled at a time, so that their numbers stay in the nearest cache."""
@@ -20,68 +20,21 @@ BLOCK = 512
 SAFE = 600.0
 """exp is taken without looking for the largest exponent first where none can pass this."""
 
-_FAST = {"reassoc", "contract", "nsz"}
 
-
-@intrinsic  # type: ignore[misc]
-def _bits_to_float(context: Any, bits: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.DoubleType())
-
-    return types.float64(types.int64), generate
-
-
-@njit(inline="always")
-def fast_exp(x: float) -> float:
-    """exp(x) to 2 ulp beyond the rounding of x, for -708 ≤ x ≤ 709 and held at those bounds; it vectorises.
-
-    x = k·ln 2 + r with |r| ≤ ln 2/2 (Cody & Waite 1980), a Taylor polynomial of degree 13 in r, then 2^k by its bits.
-    """
-    x = min(max(x, -708.0), 709.0)
-    k = np.floor(x * 1.4426950408889634 + 0.5)
-    r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
-    p = 1.6059043836821613e-10
-    p = p * r + 2.08767569878681e-09
-    p = p * r + 2.505210838544172e-08
-    p = p * r + 2.755731922398589e-07
-    p = p * r + 2.7557319223985893e-06
-    p = p * r + 2.48015873015873e-05
-    p = p * r + 0.0001984126984126984
-    p = p * r + 0.001388888888888889
-    p = p * r + 0.008333333333333333
-    p = p * r + 0.041666666666666664
-    p = p * r + 0.16666666666666666
-    p = p * r + 0.5
-    p = p * r + 1.0
-    p = p * r + 1.0
-    # k = 1024 cannot be made as one power of two.
-    half = np.floor(k * 0.5)
-    return p * _bits_to_float((np.int64(half) + 1023) << 52) * _bits_to_float((np.int64(k - half) + 1023) << 52)
-
-
-@njit(nogil=True, cache=True)
-def logistic(z: float) -> float:
-    """1/(1+exp(-z)), exact at any z."""
-    if z >= 0:
-        return 1.0 / (1.0 + np.exp(-z))
-    e = np.exp(z)
-    return e / (1.0 + e)
-
-
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _vote_split(refusal: Any, factor: Any, e: float) -> None:
     for k in range(refusal.size):
         refusal[k] *= 1.0 + e * factor[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _vote_direct(refusal: Any, say: Any, worth: Any, c: float, scale: float) -> None:
     for k in range(refusal.size):
         if say[k] != 0.0:
             refusal[k] *= 1.0 + fast_exp((c - worth[k]) * scale)
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed: Any) -> float:
     """Unnormalised choice over a block: fills choice × A, returns the sum of choices."""
     total = 0.0
@@ -93,7 +46,7 @@ def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed
     return total
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     most = 0.0
     for k in range(refusal.size):
@@ -101,19 +54,19 @@ def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     return most
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _scale_into(total: Any, part: Any, factor: float) -> None:
     for k in range(total.size):
         total[k] += factor * part[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _times(a: Any, b: Any) -> None:
     for k in range(a.size):
         a[k] *= b[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@njit(nogil=True, cache=True, fastmath=RELAXED)
 def _dot(a: Any, b: Any) -> float:
     total = 0.0
     for k in range(a.size):

@@ -1,0 +1,81 @@
+"""How many of a file's numbers carry a source, are said to be assumptions, or say neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_NOT_NUMBERS = {
+    "winset", "state", "month", "at_least", "horizon", "outcome", "history", "statements", "claims", "readings",
+    "questions", "sources", "effect", "options", "id", "inventory", "start", "end",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """Counts of a file's numbers; a range is one number.
+
+    Attributes
+    ----------
+    sourced : int
+        Numbers whose nearest entry with a `source` names one.
+    assumed : int
+        Numbers whose nearest entry says `source: assumption`.
+    unmarked : int
+        The others.
+    ranges : int
+        How many of them all are ranges.
+    """
+
+    sourced: int
+    assumed: int
+    unmarked: int
+    ranges: int
+
+    @property
+    def total(self) -> int:
+        """All numbers."""
+        return self.sourced + self.assumed + self.unmarked
+
+
+def sourcing_of(data: Any) -> Sourcing:
+    """Count the numbers of a file's data.
+
+    Parameters
+    ----------
+    data : mapping
+        As the YAML reader gives it.
+
+    Examples
+    --------
+    >>> sourcing_of({"noise": 1, "war": [{"points": {"low": -2, "high": -1}, "source": "assumption"}]})
+    Sourcing(sourced=0, assumed=1, unmarked=1, ranges=1)
+    """
+    counts = {"sourced": 0, "assumed": 0, "unmarked": 0, "ranges": 0}
+    _walk(data, "unmarked", counts)
+    return Sourcing(**counts)
+
+
+def _mark(entry: dict[Any, Any], inherited: str) -> str:
+    source = entry.get("source")
+    if not isinstance(source, (str, list)):
+        return inherited
+    texts = [source] if isinstance(source, str) else source
+    return "assumed" if all(str(text).strip().startswith("assumption") for text in texts) else "sourced"
+
+
+def _walk(entry: Any, mark: str, counts: dict[str, int]) -> None:
+    if isinstance(entry, dict):
+        mark = _mark(entry, mark)
+        if "low" in entry and "high" in entry:
+            counts[mark] += 1
+            counts["ranges"] += 1
+            return
+        for key, item in entry.items():
+            if key not in _NOT_NUMBERS:
+                _walk(item, mark, counts)
+    elif isinstance(entry, list):
+        for item in entry:
+            _walk(item, mark, counts)
+    elif isinstance(entry, (int, float)) and not isinstance(entry, bool):
+        counts[mark] += 1

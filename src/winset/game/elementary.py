@@ -1,0 +1,89 @@
+"""exp and the logistic function, compiled: the loops of the peace and of the solver stand on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+RELAXED = {"reassoc", "contract", "nsz"}
+"""What the compiler may do to sums in a hot loop; infinities keep their meaning."""
+
+
+@intrinsic  # type: ignore[misc]
+def _bits_to_float(context: Any, bits: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), generate
+
+
+@njit(inline="always")
+def fast_exp(x: float) -> float:
+    """exp(x) within 2 ulp beyond the rounding of x, for -708 ≤ x ≤ 709 and held at those bounds; it vectorises.
+
+    x = k·ln 2 + r with |r| ≤ ln 2/2 (Cody & Waite 1980), a Taylor polynomial of degree 13 in r, then 2^k by its bits.
+    """
+    x = min(max(x, -708.0), 709.0)
+    k = np.floor(x * 1.4426950408889634 + 0.5)
+    r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
+    p = 1.6059043836821613e-10
+    p = p * r + 2.08767569878681e-09
+    p = p * r + 2.505210838544172e-08
+    p = p * r + 2.755731922398589e-07
+    p = p * r + 2.7557319223985893e-06
+    p = p * r + 2.48015873015873e-05
+    p = p * r + 0.0001984126984126984
+    p = p * r + 0.001388888888888889
+    p = p * r + 0.008333333333333333
+    p = p * r + 0.041666666666666664
+    p = p * r + 0.16666666666666666
+    p = p * r + 0.5
+    p = p * r + 1.0
+    p = p * r + 1.0
+    half = np.floor(k * 0.5)  # 2^k in two factors: 2^1024 is no number
+    return p * _bits_to_float((np.int64(half) + 1023) << 52) * _bits_to_float((np.int64(k - half) + 1023) << 52)
+
+
+@njit(nogil=True, cache=True)
+def logistic(z: float) -> float:
+    """1/(1+exp(-z)), exact at any z."""
+    if z >= 0:
+        return 1.0 / (1.0 + np.exp(-z))
+    e = np.exp(z)
+    return e / (1.0 + e)
+
+
+@njit(nogil=True, cache=True, fastmath=RELAXED)
+def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: float, share: float, lasting: Any) -> None:
+    """One initiator's occasion, with `share` of the horizon left: mix what it would bring into what is kept."""
+    parties, count = kept.shape
+    broken = np.empty(count)
+    for k in range(count):
+        gain = (points[own, k] - kept[own, k] / share) / noise
+        e = fast_exp(-abs(gain))
+        broken[k] = able[k] * pace * ((1.0 if gain >= 0.0 else e) / (1.0 + e))
+        lasting[k] *= 1.0 - broken[k]
+    for p in range(parties):
+        for k in range(count):
+            kept[p, k] += broken[k] * (points[p, k] * share - kept[p, k])
+
+
+@njit(nogil=True, cache=True)
+def keep_peace(
+    values: Any, owners: Any, points: Any, able: Any, noise: Any, horizon: int, pace: float, worth: Any, lasting: Any
+) -> None:
+    """Fill `worth` (p, k) and `lasting` (horizon, k) by the recursion of model section 5.
+
+    `values` is (p, k), `owners` (i,), `points` (i, p, k), `able` (i, k) ones and zeros, `noise` (p,).
+    """
+    worth[:] = 0.0
+    lasting[:] = 1.0
+    for left in range(1, horizon + 1):
+        worth += values / horizon
+        for i in range(owners.size - 1, -1, -1):
+            own = owners[i]
+            _break(worth, own, points[i], able[i], noise[own], pace, left / horizon, lasting[horizon - left])

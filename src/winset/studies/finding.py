@@ -1,0 +1,53 @@
+"""A Finding: what a study answers, with everything needed to repeat it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from winset.game.game import Game
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """The answer of a study.
+
+    Attributes
+    ----------
+    study : str
+        The study's name.
+    values : mapping
+        What it found: numbers, text, and mappings and lists of them.
+    provenance : mapping
+        Digest of the conflict, version, tolerances: what it takes to repeat it.
+    """
+
+    study: str
+    values: Mapping[str, Any]
+    provenance: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """One plain object, as `--json` prints it."""
+        return {"study": self.study, **self.values, "provenance": dict(self.provenance)}
+
+
+def provenance_of(game: Game, **more: object) -> dict[str, Any]:
+    """Where an answer comes from."""
+    from winset import __version__
+
+    return {
+        "winset": __version__,
+        "conflict": game.conflict.title,
+        "digest": game.conflict.digest,
+        "periods": game.periods,
+        "horizon": game.calendar.label(game.periods),
+        "numbers": "modes, or midpoints of ranges",
+        "method": "backward induction over every state and package; exact, nothing is drawn",
+        "tolerance": {"static vote": 1e-9},
+        "changes": [],
+        "seed": None,
+        **more,
+    }

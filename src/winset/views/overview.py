@@ -1,0 +1,178 @@
+"""A conflict file as a person reads it: parties, issues, the state, who can block and when, what is uncertain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from winset.cases.conditions import compile_condition
+from winset.cases.numbers import Range, value_of
+from winset.cases.scope import scope_of
+from winset.studies.timeline import spoken
+from winset.views.words import joined, month, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from winset.cases.schema import Conflict, Group
+    from winset.cases.sourcing import Sourcing
+
+
+def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> None:
+    """Print what a file says, in its order."""
+    console.print(Text(plain(conflict.title), style="bold"))
+    if conflict.about:
+        console.print(Text(" ".join(plain(conflict.about).split())))
+    if conflict.time:
+        time = conflict.time
+        console.print(
+            Text(f"From {month(time.start)} to the horizon, {month(time.end)}, one {time.step} a period.")
+        )
+    console.print()
+    console.print(_parties(conflict))
+    console.print(_issues(conflict))
+    if conflict.state:
+        console.print(_factors(conflict))
+        console.print(_events(conflict))
+    console.print(_consent(conflict))
+    console.print(_uncertain(conflict))
+    console.print(Text(sourcing_line(sourcing)))
+    for key, source in conflict.sources.items():
+        note = f": {plain(source.note)}" if source.note else ""
+        console.print(Text(f"  {plain(key)}: {plain(source.title)}{note}"))
+
+
+def sourcing_line(found: Sourcing) -> str:
+    """How much of a file is sourced, in a sentence."""
+    if not found.total:
+        return "It holds no numbers."
+    share = found.sourced / found.total
+    return (
+        f"{found.total} numbers: {found.sourced} carry a source ({share:.0%}), {found.assumed} are marked as assumptions, "
+        f"{found.unmarked} say neither; {found.ranges} are ranges."
+    )
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, expand=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: object) -> None:
+    table.add_row(*(Text(plain(cell)) for cell in cells))
+
+
+def _parties(conflict: Conflict) -> Table:
+    table = _table("Parties", "Party", "Cares most about", "Part")
+    consenting = {name for group in conflict.consent for name in group.of}
+    for name, party in conflict.parties.items():
+        stakes: dict[str, float] = {}
+        for issue, values in party.values.items():
+            numbers = [value_of(number) for number in values.points.values()]
+            numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
+            stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
+        top = [f"{_issue_name(conflict, i)} ({x:g})" for i, x in sorted(stakes.items(), key=lambda pair: -pair[1])[:3] if x]
+        parts = ["consent"] if name in consenting else []
+        parts += ["moves"] if conflict.moves.get(name) else []
+        proposers = conflict.talks.proposers
+        parts += ["proposes"] if (name in consenting if proposers is None else name in proposers) else []
+        _row(table, f"{party.name or name} ({name})", ", ".join(top) or "–", ", ".join(parts) or "–")
+    return table
+
+
+def _issue_name(conflict: Conflict, issue: str) -> str:
+    return conflict.issues[issue].name or spoken(issue)
+
+
+def _issues(conflict: Conflict) -> Table:
+    table = _table("Issues", "Issue", "Options")
+    for name, issue in conflict.issues.items():
+        options = [notes.name or spoken(option) for option, notes in issue.options.items()]
+        _row(table, f"{_issue_name(conflict, name)} ({name})", " · ".join(options))
+    return table
+
+
+def _factors(conflict: Conflict) -> Table:
+    table = _table("The state", "Factor", "Values (the first is where it begins)")
+    for name, factor in conflict.state.items():
+        values = [factor.labels.get(str(v), str(v).lower() if isinstance(v, bool) else str(v)) for v in factor.values]
+        start = 0 if factor.initial is None else factor.values.index(factor.initial)
+        shown = [values[start], *values[:start], *values[start + 1 :]]
+        text = " < ".join(values) + f" (begins: {values[start]})" if factor.ordered else " · ".join(shown)
+        _row(table, f"{factor.name or spoken(name)} ({name})", text)
+    return table
+
+
+def _events(conflict: Conflict) -> Table:
+    table = _table("What can happen", "Who", "What")
+    if conflict.chance:
+        told = [f"{event.name or spoken(name)} ({_odds(event)})" for name, event in conflict.chance.items()]
+        _row(table, "chance", " · ".join(told))
+    for party, moves in conflict.moves.items():
+        _row(table, conflict.parties[party].name or party, " · ".join(m.name or spoken(n) for n, m in moves.items()))
+    for name, accord in conflict.accords.items():
+        members = dict.fromkeys(member for group in accord.consent for member in group.of)
+        _row(table, joined([conflict.parties[m].name or m for m in members]), f"accord: {accord.name or spoken(name)}")
+    if conflict.endings:
+        _row(table, "endings", " · ".join(ending.name or spoken(name) for name, ending in conflict.endings.items()))
+    return table
+
+
+def _odds(event: Any) -> str:
+    total = sum(value_of(outcome.probability) for outcome in event.outcomes)
+    return f"{total:.3g} a period"
+
+
+def _consent(conflict: Conflict) -> Table:
+    table = _table("Who can block, and when", "Whose yes", "When", "Why")
+    for group in conflict.consent:
+        _row(table, _members(conflict, group), _when(conflict, group), group.because or "")
+    return table
+
+
+def _members(conflict: Conflict, group: Group) -> str:
+    names = [conflict.parties[name].name or name for name in group.of]
+    if group.at_least is not None and group.at_least < len(names):
+        return f"{group.at_least} of {joined(names)}"
+    return joined(names)
+
+
+def _when(conflict: Conflict, group: Group) -> str:
+    if group.when is None:
+        return "always"
+    return compile_condition(group.when, scope_of(conflict, month=True, issues=True)).text
+
+
+def _uncertain(conflict: Conflict, most: int = 12) -> Table:
+    """The widest ranges, by how far their bounds lie apart."""
+    table = _table("What is uncertain (the widest ranges of points)", "Where", "Range", "Source")
+    ranges = sorted(_ranges(conflict, ()), key=lambda item: item[1].low - item[1].high)
+    for path, number, source in ranges[:most]:
+        _row(table, ".".join(path), f"{number.low:g} to {number.high:g}, solved at {number.value:g}", source)
+    if len(ranges) > most:
+        _row(table, f"and {len(ranges) - most} more", "", "")
+    return table
+
+
+def _ranges(entry: Any, path: tuple[str, ...], source: str = "") -> Iterator[tuple[tuple[str, ...], Range, str]]:
+    own = getattr(entry, "sources", ())
+    source = joined(list(own)) if isinstance(own, tuple) and own else source
+    if isinstance(entry, Range):
+        yield path, entry, source
+        return
+    if isinstance(entry, dict):
+        items = [(str(key), item) for key, item in entry.items()]
+    elif isinstance(entry, tuple):
+        items = [(getattr(item, "id", None) or str(k), item) for k, item in enumerate(entry)]
+    elif hasattr(type(entry), "model_fields"):
+        items = [(key, getattr(entry, key)) for key in type(entry).model_fields if key not in ("sources", "probability")]
+    else:
+        return
+    for key, item in items:
+        yield from _ranges(item, (*path, key) if key != "points" or not isinstance(item, dict) else path, source)
