@@ -69,6 +69,8 @@ class Packages:
         Where each state's and party's row begins.
     top : (s, p) float array
         The most that a party can have in each state; -inf where nothing is admissible.
+    order : (s,) int array
+        The states in an order in which those that share rows follow each other.
     """
 
     issues: tuple[str, ...]
@@ -80,6 +82,7 @@ class Packages:
     points: NDArray[np.float64]
     row: NDArray[np.int64]
     top: NDArray[np.float64]
+    order: NDArray[np.int64]
 
     @property
     def size(self) -> int:
@@ -191,7 +194,8 @@ def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
     allowed = np.concatenate(list(runs.values()))
     points = np.concatenate(pool) if pool else np.empty(0)
     options = tuple(tuple(issue.options) for issue in conflict.issues.values())
-    return Packages(issues, options, digits, allowed, allowed_at, count, points, rows, top)
+    return Packages(issues, options, digits, allowed, allowed_at, count, points, rows, top,
+                    np.lexsort(rows.T))  # fmt: skip
 
 
 def _runs(

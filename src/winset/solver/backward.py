@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.game.transitions import Operator
 
-Array = "NDArray[np.float64]"
 CHUNK = 200_000
-"""Package evaluations in one piece of work, so that pieces are long beside the cost of handing them out."""
+"""Packages in one piece of work, so that pieces are long beside the cost of handing them out."""
+
+MOST_PIECES = 32
+"""Most pieces: each has its own flow of packages in the forward pass, so that sums have a fixed order."""
 
 _NO_MASS = np.empty(0)
 _NO_VALUE = np.empty((0, 0))
@@ -57,11 +59,14 @@ def table(game: Game, t: int) -> tuple[object, ...]:
 
 
 def pieces(game: Game, states: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """States cut into pieces of about equal work; the cut depends on the game alone."""
+    """States cut into pieces of about equal work, those that share rows together; it depends on the game alone."""
     if len(states) == 0:
         return []
+    chosen = np.zeros(game.states.size, dtype=bool)
+    chosen[states] = True
+    states = game.packages.order[chosen[game.packages.order]]
     work = np.cumsum(game.packages.count[states])
-    parts = max(1, int(work[-1]) // CHUNK)
+    parts = min(max(1, int(work[-1]) // CHUNK), MOST_PIECES)
     cuts = np.searchsorted(work, np.arange(1, parts) * (work[-1] / parts))
     return [piece for piece in np.split(states, cuts) if len(piece)]
 

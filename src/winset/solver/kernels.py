@@ -21,20 +21,20 @@ SAFE = 600.0
 """exp is taken without looking for the largest exponent first where none can pass this."""
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _vote_split(refusal: Any, factor: Any, e: float) -> None:
     for k in range(refusal.size):
         refusal[k] *= 1.0 + e * factor[k]
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _vote_direct(refusal: Any, say: Any, worth: Any, c: float, scale: float) -> None:
     for k in range(refusal.size):
         if say[k] != 0.0:
             refusal[k] *= 1.0 + fast_exp((c - worth[k]) * scale)
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed: Any) -> float:
     """Unnormalised choice over a block: fills choice × A, returns the sum of choices."""
     total = 0.0
@@ -46,7 +46,7 @@ def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed
     return total
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     most = 0.0
     for k in range(refusal.size):
@@ -54,19 +54,19 @@ def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     return most
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _scale_into(total: Any, part: Any, factor: float) -> None:
     for k in range(total.size):
         total[k] += factor * part[k]
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _times(a: Any, b: Any) -> None:
     for k in range(a.size):
         a[k] *= b[k]
 
 
-@njit(nogil=True, cache=True, fastmath=RELAXED)
+@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
 def _dot(a: Any, b: Any) -> float:
     total = 0.0
     for k in range(a.size):
@@ -74,7 +74,7 @@ def _dot(a: Any, b: Any) -> float:
     return total
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, counts: Any, spare: Any) -> float:
     """The probability that every clause that applies is satisfied; votes independent, one vote a party.
 
@@ -122,7 +122,7 @@ def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, cou
     return product * counts[total - 1]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _refuse_block(
     refusal: Any, shared: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
     row: Any, points: Any, vote_row: Any, centre: Any, factor: Any,
@@ -157,7 +157,7 @@ def _refuse_block(
             _times(refusal[i, :m], shared[:m])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _refuse_counted(
     refusal: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
     row: Any, points: Any, patterns: Any, members: Any, votes: Any, counts: Any, spare: Any,
@@ -174,7 +174,7 @@ def _refuse_counted(
                 refusal[i, k] = 1.0 / a if a > 1e-307 else np.inf
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _signing(
     signed: Any, parts: Any, refusal: Any, shared: Any, counts: Any, spare: Any,
     s: int, n: int, size: int, c: Any, noise: Any, weight: Any, row: Any, top: Any, points: Any, vote_row: Any, centre: Any,
@@ -214,7 +214,7 @@ def _signing(
             _scale_into(signed[:n], parts[i, :n], weight[i] / (size * np.exp(-peak[i]) + total[i]))
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def talks(
     states: Any, failing: Any, weights: Any, pace: float, size: int, noise: Any, count: Any, row: Any, top: Any, points: Any,
     vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
@@ -268,7 +268,7 @@ def talks(
             _scale_into(flow[at : at + n], signed[:n], mass[s] * pace)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target: Any, points: Any, out: Any) -> None:
     """Fill `out` with each party's expectation from event k in state s."""
     parties = before.shape[1]
@@ -284,7 +284,7 @@ def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target:
         out[p] += rest * before[s, p]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def chance(before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any, value: Any) -> None:
     """The value before a chance event from the value after it."""
     value[:] = before
@@ -293,7 +293,7 @@ def chance(before: Any, open_: Any, first: Any, probability: Any, target: Any, p
             _expected(before, s, 0, first, probability, target, points, value[s])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def moves(
     before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
     party: int, noise: float, pace: float, value: Any, choice: Any,
@@ -325,7 +325,7 @@ def moves(
                     value[s, p] += choice[s, k] * (out[k, p] - before[s, p])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def accord(
     before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
     members: Any, votes: Any, holds: Any, noise: Any, pace: float, value: Any, choice: Any,
@@ -352,7 +352,7 @@ def accord(
             value[s, p] += a * (out[p] - before[s, p])
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def flow_on(mass: Any, open_: Any, first: Any, probability: Any, target: Any, choice: Any, after: Any) -> None:
     """Carry the distribution over states through a stage: choice[s, k] is the probability of event k in state s."""
     events, states = open_.shape
