@@ -11,11 +11,12 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+from hypothesis import strategies as st
+
 from brute_conditions import Value
 from brute_force import Model
 from brute_model import next_date, outcomes
 from hand_conflicts import EXAMPLES, unshared
-from hypothesis import strategies as st
 
 __all__ = ["EXAMPLES", "conflicts"]
 

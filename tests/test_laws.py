@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from generators import EXAMPLES, conflicts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_published import bracket, pie, rounding, start_values, table
 
 import winset
+from generators import EXAMPLES, conflicts
+from test_published import bracket, pie, rounding, start_values, table
 from winset.game.peace import bind_initiators, durable
 from winset.studies.win_set import win_set
 
@@ -271,7 +271,12 @@ def test_a_cake_without_noise_goes_to_the_random_proposer_split(
         loss = rounding(1 / pieces, noise, len(shares))
         exact, wide = (
             bracket(
-                rounds, discounts, lambda t: (weight, 1 - weight), lambda i, asked: 1 - asked[1 - i], off, noise * bool(off)
+                rounds,
+                discounts,
+                lambda t: (weight, 1 - weight),
+                lambda i, asked: 1 - asked[1 - i],
+                off,
+                noise * bool(off),
             )
             for off in (0.0, loss)
         )

@@ -437,7 +437,9 @@ def test_merlo_wilson_random_sizes(beta: float, threshold: float) -> None:
     bins, noise, shares = 50, 5e-6, pie(2000)
     sizes = [(k + 0.5) / bins for k in range(bins)]
     outcomes = [{"probability": 1 / bins, "effect": {"size": k}} for k in range(bins)]
-    data = table(shares, 60, noise, (beta, beta), state={"size": list(range(bins))}, chance={"draw": {"outcomes": outcomes}})
+    data = table(
+        shares, 60, noise, (beta, beta), state={"size": list(range(bins))}, chance={"draw": {"outcomes": outcomes}}
+    )
     for name in "ab":
         data["parties"][name]["adjust"] = [
             {"when": f"size == {k}", "points": (size - 1) / 2} for k, size in enumerate(sizes)
@@ -976,7 +978,9 @@ def test_brackets_are_not_vacuous() -> None:
     """The brackets above close on the closed form where grid and noise vanish, so they bound errors and nothing else."""
     widths = []
     for step in (1e-2, 1e-3, 1e-4):
-        (low, high), _ = bracket(7, (0.9, 0.9), whose_turn(2), transferable(), rounding(step, step / 50, 1000), step / 50)
+        (low, high), _ = bracket(
+            7, (0.9, 0.9), whose_turn(2), transferable(), rounding(step, step / 50, 1000), step / 50
+        )
         assert low <= 0.778051 <= high
         widths.append(high - low)
     assert all(wide > 8 * narrow for wide, narrow in pairwise(widths))

@@ -112,13 +112,15 @@ def _time(report: Report) -> None:
         periods = conflict.calendar.periods
     except ValueError as error:
         report.add(("time",), f"{error} for start and end")
-        raise StopChecks(report.found) from None
+        raise ChecksStopped(report.found) from None
     if periods < 1:
-        report.add(("time", "end"), f"{time.end} is not after {time.start}; the end is the first period after the last talks")
-        raise StopChecks(report.found)
+        report.add(
+            ("time", "end"), f"{time.end} is not after {time.start}; the end is the first period after the last talks"
+        )
+        raise ChecksStopped(report.found)
 
 
-class StopChecks(Exception):
+class ChecksStopped(Exception):
     """Nothing more can be checked; carries what was found."""
 
     def __init__(self, found: list[Finding]) -> None:
@@ -139,7 +141,10 @@ def _factors(report: Report) -> None:
     for name, code in zip(conflict.state, initial_codes(conflict), strict=True):
         if code < 0:
             factor = conflict.state[name]
-            report.add(("state", name, "initial"), f"{quoted(factor.initial)} is not a value{nearest(factor.initial, factor.values)}")
+            report.add(
+                ("state", name, "initial"),
+                f"{quoted(factor.initial)} is not a value{nearest(factor.initial, factor.values)}",
+            )
     for k, rule in enumerate(conflict.rules):
         report.condition(("rules", k, "when"), rule.when, issues=True)
         report.condition(("rules", k, "require"), rule.require, issues=True)
@@ -153,7 +158,9 @@ def _parties(report: Report) -> None:
         for issue, values in party.values.items():
             if report.name((*path, "values", issue), issue, conflict.issues, "issue"):
                 for option in values.points:
-                    if report.name((*path, "values", issue, option), option, conflict.issues[issue].options, f"option of {issue}"):
+                    if report.name(
+                        (*path, "values", issue, option), option, conflict.issues[issue].options, f"option of {issue}"
+                    ):
                         valued[issue].add(option)
         for k, adjust in enumerate(party.adjust):
             report.condition((*path, "adjust", k, "when"), adjust.when, issues=True)
@@ -161,13 +168,17 @@ def _parties(report: Report) -> None:
             report.condition((*path, "war", k, "when"), term.when, month=True)
         if party.front and report.name((*path, "front", "factor"), party.front.factor, conflict.state, "factor"):
             if not conflict.state[party.front.factor].ordered:
-                report.add((*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there")
+                report.add(
+                    (*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there"
+                )
     texts = " ".join(str(adjust.when) for party in conflict.parties.values() for adjust in party.adjust)
     for issue, options in valued.items():
         for option in conflict.issues[issue].options:
             if option not in options and f"'{option}'" not in texts and f'"{option}"' not in texts:
                 if all(issue not in p.values or len(p.values[issue].points) == 0 for p in conflict.parties.values()):
-                    report.add(("issues", issue, "options", option), f"nobody has points for {issue}: {option}", "warning")
+                    report.add(
+                        ("issues", issue, "options", option), f"nobody has points for {issue}: {option}", "warning"
+                    )
 
 
 def _outcomes(report: Report, path: Path, event: Eventful) -> None:
@@ -233,7 +244,9 @@ def _endings(report: Report) -> None:
         report.condition(("endings", name, "when"), ending.when)
         _points(report, ("endings", name, "points"), ending.points)
         try:
-            met = compile_condition(ending.when, scope_of(conflict)).mask(state_frame(conflict, initial_codes(conflict)))
+            met = compile_condition(ending.when, scope_of(conflict)).mask(
+                state_frame(conflict, initial_codes(conflict))
+            )
         except ConditionError:
             continue
         if bool(met):

@@ -101,7 +101,7 @@ def _compose(text: str, name: str) -> _Node:
     anchors: dict[str, _Node] = {}
     try:
         for event in yaml.parse(text, Loader=loader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 node = stack.pop()
                 node.closed = True
@@ -147,7 +147,7 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
     import yaml
 
     if isinstance(event, yaml.AliasEvent):
-        target = anchors.get(event.anchor)
+        target = anchors.get(str(event.anchor))
         if target is None:
             raise _stop(name, line, f"alias *{event.anchor} names no anchor above it")
         if not target.closed:

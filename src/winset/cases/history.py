@@ -86,7 +86,9 @@ class _Walk:
                     raise ValueError(f"no factor {quoted(name)}{nearest(name, conflict.state)}")
                 code = code_of(conflict.state[name], value)
                 if code is None:
-                    raise ValueError(f"{name} has no value {quoted(value)}{nearest(value, conflict.state[name].values)}")
+                    raise ValueError(
+                        f"{name} has no value {quoted(value)}{nearest(value, conflict.state[name].values)}"
+                    )
                 at = list(conflict.state).index(name)
                 self.codes = (*self.codes[:at], code, *self.codes[at + 1 :])
         elif step.agreement is not None:
@@ -96,14 +98,14 @@ class _Walk:
 
     def _event(self, step: Step) -> tuple[str, Eventful]:
         conflict = self.conflict
+        choices: dict[str, Eventful]
         if step.chance is not None:
-            name, choices = step.chance, dict(conflict.chance)
+            name, choices = step.chance, {**conflict.chance}
         elif step.accord is not None:
-            name, choices = step.accord, dict(conflict.accords)  # type: ignore[arg-type]
+            name, choices = step.accord, {**conflict.accords}
         else:
             name = str(step.move)
-            choices = {f"{party}.{move}": item for party, moves in conflict.moves.items()
-                       for move, item in moves.items()}  # type: ignore[misc]  # fmt: skip
+            choices = {f"{p}.{m}": item for p, moves in conflict.moves.items() for m, item in moves.items()}
         if name not in choices:
             raise ValueError(f"no {step.kind} {quoted(name)}{nearest(name, choices)}")
         return name, choices[name]

@@ -7,11 +7,11 @@ import typing
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path as FilePath
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from winset.cases.checks import StopChecks, check_conflict
+from winset.cases.checks import ChecksStopped, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load
 from winset.cases.problems import Path, Problem, nearest, quoted, show_path
 from winset.cases.schema import Conflict
@@ -135,12 +135,28 @@ def _interpret(document: Document, name: str) -> Reading:
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else quoted(data)
         raise ConflictError(name, [Problem(1, "", f"{found}; expected keys such as title, parties, issues, consent")])
+    conflict, data, problems = _validated(data, document)
+    if conflict is not None:
+        try:
+            findings = check_conflict(conflict)
+        except ChecksStopped as stop:
+            findings = stop.found
+        for where, message, severity in findings:
+            at = _file_path(where, data)
+            kind: Literal["error", "warning"] = "error" if severity == "error" else "warning"
+            problems.append(Problem(document.line(at), show_path(at), message, kind))
+    problems = sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path, p.message))
+    if conflict is None or any(problem.severity == "error" for problem in problems):
+        raise ConflictError(name, problems)
+    return Reading(name, conflict, document, tuple(problems))
+
+
+def _validated(data: Any, document: Document) -> tuple[Conflict | None, Any, list[Problem]]:
+    """The shape of a file checked, again and again without the entries that can be set aside."""
     problems: list[Problem] = []
-    conflict: Conflict | None = None
     for _ in range(3):
         try:
-            conflict = Conflict.model_validate(data)
-            break
+            return Conflict.model_validate(data), data, problems
         except ValidationError as error:
             details = _telling(error.errors(include_url=False))
             problems += [_shape_problem(detail, document, data) for detail in details]
@@ -151,18 +167,7 @@ def _interpret(document: Document, name: str) -> Reading:
         except RecursionError:
             problems.append(Problem(1, "", "nested too deep"))
             break
-    if conflict is not None:
-        try:
-            found = check_conflict(conflict)
-        except StopChecks as stop:
-            found = stop.found
-        for path, message, severity in found:
-            at = _file_path(path, data)
-            problems.append(Problem(document.line(at), show_path(at), message, "error" if severity == "error" else "warning"))
-    problems = sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.path, p.message))
-    if conflict is None or any(problem.severity == "error" for problem in problems):
-        raise ConflictError(name, problems)
-    return Reading(name, conflict, document, tuple(problems))
+    return None, data, problems
 
 
 def _telling(details: list[Any]) -> list[Any]:
@@ -191,7 +196,12 @@ def _file_path(loc: tuple[str | int, ...], data: Any) -> Path:
         elif isinstance(here, list) and part in here:
             path.append(here.index(part))
             break
-        elif k == len(loc) - 1 and isinstance(here, dict) and isinstance(part, str) and part not in ("number", "range", "[key]"):
+        elif (
+            k == len(loc) - 1
+            and isinstance(here, dict)
+            and isinstance(part, str)
+            and part not in ("number", "range", "[key]")
+        ):
             path.append(part)
     return tuple(path)
 
@@ -280,4 +290,4 @@ def _without(data: Any, paths: list[tuple[Path, bool]]) -> Any:
     return result
 
 
-__all__ = ["Reading", "write_template", "from_data", "packaged", "parse", "read", "read_text", "read_with_lines"]
+__all__ = ["Reading", "from_data", "packaged", "parse", "read", "read_text", "read_with_lines", "write_template"]

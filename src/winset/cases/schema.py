@@ -112,7 +112,6 @@ class Issue(Noted):
 
     options: Annotated[dict[Option, OptionNotes], BeforeValidator(_options), Field(min_length=2)]
 
-
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
@@ -283,7 +282,9 @@ class Step(Noted):
     @property
     def kind(self) -> str:
         """Which of chance, move, accord, set and agreement it is."""
-        return next(kind for kind in ("chance", "move", "accord", "set", "agreement") if getattr(self, kind) is not None)
+        return next(
+            kind for kind in ("chance", "move", "accord", "set", "agreement") if getattr(self, kind) is not None
+        )
 
     @model_validator(mode="after")
     def _one(self) -> Step:

@@ -53,8 +53,8 @@ def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:
         p = initiator.party
         least = worth.noise[p] * (math.log(max(worth.pace * worth.horizon, 1.0)) + 2)
         kept = worth.values[p].copy()
-        for points, condition in worth.adjust[p]:
-            kept += points * condition.mask(frame)
+        for amount, condition in worth.adjust[p]:
+            kept += amount * condition.mask(frame)
         able = np.zeros(len(kept), dtype=bool)
         close = 0
         for condition, points in initiator.entries:

@@ -182,7 +182,9 @@ class _Builder:
         for pattern in np.unique(bits):
             held = [int(v) + 1 for g, v in enumerate(self.votes) if pattern >> g & 1 and partial[g]]
             if np.prod([float(n) for n in held]) > MAX_COUNTS:
-                raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")
+                raise LimitError(
+                    f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit"
+                )
         key = bits.tobytes()
         if key not in self.known_patterns:
             self.known_patterns[key] = self.filled_patterns

@@ -13,7 +13,7 @@ RELAXED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums in a hot loop; infinities keep their meaning."""
 
 
-@intrinsic  # type: ignore[misc]
+@intrinsic
 def _bits_to_float(context: Any, bits: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.bitcast(args[0], ir.DoubleType())
@@ -45,7 +45,7 @@ def fast_exp(x: float) -> float:
     p = p * r + 0.5
     p = p * r + 1.0
     p = p * r + 1.0
-    return p * _bits_to_float((np.int64(k) + 1023) << 52)
+    return p * _bits_to_float((np.int64(k) + 1023) << 52)  # type: ignore[call-arg]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

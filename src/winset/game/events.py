@@ -115,9 +115,7 @@ def bind_stages(conflict: Conflict) -> tuple[Stage, ...]:
             continue
         pace = conflict.parties[name].pace
         events = tuple(_event(move, item, conflict) for move, item in moves.items())
-        stages.append(
-            Stage("moves", name, parties.index(name), default if pace is None else value_of(pace), events)
-        )
+        stages.append(Stage("moves", name, parties.index(name), default if pace is None else value_of(pace), events))
     for name, accord in conflict.accords.items():
         pace_ = default if accord.pace is None else value_of(accord.pace)
         stages.append(Stage("accord", name, -1, pace_, (_event(name, accord, conflict),)))

@@ -109,7 +109,8 @@ class Game:
 
     def weights_at(self, t: int) -> NDArray[np.float64]:
         """Proposers' weights in period `t`; shape (s, p)."""
-        return self.weights[t if len(self.weights) > 1 else 0]
+        row: NDArray[np.float64] = self.weights[t if len(self.weights) > 1 else 0]
+        return row
 
     def clauses(self, t: int, s: int) -> NDArray[np.bool_]:
         """Which clauses of consent apply to each admissible package; shape (g, |X(s)|)."""
@@ -251,4 +252,5 @@ def _weights(conflict: Conflict, states: StateSpace, packages: Packages) -> NDAr
     held = opening & (packages.count > 0) & (states.ending < 0)
     weights *= held[:, :, None]
     total = weights.sum(axis=2, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    scaled: NDArray[np.float64] = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    return scaled

@@ -232,7 +232,7 @@ def _value(
     """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
     here = {name: digits[chosen] for name, digits in frame.items()}
     here |= {name: space.codes[s, f] for f, name in enumerate(space.factors)}
-    block = worth.values[np.ix_(parties, chosen)]
+    block = worth.values[parties][:, chosen]
     for m, p in enumerate(parties):
         for points, condition in worth.adjust[p]:
             block[m] += points * condition.mask(here)

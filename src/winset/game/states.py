@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.cases.conditions import compile_condition
-from winset.cases.scope import initial_codes, scope_of
+from winset.cases.scope import scope_of
 from winset.errors import LimitError
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ MAX_STATES = 100_000
 
 MAX_PERIODS = 5_000
 """Most periods to the horizon."""
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,9 +109,7 @@ def _endings(conflict: Conflict, codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return ending
 
 
-def explore(
-    conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64], calendar: Calendar
-) -> StateSpace:
+def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64], calendar: Calendar) -> StateSpace:
     """Every state that some path may reach from the roots, whatever the date.
 
     Parameters
@@ -129,7 +126,9 @@ def explore(
         Where there are more than `MAX_STATES`, or more periods than `MAX_PERIODS`.
     """
     if calendar.periods > MAX_PERIODS:
-        raise LimitError(f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step")
+        raise LimitError(
+            f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step"
+        )
     values = tuple(factor.values for factor in conflict.state.values())
     if math.prod(len(known) for known in values) >= 2**62:
         raise LimitError("the factors have more than 2^62 combinations of values; the limit on what can be numbered")
@@ -171,7 +170,9 @@ def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], c
     """The states that an event may lead to from `codes` at some date."""
     frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
     if "month" in event.condition.names:
-        mask = np.broadcast_to(event.condition.mask({**frame, "month": dates[:, None]}), (len(dates), len(codes))).any(0)
+        mask = np.broadcast_to(event.condition.mask({**frame, "month": dates[:, None]}), (len(dates), len(codes))).any(
+            0
+        )
     else:
         mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
     active = codes[mask]

@@ -59,11 +59,13 @@ class Operator:
 
     def open_at(self, t: int) -> NDArray[np.bool_]:
         """Availability in period `t`; shape (m, s)."""
-        return self.available[t if len(self.available) > 1 else 0]
+        row: NDArray[np.bool_] = self.available[t if len(self.available) > 1 else 0]
+        return row
 
     def holds_at(self, t: int) -> NDArray[np.bool_]:
         """Groups that apply in period `t`; shape (g, s)."""
-        return self.holds[t if len(self.holds) > 1 else 0]
+        row: NDArray[np.bool_] = self.holds[t if len(self.holds) > 1 else 0]
+        return row
 
     def spread(self, reach: NDArray[np.bool_], t: int) -> NDArray[np.bool_]:
         """The states reached after this stage from the states `reach`; shape (s,)."""

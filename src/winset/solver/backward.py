@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,10 +26,9 @@ MOST_PIECES = 32
 """Most pieces: each has its own flow of packages in the forward pass, so that sums have a fixed order."""
 
 _NO_MASS = np.empty(0)
-_NO_VALUE = np.empty((0, 0))
 
 
-def talks_in(
+def hold_talks(
     game: Game,
     pool: ThreadPoolExecutor,
     t: int,
@@ -35,27 +36,37 @@ def talks_in(
     failing: NDArray[np.float64],
     value: NDArray[np.float64],
     sign: NDArray[np.float64],
+    mass: NDArray[np.float64] = _NO_MASS,
+    flows: list[NDArray[np.float64]] | None = None,
 ) -> None:
-    """Fill `value` and `sign` with the talks of period `t` in `states`, in parallel."""
+    """The talks of period `t` in `states`, in parallel: fill `value` and `sign`, and add to `flows`.
+
+    Each piece of work has its own flow of packages, so that sums have a fixed order whatever the number of threads.
+    """
     failing = failing.view()
-    failing.flags.writeable = False  # as in the forward pass: one compiled form serves both
+    failing.flags.writeable = False  # in both passes alike: one compiled form serves both
+    cut = pieces(game, states)
+    while flows is not None and len(flows) < len(cut):
+        flows.append(np.zeros(len(game.packages.allowed)))
+    talks: Any = kernels.talks
+    read = table(game, t)
     calls = [
-        pool.submit(kernels.talks, piece, failing, *table(game, t), _NO_MASS, value, sign, _NO_MASS)
-        for piece in pieces(game, states)
+        pool.submit(partial(talks, piece, failing, *read, mass, value, sign, _NO_MASS if flows is None else flows[k]))
+        for k, piece in enumerate(cut)
     ]
     for call in calls:
         call.result()
 
 
-def table(game: Game, t: int) -> tuple[object, ...]:
+def table(game: Game, t: int) -> list[Any]:
     """What the talks of period `t` read: weights, pace, noise, rows of points and of votes."""
     packages, ballots = game.packages, game.ballots
     c = ballots.period[t]
-    return (
-        game.weights_at(t), game.talks_pace, packages.size, game.noise, packages.count, packages.row, packages.top, packages.points,
-        ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern, ballots.members,
+    return [
+        game.weights_at(t), game.talks_pace, packages.size, game.noise, packages.count, packages.row, packages.top,
+        packages.points, ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern, ballots.members,
         ballots.votes, packages.allowed_at,
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def pieces(game: Game, states: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -101,40 +112,58 @@ def with_endings(game: Game, value: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(ending[:, None] >= 0, game.ending_points[ending], value) if len(game.ending_points) else value
 
 
-def induct(
-    game: Game, threads: int, progress: Callable[[float], None]
-) -> tuple[NDArray[np.float64], ...]:
-    """Both recursions.
+@dataclass(frozen=True, slots=True, eq=False)
+class Passes:
+    """The arrays of both recursions, filled period by period; as in Solution."""
 
-    Returns
-    -------
-    value, continuation, war_value_start, war, sign, choices
-        As in Solution.
-    """
+    value: NDArray[np.float64]
+    continuation: NDArray[np.float64]
+    war_value_start: NDArray[np.float64]
+    war: NDArray[np.float64]
+    sign: NDArray[np.float64]
+    choices: tuple[NDArray[np.float64], ...]
+
+
+def induct(game: Game, threads: int, progress: Callable[[float], None]) -> Passes:
+    """Both recursions, from the horizon to the first period."""
     periods, states, _, parties = game.size
-    value = np.empty((periods + 1, states, parties))
-    war_start = np.empty_like(value)
-    failing, war = np.empty((periods, states, parties)), np.empty((periods, states, parties))
-    sign = np.zeros((periods, states))
-    choices = tuple(np.zeros((periods, states, len(operator.names))) for operator in game.operators)
-    spare = tuple(np.zeros((states, len(operator.names))) for operator in game.operators)
-    value[periods] = war_start[periods] = horizon_value(game)
+    passes = Passes(
+        value=np.empty((periods + 1, states, parties)),
+        continuation=np.empty((periods, states, parties)),
+        war_value_start=np.empty((periods + 1, states, parties)),
+        war=np.empty((periods, states, parties)),
+        sign=np.zeros((periods, states)),
+        choices=tuple(np.zeros((periods, states, len(operator.names))) for operator in game.operators),
+    )
+    passes.value[periods] = passes.war_value_start[periods] = horizon_value(game)
     with ThreadPoolExecutor(threads) as pool:
         for t in range(periods - 1, -1, -1):
-            flow = game.war.at(t)
-            failing[t] = flow + game.discount * value[t + 1]
-            war[t] = flow + game.discount * war_start[t + 1]
-            after = failing[t].copy()
-            held = np.flatnonzero(game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0))
-            talks_in(game, pool, t, held, failing[t], after, sign[t])
-            after, fought = with_endings(game, after), with_endings(game, war[t])
-            for k in range(len(game.operators) - 1, -1, -1):
-                after = _before(game, game.operators[k], t, after, choices[k][t])
-                fought = _before(game, game.operators[k], t, fought, spare[k])
-            value[t], war_start[t] = after, fought
+            _period(game, pool, t, passes)
             progress((periods - t) / periods)
-    for array, reached in ((value, game.reach.start), (war_start, game.reach.start),
-                           (failing, game.reach.talks), (war, game.reach.talks)):  # fmt: skip
-        array[~reached] = np.nan
+    _seal(game, passes)
+    return passes
+
+
+def _period(game: Game, pool: ThreadPoolExecutor, t: int, passes: Passes) -> None:
+    """One period, from its end to its start."""
+    flow = game.war.at(t)
+    passes.continuation[t] = flow + game.discount * passes.value[t + 1]
+    passes.war[t] = flow + game.discount * passes.war_value_start[t + 1]
+    after = passes.continuation[t].copy()
+    held = np.flatnonzero(game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0))
+    hold_talks(game, pool, t, held, passes.continuation[t], after, passes.sign[t])
+    after, fought = with_endings(game, after), with_endings(game, passes.war[t])
+    for operator, choice in reversed(list(zip(game.operators, passes.choices, strict=True))):
+        after = _before(game, operator, t, after, choice[t])
+        fought = _before(game, operator, t, fought, np.empty_like(choice[t]))
+    passes.value[t], passes.war_value_start[t] = after, fought
+
+
+def _seal(game: Game, passes: Passes) -> None:
+    """NaN where no path leads, and nothing can be changed any more."""
+    for array in (passes.value, passes.war_value_start):
+        array[~game.reach.start] = np.nan
+    for array in (passes.continuation, passes.war):
+        array[~game.reach.talks] = np.nan
+    for array in (*(getattr(passes, name) for name in Passes.__slots__ if name != "choices"), *passes.choices):
         array.flags.writeable = False
-    return value, failing, war_start, war, sign, choices  # type: ignore[return-value]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver import kernels
-from winset.solver.backward import pieces, table
+from winset.solver.backward import hold_talks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,8 @@ class Forecast:
 
     def options(self, digits: NDArray[np.int64], issue: int, count: int) -> NDArray[np.float64]:
         """Probability of signing with each option of an issue; shape (options,)."""
-        return np.bincount(digits[:, issue], weights=self.packages, minlength=count)
+        shares: NDArray[np.float64] = np.bincount(digits[:, issue], self.packages, count).astype(np.float64)
+        return shares
 
 
 def through_stages(
@@ -102,7 +103,7 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
             going = np.where(live, mass, 0.0)
             at_talks[t - start] = going
             held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
-            _add_flows(solution, pool, t, held, going, flows)
+            hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, np.empty(states), going, flows)
             signed = going * solution.sign[t]
             sign[t - start] = signed.sum()
             endings[t - start] = np.bincount(game.states.ending[~live], weights=mass[~live], minlength=kinds)
@@ -113,27 +114,3 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     for flow in flows:
         np.add.at(packages, game.packages.allowed, flow)
     return Forecast(start, sign, packages, endings, at_talks, float(mass[live].sum()), accounts, counts)
-
-
-def _add_flows(
-    solution: Solution,
-    pool: ThreadPoolExecutor,
-    t: int,
-    held: NDArray[np.int64],
-    going: NDArray[np.float64],
-    flows: list[NDArray[np.float64]],
-) -> None:
-    """Add the probability that each package is signed in period `t`; one array a piece, so that the order is fixed."""
-    game = solution.game
-    cut = pieces(game, held)
-    while len(flows) < len(cut):
-        flows.append(np.zeros(len(game.packages.allowed)))
-    sign = np.empty(game.states.size)
-    calls = [
-        pool.submit(
-            kernels.talks, piece, solution.continuation[t], *table(game, t), going, _NO_VALUE, sign, flow
-        )
-        for piece, flow in zip(cut, flows, strict=False)
-    ]
-    for call in calls:
-        call.result()

@@ -205,9 +205,7 @@ def _signing(
                 if sweep == 0:
                     peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], 1.0 / noise[i]))
                 else:
-                    total[i] += _choose(
-                        refusal[i, :m], worth, c[i], 1.0 / noise[i], peak[i], parts[i, b : b + m]
-                    )
+                    total[i] += _choose(refusal[i, :m], worth, c[i], 1.0 / noise[i], peak[i], parts[i, b : b + m])
     signed[:n] = 0.0
     for i in range(parties):
         if weight[i] > 0.0:

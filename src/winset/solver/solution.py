@@ -68,6 +68,10 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
     >>> solve(build(parse(toy))).sign.round(3)
     array([[0.842]])
     """
-    workers = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count()
-    passes = induct(game, workers or 1, progress or (lambda share: None))
-    return Solution(game, *passes)
+    made = induct(game, threads or processors(), progress or (lambda share: None))
+    return Solution(game, made.value, made.continuation, made.war_value_start, made.war, made.sign, made.choices)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

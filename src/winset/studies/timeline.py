@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def timeline(
     tell = progress or (lambda what, share: None)
     shift = _shift(conflict, horizon)
     game = build(conflict, shift_months=shift)
-    solution = solve(game, progress=lambda share: tell("solving", share))
+    solution = solve(game, progress=partial(tell, "solving"))
     begin = _begin(game, start)
     ahead = forecast(solution, state=begin.state, start=begin.period)
     path = list(_recorded(game) if conflict.history else _likely(solution, begin))
@@ -290,7 +291,8 @@ def _sensitivity(
     game: Game, begin: _Begin, shift: int, ahead: Forecast, tell: Callable[[str, float], None]
 ) -> dict[str, Any]:
     """What moves when the horizon lies 12 months earlier or later."""
-    calendar, found = game.calendar, {}
+    calendar = game.calendar
+    found: dict[str, Any] = {}
     known = game.history.states
     mark = len(known) - 1 if known and game.history.agreement is not None else game.periods - 1
     for months in (-12, 12):
@@ -298,11 +300,9 @@ def _sensitivity(
             found[f"{months:+d}"] = None
             continue
         other = build(game.conflict, shift_months=shift + months, reuse=game)
-        solved = solve(other, progress=lambda share, months=months: tell(f"horizon {months:+d} months", share))
+        solved = solve(other, progress=partial(tell, f"horizon {months:+d} months"))
         state = int(other.states.find(game.states.codes[[begin.state]])[0])
-        found[f"{months:+d}"] = _measures(
-            other, forecast(solved, state=state, start=begin.period), begin, mark
-        )
+        found[f"{months:+d}"] = _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
     return {
         "mark": calendar.label(mark),
         "base": _measures(game, ahead, begin, mark),
@@ -317,6 +317,10 @@ def _measures(game: Game, ahead: Forecast, begin: _Begin, mark: int) -> dict[str
         "signed_by_mark": float(ahead.sign[: mark - begin.period + 1].sum()),
         "signed": float(ahead.sign.sum()),
         "war_at_horizon": ahead.war_at_horizon,
-        "likely": {issue: max(options, key=lambda o, options=options: options[o]) for issue, options in
-                   forward["options"].items()},
-    }  # fmt: skip
+        "likely": {issue: most_likely(options) for issue, options in forward["options"].items()},
+    }
+
+
+def most_likely(options: dict[str, float]) -> str:
+    """The option most likely to be signed; the first in file order where several are."""
+    return max(options, key=lambda option: options[option])

@@ -99,8 +99,7 @@ def win_set(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> WinSe
 
 def _passes(counts: NDArray[np.int64], votes: NDArray[np.int64], applies: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which packages satisfy every clause that applies to them; shape (k,)."""
-    result: NDArray[np.bool_] = ((counts >= votes[:, None]) | ~applies).all(axis=0)
-    return result
+    return np.asarray(((counts >= votes[:, None]) | ~applies).all(axis=0))
 
 
 def _holdouts(
@@ -117,7 +116,7 @@ def _holdouts(
         found = []
         for group in combinations(voters, size):
             joined = counts + members[:, list(group)].sum(axis=1)[:, None]
-            turned = ~yes[list(group)].any(axis=0) & _passes(joined, votes, applies)
+            turned: NDArray[np.bool_] = ~yes[list(group)].any(axis=0) & _passes(joined, votes, applies)
             if turned.any():
                 found.append(
                     {

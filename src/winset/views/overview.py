@@ -29,9 +29,7 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
         console.print(Text(" ".join(plain(conflict.about).split())))
     if conflict.time:
         time = conflict.time
-        console.print(
-            Text(f"From {month(time.start)} to the horizon, {month(time.end)}, one {time.step} a period.")
-        )
+        console.print(Text(f"From {month(time.start)} to the horizon, {month(time.end)}, one {time.step} a period."))
     console.print()
     console.print(_parties(conflict))
     console.print(_issues(conflict))
@@ -77,7 +75,9 @@ def _parties(conflict: Conflict) -> Table:
             numbers = [value_of(number) for number in values.points.values()]
             numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
             stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
-        top = [f"{_issue_name(conflict, i)} ({x:g})" for i, x in sorted(stakes.items(), key=lambda pair: -pair[1])[:3] if x]
+        top = [
+            f"{_issue_name(conflict, i)} ({x:g})" for i, x in sorted(stakes.items(), key=lambda pair: -pair[1])[:3] if x
+        ]
         parts = ["consent"] if name in consenting else []
         parts += ["moves"] if conflict.moves.get(name) else []
         proposers = conflict.talks.proposers
@@ -171,7 +171,9 @@ def _ranges(entry: Any, path: tuple[str, ...], source: str = "") -> Iterator[tup
     elif isinstance(entry, tuple):
         items = [(getattr(item, "id", None) or str(k), item) for k, item in enumerate(entry)]
     elif hasattr(type(entry), "model_fields"):
-        items = [(key, getattr(entry, key)) for key in type(entry).model_fields if key not in ("sources", "probability")]
+        items = [
+            (key, getattr(entry, key)) for key in type(entry).model_fields if key not in ("sources", "probability")
+        ]
     else:
         return
     for key, item in items:

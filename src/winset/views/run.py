@@ -8,7 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import amount, joined, month, named, percent, plain, points
+from winset.studies.timeline import most_likely
+from winset.views.words import amount, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,9 +32,10 @@ def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
         console.print(Text(line))
 
 
+NEEDED = "whose consent is needed"
 NOTES = (
-    "Win-set: how many of the admissible packages everyone whose consent is needed would sign: against war, rather than "
-    "fight on for good; now, rather than let this month's talks fail and play on. Who blocks: the party that alone "
+    "Win-set: how many of the admissible packages everyone whose consent is needed would sign: against war, rather "
+    "than fight on for good; now, rather than let this month's talks fail and play on. Who blocks: the party that alone "
     "stands between some package and a signature, and the least points that would bring it in; names joined by + would "
     "have to turn together. This month: the probability that something is signed. By now: the same since the start, as "
     "it looked from there."
@@ -57,12 +59,15 @@ def _war_sentence(answer: Answer) -> str:
             "No package would be signed by everyone whose consent is needed."
         )  # fmt: skip
     if not stretches:
-        return f"{path or ''}{'n' if path else 'N'}o agreement was ever better for everyone whose consent is needed than fighting on for good."
+        return (
+            f"{path}{'n' if path else 'N'}o agreement was ever better for everyone {NEEDED} than fighting on for good."
+        )
     spans = [_span(first, last) for first, last in stretches]
     if len(spans) == 1 and stretches[0] == [answer["history"][0]["month"], answer["history"][-1]["month"]]:
         spans = ["In every month"]
     text = joined(spans)
-    return f"{path}{text if path else text[0].upper() + text[1:]} some agreement was better for everyone whose consent is needed than fighting on for good."
+    text = text if path else text[0].upper() + text[1:]
+    return f"{path}{text} some agreement was better for everyone {NEEDED} than fighting on for good."
 
 
 def _span(first: str, last: str) -> str:
@@ -76,16 +81,16 @@ def _way_sentence(answer: Answer) -> str:
         return f"Blocking: {_blockers(row, names)}." if row["blockers"] or row["holdouts"] else ""
     before, after = _who(head["before"], names), _who(head["after"], names)
     if head["now"] is None:
-        return f"None was worth signing at once in any month; in the way stood {before}." if head["before"] else ""
+        return f"None was worth signing at once in any month. In the way: {before}." if head["before"] else ""
     opening = (
         f"The first that was also worth signing at once came in {month(head['now'])}"
         if head["months_before"]
         else f"Some were worth signing at once from the start, {month(head['now'])}"
     )
-    told = f"; until then {before} stood in the way." if head["months_before"] else "."
+    told = f". Until then in the way: {before}." if head["months_before"] else "."
     happened = joined([plain(text).rstrip(".") for text in head["changed"]])
     changed = f" What changed in that month: {happened}." if head["changed"] else ""
-    later = f" After that some packages were still blocked by {after}." if head["after"] else ""
+    later = f" After that some packages were still blocked: {after}." if head["after"] else ""
     return opening + told + changed + later
 
 
@@ -107,7 +112,8 @@ def _odds_sentence(answer: Answer) -> str:
     terms = _agreement_words(answer)
     return (
         f"{knowing} by {month(head['signed'])}, when it came, {percent(row['signed_by'])}, and {percent(total)} before "
-        f"{ends}; in {month(head['signed'])} itself, where the war then stood, {percent(row['sign_probability'])}. {terms}"
+        f"{ends}; in {month(head['signed'])} itself, where the war then stood, "
+        f"{percent(row['sign_probability'])}. {terms}"
     )
 
 
@@ -115,7 +121,7 @@ def _agreement_words(answer: Answer) -> str:
     options, signed = answer["forward"]["options"], answer["agreement"]
     if not signed or sum(answer["forward"]["sign"]) <= 0:
         return ""
-    likely = {issue: max(found, key=lambda option, found=found: found[option]) for issue, found in options.items()}
+    likely = {issue: most_likely(found) for issue, found in options.items()}
     missed = [answer["labels"]["issues"][issue] for issue, option in signed.items() if likely[issue] != option]
     hits = len(signed) - len(missed)
     but = f"; not on {joined([plain(name) for name in missed])}" if missed else ""
@@ -137,7 +143,7 @@ def history_table(answer: Answer) -> Table:
         ("This month", {"justify": "right", "min_width": 6}),
         ("By now", {"justify": "right", "min_width": 6}),
     ):
-        table.add_column(heading, overflow="fold", **options)  # type: ignore[arg-type]
+        table.add_column(heading, overflow="fold", **options)
     for row in answer["history"]:
         war, now = row["against_war"], row["now"]
         cells = (
@@ -177,7 +183,7 @@ def terms_table(answer: Answer) -> Table:
         table.add_column("Its probability", justify="right")
     for issue, options in answer["forward"]["options"].items():
         names = answer["labels"]["options"][issue]
-        best = max(options, key=lambda option, options=options: options[option])
+        best = most_likely(options)
         share = percent(options[best] / total) if total > 0 else "–"
         cells = [plain(answer["labels"]["issues"][issue]), plain(names[best]) if total > 0 else "–", share]
         if signed:
@@ -195,7 +201,9 @@ def outcome_lines(answer: Answer) -> list[str]:
     ends += [f"{plain(names['endings'][name])} {percent(p)}" for name, p in forward["endings"].items()]
     if answer["from"] is None:
         return [f"How it ends: {', '.join(ends)}, no agreement {percent(forward['war_at_horizon'])}."]
-    ends.append(f"still at war at the horizon, {month(answer['provenance']['horizon'])}, {percent(forward['war_at_horizon'])}")
+    ends.append(
+        f"still at war at the horizon, {month(answer['provenance']['horizon'])}, {percent(forward['war_at_horizon'])}"
+    )
     lines = [f"How it ends, seen from {month(answer['from'])}: {'; '.join(ends)}."]
     if forward["accounts"]:
         sums = [f"{plain(names['accounts'][key])} {amount(x)} {plain(names['units'][key])}"

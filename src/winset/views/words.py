@@ -72,17 +72,15 @@ def points(amount: float) -> str:
 
 
 def amount(number: float) -> str:
-    """A large number in words a person says.
+    """A large number rounded to three figures.
 
     Examples
     --------
-    >>> amount(299696.99), amount(34450.4), amount(9_000_000), amount(12.0)
-    ('300 thousand', '34.5 thousand', '9 million', '12')
+    >>> amount(299696.99), amount(34450.4), amount(9_000_000), amount(12.04)
+    ('300,000', '34,500', '9,000,000', '12')
     """
-    for size, word in ((1e9, "thousand million"), (1e6, "million"), (1e3, "thousand")):
-        if abs(number) >= size:
-            return f"{number / size:.3g} {word}"
-    return f"{number:.3g}"
+    rounded = float(f"{number:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 100 or rounded == int(rounded) else f"{rounded:g}"
 
 
 def joined(items: Sequence[str], last: str = "and") -> str:

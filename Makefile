@@ -1,0 +1,46 @@
+# Everything is set up by these commands on a machine with Python >= 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check bench readme lock clean
+
+demo: .venv/core            ## the answer for Korea
+	$(BIN)/winset run korea-1953
+
+test: check                 ## everything that must hold: lint, types, tests, doctests, the README's output, coverage
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage report --include='*/game/*,*/solver/*' --fail-under=95 > /dev/null
+
+check: .venv/dev            ## lint and types alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev            ## benchmarks; WRITE=1 keeps them in benchmarks/results.md
+	$(BIN)/python benchmarks/bench.py $(if $(WRITE),--write)
+
+readme: .venv/dev           ## put the program's own output into the README
+	$(BIN)/python docs/refresh.py
+
+lock: .venv/dev             ## write the installed versions down again
+	{ echo '# Development dependencies, locked by: make lock'; $(BIN)/python -m pip freeze --exclude-editable; } \
+	  > requirements-dev.lock
+
+clean:
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'winset needs Python 3.11 or newer; say which with: make demo PYTHON=python3.12'; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/core: pyproject.toml requirements-dev.lock | .venv/bin/python
+	$(PIP) install --constraint requirements-dev.lock --editable .
+	@touch $@
+
+.venv/dev: .venv/core
+	$(PIP) install --requirement requirements-dev.lock
+	@touch $@

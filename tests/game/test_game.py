@@ -1,0 +1,103 @@
+"""The game as arrays: states, packages, masks, what `check` warns of, another horizon."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import winset
+from winset.game.audit import audit
+
+
+def conflict(**changes: Any) -> winset.Conflict:
+    """A conflict with a front, a leader and a rule, with some entries replaced."""
+    data: dict[str, Any] = {
+        "winset": 1, "title": "A front", "time": {"start": "2000-01", "end": "2001-01"},
+        "parties": {
+            "a": {"values": {"x": {"y": 1}}, "war": [{"points": -1}, {"points": -2, "when": "month >= '2000-06'"}]},
+            "b": {"adjust": [{"when": "front == 'north' and x == 'z'", "points": 4}]},
+        },
+        "issues": {"x": ["y", "z"], "w": ["p", "q", "r"]},
+        "rules": [{"when": "leader == 'new'", "require": "w == 'p'"}],
+        "state": {"front": {"values": ["south", "middle", "north"], "initial": "middle", "ordered": True},
+                  "leader": ["old", "new"]},
+        "chance": {"drift": {"outcomes": [{"probability": 0.1, "effect": {"front": "+1"}},
+                                          {"probability": 0.1, "effect": {"front": "-1"}}]}},
+        "moves": {"a": {"coup": {"when": "month == '2000-03'", "effect": {"leader": "new"}, "points": {"b": -1}}}},
+        "consent": [{"of": ["a", "b"]}],
+    }  # fmt: skip
+    return winset.from_data({**data, **changes})
+
+
+def test_states_read_as_factors() -> None:
+    """States are reachable combinations of factor values, found again by name."""
+    game = winset.build(conflict())
+    assert len(game.states) == 6
+    assert game.states[game.initial] == {"front": "middle", "leader": "old"}
+    assert game.state_index({"front": "north", "leader": "new"}) >= 0
+
+
+def test_rules_remove_packages_by_state() -> None:
+    """X(s) holds the packages that no rule forbids in s."""
+    game = winset.build(conflict())
+    new = game.state_index({"front": "middle", "leader": "new"})
+    assert game.packages.count[game.initial] == 6
+    assert [game.packages.package(int(k)) for k in game.packages.admissible(new)] == [
+        {"x": "y", "w": "p"}, {"x": "z", "w": "p"},
+    ]  # fmt: skip
+
+
+def test_states_appear_when_they_can_be_reached() -> None:
+    """Before the only month of a coup no period can be in a state that follows it."""
+    game = winset.build(conflict())
+    new = [s for s in range(len(game.states)) if game.states[s]["leader"] == "new"]
+    assert not game.reach.start[:3, new].any()
+    assert game.reach.talks[2, new].any()
+    solution = winset.solve(game)
+    assert np.isnan(solution.value[2, new]).all()
+    assert not np.isnan(solution.value[3, new]).all()
+
+
+def test_dated_war_terms() -> None:
+    """A war term with a date counts from that date on, at the horizon too."""
+    game = winset.build(conflict())
+    assert game.war.at(0)[game.initial, 0] == -1
+    assert game.war.at(6)[game.initial, 0] == -3
+    assert game.war.at(game.periods)[game.initial, 0] == -3
+
+
+@pytest.mark.parametrize("months", [-6, 0, 12])
+def test_another_horizon_reuses_nothing_wrong(months: int) -> None:
+    """A game built from another's tables is the game built afresh."""
+    fresh = winset.build(conflict(), shift_months=months)
+    reused = winset.build(conflict(), shift_months=months, reuse=winset.build(conflict()))
+    one, other = winset.solve(fresh), winset.solve(reused)
+    assert fresh.periods == 12 + months
+    assert one.value.tobytes() == other.value.tobytes()
+
+
+def test_audit_names_what_can_never_happen() -> None:
+    """`check` warns of events and endings that no reachable state allows, and of talks never held."""
+    found = dict(
+        audit(
+            conflict(
+                accords={"pact": {"consent": [{"of": ["a"]}], "when": "leader == 'new' and front == 'north'",
+                                  "effect": {"front": "south"}},
+                         "idle": {"consent": [{"of": ["a"]}], "when": "leader == 'old'", "effect": {"leader": "old"}}},
+                endings={"fall": {"when": "front == 'south' and leader == 'old'", "points": {}},
+                         "never": {"when": "front == 'north' and leader == 'new' and not front == 'north'"}},
+                talks={"when": "month > '2005-01'"},
+            )
+        )
+    )  # fmt: skip
+    assert set(found) == {"accords.idle", "endings.never", "talks"}
+
+
+def test_audit_warns_of_a_peace_decided_by_noise() -> None:
+    """`check` warns where keeping and breaking the peace lie closer than noise decides over the horizon."""
+    close = {"horizon": 240, "resume": {"a": [{"points": {"a": 0.5}}]}}
+    assert any(path == "peace.resume.a" for path, _ in audit(conflict(peace=close)))
+    far = {"horizon": 240, "resume": {"a": [{"points": {"a": -50}}]}}
+    assert not audit(conflict(peace=far))

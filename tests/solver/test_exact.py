@@ -1,0 +1,119 @@
+"""What the compiled loops promise beyond agreement: exactness at any size of stakes, and one answer for any threads."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import winset
+from brute_force import solve as brute_force
+from winset.game.elementary import fast_exp, logistic
+from winset.solver.forward import forecast
+from winset.solver.kernels import yes_probability
+
+
+def wide(points: float, noise: float, packages: int = 3) -> dict[str, Any]:
+    """A conflict whose points run to `points` either way of 0."""
+    options = [f"o{k}" for k in range(packages)]
+    spread = {option: points * (1 - 2 * k / (packages - 1)) for k, option in enumerate(options)}
+    back = dict(zip(options, reversed(spread.values()), strict=True))
+    return {
+        "winset": 1, "title": "Wide stakes", "time": {"start": "2000-01", "end": "2000-07", "pace": 0.7},
+        "parties": {
+            "a": {"values": {"x": spread}, "noise": noise, "war": [{"points": -points / 3}]},
+            "b": {"values": {"x": back}, "noise": noise, "war": [{"points": -points / 5}]},
+            "c": {"values": {"x": {"o1": points / 2}}, "noise": 1, "war": [{"points": 0.1}]},
+        },
+        "issues": {"x": {"options": options}}, "consent": [{"of": ["a", "b"]}, {"of": ["c"], "when": "x != 'o0'"}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("points", "noise"), list(itertools.product([1e-6, 1.0, 90.0, 900.0, 40_000.0], [0.01, 1.0, 30.0]))
+)
+def test_exact_at_any_stakes(points: float, noise: float) -> None:
+    """Points of thousands of temperatures overflow no vote and lose no digit: brute force agrees to 1e-9."""
+    data = wide(points, noise)
+    expected = brute_force(data)
+    game = winset.build(winset.from_data(data))
+    found = forecast(winset.solve(game))
+    assert np.allclose(found.sign, expected["forward"]["sign"], rtol=0, atol=1e-9)
+    value = winset.solve(game).value[0, game.initial]
+    assert np.allclose(value, list(expected["value_at_start"].values()), rtol=1e-9, atol=1e-9)
+
+
+@given(st.floats(-708, 709))
+def test_exponential(x: float) -> None:
+    """The vectorised exp is within 4 units of the last place over its whole range."""
+    assert abs(fast_exp(x) / math.exp(x) - 1) <= 9e-16
+
+
+@pytest.mark.parametrize("z", [-1e6, -745.2, -40, 0, 40, 800, 1e6])
+def test_logistic(z: float) -> None:
+    """The logistic function neither overflows nor leaves [0, 1], and the two sides add to 1."""
+    assert 0 <= logistic(z) <= 1
+    assert math.isclose(logistic(z) + logistic(-z), 1, abs_tol=1e-15)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_consent_by_counting_every_vote(data: st.DataObject) -> None:
+    """The probability of consent equals the sum over all 2^n votes, with overlapping clauses of any size."""
+    n = data.draw(st.integers(1, 5))
+    groups = data.draw(st.integers(1, 4))
+    members = np.array([data.draw(st.lists(st.booleans(), min_size=n, max_size=n)) for _ in range(groups)])
+    members[:, 0] |= ~members.any(axis=1)
+    votes = np.array([data.draw(st.integers(1, int(row.sum()))) for row in members])
+    bits = data.draw(st.integers(0, 2**groups - 1))
+    own = data.draw(st.integers(-1, n - 1))
+    yes = np.array([data.draw(st.floats(0, 1)) for _ in range(n)])
+    expected = 0.0
+    for ballot in itertools.product([False, True], repeat=n):
+        if own >= 0 and not ballot[own]:
+            continue
+        weight = math.prod(yes[j] if v else 1 - yes[j] for j, v in enumerate(ballot) if j != own)
+        cast = np.array(ballot)
+        if all((cast & members[g]).sum() >= votes[g] for g in range(groups) if bits >> g & 1):
+            expected += weight
+    found = yes_probability(yes, own, bits, members, votes, np.empty(4096), np.empty(4096))
+    assert math.isclose(found, expected, abs_tol=1e-12)
+
+
+def test_threads_change_nothing() -> None:
+    """Korea solved on one thread and on three gives the same answer, bit for bit."""
+    game = winset.build(winset.read("korea-1953"))
+    one, three = winset.solve(game, threads=1), winset.solve(game, threads=3)
+    for name in ("value", "continuation", "war", "war_value_start", "sign"):
+        assert getattr(one, name).tobytes() == getattr(three, name).tobytes()
+    assert forecast(one, threads=1).packages.tobytes() == forecast(three, threads=3).packages.tobytes()
+
+
+def test_progress_runs_from_nothing_to_all() -> None:
+    """A solve tells the share done after each period, rising to 1."""
+    told: list[float] = []
+    winset.solve(winset.build(winset.from_data(wide(3, 1))), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+def test_a_solution_is_read_only() -> None:
+    """Nobody can change a solved game's numbers."""
+    solution = winset.solve(winset.build(winset.from_data(wide(3, 1))))
+    with pytest.raises(ValueError):
+        solution.value[0, 0, 0] = 1.0
+
+
+def test_dates_in_consent() -> None:
+    """A clause of consent that begins at a date binds from that date on, as brute force has it."""
+    data = copy.deepcopy(wide(4, 1))
+    data["consent"][1]["when"] = "month >= '2000-03' and (month != '2000-05' or x == 'o1')"
+    expected = brute_force(data)
+    found = forecast(winset.solve(winset.build(winset.from_data(data))))
+    assert np.allclose(found.sign, expected["forward"]["sign"], rtol=0, atol=1e-12)

@@ -1,0 +1,99 @@
+"""The house: rooms that look only upward, short modules, one word for one thing, a quick import."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import winset
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "winset"
+ROOMS = ["cases", "game", "solver", "studies", "views"]
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def imports_of(module: Path) -> list[str]:
+    """Every winset module that a module imports, wherever the import stands."""
+    found = []
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("winset"):
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.startswith("winset")]
+    return found
+
+
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.parent != SOURCE], ids=lambda m: m.relative_to(SOURCE).as_posix()
+)
+def test_a_room_imports_from_itself_and_above(module: Path) -> None:
+    """No module imports from a room below its own: data go in at the top and come out at the bottom."""
+    room = module.relative_to(SOURCE).parts[0]
+    for name in imports_of(module):
+        parts = name.split(".")
+        if len(parts) > 1 and parts[1] in ROOMS:
+            assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{room} imports {name}"
+
+
+def test_rooms_stand_in_alphabetical_order() -> None:
+    """The alphabetical order of the rooms is the data's way."""
+    folders = sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__")
+    assert folders == ROOMS
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(SOURCE).as_posix())
+def test_modules_are_short_and_say_what_they_are(module: Path) -> None:
+    """A module has at most 400 lines and a docstring; so has every public function, class and method."""
+    text = module.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    tree = ast.parse(text)
+    if text.strip():
+        assert ast.get_docstring(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            inside_private = any(
+                isinstance(outer, ast.ClassDef) and outer.name.startswith("_") and node in outer.body
+                for outer in ast.walk(tree)
+            )
+            short = isinstance(node, ast.FunctionDef) and len(node.body) <= 3
+            assert ast.get_docstring(node) or inside_private or short, f"{module.name}: {node.name}"
+
+
+def test_front_door_is_small_and_written_out() -> None:
+    """The package offers at most 20 names, and each of them is there."""
+    assert len(winset.__all__) <= 20
+    assert all(getattr(winset, name) is not None for name in winset.__all__)
+    assert winset.__all__ == sorted(winset.__all__)
+
+
+def test_import_loads_nothing_heavy() -> None:
+    """`import winset` and the command line's help load neither numba nor pydantic nor numpy."""
+    code = "import sys, winset, winset.views.cli; print([m for m in ('numba', 'pydantic', 'numpy', 'rich') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_no_conflict_is_named_in_code() -> None:
+    """Nothing about a war is in code: no country of a packaged case is named in a module."""
+    names = {party.name for case in winset.packaged() for party in winset.read(case).parties.values() if party.name}
+    for module in MODULES:
+        text = module.read_text(encoding="utf-8")
+        code = re.sub(r'"""(?:.|\n)*?"""', "", text)
+        for name in names:
+            assert name not in code, f"{module.name} names {name}"
+
+
+def test_the_project_stands_alone() -> None:
+    """No file of the project reads or names what lies outside it."""
+    for path in ROOT.rglob("*"):
+        kept = path.suffix in {".py", ".md", ".yaml", ".toml", ".cff"} and not any(
+            p.startswith(".") for p in path.parts
+        )
+        if kept and path.is_file() and path != Path(__file__):
+            assert "../shared" not in path.read_text(encoding="utf-8"), path
