@@ -153,7 +153,7 @@ def test_a_consent_group_never_enlarges_the_win_set_against_war(data: Data, draw
     more = {**data, "consent": [*data["consent"], {"of": of, "at_least": draw.draw(st.integers(1, len(of)))}]}
     games = [winset.build(winset.from_data(one)) for one in (data, more)]
     wars = [winset.solve(game).war for game in games]
-    np.testing.assert_array_equal(*wars)
+    np.testing.assert_array_equal(wars[0], wars[1])
     for t, s in np.argwhere(np.isfinite(wars[0]).all(axis=2)).tolist():
         if games[0].states.ending[s] < 0:
             before, after = (win_set(game, t, s, war[t, s]) for game, war in zip(games, wars, strict=True))
@@ -196,7 +196,7 @@ def test_an_issue_nobody_cares_about_changes_nothing(data: Data, place: bool) ->
 @given(data=any_conflict, draw=st.data())
 @laws
 def test_where_a_party_puts_zero_does_not_matter(data: Data, draw: st.DataObject) -> None:
-    """With β = 1, points added alike to every end of the war change that party's values by as much, and nothing else."""
+    """With β = 1, points added alike to every end of the war change that party's values by as much, and no more."""
     party = draw.draw(st.sampled_from(list(data["parties"])), "party")
     by = draw.draw(st.integers(-64, 64), "by") / 4
     data["parties"][party]["discount"] = 1
@@ -273,7 +273,7 @@ def test_a_cake_without_noise_goes_to_the_random_proposer_split(
             bracket(
                 rounds,
                 discounts,
-                lambda t: (weight, 1 - weight),
+                [(weight, 1 - weight)],
                 lambda i, asked: 1 - asked[1 - i],
                 off,
                 noise * bool(off),
@@ -289,13 +289,8 @@ def test_a_cake_without_noise_goes_to_the_random_proposer_split(
 
 # --- The peace ------------------------------------------------------------------------------------------------------
 
-PEACE = {
-    "keeps": st.integers(-400, 400).map(lambda n: n / 10),
-    "breaks": st.integers(-400, 400).map(lambda n: n / 10),
-    "horizon": st.integers(1, 120),
-    "pace": st.floats(0.005, 1),
-    "noise": st.floats(0.1, 10),
-}
+POINTS = st.integers(-400, 400).map(lambda n: n / 10)
+HORIZONS, PACES, NOISES = st.integers(1, 120), st.floats(0.005, 1), st.floats(0.1, 10)
 
 
 def watched_peace(keeps: float, breaks: float, horizon: int, pace: float, noise: float) -> Data:
@@ -327,7 +322,7 @@ def evenly(horizon: int, hazard: float) -> float:
     return math.fsum((1 - hazard) ** k for k in range(1, horizon + 1)) / horizon
 
 
-@given(**PEACE)
+@given(keeps=POINTS, breaks=POINTS, horizon=HORIZONS, pace=PACES, noise=NOISES)
 @laws
 def test_one_initiator_breaks_more_than_the_indifferent_iff_it_gains(
     keeps: float, breaks: float, horizon: int, pace: float, noise: float
@@ -347,24 +342,21 @@ def test_one_initiator_breaks_more_than_the_indifferent_iff_it_gains(
         assert evenly(horizon, pace) - 1e-12 <= lasts < even
 
 
-@given(**PEACE)
+@given(worth=POINTS, horizon=HORIZONS, pace=PACES, noise=NOISES)
 @laws
-def test_indifference_is_half_of_the_occasions(
-    keeps: float, breaks: float, horizon: int, pace: float, noise: float
-) -> None:
+def test_indifference_is_half_of_the_occasions(worth: float, horizon: int, pace: float, noise: float) -> None:
     """At v = R, whatever it is worth, the peace has the hazard pace/2 throughout."""
-    lasts = share_that_lasts(keeps=keeps, breaks=keeps, horizon=horizon, pace=pace, noise=noise)
+    lasts = share_that_lasts(keeps=worth, breaks=worth, horizon=horizon, pace=pace, noise=noise)
     assert lasts == pytest.approx(evenly(horizon, pace / 2), abs=1e-9)
 
 
-@given(st.lists(st.tuples(PEACE["keeps"], PEACE["breaks"], PEACE["noise"]), min_size=1, max_size=3), st.data())
+@given(parties=st.lists(st.tuples(POINTS, POINTS, NOISES), min_size=1, max_size=3), horizon=HORIZONS, pace=PACES)
 @laws
-def test_survival_never_rises(parties: list[tuple[float, float, float]], draw: st.DataObject) -> None:
+def test_survival_never_rises(parties: list[tuple[float, float, float]], horizon: int, pace: float) -> None:
     """The survival curve of a peace that one to three parties may break falls from 1 and never rises.
 
     To a witness who has 1 while it lasts and 0 after, the peace is worth the curve's mean.
     """
-    horizon, pace = draw.draw(PEACE["horizon"]), draw.draw(PEACE["pace"])
     data = watched_peace(0, 0, horizon, pace, 1)
     names = [f"breaker{k}" for k in range(len(parties))]
     data["parties"] = {name: {} for name in [*names, "witness"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
+WIDE = 110
+"""From this many columns on, who blocks has columns of its own."""
+
 
 def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
     """Print the answer of a run; with `quiet` its headline alone."""
@@ -24,7 +28,7 @@ def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
     if quiet:
         return
     console.print()
-    console.print(history_table(answer))
+    console.print(history_table(answer, console.width))
     console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
     console.print(terms_table(answer))
     console.print()
@@ -78,7 +82,7 @@ def _way_sentence(answer: Answer) -> str:
     head, names = answer["headline"], answer["labels"]["parties"]
     if answer["from"] is None:
         row = answer["history"][0]["against_war"]
-        return f"Blocking: {_blockers(row, names)}." if row["blockers"] or row["holdouts"] else ""
+        return f"Blocking: {joined(_blockers(row, names))}." if row["blockers"] or row["holdouts"] else ""
     before, after = _who(head["before"], names), _who(head["after"], names)
     if head["now"] is None:
         return f"None was worth signing at once in any month. In the way: {before}." if head["before"] else ""
@@ -128,54 +132,67 @@ def _agreement_words(answer: Answer) -> str:
     return f"Its most likely terms are those that were signed on {hits} of {len(signed)} issues{but}."
 
 
-def history_table(answer: Answer) -> Table:
-    """One row a month."""
-    names = answer["labels"]["parties"]
+def history_table(answer: Answer, width: int) -> Table:
+    """One row a month; where the terminal is narrow, what happened and who blocks share a column."""
     title = "Along the recorded history" if answer["path"] == "recorded" else "Along the most likely path"
-    table = Table(title=title, title_justify="left", title_style="bold", show_lines=False, expand=True, pad_edge=False)
-    for heading, options in (
-        ("Month", {"no_wrap": True}),
-        ("What happened", {"ratio": 5}),
-        ("Win-set against war", {"justify": "right", "min_width": 11}),
-        ("Win-set now", {"justify": "right", "min_width": 10}),
-        ("Who blocks, against war", {"ratio": 3}),
-        ("Who blocks now", {"ratio": 3}),
-        ("This month", {"justify": "right", "min_width": 6}),
-        ("By now", {"justify": "right", "min_width": 6}),
-    ):
-        table.add_column(heading, overflow="fold", **options)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
+    wide = width >= WIDE
+    table.add_column("Month", no_wrap=True)
+    table.add_column("What happened" if wide else "What happened and who blocks", overflow="fold", ratio=5)
+    table.add_column("Win-set against war", justify="right", max_width=12)
+    table.add_column("Win-set now", justify="right", max_width=12)
+    if wide:
+        table.add_column("Who blocks, against war", overflow="fold", ratio=3, min_width=16)
+        table.add_column("Who blocks now", overflow="fold", ratio=3, min_width=16)
+    table.add_column("This month", justify="right", max_width=7)
+    table.add_column("By now", justify="right", max_width=7)
     for row in answer["history"]:
-        war, now = row["against_war"], row["now"]
-        cells = (
-            month(row["month"], short=True),
-            " ".join(plain(text) for text in row["happened"]) or "·",
-            f"{war['size']:,} of {war['of']:,}",
-            f"{now['size']:,} of {now['of']:,}",
-            _blockers(war, names),
-            _blockers(now, names),
-            percent(row["sign_probability"]).replace("under ", "<").replace("over ", ">"),
-            percent(row["signed_by"]).replace("under ", "<").replace("over ", ">"),
-        )
-        table.add_row(*(Text(cell, style="green" if k == 3 and now["size"] else "") for k, cell in enumerate(cells)))
+        table.add_row(*_month_cells(row, answer["labels"]["parties"], wide))
     return table
 
 
-def _blockers(found: dict[str, Any], names: dict[str, str]) -> str:
+def _month_cells(row: Answer, names: dict[str, str], wide: bool) -> list[Text]:
+    war, now = row["against_war"], row["now"]
+    happened = " ".join(plain(text) for text in row["happened"])
+    blockers = [_blockers(war, names), _blockers(now, names)]
+    if not wide:
+        told = [f"{when}: {', '.join(found)}" for when, found in zip(("war", "now"), blockers, strict=True) if found]
+        happened = "\n".join([*([happened] if happened else []), *told])
+    sizes = [f"{found['size']:,} of {found['of']:,}" for found in (war, now)]
+    odds = [_short(percent(row[key])) for key in ("sign_probability", "signed_by")]
+    blocked = ["\n".join(found) or "–" for found in blockers] if wide else []
+    cells = [month(row["month"], short=True), happened or "·", *sizes, *blocked, *odds]
+    return [Text(cell, style="green" if k == 3 and now["size"] else "") for k, cell in enumerate(cells)]
+
+
+def _short(text: str) -> str:
+    return text.replace("under ", "<").replace("over ", ">")
+
+
+def _blockers(found: Answer, names: dict[str, str]) -> list[str]:
     """Who blocks, with the price of each; the dearest last."""
     prices = sorted(found["price"].items(), key=lambda item: item[1])
     single = [f"{plain(names[party])} {points(price)}" for party, price in prices]
-    if single:
-        return ", ".join(single)
-    sets = [" + ".join(f"{plain(names[p])} {points(x)}" for p, x in holdout["price"].items())
-            for holdout in found["holdouts"]]  # fmt: skip
-    return " or ".join(sets) or "–"
+    sets = [
+        " + ".join(f"{plain(names[party])} {points(price)}" for party, price in holdout["price"].items())
+        for holdout in found["holdouts"]
+    ]
+    return single or sets
 
 
 def terms_table(answer: Answer) -> Table:
     """Each issue's most likely option beside what was signed."""
     total = sum(answer["forward"]["sign"])
     signed = answer["agreement"] or {}
-    table = Table(title="The terms, if something is signed", title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(
+        title="The terms, if something is signed",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for heading in ("Issue", "Most likely", "Probability"):
         table.add_column(heading, justify="right" if heading == "Probability" else "left")
     if signed:
