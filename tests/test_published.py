@@ -33,6 +33,7 @@ Not reachable in this model, and why:
 
 from __future__ import annotations
 
+import doctest
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, pairwise, product
@@ -984,6 +985,14 @@ def test_toy_korea_file() -> None:
         else:
             assert (against["size"], against["blockers"]) == (2, {"us": 2, "rok": 2})
             assert against["price"] == pytest.approx({"us": 20, "rok": 40}, abs=1e-3)
+
+
+def test_worked_toy_of_the_model_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toy worked out in docs/model.md prints what the page says."""
+    root = Path(__file__).parents[1]
+    monkeypatch.chdir(root)
+    result = doctest.testfile(str(root / "docs" / "model.md"), module_relative=False, encoding="utf-8")
+    assert (result.failed, result.attempted) == (0, 9)
 
 
 def test_brackets_are_not_vacuous() -> None:

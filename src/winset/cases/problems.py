@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Path = tuple[str | int, ...]
+
+MAX_PROBLEMS = 200
+"""Most problems that are told of one file."""
+
+MAX_CHOICES = 1_000
+"""Most names among which the nearest right spelling is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
 
     def located(self, name: str) -> str:
-        """The problem as one line, `name:line: path: message`.
+        """The problem as one line, `name:line: path: message`, with nothing in it that could drive a terminal.
 
         Examples
         --------
@@ -41,11 +47,31 @@ class Problem:
         "my-war.yaml:41: talks.when: no factor 'talks'"
         """
         place = f"{name}:{self.line}" if self.line else name
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        text = clean(": ".join(part for part in (place, self.path, self.message) if part))
+        return text if self.severity == "error" else f"warning: {text}"
+
+
+def clean(text: str) -> str:
+    """Text on one line, its control characters written out.
+
+    Examples
+    --------
+    >>> clean("a\\x1b[31m\\nb")
+    'a\\\\x1b[31m\\\\x0ab'
+    """
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def first_of(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems in the order of the file, each once; of very many only the first."""
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.path, problem.message))
+    if len(ordered) <= MAX_PROBLEMS:
+        return ordered
+    return [*ordered[:MAX_PROBLEMS], Problem(0, "", f"only the first {MAX_PROBLEMS} problems are told")]
 
 
 def show_path(path: Path) -> str:
-    """A path in the words of the file.
+    """A path in the words of the file, long names shortened.
 
     Examples
     --------
@@ -54,16 +80,30 @@ def show_path(path: Path) -> str:
     """
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        word = _short(clean(str(part)))
+        text += f"[{word}]" if isinstance(part, int) else f".{word}" if text else word
     return text
 
 
-def quoted(value: object, limit: int = 60) -> str:
-    """A value as found in a file, shortened, on one line and free of control characters."""
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-    text = text if len(text) <= limit else text[: limit - 1] + "…"
-    return f"'{text}'"
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as found in a file, shortened, on one line and free of control characters.
+
+    Examples
+    --------
+    >>> quoted("no\\n"), quoted(True), quoted(None)
+    ("'no\\\\x0a'", "'true'", 'nothing')
+    """
+    if value is None:
+        return "nothing"
+    try:
+        text = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else repr(value)
+    except RecursionError:
+        text = "…"
+    return f"'{_short(clean(text))}'"
 
 
 def nearest(word: object, choices: Iterable[object]) -> str:
@@ -77,7 +117,7 @@ def nearest(word: object, choices: Iterable[object]) -> str:
     '; expected no or yes'
     """
     names = [str(choice).lower() if isinstance(choice, bool) else str(choice) for choice in choices]
-    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(word)[:100], names[:MAX_CHOICES], n=1, cutoff=0.6)
     if close:
         return f"; did you mean '{close[0]}'?"
     if not names:

@@ -66,7 +66,7 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
     >>> from winset import build, parse, solve
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> solve(build(parse(toy))).sign.round(3)
-    array([[0.842]])
+    array([[0.807]])
     """
     made = induct(game, threads or processors(), progress or (lambda share: None))
     return Solution(game, made.value, made.continuation, made.war_value_start, made.war, made.sign, made.choices)
