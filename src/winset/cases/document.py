@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from winset.cases.problems import Path, Problem, quoted, show_path
+from winset.cases.problems import Path, Problem, clean, quoted, show_path
 from winset.errors import ConflictError
 
 MAX_BYTES = 2_000_000
@@ -19,6 +21,17 @@ _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE = re.compile(r"\r\n|\r|\n")
+
+_ADVICE = {
+    "mapping values are not allowed in this context": "; put text that holds a colon in quotes, and check the indentation",
+    "found character that cannot start any token": "; indent with spaces, and put text that begins with a sign in quotes",
+    "found unexpected end of stream": "; the quote that opens here is not closed",
+    "did not find expected key": "; check the indentation",
+    "did not find expected '-' indicator": "; check the indentation",
+}
+"""What to do about the YAML reader's commonest complaints."""
 
 
 class Plus(int):
@@ -35,10 +48,13 @@ class Document:
         Mappings, lists, text, numbers, booleans and None.
     lines : dict of path to int
         The line on which each entry stands, from 1.
+    problems : tuple of Problem
+        Keys that could not be taken: repeated, merged, or no name. They are left out of the data.
     """
 
     data: Any
     lines: dict[Path, int]
+    problems: tuple[Problem, ...] = ()
 
     def line(self, path: Path) -> int:
         """The line of the entry at `path`, or of the nearest entry that holds it."""
@@ -71,21 +87,38 @@ def load(text: str, name: str) -> Document:
     Raises
     ------
     ConflictError
-        With the line, where the text is not YAML, is too deep or too large once aliases are written out, repeats a
-        key, or uses a tag.
+        With the line, where the text is not YAML, is too deep or too large once aliases are written out, or uses a tag.
 
     Examples
     --------
     >>> load("a: [no, 12:30, 1]", "x.yaml").data
     {'a': ['no', '12:30', 1]}
     """
+    text = text.removeprefix("\ufeff")
+    control = _CONTROL.search(text)
+    if control:
+        line = len(_LINE.findall(text, 0, control.start())) + 1
+        raise _stop(name, line, f"the control character {clean(control.group())}; a conflict file is plain text")
     problems: list[Problem] = []
     lines: dict[Path, int] = {}
     root = _compose(text, name)
     data = _construct(root, (), lines, problems)
-    if problems:
-        raise ConflictError(name, problems)
-    return Document(data, lines)
+    return Document(data, lines, tuple(problems))
+
+
+def wrap(data: Any, name: str) -> Document:
+    """Plain data as a document without lines, held to the same limits."""
+    count, left = 0, [(data, 1)]
+    while left:
+        entry, depth = left.pop()
+        inner = entry.values() if isinstance(entry, dict) else entry if isinstance(entry, (list, tuple)) else ()
+        count += len(inner)
+        if count > MAX_NODES:
+            raise _stop(name, 0, f"more than {MAX_NODES:,} entries")
+        if depth > MAX_DEPTH:
+            raise _stop(name, 0, f"nested more than {MAX_DEPTH} levels deep")
+        left += [(item, depth + 1) for item in inner if isinstance(item, (dict, list, tuple))]
+    return Document(data, {})
 
 
 def _stop(name: str, line: int, message: str) -> ConflictError:
@@ -99,9 +132,10 @@ def _compose(text: str, name: str) -> _Node:
     root: _Node | None = None
     stack: list[_Node] = []
     anchors: dict[str, _Node] = {}
+    line_of = _line_counter(text)
     try:
         for event in yaml.parse(text, Loader=loader):
-            line = event.start_mark.line + 1 if event.start_mark else 0
+            line = line_of(event.start_mark)
             if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 node = stack.pop()
                 node.closed = True
@@ -123,12 +157,19 @@ def _compose(text: str, name: str) -> _Node:
             elif stack:
                 _account(stack[-1], node, name, line)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-        raise _stop(name, mark.line + 1 if mark else 0, f"not YAML: {what}") from None
+        what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read")
+        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+        mark = marks[1] if "end of stream" in what and marks[1] else marks[0] or marks[1]
+        raise _stop(name, line_of(mark), f"not YAML: {what}{_ADVICE.get(what, '')}") from None
     if root is None or (root.kind == "scalar" and root.value is None):
         raise _stop(name, 1, "the file is empty; `winset new FILE` writes one to start from")
     return root
+
+
+def _line_counter(text: str) -> Callable[[Any], int]:
+    """The line, as an editor counts them, of a mark of the YAML reader; 0 without a mark."""
+    starts = [match.end() for match in _LINE.finditer(text)]
+    return lambda mark: bisect_right(starts, mark.index) + 1 if mark else 0
 
 
 def _account(parent: _Node | None, node: _Node, name: str, line: int) -> None:
@@ -154,7 +195,8 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
             raise _stop(name, line, f"alias *{event.anchor} stands inside its own anchor")
         return target
     if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-        raise _stop(name, line, f"tag {quoted(event.tag)}; a conflict file uses no tags")
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise _stop(name, line, f"tag {quoted(tag)}; a conflict file uses no tags")
     if isinstance(event, yaml.ScalarEvent):
         value = _scalar(event.value) if event.implicit[0] else event.value
         node = _Node("scalar", line, value, closed=True)
@@ -181,6 +223,19 @@ def _scalar(text: str) -> Any:
     return text
 
 
+def _wrong_key(key: _Node, first: dict[Any, int]) -> str:
+    """What is wrong with a key of a mapping, given the keys before it; empty where nothing is."""
+    if key.kind != "scalar":
+        return "the key here is not text; write a name"
+    if not isinstance(key.value, (str, int)) or isinstance(key.value, Plus):
+        return f"the key {quoted(key.value)} is not text; write a name"
+    if key.value == "<<":
+        return "merge keys are not part of YAML 1.2; write the entries out"
+    if key.value in first:
+        return f"the key {quoted(key.value)} is repeated; it first stands on line {first[key.value]}"
+    return ""
+
+
 def _construct(node: _Node, path: Path, lines: dict[Path, int], problems: list[Problem]) -> Any:
     lines.setdefault(path, node.line)
     if node.kind == "scalar":
@@ -190,14 +245,10 @@ def _construct(node: _Node, path: Path, lines: dict[Path, int], problems: list[P
     result: dict[Any, Any] = {}
     first: dict[Any, int] = {}
     for key, value in zip(node.items[::2], node.items[1::2], strict=True):
-        if key.kind != "scalar" or not isinstance(key.value, (str, int)) or isinstance(key.value, Plus):
-            message = f"the key {quoted(key.value) if key.kind == 'scalar' else 'here'} is not text; write a name"
-            problems.append(Problem(key.line, show_path(path), message))
-            continue
         word = key.value
-        if word in first:
-            message = f"the key {quoted(word)} is repeated; it first stands on line {first[word]}"
-            problems.append(Problem(key.line, show_path((*path, word)), message))
+        wrong = _wrong_key(key, first)
+        if wrong:
+            problems.append(Problem(key.line, show_path((*path, word) if isinstance(word, str) else path), wrong))
             continue
         first[word] = key.line
         inner = (*path, word)

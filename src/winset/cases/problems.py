@@ -57,17 +57,18 @@ def clean(text: str) -> str:
     Examples
     --------
     >>> clean("a\\x1b[31m\\nb")
-    'a\\\\x1b[31m\\\\x0ab'
+    'a\\\\x1b[31m\\\\nb'
     """
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def first_of(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems in the order of the file, each once; of very many only the first."""
+    """The problems in the order of the file, each once; of very many errors only the first."""
     ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.path, problem.message))
-    if len(ordered) <= MAX_PROBLEMS:
+    errors = [problem for problem in ordered if problem.severity == "error"]
+    if len(errors) <= MAX_PROBLEMS:
         return ordered
-    return [*ordered[:MAX_PROBLEMS], Problem(0, "", f"only the first {MAX_PROBLEMS} problems are told")]
+    return [*errors[:MAX_PROBLEMS], Problem(0, "", f"only the first {MAX_PROBLEMS} problems are told")]
 
 
 def show_path(path: Path) -> str:
@@ -95,7 +96,7 @@ def quoted(value: object) -> str:
     Examples
     --------
     >>> quoted("no\\n"), quoted(True), quoted(None)
-    ("'no\\\\x0a'", "'true'", 'nothing')
+    ("'no\\\\n'", "'true'", 'nothing')
     """
     if value is None:
         return "nothing"

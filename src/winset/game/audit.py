@@ -1,4 +1,4 @@
-"""What only the built game can tell about a file: conditions that no reachable state meets, a peace decided by noise."""
+"""What only the built game can tell about a file: what can never happen, a peace decided by noise."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:
     """Initiators for whom keeping and breaking the peace lie closer than error alone decides over the horizon."""
     worth = bind_worth(conflict, list_packages(conflict))
     found = []
-    frame = {name: digits for name, digits in game.packages.frame(np.arange(game.packages.size)).items()}
+    frame = game.packages.frame(np.arange(game.packages.size))
     frame |= {name: game.states.codes[game.initial, f] for f, name in enumerate(game.states.factors)}
     for initiator in worth.initiators:
         p = initiator.party

@@ -129,8 +129,8 @@ def bind_worth(conflict: Conflict, digits: NDArray[np.int64]) -> Worth:
         (compile_condition(rule.when, scope), compile_condition(rule.require, scope)) for rule in conflict.rules
     )
     noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
-    return Worth(rules, values, tuple(adjust), bind_initiators(conflict), conflict.peace.horizon if conflict.peace else 0,
-                 peace_pace(conflict), noise)  # fmt: skip
+    horizon = conflict.peace.horizon if conflict.peace else 0
+    return Worth(rules, values, tuple(adjust), bind_initiators(conflict), horizon, peace_pace(conflict), noise)
 
 
 def _factors(conditions: Iterable[Condition], space: StateSpace) -> list[int]:

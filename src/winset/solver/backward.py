@@ -64,8 +64,8 @@ def table(game: Game, t: int) -> list[Any]:
     c = ballots.period[t]
     return [
         game.weights_at(t), game.talks_pace, packages.size, game.noise, packages.count, packages.row, packages.top,
-        packages.points, ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern, ballots.members,
-        ballots.votes, packages.allowed_at,
+        packages.points, ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern,
+        ballots.members, ballots.votes, packages.allowed_at,
     ]  # fmt: skip
 
 

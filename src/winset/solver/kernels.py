@@ -177,8 +177,8 @@ def _refuse_counted(
 @njit(nogil=True, cache=True, error_model="numpy")
 def _signing(
     signed: Any, parts: Any, refusal: Any, shared: Any, counts: Any, spare: Any,
-    s: int, n: int, size: int, c: Any, noise: Any, weight: Any, row: Any, top: Any, points: Any, vote_row: Any, centre: Any,
-    factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
+    s: int, n: int, size: int, c: Any, noise: Any, weight: Any, row: Any, top: Any, points: Any,
+    vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
 ) -> None:  # fmt: skip
     """Fill signed[:n]: the probability that each admissible package is signed, given an occasion to talk."""
     parties = noise.size

@@ -28,11 +28,11 @@ SOURCE = "docs/model.md sections 3 and 4"
 
 @dataclass(frozen=True, slots=True)
 class _Begin:
-    """Where the forecast begins: a period, the state at its start, and what is known by then."""
+    """Where the forecast begins: a period, the state at its start, and the last period whose record is known."""
 
     period: int
     state: int
-    known: str
+    known: str | None = None
 
 
 def timeline(
@@ -80,7 +80,7 @@ def timeline(
     values: dict[str, Any] = {
         "title": conflict.title,
         "from": game.calendar.label(begin.period) or None,
-        "known": begin.known,
+        "known_to": begin.known,
         "path": "recorded" if conflict.history else "most likely",
         "labels": labels(conflict),
         "states": int(game.reach.ever.sum()),
@@ -187,7 +187,7 @@ def _shift(conflict: Conflict, horizon: str | None) -> int:
 
 def _begin(game: Game, start: str | None) -> _Begin:
     if start is None:
-        return _Begin(0, game.initial, "nothing but the file's opening state")
+        return _Begin(0, game.initial)
     calendar = game.calendar
     if game.conflict.time is None:
         raise RequestError("this conflict has no `time`, so no month to start from")
@@ -199,7 +199,7 @@ def _begin(game: Game, start: str | None) -> _Begin:
     if not 0 <= t < game.periods:
         raise RequestError(f"--from {start}: outside the conflict's time, {first} to {last}")
     if t == 0:
-        return _Begin(0, game.initial, "nothing but the file's opening state")
+        return _Begin(0, game.initial)
     path = game.history.states
     if not path:
         raise RequestError(f"--from {start}: the file has no history to say where things then stood")
@@ -208,7 +208,7 @@ def _begin(game: Game, start: str | None) -> _Begin:
         raise RequestError(f"--from {start}: by the recorded history the war was over; the last month is "
                            f"{calendar.label(len(path) - 1)}")  # fmt: skip
     state = int(game.states.find(np.array([path[t - 1]]))[0])
-    return _Begin(t, state, f"what the file records up to {calendar.label(t - 1)}")
+    return _Begin(t, state, calendar.label(t - 1))
 
 
 def _recorded(game: Game) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.timeline import most_likely
-from winset.views.words import amount, joined, month, percent, plain, points
+from winset.views.words import amount, count, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,8 +28,9 @@ def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
     if quiet:
         return
     console.print()
-    console.print(history_table(answer, console.width))
-    console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
+    if answer["from"] is not None:
+        console.print(history_table(answer, console.width))
+        console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
     console.print(terms_table(answer))
     console.print()
     for line in (*outcome_lines(answer), *horizon_lines(answer), footer(answer)):
@@ -85,7 +86,8 @@ def _way_sentence(answer: Answer) -> str:
         return f"Blocking: {joined(_blockers(row, names))}." if row["blockers"] or row["holdouts"] else ""
     before, after = _who(head["before"], names), _who(head["after"], names)
     if head["now"] is None:
-        return f"None was worth signing at once in any month. In the way: {before}." if head["before"] else ""
+        none = "None was worth signing at once in any month. " if head["against_war"] else ""
+        return f"{none}In the way: {before}." if head["before"] else ""
     opening = (
         f"The first that was also worth signing at once came in {month(head['now'])}"
         if head["months_before"]
@@ -93,13 +95,13 @@ def _way_sentence(answer: Answer) -> str:
     )
     told = f". Until then in the way: {before}." if head["months_before"] else "."
     happened = joined([plain(text).rstrip(".") for text in head["changed"]])
-    changed = f" What changed in that month: {happened}." if head["changed"] else ""
+    changed = f" What changed in that month: {happened}." if head["changed"] and head["months_before"] else ""
     later = f" After that some packages were still blocked: {after}." if head["after"] else ""
     return opening + told + changed + later
 
 
 def _who(months: dict[str, int], names: dict[str, str]) -> str:
-    told = [f"{plain(names[party])} ({count} month{'s' if count != 1 else ''})" for party, count in months.items()]
+    told = [f"{plain(names[party])} ({count(number, 'month')})" for party, number in months.items()]
     return joined(told)
 
 
@@ -108,7 +110,8 @@ def _odds_sentence(answer: Answer) -> str:
     total = sum(forward["sign"])
     if answer["from"] is None:
         return f"The model gives a signature {percent(total)}."
-    knowing = f"Seen from {month(answer['from'])}, knowing {answer['known']}, the model gives a signature"
+    known = f"the record to {month(answer['known_to'])}" if answer["known_to"] else "the opening state alone"
+    knowing = f"Seen from {month(answer['from'])}, knowing {known}, the model gives a signature"
     ends = month(answer["provenance"]["horizon"])
     if head["signed"] is None:
         return f"{knowing} {percent(total)} before {ends}."
@@ -257,6 +260,7 @@ def footer(answer: Answer) -> str:
     """What it takes to repeat the answer."""
     made = answer["provenance"]
     return (
-        f"{answer['states']:,} states, {answer['packages']:,} packages, {made['periods']:,} periods; {made['method']}. "
+        f"{count(answer['states'], 'state')}, {count(answer['packages'], 'package')}, "
+        f"{count(made['periods'], 'period')}; {made['method']}. "
         f"Ranges are solved at their {made['numbers']}. Conflict {made['digest']}, winset {made['winset']}."
     )

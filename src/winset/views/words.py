@@ -83,6 +83,17 @@ def amount(number: float) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 100 or rounded == int(rounded) else f"{rounded:g}"
 
 
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    Examples
+    --------
+    >>> count(1, "state"), count(2592, "package")
+    ('1 state', '2,592 packages')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def joined(items: Sequence[str], last: str = "and") -> str:
     """A list in a sentence.
 
