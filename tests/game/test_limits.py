@@ -68,6 +68,13 @@ def test_rows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "tables of votes" in refused(small())
 
 
+def test_peace_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peace over too many packages and periods is refused with its size."""
+    monkeypatch.setattr(packages, "MAX_STEPS", 100)
+    peace = {"horizon": 60, "resume": {"a": {"points": {"a": -5}}}}
+    assert "the peace over 60 periods needs 240 steps; the limit is 100" in refused(small(peace=peace))
+
+
 def test_too_many_clauses() -> None:
     """More clauses of consent than can be marked in one number are refused."""
     assert "61 consent groups" in refused(small(consent=[{"of": ["a"], "id": f"g{k}"} for k in range(61)]))

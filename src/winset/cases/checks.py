@@ -12,7 +12,7 @@ import numpy as np
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
-from winset.cases.problems import Path, nearest, quoted
+from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
 from winset.cases.scope import bind_effect, initial_codes, scope_of, state_frame
 
 if TYPE_CHECKING:
@@ -31,11 +31,15 @@ class Report:
     """Problems found so far, and the scopes that conditions are checked against."""
 
     conflict: Conflict
+    whole: bool = True
     found: list[Finding] = field(default_factory=list)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
-        """Note a problem."""
-        self.found.append((path, message, severity))
+        """Note a problem; of a file with entries set aside only errors, and not more than are told."""
+        if self.whole or severity == "error":
+            self.found.append((path, message, severity))
+        if severity == "error" and sum(kind == "error" for _, _, kind in self.found) > MAX_PROBLEMS:
+            raise ChecksStopped(self.found)
 
     def name(self, path: Path, word: str, choices: Iterable[str], what: str) -> bool:
         """Whether a name is known; an error where it is not."""
@@ -79,18 +83,25 @@ def _can_hold(condition: Condition, scope: Mapping[str, Domain], conflict: Confl
     return bool(np.any(condition.mask(dict(zip(names, grids, strict=True)))))
 
 
-def check_conflict(conflict: Conflict) -> list[Finding]:
+def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Finding]:
     """Every problem of a conflict whose shape is right.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    whole : bool
+        False where faulty entries were set aside: then what depends on values, on the history and on the opening state
+        is not told, for it might be due to what is missing.
 
     Returns
     -------
     list of (path, message, severity)
         In no particular order; the reader sorts them by line.
     """
-    report = Report(conflict)
+    report = Report(conflict, whole)
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _studies):
         check(report)
-    if not any(severity == "error" for _, _, severity in report.found):
+    if whole and not any(severity == "error" for _, _, severity in report.found):
         history = walk_history(conflict)
         report.found += [(path, message, severity) for path, message, severity in history.problems]
         _stakes(report)
@@ -249,7 +260,7 @@ def _endings(report: Report) -> None:
             )
         except ConditionError:
             continue
-        if bool(met):
+        if bool(met) and report.whole:
             report.add(("endings", name), "the initial state already meets this ending")
 
 

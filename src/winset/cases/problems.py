@@ -107,6 +107,12 @@ def quoted(value: object) -> str:
     return f"'{_short(clean(text))}'"
 
 
+def near(word: object, names: Sequence[str]) -> str:
+    """The name that a word most likely stands for; empty where none is near."""
+    close = difflib.get_close_matches(str(word)[:100], names[:MAX_CHOICES], n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
 def nearest(word: object, choices: Iterable[object]) -> str:
     """A hint that names the nearest right spelling, or the choices where they are few.
 
@@ -118,9 +124,9 @@ def nearest(word: object, choices: Iterable[object]) -> str:
     '; expected no or yes'
     """
     names = [str(choice).lower() if isinstance(choice, bool) else str(choice) for choice in choices]
-    close = difflib.get_close_matches(str(word)[:100], names[:MAX_CHOICES], n=1, cutoff=0.6)
+    close = near(word, names)
     if close:
-        return f"; did you mean '{close[0]}'?"
+        return f"; did you mean '{close}'?"
     if not names:
         return "; there are none"
     shown = names[:12]

@@ -88,37 +88,36 @@ def build_ballots(
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     if len(groups) > 60:
         raise LimitError(f"{len(groups)} consent groups; the limit is 60")
-    names = set().union(*(group.condition.names for group in groups))
-    factors = [f for f, name in enumerate(space.factors) if name in names]
-    first, group_of = _joint(space, factors, packages)
     period, dates = _periods(groups, space)
     builder = _Builder(packages, noise, members, votes)
     rows = np.full((len(dates), space.size, parties), -1, dtype=np.int64)
     centres = np.zeros((len(dates), space.size, parties))
     patterns = np.full((len(dates), space.size), -1, dtype=np.int64)
-    for c, ordinal in enumerate(dates):
-        for k, s in enumerate(first):
-            if packages.count[s] == 0:
-                continue
-            applies = clauses_at(groups, space, packages, int(s), ordinal)
-            states = np.flatnonzero(group_of == k)
+    for s, states in _joint(groups, space, packages):
+        for c, ordinal in enumerate(dates):
+            applies = clauses_at(groups, space, packages, s, ordinal)
             patterns[c, states] = builder.patterns(applies)
             for p in range(parties):
                 say = applies[members[:, p]].any(axis=0)
                 for at in np.unique(packages.row[states, p]):
                     chosen = states[packages.row[states, p] == at]
                     rows[c, chosen, p], centres[c, chosen, p] = builder.votes_row(p, int(at), say)
-    return Ballots(members, votes, period, rows, centres, np.concatenate(builder.factor or [np.empty(0)]), patterns,
-                   np.concatenate(builder.pattern or [np.empty(0, dtype=np.int64)]))  # fmt: skip
+    factor = np.concatenate(builder.factor or [np.empty(0)])
+    pattern = np.concatenate(builder.pattern or [np.empty(0, dtype=np.int64)])
+    return Ballots(members, votes, period, rows, centres, factor, patterns, pattern)
 
 
-def _joint(space: StateSpace, factors: list[int], packages: Packages) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Classes of states that agree on the clauses' factors and have the same admissible packages."""
-    _, group = classes(space, factors)
-    _, first, joint = np.unique(
-        np.stack([group, packages.allowed_at], axis=1), axis=0, return_index=True, return_inverse=True
-    )
-    return first, joint.reshape(-1)
+def _joint(groups: Sequence[BoundGroup], space: StateSpace, packages: Packages) -> list[tuple[int, NDArray[np.int64]]]:
+    """Classes of states with the same admissible packages (and some) that agree on the clauses' factors.
+
+    Each is one of its states, and all of them.
+    """
+    names = set().union(*(group.condition.names for group in groups))
+    _, group = classes(space, [f for f, name in enumerate(space.factors) if name in names])
+    keys = np.stack([group, packages.allowed_at], axis=1)
+    _, first, joint = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    found = [(int(s), np.flatnonzero(joint.reshape(-1) == k)) for k, s in enumerate(first)]
+    return [(s, states) for s, states in found if packages.count[s]]
 
 
 def _periods(groups: Sequence[BoundGroup], space: StateSpace) -> tuple[NDArray[np.int64], list[int]]:

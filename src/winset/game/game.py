@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -147,46 +147,57 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
     calendar = conflict.calendar.shifted(shift_months) if conflict.time else conflict.calendar
     history = walk_history(conflict, calendar)
     stages = bind_stages(conflict)
-    roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64).reshape(
-        1 + len(history.states), len(conflict.state)
-    )
+    roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64)
+    roots = roots.reshape(1 + len(history.states), len(conflict.state))
     states = explore(conflict, stages, roots, calendar)
-    parties, issues = tuple(conflict.parties), tuple(conflict.issues)
-    _hold_limits(calendar, states.size, len(parties), sum(len(stage.events) for stage in stages))
-    operators = tuple(build_operator(stage, states, len(parties)) for stage in stages)
-    found = states.find(roots)
-    reached = reach(operators, states, int(found[0]), [int(s) for s in found[1:]], calendar.periods)
-    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
-    groups = bind_groups(conflict.consent, conflict, issues=True)
+    _hold_limits(calendar, states.size, len(conflict.parties), sum(len(stage.events) for stage in stages))
+    operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
+    initial, *recorded = (int(s) for s in states.find(roots))
     same = reuse is not None and np.array_equal(reuse.states.codes, states.codes)
     packages = reuse.packages if reuse is not None and same else build_packages(conflict, states)
-    pace = conflict.talks.pace
     return Game(
         conflict=conflict,
-        parties=parties,
-        issues=issues,
+        parties=tuple(conflict.parties),
+        issues=tuple(conflict.issues),
         calendar=calendar,
         history=history,
         states=states,
-        initial=int(found[0]),
-        reach=reached,
-        packages=packages,
-        groups=groups,
-        ballots=build_ballots(groups, states, packages, noise),
+        initial=initial,
+        reach=reach(operators, states, initial, recorded, calendar.periods),
         operators=operators,
-        noise=noise,
-        discount=np.array([value_of(party.discount) for party in conflict.parties.values()]),
-        otherwise=np.array([value_of(party.otherwise) for party in conflict.parties.values()]),
-        terminal=value_of(conflict.time.terminal_months) / calendar.months if conflict.time else 0.0,
-        war=_war(conflict, states),
-        accounts=_accounts(conflict, states),
-        ending_points=np.array([points_of(e.points, parties) for e in conflict.endings.values()]).reshape(
-            len(conflict.endings), len(parties)
-        ),
-        ending_amounts=_ending_amounts(conflict),
-        weights=_weights(conflict, states, packages),
-        talks_pace=conflict.default_pace if pace is None else value_of(pace),
+        **_bargaining(conflict, states, packages),
+        **_stakes(conflict, states, calendar),
     )
+
+
+def _bargaining(conflict: Conflict, states: StateSpace, packages: Packages) -> dict[str, Any]:
+    """The fields of a game that its talks read."""
+    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
+    groups = bind_groups(conflict.consent, conflict, issues=True)
+    pace = conflict.talks.pace
+    return {
+        "packages": packages,
+        "groups": groups,
+        "ballots": build_ballots(groups, states, packages, noise),
+        "noise": noise,
+        "weights": _weights(conflict, states, packages),
+        "talks_pace": conflict.default_pace if pace is None else value_of(pace),
+    }
+
+
+def _stakes(conflict: Conflict, states: StateSpace, calendar: Calendar) -> dict[str, Any]:
+    """The fields of a game that say what time, war and its endings are worth."""
+    parties = list(conflict.parties)
+    endings = [points_of(ending.points, parties) for ending in conflict.endings.values()]
+    return {
+        "discount": np.array([value_of(party.discount) for party in conflict.parties.values()]),
+        "otherwise": np.array([value_of(party.otherwise) for party in conflict.parties.values()]),
+        "terminal": value_of(conflict.time.terminal_months) / calendar.months if conflict.time else 0.0,
+        "war": _war(conflict, states),
+        "accounts": _accounts(conflict, states),
+        "ending_points": np.array(endings).reshape(len(endings), len(parties)),
+        "ending_amounts": _ending_amounts(conflict),
+    }
 
 
 def _hold_limits(calendar: Calendar, states: int, parties: int, events: int) -> None:

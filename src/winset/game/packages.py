@@ -33,6 +33,9 @@ MAX_PACKAGES = 2_000_000
 MAX_CELLS = 250_000_000
 """Most numbers in the rows of points, 8 bytes each."""
 
+MAX_STEPS = 50_000_000_000
+"""Most steps of the peace: numbers × periods × those who may break it; about a minute's work."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worth:
@@ -160,42 +163,81 @@ def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
     frame = {name: digits[:, i] for i, name in enumerate(issues)}
     ruling = _factors([c for rule in worth.rules for c in rule], space)
     runs, allowed_at, count = _runs(worth, space, ruling, frame, len(digits))
-    peace = [c for initiator in worth.initiators for c, _ in initiator.entries]
-    every = [c for terms in worth.adjust for _, c in terms]
-    rows = np.empty((space.size, len(worth.values)), dtype=np.int64)
-    top = np.full(rows.shape, -np.inf)
-    pool: list[NDArray[np.float64]] = []
-    filled = 0
-    plans: list[tuple[list[int], list[int]]] = []
-    if worth.initiators:
-        plans.append((_factors([*peace, *every], space), list(range(len(worth.values)))))
-    else:
-        plans += [(_factors([c for _, c in terms], space), [p]) for p, terms in enumerate(worth.adjust)]
-    for factors, parties in plans:
-        first, group = classes(space, sorted({*factors, *ruling}))
-        filled_after = filled + int(count[first].sum()) * len(parties)
-        if filled_after > MAX_CELLS:
+    rows = _Rows(space, worth, frame, runs, allowed_at, count)
+    for factors, parties in _plans(worth, space):
+        rows.fill(sorted({*factors, *ruling}), parties)
+    return Packages(
+        issues=issues,
+        options=tuple(tuple(issue.options) for issue in conflict.issues.values()),
+        digits=digits,
+        allowed=np.concatenate(list(runs.values())),
+        allowed_at=allowed_at,
+        count=count,
+        points=np.concatenate(rows.pool) if rows.pool else np.empty(0),
+        row=rows.row,
+        top=rows.top,
+        order=np.lexsort(rows.row.T),
+    )
+
+
+def _plans(worth: Worth, space: StateSpace) -> list[tuple[list[int], list[int]]]:
+    """Which factors the points of which parties depend on; where the peace may be broken, all on all of them."""
+    adjusting = [[condition for _, condition in terms] for terms in worth.adjust]
+    if not worth.initiators:
+        return [(_factors(conditions, space), [p]) for p, conditions in enumerate(adjusting)]
+    breaking = [condition for initiator in worth.initiators for condition, _ in initiator.entries]
+    every = [*breaking, *(condition for conditions in adjusting for condition in conditions)]
+    return [(_factors(every, space), list(range(len(worth.values))))]
+
+
+class _Rows:
+    """Rows of points, filled class of states by class of states."""
+
+    def __init__(
+        self,
+        space: StateSpace,
+        worth: Worth,
+        frame: dict[str, NDArray[np.int64]],
+        runs: dict[int, NDArray[np.int64]],
+        allowed_at: NDArray[np.int64],
+        count: NDArray[np.int64],
+    ) -> None:
+        self.space, self.worth, self.frame = space, worth, frame
+        self.runs, self.allowed_at, self.count = runs, allowed_at, count
+        self.row = np.empty((space.size, len(worth.values)), dtype=np.int64)
+        self.top = np.full(self.row.shape, -np.inf)
+        self.pool: list[NDArray[np.float64]] = []
+        self.filled = 0
+
+    def fill(self, factors: list[int], parties: list[int]) -> None:
+        """The rows of some parties, in every class of states that agree on some factors."""
+        first, group = classes(self.space, factors)
+        self._hold_limits(int(self.count[first].sum()) * len(parties))
+        starts = np.empty((len(first), len(parties)), dtype=np.int64)
+        best = np.full(starts.shape, -np.inf)
+        for c, s in enumerate(first):
+            chosen = self.runs[int(self.allowed_at[s])]
+            block = _value(self.worth, self.space, int(s), chosen, self.frame, parties)
+            best[c] = block.max(axis=1) if self.count[s] else -np.inf
+            starts[c] = self.filled + np.arange(len(parties)) * len(chosen)
+            self.filled += block.size
+            self.pool.append(block.reshape(-1))
+        self.row[:, parties] = starts[group]
+        self.top[:, parties] = best[group]
+
+    def _hold_limits(self, cells: int) -> None:
+        """Stop before tables are filled that would be too large, or take too long to make durable."""
+        if self.filled + cells > MAX_CELLS:
             raise LimitError(
                 f"more than {MAX_CELLS:,} numbers in the tables of points, the limit; let adjustments, rules and peace "
                 "depend on fewer factors, or merge options"
             )
-        starts = np.empty((len(first), len(parties)), dtype=np.int64)
-        best = np.full(starts.shape, -np.inf)
-        for c, s in enumerate(first):
-            chosen = runs[int(allowed_at[s])]
-            block = _value(worth, space, int(s), chosen, frame, parties)
-            best[c] = block.max(axis=1) if count[s] else -np.inf
-            for m in range(len(parties)):
-                starts[c, m] = filled
-                pool.append(block[m])
-                filled += len(chosen)
-        rows[:, parties] = starts[group]
-        top[:, parties] = best[group]
-    allowed = np.concatenate(list(runs.values()))
-    points = np.concatenate(pool) if pool else np.empty(0)
-    options = tuple(tuple(issue.options) for issue in conflict.issues.values())
-    return Packages(issues, options, digits, allowed, allowed_at, count, points, rows, top,
-                    np.lexsort(rows.T))  # fmt: skip
+        steps = cells * self.worth.horizon * len(self.worth.initiators)
+        if steps > MAX_STEPS:
+            raise LimitError(
+                f"the peace over {self.worth.horizon:,} periods needs {steps:,} steps; the limit is {MAX_STEPS:,}; "
+                "shorten its horizon, or let adjustments and resumption depend on fewer factors"
+            )
 
 
 def _runs(

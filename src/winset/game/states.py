@@ -125,35 +125,36 @@ def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64
     LimitError
         Where there are more than `MAX_STATES`, or more periods than `MAX_PERIODS`.
     """
-    if calendar.periods > MAX_PERIODS:
-        raise LimitError(
-            f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step"
-        )
     values = tuple(factor.values for factor in conflict.state.values())
-    if math.prod(len(known) for known in values) >= 2**62:
-        raise LimitError("the factors have more than 2^62 combinations of values; the limit on what can be numbered")
+    _hold_limits(values, calendar)
     dates = np.array([calendar.ordinal(t) for t in range(calendar.periods)])
-    known = np.unique(pack(roots, values))
-    store = {int(key): None for key in known}
-    codes = unpack(known, values)
-    found = [codes]
-    frontier = codes
+    events = [event for stage in stages for event in stage.events]
+    frontier = np.unique(pack(roots, values))
+    known = set(frontier.tolist())
     while len(frontier):
-        going = frontier[_endings(conflict, frontier) < 0]
-        news = [_targets(event, going, dates, conflict) for stage in stages for event in stage.events]
-        candidates = np.unique(np.concatenate([pack(n, values) for n in news])) if news else np.empty(0, dtype=np.int64)
-        fresh = np.array([key for key in candidates.tolist() if key not in store], dtype=np.int64)
-        store.update(dict.fromkeys(fresh.tolist()))
-        if len(store) > MAX_STATES:
+        codes = unpack(frontier, values)
+        going = codes[_endings(conflict, codes) < 0]
+        reached = [pack(_targets(event, going, dates, conflict), values) for event in events]
+        candidates = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
+        frontier = np.array([key for key in candidates.tolist() if key not in known], dtype=np.int64)
+        known.update(frontier.tolist())
+        if len(known) > MAX_STATES:
             raise LimitError(
                 f"more than {MAX_STATES:,} reachable states, the limit; merge factors, or give moves and events "
                 "conditions that keep factors from varying freely"
             )
-        frontier = unpack(fresh, values)
-        found.append(frontier)
-    everything = np.concatenate(found)
-    everything = everything[np.argsort(pack(everything, values), kind="stable")]
+    everything = unpack(np.array(sorted(known), dtype=np.int64), values)
     return StateSpace(tuple(conflict.state), values, everything, calendar, _endings(conflict, everything))
+
+
+def _hold_limits(values: Sequence[Sequence[object]], calendar: Calendar) -> None:
+    """Stop where the periods are too many, or the combinations of values cannot be numbered."""
+    if calendar.periods > MAX_PERIODS:
+        raise LimitError(
+            f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step"
+        )
+    if math.prod(len(known) for known in values) >= 2**62:
+        raise LimitError("the factors have more than 2^62 combinations of values; the limit on what can be numbered")
 
 
 def unpack(keys: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArray[np.int64]:

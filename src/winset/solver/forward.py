@@ -14,6 +14,7 @@ from winset.solver.backward import hold_talks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from winset.game.game import Game
     from winset.solver.solution import Solution
 
 _NO_VALUE = np.empty((0, 0))
@@ -87,30 +88,44 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     Forecast
     """
     game = solution.game
-    periods, states, _, _ = game.size
-    left = periods - start
-    mass = np.zeros(states)
+    run = _Run(game, start)
+    mass = np.zeros(game.states.size)
     mass[game.initial if state is None else state] = 1.0
-    live = game.states.ending < 0
-    kinds = len(game.ending_points)
-    sign, at_talks = np.zeros(left), np.zeros((left, states))
-    endings, accounts = np.zeros((left, kinds)), np.zeros(game.ending_amounts.shape[1])
-    counts = tuple(np.zeros(len(operator.names)) for operator in game.operators)
-    flows: list[NDArray[np.float64]] = []
     with ThreadPoolExecutor(threads) as pool:
-        for t in range(start, periods):
-            mass = through_stages(solution, t, mass, counts)
-            going = np.where(live, mass, 0.0)
-            at_talks[t - start] = going
-            held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
-            hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, np.empty(states), going, flows)
-            signed = going * solution.sign[t]
-            sign[t - start] = signed.sum()
-            endings[t - start] = np.bincount(game.states.ending[~live], weights=mass[~live], minlength=kinds)
-            accounts += (going - signed) @ game.accounts.at(t)
-            mass = mass - signed
-    accounts += (endings[-1] if left else np.zeros(kinds)) @ game.ending_amounts
+        for t in range(start, game.periods):
+            mass = run.period(solution, pool, t, through_stages(solution, t, mass, run.events))
     packages = np.zeros(game.packages.size)
-    for flow in flows:
+    for flow in run.flows:
         np.add.at(packages, game.packages.allowed, flow)
-    return Forecast(start, sign, packages, endings, at_talks, float(mass[live].sum()), accounts, counts)
+    accounts = run.accounts + run.endings[-1] @ game.ending_amounts
+    at_war = float(mass[game.states.ending < 0].sum())
+    return Forecast(start, run.sign, packages, run.endings, run.states, at_war, accounts, run.events)
+
+
+class _Run:
+    """What a forward pass gathers, period by period."""
+
+    def __init__(self, game: Game, start: int) -> None:
+        left, kinds = game.periods - start, len(game.ending_points)
+        self.start = start
+        self.sign, self.states = np.zeros(left), np.zeros((left, game.states.size))
+        self.endings, self.accounts = np.zeros((left, kinds)), np.zeros(game.ending_amounts.shape[1])
+        self.events = tuple(np.zeros(len(operator.names)) for operator in game.operators)
+        self.flows: list[NDArray[np.float64]] = []
+
+    def period(
+        self, solution: Solution, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The talks and the war of one period, from the distribution at its talks; the distribution after it."""
+        game, k = solution.game, t - self.start
+        ending = game.states.ending
+        going = np.where(ending < 0, mass, 0.0)
+        held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
+        sign = np.empty(game.states.size)
+        hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, sign, going, self.flows)
+        signed = going * solution.sign[t]
+        self.states[k], self.sign[k] = going, signed.sum()
+        self.endings[k] = np.bincount(ending[ending >= 0], mass[ending >= 0], self.endings.shape[1])
+        self.accounts += (going - signed) @ game.accounts.at(t)
+        left: NDArray[np.float64] = mass - signed
+        return left

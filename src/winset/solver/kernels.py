@@ -214,8 +214,8 @@ def _signing(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def talks(
-    states: Any, failing: Any, weights: Any, pace: float, size: int, noise: Any, count: Any, row: Any, top: Any, points: Any,
-    vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
+    states: Any, failing: Any, weights: Any, pace: float, size: int, noise: Any, count: Any, row: Any, top: Any,
+    points: Any, vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
     allowed_at: Any, mass: Any, value: Any, sign: Any, flow: Any,
 ) -> None:  # fmt: skip
     """The talks in some states.

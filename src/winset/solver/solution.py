@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from winset.game.game import Game
 from winset.solver.backward import induct
 
 if TYPE_CHECKING:
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from winset.game.game import Game
 
 
 @dataclass(frozen=True, slots=True, eq=False)
