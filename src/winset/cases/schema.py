@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
 from winset.cases.numbers import (
+    ConditionValue,
     Date,
     Discount,
     EffectValue,
@@ -26,8 +27,8 @@ from winset.cases.numbers import (
     Weight,
     value_of,
 )
+from winset.cases.problems import quoted
 
-ConditionValue = str | dict[str, Any]
 Effect = dict[Identifier, EffectValue]
 PartyPoints = dict[Identifier, Number]
 
@@ -163,13 +164,9 @@ class Eventful(Noted):
         if not isinstance(data, dict) or "outcomes" in data or "effect" not in data:
             return data
         rest = {key: item for key, item in data.items() if key not in ("effect", "probability")}
-        outcome = {"effect": data["effect"]}
-        if "probability" in data or not cls._certain():
-            outcome["probability"] = data.get("probability")
-        else:
-            outcome["probability"] = 1.0
-        if outcome["probability"] is None:
-            raise PydanticCustomError("probability", "a chance event without its probability", {})
+        outcome = {key: data[key] for key in ("effect", "probability") if key in data}
+        if cls._certain():
+            outcome.setdefault("probability", 1.0)
         return {**rest, "outcomes": [outcome]}
 
     @classmethod
@@ -226,7 +223,10 @@ def _weights(value: Any) -> Any:
         return [{"weight": value}]
     if isinstance(value, dict) and "low" in value:
         return [{"weight": value}]
-    return _listed(value)
+    if isinstance(value, (dict, list, tuple)):
+        return _listed(value)
+    found = {"found": quoted(value)}
+    raise PydanticCustomError("weight", "found {found}; expected a weight, or a list of weights with conditions", found)
 
 
 class Talks(Noted):
@@ -324,6 +324,7 @@ class Claim(Noted):
     without: dict[str, Any] | str | tuple[Any, ...] | None = None
     change: Any = None
     expect: dict[str, Any] | tuple[Any, ...] | None = None
+    start: Date | None = Field(None, alias="from")
 
 
 class Reading(Noted):
@@ -337,6 +338,7 @@ class Question(Noted):
     """A named counterfactual."""
 
     asks: str
+    start: Date | None = Field(None, alias="from")
     change: Any = None
     report: tuple[str, ...] = ()
 

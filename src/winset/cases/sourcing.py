@@ -18,9 +18,12 @@ class Sourcing:
     Attributes
     ----------
     sourced : int
-        Numbers whose nearest entry with a `source` names one.
+        Numbers whose nearest entry with a `source` names sources alone.
+    ordered : int
+        Numbers whose nearest such entry names a source and says `assumption`: the order or the sign is the source's,
+        the size is assumed.
     assumed : int
-        Numbers whose nearest entry says `source: assumption`.
+        Numbers whose nearest such entry says `assumption` alone.
     unmarked : int
         The others.
     ranges : int
@@ -28,6 +31,7 @@ class Sourcing:
     """
 
     sourced: int
+    ordered: int
     assumed: int
     unmarked: int
     ranges: int
@@ -35,7 +39,7 @@ class Sourcing:
     @property
     def total(self) -> int:
         """All numbers."""
-        return self.sourced + self.assumed + self.unmarked
+        return self.sourced + self.ordered + self.assumed + self.unmarked
 
 
 def sourcing_of(data: Any) -> Sourcing:
@@ -49,9 +53,9 @@ def sourcing_of(data: Any) -> Sourcing:
     Examples
     --------
     >>> sourcing_of({"noise": 1, "war": [{"points": {"low": -2, "high": -1}, "source": "assumption"}]})
-    Sourcing(sourced=0, assumed=1, unmarked=1, ranges=1)
+    Sourcing(sourced=0, ordered=0, assumed=1, unmarked=1, ranges=1)
     """
-    counts = {"sourced": 0, "assumed": 0, "unmarked": 0, "ranges": 0}
+    counts = {"sourced": 0, "ordered": 0, "assumed": 0, "unmarked": 0, "ranges": 0}
     _walk(data, "unmarked", counts)
     return Sourcing(**counts)
 
@@ -61,7 +65,8 @@ def _mark(entry: dict[Any, Any], inherited: str) -> str:
     if not isinstance(source, (str, list)):
         return inherited
     texts = [source] if isinstance(source, str) else source
-    return "assumed" if all(str(text).strip().startswith("assumption") for text in texts) else "sourced"
+    assumed = sum(str(text).strip().startswith("assumption") for text in texts)
+    return "sourced" if not assumed else "assumed" if assumed == len(texts) else "ordered"
 
 
 def _walk(entry: Any, mark: str, counts: dict[str, int]) -> None:

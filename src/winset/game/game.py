@@ -126,7 +126,7 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
     shift_months : int
         Moves the horizon by so many months.
     reuse : Game, optional
-        A game of the same conflict with another horizon: its tables of packages are used where the states agree.
+        Another game: its tables of packages are used where states, options and what they are worth are the same.
 
     Returns
     -------
@@ -153,8 +153,8 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
     _hold_limits(calendar, states.size, len(conflict.parties), sum(len(stage.events) for stage in stages))
     operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
     initial, *recorded = (int(s) for s in states.find(roots))
-    same = reuse is not None and np.array_equal(reuse.states.codes, states.codes)
-    packages = reuse.packages if reuse is not None and same else build_packages(conflict, states)
+    packages = reuse.packages if reuse is not None and _same_worth(reuse, conflict, states) else None
+    packages = packages or build_packages(conflict, states)
     return Game(
         conflict=conflict,
         parties=tuple(conflict.parties),
@@ -167,6 +167,21 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
         operators=operators,
         **_bargaining(conflict, states, packages),
         **_stakes(conflict, states, calendar),
+    )
+
+
+def _same_worth(other: Game, conflict: Conflict, states: StateSpace) -> bool:
+    """Whether packages are worth the same in the same states as in another game."""
+    first, second = other.conflict, conflict
+    return (
+        np.array_equal(other.states.codes, states.codes)
+        and all(getattr(first, key) == getattr(second, key) for key in ("state", "issues", "rules", "peace"))
+        and list(first.parties) == list(second.parties)
+        and all(
+            (one.values, one.adjust, one.noise) == (two.values, two.adjust, two.noise)
+            for one, two in zip(first.parties.values(), second.parties.values(), strict=True)
+        )
+        and first.calendar.step == second.calendar.step
     )
 
 

@@ -263,6 +263,27 @@ def _runs(
     return runs, at[group], counts[group]
 
 
+def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDArray[np.float64]:
+    """The probability that nobody breaks the peace in its first, second, … period, given that it still holds.
+
+    Parameters
+    ----------
+    worth : Worth
+    space : StateSpace
+    s : int
+        The state in which it is signed.
+    packages : Packages
+
+    Returns
+    -------
+    (horizon, |X(s)|) float array
+        For each admissible package; ones where nobody can break it.
+    """
+    parties = list(range(len(worth.values)))
+    here, block = _block(worth, space, s, packages.admissible(s), packages.frame(np.arange(packages.size)), parties)
+    return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[1]
+
+
 def _value(
     worth: Worth,
     space: StateSpace,
@@ -272,12 +293,25 @@ def _value(
     parties: list[int],
 ) -> NDArray[np.float64]:
     """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
+    here, block = _block(worth, space, s, chosen, frame, parties)
+    if worth.initiators:
+        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[0]
+    return block
+
+
+def _block(
+    worth: Worth,
+    space: StateSpace,
+    s: int,
+    chosen: NDArray[np.int64],
+    frame: dict[str, NDArray[np.int64]],
+    parties: list[int],
+) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.float64]]:
+    """The frame of state `s` with the chosen packages, and what a lasting peace on each is worth; (parties, k)."""
     here = {name: digits[chosen] for name, digits in frame.items()}
     here |= {name: space.codes[s, f] for f, name in enumerate(space.factors)}
     block = worth.values[parties][:, chosen]
     for m, p in enumerate(parties):
         for points, condition in worth.adjust[p]:
             block[m] += points * condition.mask(here)
-    if worth.initiators:
-        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[0]
-    return block
+    return here, block

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from winset.solver import kernels
-from winset.solver.backward import hold_talks
+from winset.solver.backward import hold_talks, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,6 +100,34 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     accounts = run.accounts + run.endings[-1] @ game.ending_amounts
     at_war = float(mass[game.states.ending < 0].sum())
     return Forecast(start, run.sign, packages, run.endings, run.states, at_war, accounts, run.events)
+
+
+def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float64]]:
+    """For each state in which something may be signed, the probability of each of its admissible packages.
+
+    Parameters
+    ----------
+    solution : Solution
+    ahead : Forecast
+        Of the same solution.
+
+    Returns
+    -------
+    dict of state to (|X(s)|,) float array
+        Summed over the periods of the forecast; together they add to the probability of signing.
+    """
+    game = solution.game
+    talks: Any = kernels.talks
+    found: dict[int, NDArray[np.float64]] = {}
+    sign = np.empty(game.states.size)
+    for k, going in enumerate(ahead.states):
+        t = ahead.start + k
+        for s in np.flatnonzero(going * solution.sign[t] > 0):
+            one, flow = np.array([s]), np.zeros(len(game.packages.allowed))
+            talks(one, solution.continuation[t], *table(game, t), going, _NO_VALUE, sign, flow)
+            at, n = game.packages.allowed_at[s], game.packages.count[s]
+            found[int(s)] = found.get(int(s), np.zeros(n)) + flow[at : at + n]
+    return found
 
 
 class _Run:

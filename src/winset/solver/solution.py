@@ -69,8 +69,13 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
     >>> solve(build(parse(toy))).sign.round(3)
     array([[0.807]])
     """
-    made = induct(game, threads or processors(), progress or (lambda share: None))
+    made = induct(game, threads or processors(), progress or _silent)
     return Solution(game, made.value, made.continuation, made.war_value_start, made.war, made.sign, made.choices)
+
+
+def _silent(share: float) -> None:
+    """Nobody is told the share done."""
+    del share
 
 
 def processors() -> int:

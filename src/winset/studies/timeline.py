@@ -69,11 +69,11 @@ def timeline(
     LimitError
         Where the conflict passes a stated limit.
     """
-    tell = progress or (lambda what, share: None)
+    tell = progress or silent
     shift = _shift(conflict, horizon)
     game = build(conflict, shift_months=shift)
     solution = solve(game, progress=partial(tell, "solving"))
-    begin = _begin(game, start)
+    begin = begin_at(game, start)
     ahead = forecast(solution, state=begin.state, start=begin.period)
     path = list(_recorded(game) if conflict.history else _likely(solution, begin))
     rows = [_row(solution, ahead, t, s, begin) for t, s in path if t >= begin.period]
@@ -143,6 +143,11 @@ def _in_the_way(rows: list[dict[str, Any]]) -> dict[str, int]:
     return dict(sorted(months.items(), key=lambda item: (-item[1], item[0])))
 
 
+def silent(what: str, share: float) -> None:
+    """Nobody is told what is being done, or the share of it done."""
+    del what, share
+
+
 def labels(conflict: Conflict) -> dict[str, Any]:
     """The names to show for parties, issues and options."""
     return {
@@ -185,7 +190,8 @@ def _shift(conflict: Conflict, horizon: str | None) -> int:
     return round((periods - calendar.periods) * calendar.months)
 
 
-def _begin(game: Game, start: str | None) -> _Begin:
+def begin_at(game: Game, start: str | None) -> _Begin:
+    """Where a forecast from a month begins: in the state that the record has reached before it."""
     if start is None:
         return _Begin(0, game.initial)
     calendar = game.calendar

@@ -1,0 +1,288 @@
+"""Changes to a conflict: the one vocabulary of what-ifs, claims, questions and readings; a change is validated again.
+
+``set`` a value by path, ``without`` a part, ``forbid`` a move, ``force`` an event at a month, ``start`` elsewhere.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.history import walk_history
+from winset.cases.problems import Problem, nearest, quoted
+from winset.cases.read import from_data
+from winset.cases.schema import Change, Conflict
+from winset.errors import ConflictError, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Data = dict[str, Any]
+_TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
+_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule")
+
+
+def changes_of(entry: Any) -> tuple[Change, ...]:
+    """Changes as a file or a caller writes them: nothing, one mapping, or a list of them.
+
+    Raises
+    ------
+    RequestError
+        Where an entry is not a change.
+
+    Examples
+    --------
+    >>> changes_of({"forbid": "rok.release"})[0].forbid
+    'rok.release'
+    """
+    from pydantic import ValidationError
+
+    entries = [] if entry is None else entry if isinstance(entry, (list, tuple)) else [entry]
+    try:
+        return tuple(item if isinstance(item, Change) else Change.model_validate(item) for item in entries)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "change"
+        hint = nearest(where, Change.model_fields)
+        raise RequestError(f"not a change: {where}: {first['msg'].lower()}{hint}") from None
+
+
+def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
+    """A conflict with changes made, in their order, and validated again.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    changes : sequence of Change
+
+    Returns
+    -------
+    Conflict
+        Its history is cut before the first step that the changed conflict cannot take; a change of start drops it.
+
+    Raises
+    ------
+    RequestError
+        Where a path or a name does not exist; the nearest that does is named.
+    ConflictError
+        Where the changed conflict is not a valid one.
+    """
+    if not changes:
+        return conflict
+    data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
+    for change in changes:
+        _apply(data, change, conflict)
+    history = data.pop("history", ())
+    bare = _valid(data)
+    return _valid({**data, "history": _possible(bare, history)}) if history else bare
+
+
+def _valid(data: Data) -> Conflict:
+    try:
+        return from_data(data, "the changed conflict")
+    except ConflictError as error:
+        errors = [problem for problem in error.problems if problem.severity == "error"]
+        raise ConflictError("the changed conflict", [Problem(0, p.path, p.message) for p in errors]) from None
+
+
+def _possible(bare: Conflict, history: Iterable[Any]) -> list[Any]:
+    """The recorded steps before the first that the changed conflict cannot take."""
+    steps = list(history)
+    read = from_history(bare, steps)
+    broken = [path[1] for path, _, severity in walk_history(read).problems if severity == "error"]
+    if not broken:
+        return steps
+    first = min((steps[int(k)]["month"], int(k)) for k in broken)
+    return [step for k, step in enumerate(steps) if (step["month"], k) < first]
+
+
+def from_history(conflict: Conflict, steps: list[Any]) -> Conflict:
+    """The conflict with recorded steps that are not checked."""
+    from winset.cases.schema import Step
+
+    return conflict.model_copy(update={"history": tuple(Step.model_validate(step) for step in steps)})
+
+
+def _apply(data: Data, change: Change, conflict: Conflict) -> None:
+    for path, value in change.set.items():
+        _set(data, path, value)
+    for kind, name in _named(change.without):
+        _remove(data, kind, name)
+    forbidden = (change.forbid,) if isinstance(change.forbid, str) else change.forbid or ()
+    for name in forbidden:
+        _remove(data, "move", name)
+    forced = (change.force,) if isinstance(change.force, dict) else change.force or ()
+    for entry in forced:
+        _force(data, entry, conflict)
+    if change.start is not None:
+        _start(data, change.start)
+
+
+def _named(without: Any) -> list[tuple[str, str]]:
+    """What to leave out as (kind, name)."""
+    if without is None:
+        return []
+    if isinstance(without, str):
+        kind, _, name = without.partition(".")
+        return [(kind.removesuffix("s") if kind in ("moves", "accords", "options") else kind, name)]
+    if isinstance(without, dict):
+        return [
+            (kind, str(name))
+            for kind, names in without.items()
+            for name in (names if isinstance(names, list) else [names])
+        ]
+    return [pair for item in without for pair in _named(item)]
+
+
+def _remove(data: Data, kind: str, name: str) -> None:
+    if kind not in _PARTS:
+        raise RequestError(f"without {kind}: nothing of that kind can be left out{nearest(kind, _PARTS)}")
+    if kind == "option":
+        issue, _, option = name.partition(".")
+        _known(name, [f"{i}.{o}" for i, entry in data["issues"].items() for o in entry["options"]], "option")
+        data["rules"] = [*data.get("rules", ()), {"require": f"{issue} != '{option}'"}]
+    elif kind == "move":
+        moves = data.get("moves", {})
+        _known(name, [f"{party}.{move}" for party, named in moves.items() for move in named], "move")
+        party, move = name.split(".", 1)
+        del moves[party][move]
+        if not moves[party]:
+            del moves[party]
+    elif kind in ("consent", "history", "rule"):
+        key = "rules" if kind == "rule" else kind
+        entries = list(data.get(key, ()))
+        del entries[_position(entries, name, kind)]
+        data[key] = entries
+    else:
+        key = kind if kind == "chance" else f"{kind}s"
+        _known(name, data.get(key, {}), kind)
+        del data[key][name]
+
+
+def _known(name: str, choices: Iterable[str], what: str) -> None:
+    choices = list(choices)
+    if name not in choices:
+        raise RequestError(f"no {what} {quoted(name)}{nearest(name, choices)}")
+
+
+def _position(entries: list[Any], name: str, what: str) -> int:
+    """The place of an entry in a list, given by its id or its number."""
+    if name.isdigit() and int(name) < len(entries):
+        return int(name)
+    ids = [str(entry.get("id")) for entry in entries if entry.get("id")]
+    _known(name, ids, what)
+    return next(k for k, entry in enumerate(entries) if str(entry.get("id")) == name)
+
+
+def _tokens(path: str) -> list[str]:
+    found = [a or b for a, b in _TOKEN.findall(path)]
+    if not found or re.sub(r"[\[\].]", "", path) != "".join(found):
+        raise RequestError(f"{quoted(path)} is not a path such as parties.us.war[0].points")
+    return found
+
+
+def _set(data: Data, path: str, value: Any) -> None:
+    """Put a value where a path leads."""
+    tokens = _tokens(path)
+    here: Any = data
+    for k, token in enumerate(tokens[:-1]):
+        here = _into(here, token, ".".join(tokens[: k + 1]))
+    last = tokens[-1]
+    if isinstance(here, dict):
+        inner = _through(here, last)
+        inner[last] = value
+        return
+    here[_position(here, last, "entry")] = value
+
+
+def _through(here: Data, key: str) -> Data:
+    """The mapping that holds a key: the file's short forms leave out `points` and a single outcome."""
+    if key in here:
+        return here
+    points = here.get("points")
+    if isinstance(points, dict) and key in points:
+        return points
+    outcomes = here.get("outcomes")
+    if outcomes and len(outcomes) == 1 and key in ("probability", "effect"):
+        return outcomes[0]  # type: ignore[no-any-return]
+    return here
+
+
+def _into(here: Any, token: str, path: str) -> Any:
+    if isinstance(here, dict):
+        inner = _through(here, token)
+        if token in inner:
+            step = inner[token]
+            if isinstance(step, tuple):
+                step = inner[token] = list(step)
+            return step
+        raise RequestError(f"no {quoted(path)}{nearest(token, here)}")
+    if isinstance(here, list):
+        return here[_position(here, token, f"entry of {path.rsplit('.', 1)[0]}")]
+    raise RequestError(f"{quoted(path)} leads into a value that has no parts")
+
+
+def _force(data: Data, entry: Data, conflict: Conflict) -> None:
+    """An event that is sure to happen at a month if it can: an accord that nobody can refuse, or a chance of 1."""
+    if conflict.time is None or "month" not in entry:
+        raise RequestError("force needs a month, as {month: 1952-06, move: rok.release_prisoners}")
+    kind = next((k for k in ("move", "chance", "accord") if k in entry), None)
+    if kind is None:
+        raise RequestError("force needs a move, a chance event or an accord")
+    name, month = str(entry[kind]), str(entry["month"])
+    source = _event(data, kind, name)
+    made: Data = copy.deepcopy(source)
+    if "outcome" in entry:
+        made["outcomes"] = [{**source["outcomes"][int(entry["outcome"])], "probability": 1.0}]
+    made["when"] = _and(source.get("when"), f"month == '{month}'")
+    key = "forced_" + re.sub(r"\W", "_", f"{name}_{month}")
+    if kind == "chance":
+        if "outcome" not in entry and len(made["outcomes"]) == 1:
+            made["outcomes"][0]["probability"] = 1.0
+        data.setdefault("chance", {})[key] = made
+        return
+    nobody = {"of": [next(iter(data["parties"]))], "when": f"month < '{conflict.time.start}'"}
+    made |= {"consent": [nobody], "pace": 1.0}
+    data.setdefault("accords", {})[key] = made
+
+
+def _event(data: Data, kind: str, name: str) -> Data:
+    if kind == "move":
+        moves = {f"{p}.{m}": item for p, named in data.get("moves", {}).items() for m, item in named.items()}
+        _known(name, moves, "move")
+        return dict(moves[name])
+    events = data.get("chance" if kind == "chance" else "accords", {})
+    _known(name, events, kind)
+    return dict(events[name])
+
+
+def _and(when: Any, more: str) -> str:
+    """A condition with another one added."""
+    if when is None:
+        return more
+    if isinstance(when, str):
+        return f"({when}) and {more}"
+    parts = []
+    for name, value in when.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        shown = ", ".join(
+            str(v).lower() if isinstance(v, bool) else str(v) if isinstance(v, int) else f"'{v}'" for v in values
+        )
+        parts.append(f"{name} in [{shown}]")
+    return " and ".join([*parts, more])
+
+
+def _start(data: Data, start: Data) -> None:
+    """Another first month, another opening state."""
+    unknown = [key for key in start if key not in ("month", "state")]
+    if unknown:
+        raise RequestError(f"start: no {quoted(unknown[0])}{nearest(unknown[0], ['month', 'state'])}")
+    if "month" in start:
+        if "time" not in data:
+            raise RequestError("this conflict has no `time`, so no month to start from")
+        data["time"] = {**data["time"], "start": str(start["month"])}
+    for name, value in (start.get("state") or {}).items():
+        _known(name, data.get("state", {}), "factor")
+        data["state"][name] = {**data["state"][name], "initial": value}
+    data.pop("history", None)

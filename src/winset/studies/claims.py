@@ -1,0 +1,119 @@
+"""Claims: is the analyst's own story of why borne out when each cause is removed?"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.changes import change_conflict, changes_of
+from winset.errors import RequestError, WinsetError
+from winset.solver.solution import processors
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.measures import DIRECTIONS, measure, name_of
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.what_if import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from winset.cases.schema import Claim, Conflict
+
+QUESTION = "Is each causal claim borne out when its cause is removed?"
+TITLE = "Claims"
+SOURCE = "docs/model.md section 4"
+
+VERDICTS = ("borne_out", "not_borne_out", "no_effect", "not_testable")
+
+NEGLIGIBLE = 0.005
+"""A measure that moves by less than this, relative to the larger of 1 and itself, has not moved: half a percentage
+point of a probability, half a per cent of a larger number."""
+
+
+def claims(
+    conflict: Conflict,
+    *,
+    only: str | None = None,
+    baseline: Outcome | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Put every causal claim of a conflict to the test.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    only : str, optional
+        The id of one claim.
+    baseline : Outcome, optional
+        The conflict already solved.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `claims`: for each, `id`, `says`, `verdict`, `measure` {…}, `baseline`, `without`, `cause`, `from` (the month of
+        the record from which it is asked, or None), `because` (why it cannot be tested, where it cannot). `counts`:
+        {verdict: number}. A claim is borne out where the measure moves in the direction that it expects (and by at
+        least `by`), not borne out where it moves the other way or by less, without effect where it hardly moves
+        (`NEGLIGIBLE`); a claim that no change of the file can test is never passed.
+
+    Raises
+    ------
+    RequestError
+        Where there are no claims, or none of that id.
+    """
+    chosen = [claim for claim in conflict.claims if only is None or claim.id == only]
+    if not chosen:
+        told = f"no claim {only!r}" if only else "the file has no claims"
+        raise RequestError(told)
+    first = baseline or outcome_of(conflict)
+    done: list[dict[str, Any]] = []
+    # Each solve runs on one thread, and as many of them at a time as there are processors.
+    with ThreadPoolExecutor(processors()) as pool:
+        for row in pool.map(lambda claim: put_to_the_test(claim, conflict, first), chosen):
+            done.append(row)
+            if progress:
+                progress("claims", len(done) / len(chosen))
+    counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
+    values = {"title": conflict.title, "claims": done, "counts": counts}
+    return Finding("claims", values, provenance_of(first.game))
+
+
+def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> dict[str, Any]:
+    """One claim's row: remove its cause, solve again, compare."""
+    row: dict[str, Any] = {
+        "id": claim.id, "says": claim.says, "verdict": "not_testable", "measure": claim.expect, "baseline": None,
+        "without": None, "cause": None, "from": claim.start, "because": claim.note,
+    }  # fmt: skip
+    try:
+        changes = [*changes_of(claim.change), *(changes_of({"without": claim.without}) if claim.without else ())]
+        row["cause"] = "; ".join(describe(change) for change in changes) or None
+        if not changes or claim.expect is None:
+            return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}
+        expect = claim.expect[0] if isinstance(claim.expect, tuple) else claim.expect
+        direction = _direction(expect)
+        base = first if claim.start is None else outcome_of(conflict, start=claim.start, reuse=first.game, threads=1)
+        before = measure(base, expect)
+        changed = change_conflict(conflict, changes)
+        second = outcome_of(changed, start=claim.start, reuse=first.game, threads=1)
+        after = measure(second, expect)
+    except WinsetError as error:
+        return {**row, "because": str(error)}
+    if before is None or after is None:
+        return {**row, "baseline": before, "without": after, "because": "the measure cannot be read in both"}
+    return {**row, "measure": expect, "verdict": _verdict(before, after, direction, float(expect.get("by", 0))),
+            "baseline": before, "without": after, "because": None}  # fmt: skip
+
+
+def _direction(expect: dict[str, Any]) -> int:
+    name_of(expect)
+    if expect.get("is") not in DIRECTIONS:
+        raise RequestError(f"expect: `is` is lower or higher (earlier or later); found {expect.get('is')!r}")
+    return DIRECTIONS[expect["is"]]
+
+
+def _verdict(before: float, after: float, direction: int, by: float) -> str:
+    moved = after - before
+    if abs(moved) < NEGLIGIBLE * max(1.0, abs(before)):
+        return "no_effect"
+    return "borne_out" if moved * direction > 0 and abs(moved) >= by else "not_borne_out"

@@ -1,0 +1,135 @@
+"""Measures: single numbers read off a solved conflict, by which claims and questions compare two of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.studies.outcome import Outcome, median_month
+from winset.studies.peace import lasting_peace
+from winset.studies.win_set import win_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Spec = dict[str, Any]
+MEASURES = ("signed_by", "median_month", "ending", "account", "option", "blocker", "durability", "value")
+DIRECTIONS = {"lower": -1, "earlier": -1, "higher": 1, "later": 1}
+
+
+def measure(outcome: Outcome, spec: Spec) -> float | None:
+    """One number of an outcome.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    spec : dict
+        One of ``{signed_by: MONTH}`` (probability of an agreement by the end of it), ``{median_month: true}`` (its
+        period, the horizon where an agreement is never likelier than not), ``{ending: NAME}``, ``{account: NAME}``,
+        ``{option: ISSUE.OPTION}`` (probability of that option given that something is signed), ``{blocker: PARTY,
+        month: MONTH}`` (packages that it alone blocks now, on the recorded path), ``{durability: true}`` (probability
+        that a peace that is signed outlasts the watch), ``{value: PARTY}`` (points at the start).
+
+    Returns
+    -------
+    float or None
+        None where the outcome has no such number: nothing can be signed, or the state is not reached.
+
+    Raises
+    ------
+    RequestError
+        Where the measure or a name in it is unknown.
+    """
+    name = name_of(spec)
+    read: Callable[[Outcome, Spec], float | None] = _READERS[name]
+    return read(outcome, spec)
+
+
+def name_of(spec: Spec) -> str:
+    """Which measure a spec names."""
+    found = [key for key in spec if key in MEASURES]
+    if len(found) != 1:
+        unknown = next((key for key in spec if key not in (*MEASURES, "is", "by", "month")), "none")
+        raise RequestError(f"expected one measure; found {quoted(unknown)}{nearest(unknown, MEASURES)}")
+    return found[0]
+
+
+def _period(outcome: Outcome, month: Any) -> int:
+    try:
+        t = outcome.game.calendar.period(str(month))
+    except ValueError as error:
+        raise RequestError(f"{quoted(month)}: {error}") from None
+    if not outcome.ahead.start <= t < outcome.game.periods:
+        raise RequestError(f"{month} lies outside the conflict's time")
+    return t
+
+
+def _known(word: Any, choices: Any, what: str) -> str:
+    if word not in choices:
+        raise RequestError(f"no {what} {quoted(word)}{nearest(word, choices)}")
+    return str(word)
+
+
+def _signed_by(outcome: Outcome, spec: Spec) -> float:
+    return float(outcome.signed_by[_period(outcome, spec["signed_by"]) - outcome.ahead.start])
+
+
+def _median_month(outcome: Outcome, spec: Spec) -> float:
+    found = median_month(outcome)
+    del spec
+    return float(outcome.game.periods if found is None else outcome.game.calendar.period(found))
+
+
+def _ending(outcome: Outcome, spec: Spec) -> float:
+    names = list(outcome.game.conflict.endings)
+    return float(outcome.ahead.endings[-1][names.index(_known(spec["ending"], names, "ending"))])
+
+
+def _account(outcome: Outcome, spec: Spec) -> float:
+    names = list(outcome.game.conflict.accounts)
+    return float(outcome.ahead.accounts[names.index(_known(spec["account"], names, "account"))])
+
+
+def _option(outcome: Outcome, spec: Spec) -> float | None:
+    options = outcome.options()
+    issue, _, option = str(spec["option"]).partition(".")
+    found = options[_known(issue, options, "issue")]
+    total = float(outcome.ahead.sign.sum())
+    chosen = found[_known(option, found, f"option of {issue}")]
+    return chosen / total if total > 0 else None
+
+
+def _blocker(outcome: Outcome, spec: Spec) -> float | None:
+    game = outcome.game
+    party = _known(spec["blocker"], game.parties, "party")
+    t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)))
+    if t >= len(game.history.states):
+        return None
+    s = int(game.states.find(np.array([game.history.states[t]]))[0])
+    return float(win_set(game, t, s, outcome.solution.continuation[t, s]).blockers.get(party, 0))
+
+
+def _durability(outcome: Outcome, spec: Spec) -> float | None:
+    del spec
+    return lasting_peace(outcome)
+
+
+def _value(outcome: Outcome, spec: Spec) -> float:
+    game = outcome.game
+    p = game.parties.index(_known(spec["value"], game.parties, "party"))
+    return float(outcome.worth[p])
+
+
+_READERS: dict[str, Callable[[Outcome, Spec], float | None]] = {
+    "signed_by": _signed_by,
+    "median_month": _median_month,
+    "ending": _ending,
+    "account": _account,
+    "option": _option,
+    "blocker": _blocker,
+    "durability": _durability,
+    "value": _value,
+}

@@ -1,0 +1,104 @@
+"""How a conflict comes out, in the numbers that studies compare: when, on what terms, at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.game.game import Game, build
+from winset.solver.forward import Forecast, forecast
+from winset.solver.solution import Solution, solve
+from winset.studies.timeline import begin_at
+
+if TYPE_CHECKING:
+    from winset.cases.schema import Conflict
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A conflict solved, and forecast from its start or from a month of its record.
+
+    Attributes
+    ----------
+    game : Game
+    solution : Solution
+    ahead : Forecast
+    state : int
+        The state in which the forecast begins.
+    """
+
+    game: Game
+    solution: Solution
+    ahead: Forecast
+    state: int
+
+    @property
+    def worth(self) -> np.ndarray:
+        """V where the forecast begins; shape (p,)."""
+        return np.asarray(self.solution.value[self.ahead.start, self.state])
+
+    @cached_property
+    def months(self) -> list[str]:
+        """The date of each period forecast; empty text without a clock."""
+        return [self.game.calendar.label(t) for t in range(self.ahead.start, self.game.periods)]
+
+    @cached_property
+    def signed_by(self) -> np.ndarray:
+        """The probability of an agreement by the end of each period; shape (t,)."""
+        return np.cumsum(self.ahead.sign)
+
+    def options(self) -> dict[str, dict[str, float]]:
+        """{issue: {option: probability that something is signed with it}}."""
+        packages = self.game.packages
+        return {
+            issue: dict(zip(names, map(float, self.ahead.options(packages.digits, i, len(names))), strict=True))
+            for i, (issue, names) in enumerate(zip(packages.issues, packages.options, strict=True))
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary that `what-if` prints for the baseline and for the changed conflict."""
+        game, ahead = self.game, self.ahead
+        return {
+            "signed_by": dict(zip(self.months, map(float, self.signed_by), strict=True)),
+            "median_month": median_month(self),
+            "options": self.options(),
+            "endings": dict(zip(game.conflict.endings, map(float, ahead.endings[-1]), strict=True)),
+            "war_at_horizon": ahead.war_at_horizon,
+            "accounts": dict(zip(game.conflict.accounts, map(float, ahead.accounts), strict=True)),
+            "value_at_start": dict(zip(game.parties, map(float, self.worth), strict=True)),
+        }
+
+
+def median_month(outcome: Outcome) -> str | None:
+    """The first month by whose end an agreement is likelier than not; None where it never is."""
+    late = np.flatnonzero(outcome.signed_by >= 0.5)
+    return outcome.months[int(late[0])] if len(late) else None
+
+
+def outcome_of(
+    conflict: Conflict, *, start: str | None = None, reuse: Game | None = None, threads: int | None = None
+) -> Outcome:
+    """Solve a conflict and forecast it.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    start : str, optional
+        Forecast from this month, in the state that the record has then reached; default the start.
+    reuse : Game, optional
+        Another game, whose tables are used where they are the same.
+    threads : int, optional
+
+    Raises
+    ------
+    RequestError
+        Where the record does not reach that month.
+    """
+    game = build(conflict, reuse=reuse)
+    begin = begin_at(game, start)
+    solution = solve(game, threads=threads)
+    ahead = forecast(solution, state=begin.state, start=begin.period, threads=threads or 2)
+    return Outcome(game, solution, ahead, begin.state)

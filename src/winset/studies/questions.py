@@ -1,0 +1,84 @@
+"""Questions: the named counterfactuals of a file, each answered by solving the conflict as it asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.changes import changes_of
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError, WinsetError
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.timeline import labels
+from winset.studies.what_if import what_if
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from winset.cases.schema import Conflict, Question
+
+QUESTION = "What does the model say to the questions that the file asks?"
+TITLE = "Questions"
+SOURCE = "docs/model.md section 4"
+
+
+def questions(
+    conflict: Conflict,
+    *,
+    only: str | None = None,
+    baseline: Outcome | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Answer the questions of a conflict.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    only : str, optional
+        The id of one question.
+    baseline : Outcome, optional
+        The conflict already solved.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `questions`: for each `id`, `asks`, `report`, `changes`, and `baseline`, `changed`, `difference` as in
+        `what_if` (`changed` and `difference` None for a question that changes nothing: it is answered by the baseline);
+        `cannot`: why it cannot be answered, or None.
+
+    Raises
+    ------
+    RequestError
+        Where there are no questions, or none of that id.
+    """
+    chosen = [question for question in conflict.questions if only is None or question.id == only]
+    if not chosen:
+        ids = [question.id for question in conflict.questions if question.id]
+        raise RequestError(f"no question {quoted(only)}{nearest(only, ids)}" if only else "the file has no questions")
+    first = baseline or outcome_of(conflict)
+    done = []
+    for question in chosen:
+        done.append(_answer(question, conflict, first))
+        if progress:
+            progress("questions", len(done) / len(chosen))
+    values = {"title": conflict.title, "labels": labels(conflict), "questions": done}
+    return Finding("questions", values, provenance_of(first.game))
+
+
+def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
+        "changes": [], "from": question.start, "baseline": first.to_json(), "changed": None, "difference": None,
+        "cannot": None,
+    }  # fmt: skip
+    try:
+        base = first if question.start is None else outcome_of(conflict, start=question.start, reuse=first.game)
+        row["baseline"] = base.to_json()
+        if changes_of(question.change):
+            found = what_if(conflict, question.change, start=question.start, baseline=base).values
+            row |= {key: found[key] for key in ("changes", "from", "baseline", "changed", "difference")}
+    except WinsetError as error:
+        row["cannot"] = str(error)
+    return row

@@ -1,0 +1,172 @@
+"""What if: a conflict as it is and as it would be with changes, side by side, both solved exactly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.changes import change_conflict, changes_of
+from winset.cases.history import walk_history
+from winset.errors import RequestError
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.timeline import labels, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from winset.cases.schema import Change, Conflict
+
+QUESTION = "What would have been different?"
+TITLE = "What if"
+SOURCE = "docs/model.md section 4"
+
+
+def what_if(
+    conflict: Conflict,
+    changes: Any,
+    *,
+    start: str | None = None,
+    baseline: Outcome | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Compare a conflict with itself under changes.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    changes : mapping, list of mappings or of Change
+        In the vocabulary of `winset.cases.changes`.
+    start : str, optional
+        Ask from this month of the record on; default from the start, or from the month in which a change begins it.
+    baseline : Outcome, optional
+        The conflict already solved, from the same month.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `baseline`, `changed` and `difference`, each with `signed_by` {month: P}, `median_month`, `options`, `endings`,
+        `war_at_horizon`, `accounts`, `value_at_start`; `changes`; and, where several are given, `alone`: the difference
+        that each makes by itself. A difference of median months is in periods, None where one of them has none.
+        Months are those that both share.
+
+    Raises
+    ------
+    RequestError
+        Where there is no change, or a path or name in one does not exist.
+    ConflictError
+        Where the changed conflict is not a valid one.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> found = what_if(parse(toy), {"set": {"parties.a.values.x.y": 0}}).values
+    >>> round(found["difference"]["options"]["x"]["y"], 2)
+    -0.46
+    """
+    made = changes_of(changes)
+    if not made:
+        raise RequestError("what if what? Give a change: --set, --without, --forbid, --force or --start")
+    tell = progress or silent
+    tell("solving", 0.0)
+    since = start or _elsewhere(conflict, made)
+    first = baseline if baseline and since == start else outcome_of(conflict, start=since)
+    second = _changed(conflict, made, start, first)
+    tell("solving", 1.0 / max(1, len(made)))
+    before, after = first.to_json(), second.to_json()
+    values: dict[str, Any] = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "from": first.months[0] or None,
+        "changes": [describe(change) for change in made],
+        "baseline": before,
+        "changed": after,
+        "difference": difference(before, after, first, second),
+    }
+    if len(made) > 1 or len(made[0].set) > 1:
+        values["alone"] = _alone(conflict, made, start, first, tell)
+    provenance = provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made])
+    return Finding("what_if", values, provenance)
+
+
+def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
+    """The month in which a change begins the war, where the record reaches it: both sides are then asked from it."""
+    months = [str(change.start["month"]) for change in made if change.start and "month" in change.start]
+    if not months or not conflict.history:
+        return None
+    t = conflict.calendar.period(months[-1])
+    return months[-1] if 0 < t <= len(walk_history(conflict).states) else None
+
+
+def _changed(conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome) -> Outcome:
+    """The changed conflict, from the same month; one that begins elsewhere from its own beginning."""
+    begins = any(change.start for change in made)
+    return outcome_of(change_conflict(conflict, made), start=None if begins else start, reuse=first.game)
+
+
+def difference(before: dict[str, Any], after: dict[str, Any], first: Outcome, second: Outcome) -> dict[str, Any]:
+    """Changed minus baseline, of every number; months, options and endings that both have."""
+    found = {key: _minus(before[key], after[key]) for key in before if key != "median_month"}
+    months = [before["median_month"], after["median_month"]]
+    apart = None
+    if None not in months:
+        apart = second.game.calendar.ordinal(0) - first.game.calendar.ordinal(0)
+        apart = second.months.index(months[1]) - first.months.index(months[0]) + apart // first.game.calendar.stride
+    return {**found, "median_month": apart}
+
+
+def _minus(before: Any, after: Any) -> Any:
+    if isinstance(before, dict):
+        return {key: _minus(before[key], after[key]) for key in before if key in after}
+    return after - before
+
+
+def _alone(
+    conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, tell: Callable[[str, float], None]
+) -> list[dict[str, Any]]:
+    """What each change makes by itself: the numbers that a table can show beside the whole."""
+    parts = [part for change in made for part in _split(change)]
+    found = []
+    for k, part in enumerate(parts):
+        other = _changed(conflict, (part,), start, first)
+        found.append(
+            {"change": describe(part), "difference": difference(first.to_json(), other.to_json(), first, other)}
+        )
+        tell("each change alone", (k + 1) / len(parts))
+    return found
+
+
+def _split(change: Change) -> list[Change]:
+    """A change's parts, one thing each."""
+    whole = change.model_dump(exclude_unset=True)
+    parts: list[dict[str, Any]] = [{"set": {path: value}} for path, value in change.set.items()]
+    parts += [{key: item} for key, item in whole.items() if key != "set" and item is not None]
+    return list(changes_of(parts))
+
+
+def describe(change: Change) -> str:
+    """A change in words, as the command line takes it.
+
+    Examples
+    --------
+    >>> describe(changes_of({"forbid": "rok.release"})[0])
+    'forbid rok.release'
+    """
+    told = []
+    for key, item in change.model_dump(exclude_unset=True).items():
+        if isinstance(item, dict):
+            mark = "=" if key == "set" else " "
+            told += [f"{key} {name}{mark}{_shown(value)}" for name, value in item.items()]
+        elif item is not None:
+            told.append(f"{key} {_shown(item)}")
+    return "; ".join(told)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_shown(item) for item in value)
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)

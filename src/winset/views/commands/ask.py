@@ -1,0 +1,27 @@
+"""`winset ask`."""
+
+from __future__ import annotations
+
+import click
+
+ORDER = 10
+
+
+@click.command("ask")
+@click.argument("case")
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def command(case: str, question: str | None, as_json: bool) -> None:
+    """The questions in the file, each answered by solving the conflict as it asks."""
+    from winset.cases.read import read
+    from winset.studies.questions import questions
+    from winset.views.shell import console, print_json, progress
+    from winset.views.what_if import show_questions
+
+    conflict = read(case)
+    with progress(show=not as_json) as tell:
+        finding = questions(conflict, only=question, progress=tell)
+    if as_json:
+        print_json(finding)
+    else:
+        show_questions(finding.to_json(), console())

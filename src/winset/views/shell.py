@@ -1,0 +1,59 @@
+"""What every command shares: the console, the progress bar, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+    from winset.studies.finding import Finding
+
+    Tell = Callable[[str, float], None]
+
+WIDTH_WHEN_PIPED = 160
+
+
+def console() -> Console:
+    """A console as wide as the terminal; plain, and wide enough for the tables, when piped."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, emoji=False)
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdigit() and len(columns) < 5 else WIDTH_WHEN_PIPED
+    return Console(width=max(width, 40), highlight=False, markup=False, emoji=False, color_system=None)
+
+
+def print_json(finding: Finding) -> None:
+    """One JSON object on standard output; infinity and NaN are errors, not words."""
+    click.echo(json.dumps(finding.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+@contextmanager
+def progress(*, show: bool = True) -> Iterator[Tell | None]:
+    """A bar with the time left on standard error, where that is a terminal; otherwise nothing."""
+    if not (show and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, share: float) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=1.0)
+            bar.update(tasks[what], completed=share)
+
+        yield tell

@@ -1,0 +1,159 @@
+"""What-ifs and questions on a terminal: the difference in words, then both sides in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from winset.studies.timeline import most_likely
+from winset.views.words import amount, joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+
+def show_what_if(answer: Answer, console: Console) -> None:
+    """Print a what-if."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    console.print(Text(f"With {plain('; '.join(answer['changes']))}: {in_words(answer, answer['labels'])}"))
+    console.print()
+    console.print(sides_table(answer, answer["labels"]))
+    if answer.get("alone"):
+        console.print(alone_table(answer))
+
+
+def show_questions(answer: Answer, console: Console) -> None:
+    """Print the answers to a file's questions."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    for question in answer["questions"]:
+        console.print()
+        name = f"{plain(question['id'])}  " if question["id"] else ""
+        console.print(Text(f"{name}{plain(question['asks'])}", style="bold"))
+        if question["changes"]:
+            console.print(Text(f"Asked as: {plain('; '.join(question['changes']))}."))
+        if question["cannot"]:
+            console.print(Text(f"It cannot be answered: {plain(question['cannot'])}"))
+            continue
+        since = f"From {month(question['from'])}: " if question["from"] else ""
+        told = in_words(question, answer["labels"]) if question["changed"] else as_it_is(question, answer["labels"])
+        console.print(Text(since + told))
+        if question["note"]:
+            console.print(Text(f"Note: {plain(question['note'])}"))
+    if len(answer["questions"]) == 1 and answer["questions"][0]["changed"]:
+        console.print()
+        console.print(sides_table(answer["questions"][0], answer["labels"]))
+
+
+def _median(side: Answer) -> str:
+    return month(side["median_month"]) if side["median_month"] else "never likelier than not"
+
+
+def _last(side: Answer) -> float:
+    return float(list(side["signed_by"].values())[-1])
+
+
+def as_it_is(answer: Answer, labels: Answer) -> str:
+    """The baseline alone in a sentence."""
+    side = answer["baseline"]
+    ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
+    ends.append(f"no end by then {percent(side['war_at_horizon'])}")
+    return (
+        f"as things stand an agreement is {percent(_last(side))} likely by the horizon (likelier than not: "
+        f"{_median(side)}); {joined(ends)}."
+    )
+
+
+def in_words(answer: Answer, labels: Answer) -> str:
+    """What a change makes in a sentence or two."""
+    before, after = answer["baseline"], answer["changed"]
+    parts = [
+        f"an agreement by the horizon {percent(_last(after))} instead of {percent(_last(before))}",
+        f"likelier than not: {_median(after)} instead of {_median(before)}",
+    ]
+    for name, sides in _ends(before, after).items():
+        if abs(sides[1] - sides[0]) >= 0.001:
+            parts.append(f"{plain(labels['endings'][name])} {percent(sides[1])} instead of {percent(sides[0])}")
+    for name, value in after["accounts"].items():
+        old = before["accounts"].get(name, 0.0)
+        if abs(value - old) > 0.005 * max(1.0, abs(old)):
+            more = "more" if value > old else "fewer"
+            unit = plain(labels["units"][name])
+            parts.append(f"{plain(labels['accounts'][name])}: {amount(abs(value - old))} {unit} {more}")
+    terms = _terms(before, after, labels)
+    return "; ".join([*parts, terms] if terms else parts) + "."
+
+
+def _ends(before: Answer, after: Answer) -> dict[str, tuple[float, float]]:
+    return {name: (p, after["endings"][name]) for name, p in before["endings"].items() if name in after["endings"]}
+
+
+def _terms(before: Answer, after: Answer, labels: Answer) -> str:
+    """Where the most likely terms change."""
+    if _last(before) <= 0 or _last(after) <= 0:
+        return ""
+    told = []
+    for issue, options in after["options"].items():
+        old, new = most_likely(before["options"][issue]), most_likely(options)
+        if old != new:
+            names = labels["options"][issue]
+            told.append(f"{plain(labels['issues'][issue])}: {plain(names[new])} instead of {plain(names[old])}")
+    return f"the most likely terms change ({'; '.join(told)})" if told else ""
+
+
+def sides_table(answer: Answer, labels: Answer) -> Table:
+    """Both sides and the difference."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("", "As it is", "Changed", "Difference"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    before, after, apart = answer["baseline"], answer["changed"], answer["difference"]
+    for date in _dates(apart["signed_by"]):
+        cells = [side["signed_by"][date] for side in (before, after)]
+        _add(table, f"signed by {month(date)}", *(percent(p) for p in cells), _points(cells[1] - cells[0]))
+    gap = apart["median_month"]
+    _add(table, "likelier than not", _median(before), _median(after), "–" if gap is None else f"{gap:+d} periods")
+    for name, (old, new) in _ends(before, after).items():
+        _add(table, labels["endings"][name], percent(old), percent(new), _points(new - old))
+    _add(table, "no end by the horizon", percent(before["war_at_horizon"]), percent(after["war_at_horizon"]),
+         _points(after["war_at_horizon"] - before["war_at_horizon"]))  # fmt: skip
+    for name, old in before["accounts"].items():
+        new = after["accounts"].get(name, 0.0)
+        label = f"{labels['accounts'][name]} ({labels['units'][name]})"
+        _add(table, label, amount(old), amount(new), f"{'+' if new >= old else '-'}{amount(abs(new - old))}")
+    for party, old in before["value_at_start"].items():
+        new = after["value_at_start"].get(party, old)
+        _add(table, f"worth to {labels['parties'][party]} (points)", f"{old:.1f}", f"{new:.1f}", f"{new - old:+.1f}")
+    return table
+
+
+def _dates(months: Answer) -> list[str]:
+    """A few of the months, evenly spaced, the last among them."""
+    dates = [date for date in months if date]
+    step = max(1, -(-len(dates) // 6))
+    return dates[::-1][::step][::-1]
+
+
+def _points(difference: float) -> str:
+    return f"{difference * 100:+.1f} points"
+
+
+def _add(table: Table, *cells: str) -> None:
+    table.add_row(*(Text(plain(cell)) for cell in cells))
+
+
+def alone_table(answer: Answer) -> Table:
+    """What each change makes by itself."""
+    table = Table(
+        title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for heading in ("Change", "Agreement by the horizon", "Likelier than not"):
+        table.add_column(heading, justify="left" if heading == "Change" else "right")
+    for row in answer["alone"]:
+        last = list(row["difference"]["signed_by"].values())[-1]
+        gap = row["difference"]["median_month"]
+        _add(table, row["change"], _points(last), "–" if gap is None else f"{gap:+d} periods")
+    return table
