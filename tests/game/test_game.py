@@ -71,8 +71,8 @@ def test_dated_war_terms() -> None:
 @pytest.mark.parametrize("months", [-6, 0, 12])
 def test_another_horizon_reuses_nothing_wrong(months: int) -> None:
     """A game built from another's tables is the game built afresh."""
-    fresh = winset.build(conflict(), shift_months=months)
-    reused = winset.build(conflict(), shift_months=months, reuse=winset.build(conflict()))
+    fresh = winset.build(conflict(), periods=12 + months)
+    reused = winset.build(conflict(), periods=12 + months, reuse=winset.build(conflict()))
     one, other = winset.solve(fresh), winset.solve(reused)
     assert fresh.periods == 12 + months
     assert one.value.tobytes() == other.value.tobytes()

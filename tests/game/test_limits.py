@@ -62,6 +62,8 @@ def test_tables_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_rows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of points or of votes beyond the limit are refused."""
     monkeypatch.setattr(packages, "MAX_CELLS", 1)
+    assert "more than 1 admissible packages" in refused(small())
+    monkeypatch.setattr(packages, "MAX_CELLS", 3)
     assert "tables of points" in refused(small())
     monkeypatch.setattr(packages, "MAX_CELLS", 100)
     monkeypatch.setattr(consent, "MAX_CELLS", 1)
@@ -78,6 +80,15 @@ def test_peace_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_clauses() -> None:
     """More clauses of consent than can be marked in one number are refused."""
     assert "61 consent groups" in refused(small(consent=[{"of": ["a"], "id": f"g{k}"} for k in range(61)]))
+
+
+def test_accords_are_held_to_the_same_counts() -> None:
+    """Counting clauses of an accord are held to the limits of the packages' consent."""
+    parties: dict[str, Any] = {f"p{k}": {} for k in range(12)}
+    groups = [{"of": list(parties), "at_least": 6} for _ in range(5)]
+    accord = {"pact": {"consent": groups, "effect": {"flag": True}}}
+    found = refused(small(parties=parties, accords=accord, state={"flag": [False, True]}, consent=[{"of": ["p0"]}]))
+    assert "count more than 4,096 ways" in found
 
 
 def test_too_many_counts() -> None:

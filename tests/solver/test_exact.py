@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 import itertools
 import math
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,3 +120,39 @@ def test_dates_in_consent() -> None:
     expected = brute_force(data)
     found = forecast(winset.solve(winset.build(winset.from_data(data))))
     assert np.allclose(found.sign, expected["forward"]["sign"], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("shares", [[0.7, 0.2, 0.1], [1 / 3] * 3, [0.6, 0.3, 0.1], [0.25] * 4, [0.1] * 10])
+def test_sure_events_leave_nothing_behind(shares: list[float]) -> None:
+    """An event whose probabilities add to 1 but for rounding leaves no probability in the state that it left."""
+    data = wide(3, 1)
+    values = ["start", *(f"v{k}" for k in range(len(shares)))]
+    outcomes = [{"probability": p, "effect": {"f": f"v{k}"}} for k, p in enumerate(shares)]
+    data |= {"state": {"f": values}, "chance": {"draw": {"when": "f == 'start'", "outcomes": outcomes}}}
+    answer = winset.timeline(winset.from_data(data), sensitivity=False).to_json()
+    assert answer["states"] == len(values)
+    total = sum(answer["forward"]["sign"]) + answer["forward"]["war_at_horizon"]
+    assert total == pytest.approx(1, abs=1e-12)
+    assert sum(answer["forward"]["options"]["x"].values()) == pytest.approx(sum(answer["forward"]["sign"]))
+
+
+def test_without_a_folder_for_compiled_loops(tmp_path: Path) -> None:
+    """Where nothing can be written, loops are compiled anew and the program runs."""
+    code = (
+        "import numba.core.caching as c\n"
+        "def no(*a, **k): raise RuntimeError('no locator available')\n"
+        "c.CacheImpl.__init__ = no\n"
+        "from winset.game.elementary import fast_exp\n"
+        "print(round(fast_exp(1.0), 6))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert result.stdout.strip() == "2.718282"
+
+
+def test_a_forecast_from_nowhere() -> None:
+    """A forecast from a state or a period that no path reaches is refused."""
+    game = winset.build(winset.from_data(wide(3, 1)))
+    solution = winset.solve(game)
+    for where in ({"state": 5}, {"start": 99}, {"state": -1}):
+        with pytest.raises(winset.RequestError):
+            forecast(solution, **where)

@@ -49,7 +49,7 @@ def test_along_history() -> None:
     assert [row["state"]["leader"] for row in rows] == ["old"] * 4 + ["new"] * 5
     assert answer["agreement"] == {"x": "z"}
     assert answer["headline"]["signed"] == "2000-09"
-    assert answer["headline"]["now"] == "2000-05"
+    assert answer["headline"]["first"] == "2000-05"
     assert answer["headline"]["before"] == {"p": 4}
 
 
@@ -104,6 +104,9 @@ def test_the_horizon_moves() -> None:
     near = winset.timeline(war(history=HISTORY), horizon="2001-06").to_json()
     assert near["provenance"]["horizon"] == "2001-06"
     assert near["horizon"]["-12"] is None
+    beyond = winset.timeline(war(history=HISTORY), horizon="2000-08", sensitivity=False).to_json()
+    assert beyond["agreement"] is None
+    assert beyond["signed_beyond"] == "2000-09"
 
 
 def test_the_moved_horizon_is_the_other_file() -> None:
@@ -154,6 +157,34 @@ def test_every_kind_of_step_is_told() -> None:
     rows = winset.timeline(conflict, sensitivity=False).to_json()["history"]
     told = [text for row in rows for text in row["happened"]]
     assert told == ["a: raid", "accord: truce", "calm: false", "death", "agreement signed"]
+
+
+def test_a_recorded_ending() -> None:
+    """A record in which the war ends by itself says when and how, and nothing can be asked from a later month."""
+    conflict = war(
+        chance={"fall": {"probability": 0.1, "effect": {"leader": "new"}}},
+        endings={"won": {"when": "leader == 'new'", "points": {"a": 5}}},
+        history=[{"month": "2000-04", "chance": "fall"}],
+    )
+    answer = winset.timeline(conflict).to_json()
+    assert answer["ended"] == {"month": "2000-04", "ending": "won"}
+    assert [row["month"] for row in answer["history"]] == ["2000-01", "2000-02", "2000-03"]
+    with pytest.raises(winset.RequestError, match="the last month is 2000-04"):
+        winset.timeline(conflict, start="2000-05")
+
+
+def test_a_record_that_stops() -> None:
+    """A record without an end is read to the horizon as if nothing more happened, and says where it stops."""
+    answer = winset.timeline(war(history=HISTORY[:1])).to_json()
+    assert answer["recorded_to"] == "2000-05"
+    assert len(answer["history"]) == 24
+
+
+def test_any_horizon_of_a_weekly_file() -> None:
+    """A horizon is put where it is asked for, to the week."""
+    conflict = war(time={"start": "2000-01-03", "end": "2000-06-05", "step": "week"})
+    for horizon in ("2000-06-12", "2000-06-19", "2000-05-29"):
+        assert winset.timeline(conflict, horizon=horizon).to_json()["provenance"]["horizon"] == horizon
 
 
 def test_a_war_that_ends_by_itself() -> None:

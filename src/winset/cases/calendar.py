@@ -13,7 +13,7 @@ DEFAULT_PACE = {"month": 0.25, "week": 0.06, "day": 0.008, "year": 1.0}
 """Chance per period that an occasion to decide arises, where a file names none."""
 
 FORMS = {"month": "YYYY-MM", "week": "YYYY-MM-DD", "day": "YYYY-MM-DD", "year": "YYYY"}
-_SHAPES = {"month": r"\d{4}-\d{2}", "week": r"\d{4}-\d{2}-\d{2}", "day": r"\d{4}-\d{2}-\d{2}", "year": r"\d{4}"}
+_SHAPES = {step: re.sub("[YMD]", "[0-9]", form) for step, form in FORMS.items()}
 
 
 def ordinal(text: str, step: str) -> int:
@@ -98,6 +98,10 @@ class Calendar:
     def period(self, text: str) -> int:
         """The period in which a date falls; below 0 or from `periods` on where it lies outside."""
         return (ordinal(text, self.step) - self.first) // self.stride
+
+    def until(self, periods: int) -> Calendar:
+        """The same periods with the horizon after so many of them."""
+        return Calendar(self.step, self.first, periods)
 
     def shifted(self, months: int) -> Calendar:
         """The same periods with the horizon moved by a number of months, never under one period."""

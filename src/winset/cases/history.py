@@ -38,12 +38,18 @@ class History:
     agreement : dict or None
         What was signed, in the last of those periods.
     problems : tuple of (path, message, severity)
+    ending : str or None
+        The ending in which the recorded war ended by itself, in the period after the last of the states.
+    last : int
+        The last period in which something is recorded; -1 for none.
     """
 
     states: tuple[Codes, ...]
     steps: tuple[tuple[Step, ...], ...]
     agreement: dict[str, str] | None
     problems: tuple[tuple[Path, str, str], ...] = ()
+    ending: str | None = None
+    last: int = -1
 
 
 @dataclass(slots=True)
@@ -143,7 +149,7 @@ class _Walk:
             ):
                 raise ValueError(f"rules[{k}] forbids this agreement in the state reached")
         self.agreement = agreement
-        self.ended = f"agreement of {self.calendar.label(t)}"
+        self.ended = f"agreement of {self.calendar.label(t)}".removesuffix(" of ")
 
 
 def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> History:
@@ -201,4 +207,6 @@ def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> Histor
             walk.problems.extend(
                 ((("history", k), f"the war had already ended ({walk.ended})", "error") for k, _ in later)
             )
-    return History(tuple(states), tuple(steps), walk.agreement, tuple(walk.problems))
+    ending = walk.ended.removeprefix("ending ") if walk.ended and walk.agreement is None else None
+    last = max(dated, default=-1)
+    return History(tuple(states), tuple(steps), walk.agreement, tuple(walk.problems), ending, last)

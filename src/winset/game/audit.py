@@ -9,7 +9,8 @@ import numpy as np
 
 from winset.game.events import bind_stages
 from winset.game.game import build
-from winset.game.packages import bind_worth, list_packages
+from winset.game.packages import bind_worth
+from winset.game.peace import resumed
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
@@ -45,26 +46,22 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
 
 def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:
     """Initiators for whom keeping and breaking the peace lie closer than error alone decides over the horizon."""
-    worth = bind_worth(conflict, list_packages(conflict))
+    worth = bind_worth(conflict, game.packages.digits)
+    chosen = game.packages.admissible(game.initial)
+    frame = game.packages.frame(chosen) | game.states.frame_at(game.initial)
     found = []
-    frame = game.packages.frame(np.arange(game.packages.size))
-    frame |= {name: game.states.codes[game.initial, f] for f, name in enumerate(game.states.factors)}
     for initiator in worth.initiators:
         p = initiator.party
         least = worth.noise[p] * (math.log(max(worth.pace * worth.horizon, 1.0)) + 2)
-        kept = worth.values[p].copy()
+        kept = worth.values[p, chosen].copy()
         for amount, condition in worth.adjust[p]:
             kept += amount * condition.mask(frame)
-        able = np.zeros(len(kept), dtype=bool)
-        close = 0
-        for condition, points in initiator.entries:
-            holds = np.broadcast_to(condition.mask(frame), able.shape) & ~able
-            close += int((np.abs(kept - points[p])[holds] < least).sum())
-            able |= holds
+        points, able = resumed(initiator, frame, (len(game.parties), len(chosen)))
+        close = int((np.abs(kept - points[p])[able] < least).sum())
         if close:
             message = (
-                f"for {close:,} of {int(able.sum()):,} packages keeping and breaking the peace lie within {least:.1f} "
-                "points at the start: noise alone may decide"
+                f"for {close:,} of {len(chosen):,} packages admissible at the start keeping and breaking the peace lie "
+                f"within {least:.1f} points: noise alone may decide"
             )
             found.append((f"peace.resume.{game.parties[p]}", message))
     return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
+from winset.game.events import MAX_GROUPS, hold_counts
 from winset.game.packages import MAX_CELLS, classes
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 WIDEST = 1_300.0
 """Rows whose points span more than this many temperatures are voted on directly, without the split."""
-
-MAX_COUNTS = 4_096
-"""Most combinations of yes-counts over the `at_least` groups that hold at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +65,7 @@ def clauses_at(
 ) -> NDArray[np.bool_]:
     """Which clauses apply to each admissible package of a state at a date; shape (g, |X(s)|)."""
     chosen = packages.admissible(s)
-    frame = packages.frame(chosen) | {name: space.codes[s, f] for f, name in enumerate(space.factors)}
+    frame = packages.frame(chosen) | space.frame_at(s)
     frame["month"] = np.asarray(ordinal)
     masks = [np.broadcast_to(group.condition.mask(frame), chosen.shape) for group in groups]
     return np.array(masks, dtype=bool).reshape(len(groups), len(chosen))
@@ -86,15 +84,18 @@ def build_ballots(
     parties = packages.row.shape[1]
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
-    if len(groups) > 60:
-        raise LimitError(f"{len(groups)} consent groups; the limit is 60")
+    hold_counts(groups[:0] if len(groups) <= MAX_GROUPS else groups)
     period, dates = _periods(groups, space)
-    builder = _Builder(packages, noise, members, votes)
+    builder = _Builder(packages, noise, groups)
+    if 2 * len(dates) * space.size * parties > MAX_CELLS:
+        raise LimitError(
+            f"more than {MAX_CELLS:,} numbers in the tables of votes, the limit; let consent name fewer dates"
+        )
     rows = np.full((len(dates), space.size, parties), -1, dtype=np.int64)
     centres = np.zeros((len(dates), space.size, parties))
     patterns = np.full((len(dates), space.size), -1, dtype=np.int64)
-    for s, states in _joint(groups, space, packages):
-        for c, ordinal in enumerate(dates):
+    for c, ordinal in enumerate(dates):
+        for s, states in _joint(groups, space, packages, ordinal):
             applies = clauses_at(groups, space, packages, s, ordinal)
             patterns[c, states] = builder.patterns(applies)
             for p in range(parties):
@@ -107,17 +108,27 @@ def build_ballots(
     return Ballots(members, votes, period, rows, centres, factor, patterns, pattern)
 
 
-def _joint(groups: Sequence[BoundGroup], space: StateSpace, packages: Packages) -> list[tuple[int, NDArray[np.int64]]]:
-    """Classes of states with the same admissible packages (and some) that agree on the clauses' factors.
+def _joint(
+    groups: Sequence[BoundGroup], space: StateSpace, packages: Packages, ordinal: int
+) -> list[tuple[int, NDArray[np.int64]]]:
+    """Classes of states with the same admissible packages (and some) to which the same clauses apply at a date.
 
-    Each is one of its states, and all of them.
+    A clause without issues either holds in a state or not; one with issues is told apart by the factors it names. Each
+    class is one of its states, and all of them.
     """
-    names = set().union(*(group.condition.names for group in groups))
-    _, group = classes(space, [f for f, name in enumerate(space.factors) if name in names])
-    keys = np.stack([group, packages.allowed_at], axis=1)
-    _, first, joint = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    found = [(int(s), np.flatnonzero(joint.reshape(-1) == k)) for k, s in enumerate(first)]
-    return [(s, states) for s, states in found if packages.count[s]]
+    columns = [packages.allowed_at]
+    for group in groups:
+        names = group.condition.names
+        if names <= {*space.factors, "month"}:
+            held = group.condition.mask({**space.frame(), "month": np.asarray(ordinal)})
+            columns.append(np.broadcast_to(held, (space.size,)).astype(np.int64))
+        else:
+            columns.append(classes(space, [f for f, name in enumerate(space.factors) if name in names])[1])
+    _, group_of = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    group_of = group_of.reshape(-1)
+    order = np.argsort(group_of, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(group_of[order])) + 1)
+    return [(int(states[0]), states) for states in parts if packages.count[states[0]]]
 
 
 def _periods(groups: Sequence[BoundGroup], space: StateSpace) -> tuple[NDArray[np.int64], list[int]]:
@@ -143,10 +154,8 @@ def _cuts(tree: object) -> list[int]:
 class _Builder:
     """Collects rows, each made once."""
 
-    def __init__(
-        self, packages: Packages, noise: NDArray[np.float64], members: NDArray[np.bool_], votes: NDArray[np.int64]
-    ) -> None:
-        self.packages, self.noise, self.members, self.votes = packages, noise, members, votes
+    def __init__(self, packages: Packages, noise: NDArray[np.float64], groups: Sequence[BoundGroup]) -> None:
+        self.packages, self.noise, self.groups = packages, noise, groups
         self.factor: list[NDArray[np.float64]] = []
         self.pattern: list[NDArray[np.int64]] = []
         self.filled = 0
@@ -174,16 +183,12 @@ class _Builder:
 
     def patterns(self, applies: NDArray[np.bool_]) -> int:
         """Where the row of patterns begins; -1 where every clause that applies needs all of its members."""
-        partial = self.votes < self.members.sum(axis=1)
+        partial = np.array([group.votes < group.members.sum() for group in self.groups])
         if not applies[partial].any():
             return -1
         bits = (applies.T.astype(np.int64) << np.arange(len(applies))).sum(axis=1)
         for pattern in np.unique(bits):
-            held = [int(v) + 1 for g, v in enumerate(self.votes) if pattern >> g & 1 and partial[g]]
-            if np.prod([float(n) for n in held]) > MAX_COUNTS:
-                raise LimitError(
-                    f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit"
-                )
+            hold_counts([group for g, group in enumerate(self.groups) if pattern >> g & 1])
         key = bits.tobytes()
         if key not in self.known_patterns:
             self.known_patterns[key] = self.filled_patterns

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 RELAXED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums in a hot loop; infinities keep their meaning."""
+
+
+def compiled(**options: Any) -> Callable[[Any], Any]:
+    """Compile a loop once and keep it on disk; where no folder can be written, compile it anew each time.
+
+    Loops release the interpreter lock, and divide by zero as numbers do.
+    """
+
+    def decorate(function: Any) -> Any:
+        common = {"nogil": True, "error_model": "numpy", **options}
+        try:
+            return njit(cache=True, **common)(function)
+        except RuntimeError:
+            return njit(**common)(function)
+
+    return decorate
 
 
 @intrinsic
@@ -21,7 +40,7 @@ def _bits_to_float(context: Any, bits: Any) -> Any:
     return types.float64(types.int64), generate
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def fast_exp(x: float) -> float:
     """exp(x) within 2 ulp, for -708 ≤ x ≤ 709 and held at those bounds; it vectorises.
 
@@ -48,7 +67,7 @@ def fast_exp(x: float) -> float:
     return p * _bits_to_float((np.int64(k) + 1023) << 52)  # type: ignore[call-arg]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def logistic(z: float) -> float:
     """1/(1+exp(-z)), exact at any z."""
     if z >= 0:
@@ -57,7 +76,7 @@ def logistic(z: float) -> float:
     return e / (1.0 + e)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: float, share: float, lasting: Any) -> None:
     """One initiator's occasion, with `share` of the horizon left: mix what it would bring into what is kept."""
     parties, count = kept.shape
@@ -72,18 +91,20 @@ def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: floa
             kept[p, k] += broken[k] * (points[p, k] * share - kept[p, k])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def keep_peace(
     values: Any, owners: Any, points: Any, able: Any, noise: Any, horizon: int, pace: float, worth: Any, lasting: Any
 ) -> None:
     """Fill `worth` (p, k) and `lasting` (horizon, k) by the recursion of model section 5.
 
-    `values` is (p, k), `owners` (i,), `points` (i, p, k), `able` (i, k) ones and zeros, `noise` (p,).
+    `values` is (p, k), `owners` (i,), `points` (i, p, k), `able` (i, k) ones and zeros, `noise` (p,). Where `lasting`
+    has one row it holds the product over all periods.
     """
     worth[:] = 0.0
     lasting[:] = 1.0
+    most = lasting.shape[0] - 1
     for left in range(1, horizon + 1):
         worth += values / horizon
         for i in range(owners.size - 1, -1, -1):
             own = owners[i]
-            _break(worth, own, points[i], able[i], noise[own], pace, left / horizon, lasting[horizon - left])
+            _break(worth, own, points[i], able[i], noise[own], pace, left / horizon, lasting[min(horizon - left, most)])

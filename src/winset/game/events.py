@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from winset.cases.conditions import Condition, compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.scope import Effect, bind_effect, scope_of
+from winset.errors import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 
     from winset.cases.numbers import Range
     from winset.cases.schema import Conflict, Eventful, Group
+
+
+MAX_GROUPS = 60
+"""Most clauses of consent of one accord, or of the packages."""
+
+MAX_COUNTS = 4_096
+"""Most combinations of yes-counts over the `at_least` groups that hold at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +88,15 @@ class Stage:
 def points_of(points: Mapping[str, float | Range], parties: Sequence[str]) -> NDArray[np.float64]:
     """Points by party, 0 for a party not named; shape (p,)."""
     return np.array([value_of(points[name]) if name in points else 0.0 for name in parties])
+
+
+def hold_counts(groups: Sequence[BoundGroup]) -> None:
+    """Stop where clauses that may hold at once would need more counting than the limits allow."""
+    if len(groups) > MAX_GROUPS:
+        raise LimitError(f"{len(groups)} consent groups; the limit is {MAX_GROUPS}")
+    counted = [group.votes + 1 for group in groups if group.votes < group.members.sum()]
+    if math.prod(counted) > MAX_COUNTS:
+        raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")
 
 
 def bind_groups(groups: Sequence[Group], conflict: Conflict, *, issues: bool) -> tuple[BoundGroup, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -20,13 +20,16 @@ from winset.game.states import StateSpace, explore
 from winset.game.transitions import Operator, Reach, build_operator, reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from winset.cases.calendar import Calendar
     from winset.cases.history import History
     from winset.cases.schema import Conflict
+    from winset.game.events import Stage
+
+T = TypeVar("T")
 
 MAX_TABLE = 400_000_000
 """Most numbers in the solver's tables over periods, states and parties or moves, 8 bytes each."""
@@ -64,7 +67,7 @@ class Game:
         Amounts per period of war, (s, accounts).
     ending_points : (endings, p) float array
     ending_amounts : (endings, accounts) float array
-    weights : (1 or t, s, p) float array
+    weights : (1 or t+1, s, p) float array
         Proposers' weights scaled to 1; all 0 where no talks are held.
     talks_pace : float
     """
@@ -117,14 +120,14 @@ class Game:
         return clauses_at(self.groups, self.states, self.packages, s, self.calendar.ordinal(t))
 
 
-def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = None) -> Game:
+def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None = None) -> Game:
     """Turn a conflict into arrays.
 
     Parameters
     ----------
     conflict : Conflict
-    shift_months : int
-        Moves the horizon by so many months.
+    periods : int, optional
+        Puts the horizon after so many periods; default where the file has it.
     reuse : Game, optional
         Another game: its tables of packages are used where states, options and what they are worth are the same.
 
@@ -144,30 +147,46 @@ def build(conflict: Conflict, *, shift_months: int = 0, reuse: Game | None = Non
     >>> build(parse(toy)).size
     (1, 1, 2, 1)
     """
-    calendar = conflict.calendar.shifted(shift_months) if conflict.time else conflict.calendar
+    calendar = conflict.calendar if periods is None else conflict.calendar.until(periods)
     history = walk_history(conflict, calendar)
     stages = bind_stages(conflict)
     roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64)
     roots = roots.reshape(1 + len(history.states), len(conflict.state))
     states = explore(conflict, stages, roots, calendar)
-    _hold_limits(calendar, states.size, len(conflict.parties), sum(len(stage.events) for stage in stages))
+    _hold_limits(conflict, calendar, states.size, stages)
     operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
     initial, *recorded = (int(s) for s in states.find(roots))
     packages = reuse.packages if reuse is not None and _same_worth(reuse, conflict, states) else None
     packages = packages or build_packages(conflict, states)
-    return Game(
-        conflict=conflict,
-        parties=tuple(conflict.parties),
-        issues=tuple(conflict.issues),
-        calendar=calendar,
-        history=history,
-        states=states,
-        initial=initial,
-        reach=reach(operators, states, initial, recorded, calendar.periods),
-        operators=operators,
-        **_bargaining(conflict, states, packages),
-        **_stakes(conflict, states, calendar),
+    return freeze(
+        Game(
+            conflict=conflict,
+            parties=tuple(conflict.parties),
+            issues=tuple(conflict.issues),
+            calendar=calendar,
+            history=history,
+            states=states,
+            initial=initial,
+            reach=reach(operators, states, initial, recorded, calendar.periods),
+            operators=operators,
+            **_bargaining(conflict, states, packages),
+            **_stakes(conflict, states, calendar),
+        )
     )
+
+
+def freeze(record: T) -> T:
+    """Make every array of a record, and of the records in it, read-only."""
+    for name in getattr(record, "__slots__", ()):
+        value = getattr(record, name)
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+        elif isinstance(value, tuple):
+            for item in value:
+                freeze(item)
+        elif type(value).__module__.startswith("winset.game"):
+            freeze(value)
+    return record
 
 
 def _same_worth(other: Game, conflict: Conflict, states: StateSpace) -> bool:
@@ -215,13 +234,20 @@ def _stakes(conflict: Conflict, states: StateSpace, calendar: Calendar) -> dict[
     }
 
 
-def _hold_limits(calendar: Calendar, states: int, parties: int, events: int) -> None:
+def _hold_limits(conflict: Conflict, calendar: Calendar, states: int, stages: Sequence[Stage]) -> None:
     """Stop before the solver's tables are taken where they would be too large."""
-    need = (calendar.periods + 1) * states * (3 * parties + events + 2)
+    events = [event for stage in stages for event in stage.events]
+    outcomes = sum(len(event.outcomes) for event in events)
+    terms = sum(len(party.war) for party in conflict.parties.values())
+    terms += sum(len(account.war) for account in conflict.accounts.values())
+    # Values, choices and weights by period; targets by outcome; masks, eight to a number, by period and dated term.
+    need = (calendar.periods + 1) * states * (4 * len(conflict.parties) + len(events) + 2 + terms // 8)
+    need += states * outcomes
     if need > MAX_TABLE:
         raise LimitError(
-            f"{calendar.periods:,} periods × {states:,} states × {parties} parties and {events} events need {need:,} "
-            f"numbers; the limit is {MAX_TABLE:,}; shorten the time, take a longer step or merge factors"
+            f"{calendar.periods:,} periods × {states:,} states × {len(conflict.parties)} parties with {outcomes:,} "
+            f"outcomes of events need {need:,} numbers; the limit is {MAX_TABLE:,}; shorten the time, take a longer "
+            "step or merge factors"
         )
 
 

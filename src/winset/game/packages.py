@@ -6,7 +6,9 @@ packages of its states only, one number a package, and rows of one party stand i
 
 from __future__ import annotations
 
+import hashlib
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from winset.errors import LimitError
 from winset.game.peace import Initiator, bind_initiators, durable, peace_pace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -33,8 +35,11 @@ MAX_PACKAGES = 2_000_000
 MAX_CELLS = 250_000_000
 """Most numbers in the rows of points, 8 bytes each."""
 
-MAX_STEPS = 50_000_000_000
-"""Most steps of the peace: numbers × periods × those who may break it; about a minute's work."""
+MAX_STEPS = 20_000_000_000
+"""Most steps of the peace: numbers × periods × those who may break it; minutes of work."""
+
+PIECE = 20_000
+"""Packages made durable at a time, so that the work can be stopped between pieces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,15 +220,30 @@ class _Rows:
         self._hold_limits(int(self.count[first].sum()) * len(parties))
         starts = np.empty((len(first), len(parties)), dtype=np.int64)
         best = np.full(starts.shape, -np.inf)
-        for c, s in enumerate(first):
-            chosen = self.runs[int(self.allowed_at[s])]
-            block = _value(self.worth, self.space, int(s), chosen, self.frame, parties)
+        for c, (s, block) in enumerate(zip(first, self._blocks(first, parties), strict=True)):
             best[c] = block.max(axis=1) if self.count[s] else -np.inf
-            starts[c] = self.filled + np.arange(len(parties)) * len(chosen)
+            starts[c] = self.filled + np.arange(len(parties)) * block.shape[1]
             self.filled += block.size
             self.pool.append(block.reshape(-1))
         self.row[:, parties] = starts[group]
         self.top[:, parties] = best[group]
+
+    def _blocks(self, first: NDArray[np.int64], parties: list[int]) -> Iterator[NDArray[np.float64]]:
+        """U of the admissible packages in each of some states, in their order; the work is shared by threads."""
+
+        def block(s: int) -> NDArray[np.float64]:
+            chosen = self.runs[int(self.allowed_at[s])]
+            cuts = np.array_split(chosen, max(1, len(chosen) // PIECE))
+            return np.concatenate([_value(self.worth, self.space, s, cut, self.frame, parties) for cut in cuts], axis=1)
+
+        if not self.worth.initiators:
+            yield from map(block, first.tolist())
+            return
+        with ThreadPoolExecutor() as pool:
+            try:
+                yield from pool.map(block, first.tolist())
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def _hold_limits(self, cells: int) -> None:
         """Stop before tables are filled that would be too large, or take too long to make durable."""
@@ -250,11 +270,15 @@ def _runs(
     at, counts, filled = np.empty(len(first), dtype=np.int64), np.zeros(len(first), dtype=np.int64), 0
     for c, s in enumerate(first):
         mask = np.ones(size, dtype=bool)
-        here = {**frame, **{name: space.codes[s, f] for f, name in enumerate(space.factors)}}
+        here = {**frame, **space.frame_at(int(s))}
         for when, require in worth.rules:
             mask &= ~when.mask(here) | require.mask(here)
-        key = mask.tobytes()
+        key = hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=20).digest()
         if key not in seen:
+            if filled + int(mask.sum()) > MAX_CELLS:
+                raise LimitError(
+                    f"more than {MAX_CELLS:,} admissible packages over all states, the limit; simplify the rules"
+                )
             seen[key] = filled
             # An empty run still takes one place, so that where a run begins names it.
             runs[filled] = np.flatnonzero(mask) if mask.any() else np.zeros(1, dtype=np.int64)
@@ -295,7 +319,7 @@ def _value(
     """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
     here, block = _block(worth, space, s, chosen, frame, parties)
     if worth.initiators:
-        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[0]
+        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace, curve=False)[0]
     return block
 
 
@@ -309,7 +333,7 @@ def _block(
 ) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.float64]]:
     """The frame of state `s` with the chosen packages, and what a lasting peace on each is worth; (parties, k)."""
     here = {name: digits[chosen] for name, digits in frame.items()}
-    here |= {name: space.codes[s, f] for f, name in enumerate(space.factors)}
+    here |= space.frame_at(s)
     block = worth.values[parties][:, chosen]
     for m, p in enumerate(parties):
         for points, condition in worth.adjust[p]:

@@ -67,6 +67,8 @@ def durable(
     noise: NDArray[np.float64],
     horizon: int,
     pace: float,
+    *,
+    curve: bool = True,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What packages are worth over a horizon in which the peace may be broken, and how long it lasts.
 
@@ -84,6 +86,8 @@ def durable(
     horizon : int
         H, in periods.
     pace : float
+    curve : bool
+        Whether the second result has a row a period, or one row: the product over all of them.
 
     Returns
     -------
@@ -94,8 +98,8 @@ def durable(
     """
     from winset.game.elementary import keep_peace
 
-    breaks = [_resumed(initiator, frame, values.shape) for initiator in initiators]
-    worth, lasting = np.empty_like(values), np.empty((horizon, values.shape[1]))
+    breaks = [resumed(initiator, frame, values.shape) for initiator in initiators]
+    worth, lasting = np.empty_like(values), np.empty((horizon if curve else 1, values.shape[1]))
     keep_peace(
         values,
         np.array([initiator.party for initiator in initiators], dtype=np.int64),
@@ -110,7 +114,63 @@ def durable(
     return worth, lasting
 
 
-def _resumed(
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaking:
+    """Who breaks the peace on some packages, and when; axes `h` periods of peace, `i` initiators, `k` packages.
+
+    Attributes
+    ----------
+    worth : (p, k) float array
+        U, as `durable` has it.
+    broken : (h, i, k) float array
+        The probability that an initiator breaks the peace in its first, second, … period, given that it holds when
+        that initiator's turn comes; turns come in file order.
+    own : (i, k) float array
+        R of the initiator itself: what the whole watch is worth to it if it breaks at once; NaN where it cannot.
+    """
+
+    worth: NDArray[np.float64]
+    broken: NDArray[np.float64]
+    own: NDArray[np.float64]
+
+
+def breaking(
+    values: NDArray[np.float64],
+    initiators: Sequence[Initiator],
+    frame: Frame,
+    noise: NDArray[np.float64],
+    horizon: int,
+    pace: float,
+) -> Breaking:
+    """The recursion of `durable` again, with each initiator's share of the breaking kept: for a few packages.
+
+    Parameters
+    ----------
+    values, initiators, frame, noise, horizon, pace
+        As in `durable`.
+
+    Returns
+    -------
+    Breaking
+    """
+    wars = [resumed(initiator, frame, values.shape) for initiator in initiators]
+    owners = [initiator.party for initiator in initiators]
+    kept = np.zeros(values.shape)
+    broken = np.zeros((horizon, len(initiators), values.shape[1]))
+    for left in range(1, horizon + 1):
+        share = left / horizon
+        kept = kept + values / horizon
+        for i in reversed(range(len(owners))):
+            (points, able), own = wars[i], owners[i]
+            gain = (points[own] - kept[own] / share) / noise[own]
+            odds = np.exp(-np.abs(gain))
+            broken[horizon - left, i] = able * pace * np.where(gain >= 0, 1.0, odds) / (1.0 + odds)
+            kept = kept + broken[horizon - left, i] * (points * share - kept)
+    own_points = [np.where(able, points[own], np.nan) for (points, able), own in zip(wars, owners, strict=True)]
+    return Breaking(kept, broken, np.array(own_points).reshape(len(owners), values.shape[1]))
+
+
+def resumed(
     initiator: Initiator, frame: Frame, shape: tuple[int, ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """R of one initiator for each package, and whether it can break at all."""

@@ -60,6 +60,10 @@ class StateSpace:
         """The factors' codes by name, each of shape (s,)."""
         return {name: self.codes[:, f] for f, name in enumerate(self.factors)}
 
+    def frame_at(self, s: int) -> dict[str, NDArray[np.int64]]:
+        """One state's codes by name, as a frame for conditions."""
+        return {name: self.codes[s, f] for f, name in enumerate(self.factors)}
+
     def mask(self, condition: Condition) -> NDArray[np.bool_]:
         """Where a condition without a date holds; broadcasts to (s,)."""
         return condition.mask(self.frame())
@@ -134,7 +138,7 @@ def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64
     while len(frontier):
         codes = unpack(frontier, values)
         going = codes[_endings(conflict, codes) < 0]
-        reached = [pack(_targets(event, going, dates, conflict), values) for event in events]
+        reached = [_targets(event, going, dates, conflict) for event in events]
         candidates = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
         frontier = np.array([key for key in candidates.tolist() if key not in known], dtype=np.int64)
         known.update(frontier.tolist())
@@ -168,7 +172,8 @@ def unpack(keys: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArr
 
 
 def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], conflict: Conflict) -> NDArray[np.int64]:
-    """The states that an event may lead to from `codes` at some date."""
+    """The states, as numbers, that an event may lead to from `codes` at some date."""
+    values = tuple(factor.values for factor in conflict.state.values())
     frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
     if "month" in event.condition.names:
         mask = np.broadcast_to(event.condition.mask({**frame, "month": dates[:, None]}), (len(dates), len(codes))).any(
@@ -177,4 +182,5 @@ def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], c
     else:
         mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
     active = codes[mask]
-    return np.concatenate([effect.apply(active) for _, effect in event.outcomes] or [active])
+    found = [np.unique(pack(effect.apply(active), values)) for _, effect in event.outcomes]
+    return np.unique(np.concatenate(found or [pack(active, values)]))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.game.events import hold_counts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
     from winset.game.events import Stage
     from winset.game.states import StateSpace
+
+
+SURE = 1e-12
+"""Outcomes whose probabilities add to more than 1 less this leave nothing as it was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +34,7 @@ class Operator:
     pace : float
     names : tuple of str
         Its events: the party's moves, or one.
-    available : (1 or t, m, s) bool array
+    available : (1 or t+1, m, s) bool array
         Where each event may happen.
     first : (m+1,) int array
         Event k has outcomes first[k] … first[k+1]-1.
@@ -39,7 +45,7 @@ class Operator:
     members : (g, p) bool array
         An accord's consent groups.
     votes : (g,) int array
-    holds : (1 or t, g, s) bool array
+    holds : (1 or t+1, g, s) bool array
         Where each group applies.
     """
 
@@ -69,30 +75,19 @@ class Operator:
 
     def spread(self, reach: NDArray[np.bool_], t: int) -> NDArray[np.bool_]:
         """The states reached after this stage from the states `reach`; shape (s,)."""
-        after = reach.copy()
-        held = self.holds_at(t).any(axis=0)
-        sure = np.zeros(len(reach), dtype=bool)
+        unheld = ~self.holds_at(t).any(axis=0)
+        leaving = np.zeros(len(reach), dtype=bool)
+        after = np.zeros(len(reach), dtype=bool)
         for m, open_ in enumerate(self.open_at(t)):
-            outcomes = range(self.first[m], self.first[m + 1])
-            active = np.flatnonzero(reach & open_)
-            for o in outcomes:
-                after[self.target[o, active]] = True
-            total = float(self.probability[self.first[m] : self.first[m + 1]].sum())
-            forced = self.kind == "chance" or (self.kind == "accord" and self.pace >= 1)
-            if forced and total > 1 - 1e-12:
-                leaves = open_ if self.kind == "chance" else open_ & ~held
-                sure |= leaves
-        staying = reach & ~sure
-        gone = reach & sure
-        if not gone.any():
-            return after
-        back = np.zeros(len(reach), dtype=bool)
-        for m, open_ in enumerate(self.open_at(t)):
-            active = np.flatnonzero(reach & open_)
-            for o in range(self.first[m], self.first[m + 1]):
-                back[self.target[o, active]] = True
-        result: NDArray[np.bool_] = staying | back
-        return result
+            outcomes = slice(self.first[m], self.first[m + 1])
+            after[self.target[outcomes, reach & open_]] = True
+            if self.probability[outcomes].sum() > 1 - SURE:
+                if self.kind == "chance":
+                    leaving |= open_
+                elif self.kind == "accord" and self.pace >= 1:
+                    leaving |= open_ & unheld
+        found: NDArray[np.bool_] = after | (reach & ~leaving)
+        return found
 
 
 def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
@@ -112,6 +107,7 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
         moving = (target != same).any(axis=0) if len(target) else np.zeros(space.size, dtype=bool)
         available = available & moving
     groups = stage.events[0].groups
+    hold_counts(groups)
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     return Operator(
@@ -123,7 +119,7 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
 
 
 def stack_masks(masks: Sequence[NDArray[np.bool_]], size: int) -> NDArray[np.bool_]:
-    """Masks of shape (1 or t, s) stacked to (1 or t, g, s)."""
+    """Masks of shape (1 or t+1, s) stacked to (1 or t+1, g, s)."""
     if not masks:
         return np.zeros((1, 0, size), dtype=bool)
     depth = max(len(mask) for mask in masks)

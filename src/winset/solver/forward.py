@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.errors import RequestError
 from winset.solver import kernels
 from winset.solver.backward import hold_talks, table
 
@@ -86,11 +87,19 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     Returns
     -------
     Forecast
+
+    Raises
+    ------
+    RequestError
+        Where no path is in that state at the start of that period.
     """
     game = solution.game
+    first = game.initial if state is None else state
+    if not 0 <= start < game.periods or not 0 <= first < game.states.size or not game.reach.start[start, first]:
+        raise RequestError("a forecast from a period or a state that this conflict does not reach")
     run = _Run(game, start)
     mass = np.zeros(game.states.size)
-    mass[game.initial if state is None else state] = 1.0
+    mass[first] = 1.0
     with ThreadPoolExecutor(threads) as pool:
         for t in range(start, game.periods):
             mass = run.period(solution, pool, t, through_stages(solution, t, mass, run.events))
@@ -147,7 +156,7 @@ class _Run:
         """The talks and the war of one period, from the distribution at its talks; the distribution after it."""
         game, k = solution.game, t - self.start
         ending = game.states.ending
-        going = np.where(ending < 0, mass, 0.0)
+        going = np.where(game.reach.talks[t], mass, 0.0)
         held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
         sign = np.empty(game.states.size)
         hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, sign, going, self.flows)

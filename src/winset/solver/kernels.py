@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from winset.game.elementary import RELAXED, fast_exp, logistic
+from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
+from winset.game.events import MAX_COUNTS
+from winset.game.transitions import SURE
 
 BLOCK = 512
 """Packages handled at a time, so that their numbers stay in the nearest cache."""
@@ -21,20 +22,20 @@ SAFE = 600.0
 """exp is taken without looking for the largest exponent first where none can pass this."""
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _vote_split(refusal: Any, factor: Any, e: float) -> None:
     for k in range(refusal.size):
         refusal[k] *= 1.0 + e * factor[k]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _vote_direct(refusal: Any, say: Any, worth: Any, c: float, scale: float) -> None:
     for k in range(refusal.size):
         if say[k] != 0.0:
             refusal[k] *= 1.0 + fast_exp((c - worth[k]) * scale)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed: Any) -> float:
     """Unnormalised choice over a block: fills choice × A, returns the sum of choices."""
     total = 0.0
@@ -46,7 +47,7 @@ def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed
     return total
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     most = 0.0
     for k in range(refusal.size):
@@ -54,19 +55,19 @@ def _greatest(refusal: Any, worth: Any, c: float, scale: float) -> float:
     return most
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _scale_into(total: Any, part: Any, factor: float) -> None:
     for k in range(total.size):
         total[k] += factor * part[k]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _times(a: Any, b: Any) -> None:
     for k in range(a.size):
         a[k] *= b[k]
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath=RELAXED)
+@compiled(fastmath=RELAXED)
 def _dot(a: Any, b: Any) -> float:
     total = 0.0
     for k in range(a.size):
@@ -74,7 +75,7 @@ def _dot(a: Any, b: Any) -> float:
     return total
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, counts: Any, spare: Any) -> float:
     """The probability that every clause that applies is satisfied; votes independent, one vote a party.
 
@@ -122,7 +123,7 @@ def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, cou
     return product * counts[total - 1]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def _refuse_block(
     refusal: Any, shared: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
     row: Any, points: Any, vote_row: Any, centre: Any, factor: Any,
@@ -157,7 +158,7 @@ def _refuse_block(
             _times(refusal[i, :m], shared[:m])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def _refuse_counted(
     refusal: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
     row: Any, points: Any, patterns: Any, members: Any, votes: Any, counts: Any, spare: Any,
@@ -174,7 +175,7 @@ def _refuse_counted(
                 refusal[i, k] = 1.0 / a if a > 1e-307 else np.inf
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def _signing(
     signed: Any, parts: Any, refusal: Any, shared: Any, counts: Any, spare: Any,
     s: int, n: int, size: int, c: Any, noise: Any, weight: Any, row: Any, top: Any, points: Any,
@@ -212,7 +213,7 @@ def _signing(
             _scale_into(signed[:n], parts[i, :n], weight[i] / (size * np.exp(-peak[i]) + total[i]))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def talks(
     states: Any, failing: Any, weights: Any, pace: float, size: int, noise: Any, count: Any, row: Any, top: Any,
     points: Any, vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
@@ -247,7 +248,7 @@ def talks(
     signed = np.empty(most)
     refusal = np.empty((parties, BLOCK))
     shared = np.empty(BLOCK)
-    counts, spare = np.empty(4096), np.empty(4096)
+    counts, spare = np.empty(MAX_COUNTS), np.empty(MAX_COUNTS)
     for s in states:
         n = count[s]
         c = failing[s]
@@ -266,7 +267,7 @@ def talks(
             _scale_into(flow[at : at + n], signed[:n], mass[s] * pace)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target: Any, points: Any, out: Any) -> None:
     """Fill `out` with each party's expectation from event k in state s."""
     parties = before.shape[1]
@@ -277,12 +278,12 @@ def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target:
         rest -= probability[o]
         for p in range(parties):
             out[p] += probability[o] * before[target[o, s], p]
-    rest = max(rest, 0.0) if rest < 1e-12 else rest
-    for p in range(parties):
-        out[p] += rest * before[s, p]
+    if rest > SURE:
+        for p in range(parties):
+            out[p] += rest * before[s, p]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def chance(before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any, value: Any) -> None:
     """The value before a chance event from the value after it."""
     value[:] = before
@@ -291,7 +292,7 @@ def chance(before: Any, open_: Any, first: Any, probability: Any, target: Any, p
             _expected(before, s, 0, first, probability, target, points, value[s])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def moves(
     before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
     party: int, noise: float, pace: float, value: Any, choice: Any,
@@ -323,7 +324,7 @@ def moves(
                     value[s, p] += choice[s, k] * (out[k, p] - before[s, p])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def accord(
     before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
     members: Any, votes: Any, holds: Any, noise: Any, pace: float, value: Any, choice: Any,
@@ -331,7 +332,7 @@ def accord(
     """The value before an accord is put to its parties, and the probability that it is signed (pace included)."""
     parties = before.shape[1]
     out, yes = np.empty(parties), np.empty(parties)
-    counts, spare = np.empty(4096), np.empty(4096)
+    counts, spare = np.empty(MAX_COUNTS), np.empty(MAX_COUNTS)
     value[:] = before
     choice[:] = 0.0
     for s in range(before.shape[0]):
@@ -350,7 +351,7 @@ def accord(
             value[s, p] += a * (out[p] - before[s, p])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@compiled()
 def flow_on(mass: Any, open_: Any, first: Any, probability: Any, target: Any, choice: Any, after: Any) -> None:
     """Carry the distribution over states through a stage: choice[s, k] is the probability of event k in state s."""
     events, states = open_.shape
@@ -366,4 +367,5 @@ def flow_on(mass: Any, open_: Any, first: Any, probability: Any, target: Any, ch
                 part = mass[s] * choice[s, k] * probability[o]
                 after[target[o, s]] += part
                 stay -= part
-        after[s] += max(stay, 0.0)
+        if stay > SURE * mass[s]:
+            after[s] += stay

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """A solved game; axes `t` periods, `s` states, `p` parties. Entries that no path reaches are NaN.
+    """A solved game; axes `t` periods, `s` states, `p` parties. Values that no path reaches are NaN.
 
     Attributes
     ----------

@@ -13,11 +13,13 @@ from winset.game.game import build
 from winset.solver.forward import Forecast, forecast, through_stages
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, provenance_of
+from winset.studies.headline import headline
 from winset.studies.win_set import win_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from winset.cases.calendar import Calendar
     from winset.cases.schema import Conflict, Step
     from winset.game.game import Game
 
@@ -27,7 +29,7 @@ SOURCE = "docs/model.md sections 3 and 4"
 
 
 @dataclass(frozen=True, slots=True)
-class _Begin:
+class Begin:
     """Where the forecast begins: a period, the state at its start, and the last period whose record is known."""
 
     period: int
@@ -70,77 +72,30 @@ def timeline(
         Where the conflict passes a stated limit.
     """
     tell = progress or silent
-    shift = _shift(conflict, horizon)
-    game = build(conflict, shift_months=shift)
+    game = build(conflict, periods=_periods(conflict, horizon))
     solution = solve(game, progress=partial(tell, "solving"))
     begin = begin_at(game, start)
     ahead = forecast(solution, state=begin.state, start=begin.period)
-    path = list(_recorded(game) if conflict.history else _likely(solution, begin))
+    path = _recorded(game) if conflict.history else _likely(solution, begin)
     rows = [_row(solution, ahead, t, s, begin) for t, s in path if t >= begin.period]
     values: dict[str, Any] = {
         "title": conflict.title,
         "from": game.calendar.label(begin.period) or None,
         "known_to": begin.known,
         "path": "recorded" if conflict.history else "most likely",
+        "step": game.calendar.step,
         "labels": labels(conflict),
         "states": int(game.reach.ever.sum()),
         "packages": game.packages.size,
         "value_at_start": _by_party(game, solution.value[begin.period, begin.state]),
         "forward": _forward(game, ahead),
-        "agreement": game.history.agreement,
+        **_record(game),
         "headline": headline(rows, game.history.agreement),
         "history": rows,
     }
     if sensitivity and conflict.time is not None:
-        values["horizon"] = _sensitivity(game, begin, shift, ahead, tell)
+        values["horizon"] = _sensitivity(game, begin, ahead, tell)
     return Finding("timeline", values, provenance_of(game, start=values["from"]))
-
-
-def headline(rows: list[dict[str, Any]], agreement: dict[str, str] | None) -> dict[str, Any]:
-    """What the table says in short.
-
-    Returns
-    -------
-    dict
-        `against_war`: stretches of months in which some agreement beat fighting on for good; `now`: the first month in
-        which one was worth signing at once, or None; `before`, `after`: for each party, in how many months up to that
-        month, and from it on, it alone blocked some agreement or was one of those who had to turn; `changed`: what
-        happened in that month; `peak`: the month most likely to see a signature; `signed`: the recorded month.
-    """
-    first = next((k for k, row in enumerate(rows) if row["now"]["size"]), None)
-    split = len(rows) if first is None else first
-    peak = max(rows, key=lambda row: row["sign_probability"], default=None)
-    return {
-        "against_war": _stretches(rows),
-        "now": rows[first]["month"] if first is not None else None,
-        "before": _in_the_way(rows[:split]),
-        "after": _in_the_way(rows[split:]),
-        "months_before": split,
-        "changed": rows[first]["happened"] if first is not None else [],
-        "peak": peak["month"] if peak and peak["sign_probability"] > 0 else None,
-        "signed": rows[-1]["month"] if rows and agreement else None,
-    }
-
-
-def _stretches(rows: list[dict[str, Any]]) -> list[list[str | None]]:
-    """First and last month of each run of months in which the win-set against war is not empty."""
-    found: list[list[str | None]] = []
-    open_ = False
-    for row in rows:
-        if row["against_war"]["size"]:
-            found = [*found[:-1], [found[-1][0], row["month"]]] if open_ else [*found, [row["month"], row["month"]]]
-        open_ = bool(row["against_war"]["size"])
-    return found
-
-
-def _in_the_way(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """In how many months each party stood between the table and an agreement now, most first."""
-    months: dict[str, int] = {}
-    for row in rows:
-        held = {party for holdout in row["now"]["holdouts"] for party in holdout["parties"]}
-        for party in {*row["now"]["blockers"], *held}:
-            months[party] = months.get(party, 0) + 1
-    return dict(sorted(months.items(), key=lambda item: (-item[1], item[0])))
 
 
 def silent(what: str, share: float) -> None:
@@ -174,47 +129,60 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _shift(conflict: Conflict, horizon: str | None) -> int:
-    """By how many months the horizon is moved."""
+def _record(game: Game) -> dict[str, Any]:
+    """How the recorded war ended, and how far the record goes."""
+    conflict, history, calendar = game.conflict, game.history, game.calendar
+    signed = next((step.month for step in conflict.history if step.agreement is not None), None)
+    ended = {"month": calendar.label(len(history.states)), "ending": history.ending} if history.ending else None
+    return {
+        "agreement": history.agreement,
+        "ended": ended,
+        "recorded_to": calendar.label(history.last) if history.last >= 0 else None,
+        "signed_beyond": signed if signed and history.agreement is None else None,
+    }
+
+
+def _periods(conflict: Conflict, horizon: str | None) -> int | None:
+    """The number of periods to another horizon."""
     if horizon is None:
-        return 0
-    calendar = conflict.calendar
+        return None
     if conflict.time is None:
         raise RequestError("this conflict has no `time`, so no horizon")
-    try:
-        periods = calendar.period(horizon)
-    except ValueError as error:
-        raise RequestError(f"--horizon {horizon}: {error}") from None
+    periods = _period(conflict.calendar, horizon, "--horizon")
     if periods < 1:
         raise RequestError(f"--horizon {horizon}: not after the start, {conflict.time.start}")
-    return round((periods - calendar.periods) * calendar.months)
+    return periods
 
 
-def begin_at(game: Game, start: str | None) -> _Begin:
+def _period(calendar: Calendar, date: str, option: str) -> int:
+    try:
+        return calendar.period(date)
+    except ValueError as error:
+        raise RequestError(f"{option} {date}: {error}") from None
+
+
+def begin_at(game: Game, start: str | None) -> Begin:
     """Where a forecast from a month begins: in the state that the record has reached before it."""
     if start is None:
-        return _Begin(0, game.initial)
+        return Begin(0, game.initial)
     calendar = game.calendar
     if game.conflict.time is None:
         raise RequestError("this conflict has no `time`, so no month to start from")
-    try:
-        t = calendar.period(start)
-    except ValueError as error:
-        raise RequestError(f"--from {start}: {error}") from None
+    t = _period(calendar, start, "--from")
     first, last = calendar.label(0), calendar.label(game.periods - 1)
     if not 0 <= t < game.periods:
         raise RequestError(f"--from {start}: outside the conflict's time, {first} to {last}")
     if t == 0:
-        return _Begin(0, game.initial)
+        return Begin(0, game.initial)
     path = game.history.states
     if not path:
         raise RequestError(f"--from {start}: the file has no history to say where things then stood")
-    over = game.history.agreement is not None and t >= len(path)
-    if over or t > len(path):
+    end = len(path) - (game.history.agreement is not None)
+    if t > end:
         raise RequestError(f"--from {start}: by the recorded history the war was over; the last month is "
-                           f"{calendar.label(len(path) - 1)}")  # fmt: skip
+                           f"{calendar.label(end)}")  # fmt: skip
     state = int(game.states.find(np.array([path[t - 1]]))[0])
-    return _Begin(t, state, calendar.label(t - 1))
+    return Begin(t, state, calendar.label(t - 1))
 
 
 def _recorded(game: Game) -> list[tuple[int, int]]:
@@ -223,7 +191,7 @@ def _recorded(game: Game) -> list[tuple[int, int]]:
     return list(enumerate(states))
 
 
-def _likely(solution: Solution, begin: _Begin) -> list[tuple[int, int]]:
+def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
     """From each month's state the most probable state at the next talks, given that the war goes on.
 
     Ties go to the state that comes first in the order of the factors' values.
@@ -246,7 +214,7 @@ def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
     return {name: float(number) for name, number in zip(game.parties, numbers, strict=True)}
 
 
-def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: _Begin) -> dict[str, Any]:
+def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> dict[str, Any]:
     """One month: what happened, the win-sets, the blockers, and the chance of signing."""
     game = solution.game
     steps = game.history.steps[t] if t < len(game.history.steps) else ()
@@ -293,30 +261,24 @@ def _forward(game: Game, ahead: Forecast) -> dict[str, Any]:
     }
 
 
-def _sensitivity(
-    game: Game, begin: _Begin, shift: int, ahead: Forecast, tell: Callable[[str, float], None]
-) -> dict[str, Any]:
+def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Callable[[str, float], None]) -> dict[str, Any]:
     """What moves when the horizon lies 12 months earlier or later."""
-    calendar = game.calendar
-    found: dict[str, Any] = {}
-    known = game.history.states
-    mark = len(known) - 1 if known and game.history.agreement is not None else game.periods - 1
-    for months in (-12, 12):
-        if calendar.shifted(months).periods <= max(mark, begin.period):
+    year = round(12 / game.calendar.months)
+    signed = game.history.agreement is not None
+    mark = len(game.history.states) - 1 if signed else max(begin.period, game.periods - year - 1)
+    found: dict[str, Any] = {"mark": game.calendar.label(mark), "base": _measures(game, ahead, begin, mark)}
+    for months, periods in ((-12, game.periods - year), (12, game.periods + year)):
+        if periods <= mark:
             found[f"{months:+d}"] = None
             continue
-        other = build(game.conflict, shift_months=shift + months, reuse=game)
+        other = build(game.conflict, periods=periods, reuse=game)
         solved = solve(other, progress=partial(tell, f"horizon {months:+d} months"))
         state = int(other.states.find(game.states.codes[[begin.state]])[0])
         found[f"{months:+d}"] = _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
-    return {
-        "mark": calendar.label(mark),
-        "base": _measures(game, ahead, begin, mark),
-        **found,
-    }
+    return found
 
 
-def _measures(game: Game, ahead: Forecast, begin: _Begin, mark: int) -> dict[str, Any]:
+def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> dict[str, Any]:
     forward = _forward(game, ahead)
     return {
         "horizon": game.calendar.label(game.periods),

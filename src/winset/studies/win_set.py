@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from winset.errors import LimitError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 QUESTION = "Which agreements would everyone whose consent is needed sign, and who blocks the others?"
 TITLE = "Win-set and blockers"
 SOURCE = "Putnam 1988; Tsebelis 2002; docs/model.md section 4"
+
+MAX_SETS = 200_000
+"""Most sets of parties of one size that are tried where clauses count votes."""
 
 TOLERANCE = 1e-9
 """A party votes yes where its points fall short of its threshold by no more than this."""
@@ -109,22 +115,44 @@ def _holdouts(
     yes: NDArray[np.bool_],
     short: NDArray[np.float64],
 ) -> tuple[dict[str, Any], ...]:
-    """The smallest sets of parties that would have to turn for some package to pass."""
+    """The smallest sets of parties that would have to turn for some package to pass.
+
+    Where every clause that applies to a package needs all of its members, that set is its no-voters; only where some
+    clause counts votes are sets tried one after the other.
+    """
     members, votes = game.ballots.members, game.ballots.votes
-    voters = [p for p in range(len(game.parties)) if members[:, p].any()]
+    counted = (applies & (votes < members.sum(axis=1))[:, None]).any(axis=0)
+    needed = (members.T.astype(np.int64) @ applies.astype(np.int64)) > 0
+    missing = needed & ~yes
+    voters = [p for p in range(len(game.parties)) if missing[p].any()]
     for size in range(2, len(voters) + 1):
-        found = []
-        for group in combinations(voters, size):
-            joined = counts + members[:, list(group)].sum(axis=1)[:, None]
-            turned: NDArray[np.bool_] = ~yes[list(group)].any(axis=0) & _passes(joined, votes, applies)
-            if turned.any():
-                found.append(
-                    {
-                        "parties": [game.parties[p] for p in group],
-                        "packages": int(turned.sum()),
-                        "price": {game.parties[p]: float(short[p, turned].min()) for p in group},
-                    }
-                )
-        if found:
-            return tuple(found)
+        plain = missing[:, ~counted & (missing.sum(axis=0) == size)]
+        groups = {tuple(np.flatnonzero(column).tolist()) for column in np.unique(plain, axis=1).T}
+        if counted.any():
+            if math.comb(len(voters), size) > MAX_SETS:
+                raise LimitError(f"more than {MAX_SETS:,} sets of parties that might have to turn, the limit")
+            groups |= set(combinations(voters, size))
+        found = [_holdout(game, group, counts, applies, yes, short) for group in sorted(groups)]
+        if any(found):
+            return tuple(holdout for holdout in found if holdout)
     return ()
+
+
+def _holdout(
+    game: Game,
+    group: tuple[int, ...],
+    counts: NDArray[np.int64],
+    applies: NDArray[np.bool_],
+    yes: NDArray[np.bool_],
+    short: NDArray[np.float64],
+) -> dict[str, Any]:
+    """What one set of parties would unlock by turning, with the least shortfall of each; empty where nothing."""
+    joined = counts + game.ballots.members[:, list(group)].sum(axis=1)[:, None]
+    turned = ~yes[list(group)].any(axis=0) & _passes(joined, game.ballots.votes, applies)
+    if not turned.any():
+        return {}
+    return {
+        "parties": [game.parties[p] for p in group],
+        "packages": int(turned.sum()),
+        "price": {game.parties[p]: float(short[p, turned].min()) for p in group},
+    }

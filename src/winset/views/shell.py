@@ -29,13 +29,20 @@ def console() -> Console:
     if sys.stdout.isatty():
         return Console(highlight=False, markup=False, emoji=False)
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdigit() and len(columns) < 5 else WIDTH_WHEN_PIPED
-    return Console(width=max(width, 40), highlight=False, markup=False, emoji=False, color_system=None)
+    width = int(columns) if columns.isascii() and columns.isdigit() else WIDTH_WHEN_PIPED
+    return Console(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
 
 
-def print_json(finding: Finding) -> None:
-    """One JSON object on standard output; infinity and NaN are errors, not words."""
-    click.echo(json.dumps(finding.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
+def print_json(data: Finding | dict[str, Any]) -> None:
+    """One JSON object on standard output, with nothing in it that could drive a terminal.
+
+    Infinity and NaN are errors, not words.
+    """
+    plain = data if isinstance(data, dict) else data.to_json()
+    text = json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    click.echo(text)
 
 
 @contextmanager

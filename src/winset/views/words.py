@@ -65,10 +65,10 @@ def points(amount: float) -> str:
 
     Examples
     --------
-    >>> points(12.34), points(0.004), points(-0.0)
+    >>> points(12.34), points(0.004), points(-0.04)
     ('12.3', 'under 0.1', '0.0')
     """
-    return "under 0.1" if 0 < amount < 0.05 else f"{amount + 0.0:.1f}"
+    return "under 0.1" if 0 < amount < 0.05 else f"{round(amount, 1) + 0.0:.1f}"
 
 
 def amount(number: float) -> str:

@@ -1,0 +1,63 @@
+"""What a table of months says in short."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def headline(rows: list[Row], agreement: dict[str, str] | None) -> dict[str, Any]:
+    """What the rows of a timeline say in short.
+
+    Parameters
+    ----------
+    rows : list of dict
+        As in the `history` of `winset run --json`.
+    agreement : dict or None
+        What was signed by the record.
+
+    Returns
+    -------
+    dict
+        `against_war`, `now`: stretches [first, last] of months in which some package beat fighting on for good, and in
+        which one was worth signing at once. `first`: the first month of the second, or None, and `changed`: what
+        happened in it. `before`: in how many months before it each party stood in the way of signing at once (it alone
+        blocked some package, or was one of those who had to turn); `after`: the same in later months without a package
+        worth signing; `partly`: in how many months with one it alone blocked others. `months_before`; `signed`: the
+        recorded month.
+    """
+    first = next((k for k, row in enumerate(rows) if row["now"]["size"]), len(rows))
+    later = rows[first:]
+    return {
+        "against_war": _stretches(rows, "against_war"),
+        "now": _stretches(rows, "now"),
+        "first": rows[first]["month"] if later else None,
+        "changed": rows[first]["happened"] if later else [],
+        "before": _in_the_way(rows[:first]),
+        "after": _in_the_way([row for row in later if not row["now"]["size"]]),
+        "partly": _in_the_way([row for row in later if row["now"]["size"]]),
+        "months_before": first,
+        "signed": rows[-1]["month"] if rows and agreement else None,
+    }
+
+
+def _stretches(rows: list[Row], key: str) -> list[list[str | None]]:
+    """First and last month of each run of months in which a win-set is not empty."""
+    found: list[list[str | None]] = []
+    open_ = False
+    for row in rows:
+        if row[key]["size"]:
+            found = [*found[:-1], [found[-1][0], row["month"]]] if open_ else [*found, [row["month"], row["month"]]]
+        open_ = bool(row[key]["size"])
+    return found
+
+
+def _in_the_way(rows: list[Row]) -> dict[str, int]:
+    """In how many months each party stood between the table and a package now, most first."""
+    months: dict[str, int] = {}
+    for row in rows:
+        held = {party for holdout in row["now"]["holdouts"] for party in holdout["parties"]}
+        for party in {*row["now"]["blockers"], *held}:
+            months[party] = months.get(party, 0) + 1
+    return dict(sorted(months.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,152 @@
+"""The headline of a run: the answer in a paragraph that a historian could have written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.studies.timeline import most_likely
+from winset.views.words import count, joined, month, percent, plain, points
+
+Answer = dict[str, Any]
+
+NEEDED = "whose consent is needed"
+
+
+def headline(answer: Answer) -> str:
+    """The answer in a paragraph."""
+    if not answer["history"]:
+        return " ".join(part for part in ("There is no month to read.", _end(answer)) if part)
+    parts = [
+        _war(answer),
+        _opening(answer),
+        _later(answer),
+        _end(answer),
+        _odds(answer),
+        _horizon(answer),
+        _terms(answer),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _war(answer: Answer) -> str:
+    """When fighting on for good was worse for everyone than some package."""
+    path = "" if answer["path"] == "recorded" or answer["from"] is None else "on the most likely path "
+    if answer["from"] is None:
+        found = answer["history"][0]["against_war"]
+        opening = f"{found['size']:,} of {found['of']:,} packages" if found["size"] else "No package"
+        return f"{opening} would be signed by everyone {NEEDED}."
+    stretches = answer["headline"]["against_war"]
+    if not stretches:
+        return _capital(f"{path}no agreement was ever better for everyone {NEEDED} than fighting on for good.")
+    spans = _spans(stretches, answer)
+    return _capital(f"{path}{spans} some agreement was better for everyone {NEEDED} than fighting on for good.")
+
+
+def _spans(stretches: list[list[str]], answer: Answer) -> str:
+    rows = answer["history"]
+    if stretches == [[rows[0]["month"], rows[-1]["month"]]]:
+        return f"in every {answer['step']}" if len(rows) > 1 else f"in {month(rows[0]['month'])}"
+    return joined([f"in {month(a)}" if a == b else f"from {month(a)} to {month(b)}" for a, b in stretches])
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _opening(answer: Answer) -> str:
+    """When a package was first worth signing at once, and who stood in the way until then."""
+    head, names = answer["headline"], answer["labels"]["parties"]
+    if answer["from"] is None:
+        prices = answer["history"][0]["against_war"]["price"]
+        told = [f"{plain(names[party])} ({points(price)} of its points short)" for party, price in prices.items()]
+        return f"Others are blocked by {joined(told)} alone." if told else ""
+    before = _who(head["before"], names, answer["step"])
+    if head["first"] is None:
+        none = f"None was worth signing at once in any {answer['step']}. " if head["against_war"] else ""
+        return f"{none}In the way of signing: {before}." if head["before"] else none.strip()
+    if not head["months_before"]:
+        return f"Some were worth signing at once {_spans(head['now'], answer)}."
+    happened = joined([plain(text).rstrip(".") for text in head["changed"]])
+    changed = f" What happened in {month(head['first'])}: {happened}." if head["changed"] else ""
+    return (
+        f"Some were also worth signing at once {_spans(head['now'], answer)}; until then in the way of signing: "
+        f"{before}.{changed}"
+    )
+
+
+def _later(answer: Answer) -> str:
+    """Who stood in the way after that."""
+    head, names, step = answer["headline"], answer["labels"]["parties"], answer["step"]
+    if answer["from"] is None or head["first"] is None:
+        return ""
+    told = []
+    if head["after"]:
+        told.append(f"In the later {step}s without one, in the way: {_who(head['after'], names, step)}.")
+    if head["partly"]:
+        told.append(f"Where some could be signed, others were still blocked: {_who(head['partly'], names, step)}.")
+    return " ".join(told)
+
+
+def _who(months: dict[str, int], names: dict[str, str], step: str) -> str:
+    return joined([f"{plain(names[party])} ({count(number, step)})" for party, number in months.items()])
+
+
+def _end(answer: Answer) -> str:
+    """How the record ends, where no signature ends it."""
+    if answer["ended"]:
+        name = answer["labels"]["endings"][answer["ended"]["ending"]]
+        return f"By the record the war ended in {month(answer['ended']['month'])} without an agreement: {plain(name)}."
+    if answer["signed_beyond"]:
+        return f"The recorded signature of {month(answer['signed_beyond'])} lies beyond this horizon."
+    return ""
+
+
+def _odds(answer: Answer) -> str:
+    """How likely a signature was."""
+    total = sum(answer["forward"]["sign"])
+    if answer["from"] is None:
+        return f"The model gives a signature a chance of {percent(total)}."
+    known = f"the record to {month(answer['known_to'])}" if answer["known_to"] else "the opening state alone"
+    seen = f"Seen from {month(answer['from'])}, knowing {known}, the model gives a signature a chance of"
+    ends = month(answer["provenance"]["horizon"])
+    signed = answer["headline"]["signed"]
+    if signed is None:
+        return f"{seen} {percent(total)} before {ends}."
+    row = answer["history"][-1]
+    return (
+        f"{seen} {percent(row['signed_by'])} by {month(signed)} (when it came) and {percent(total)} before {ends}; in "
+        f"{month(signed)} itself, as the war then stood, {percent(row['sign_probability'])}."
+    )
+
+
+def _horizon(answer: Answer) -> str:
+    """How far that leans on the horizon, where it does."""
+    found = answer.get("horizon")
+    if not found:
+        return ""
+    base = found["base"]["signed_by_mark"]
+    others = [found[key]["signed_by_mark"] for key in ("-12", "+12") if found[key]]
+    if not others or max(abs(other - base) for other in others) < 0.05:
+        return ""
+    low, high = min(base, *others), max(base, *others)
+    return (
+        f"That leans on the horizon: by {month(found['mark'])} it is {percent(low)} to {percent(high)} with the "
+        "horizon a year either way."
+    )
+
+
+def _terms(answer: Answer) -> str:
+    """Where the most likely terms are those that were signed, and where not."""
+    options, signed, labels = answer["forward"]["options"], answer["agreement"], answer["labels"]
+    total = sum(answer["forward"]["sign"])
+    if not signed or total <= 0:
+        return ""
+    missed = [
+        f"{plain(labels['issues'][issue])} ({plain(labels['options'][issue][option])} was given "
+        f"{percent(options[issue][option] / total)})"
+        for issue, option in signed.items()
+        if most_likely(options[issue]) != option
+    ]
+    hits = len(signed) - len(missed)
+    but = f"; not on {joined(missed)}" if missed else ""
+    return f"The terms it finds most likely are those that were signed on {hits} of {len(signed)} issues{but}."
