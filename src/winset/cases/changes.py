@@ -1,6 +1,7 @@
 """Changes to a conflict: the one vocabulary of what-ifs, claims, questions and readings; a change is validated again.
 
-``set`` a value by path, ``without`` a part, ``forbid`` a move, ``force`` an event at a month, ``start`` elsewhere.
+``set`` a value by path, ``without`` a part, ``forbid`` a move, ``force`` an event at a month, ``bind`` a party to moves
+and terms, ``start`` elsewhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.change import Binding
 from winset.cases.history import walk_history
 from winset.cases.problems import Problem, nearest, quoted
 from winset.cases.read import from_data
@@ -44,7 +46,8 @@ def changes_of(entry: Any) -> tuple[Change, ...]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "change"
-        hint = nearest(where, Change.model_fields)
+        bound = first["loc"][:1] == ("bind",) and len(first["loc"]) > 2
+        hint = nearest(first["loc"][-1] if bound else where, (Binding if bound else Change).model_fields)
         raise RequestError(f"not a change: {where}: {first['msg'].lower()}{hint}") from None
 
 
@@ -115,6 +118,8 @@ def _apply(data: Data, change: Change, conflict: Conflict) -> None:
     forced = (change.force,) if isinstance(change.force, dict) else change.force or ()
     for entry in forced:
         _force(data, entry, conflict)
+    for party, binding in (change.bind or {}).items():
+        _bind(data, party, binding)
     if change.start is not None:
         _start(data, change.start)
 
@@ -242,8 +247,7 @@ def _force(data: Data, entry: Data, conflict: Conflict) -> None:
             made["outcomes"][0]["probability"] = 1.0
         data.setdefault("chance", {})[key] = made
         return
-    nobody = {"of": [next(iter(data["parties"]))], "when": f"month < '{conflict.time.start}'"}
-    made |= {"consent": [nobody], "pace": 1.0}
+    made |= {"consent": [_nobody(data)], "pace": 1.0}
     data.setdefault("accords", {})[key] = made
 
 
@@ -257,12 +261,102 @@ def _event(data: Data, kind: str, name: str) -> Data:
     return dict(events[name])
 
 
+def _bind(data: Data, party: str, binding: Binding) -> None:
+    """A party that always makes some moves, signs nothing without some options, refuses nothing with some."""
+    _known(party, data["parties"], "party")
+    for move in _listed(binding.always):
+        _always(data, party, str(move))
+    for name in _listed(binding.agree):
+        _known(name, data.get("accords", {}), "accord")
+        entry = data["accords"][name]
+        entry["consent"] = _spared(entry["consent"], party) or [_nobody(data)]
+    if binding.accept:
+        data["consent"] = _spared(data["consent"], party, _terms(data, binding.accept))
+    if binding.insist:
+        data["rules"] = [*data.get("rules", ()), *_demands(data, party, _terms(data, binding.insist))]
+
+
+def _always(data: Data, party: str, move: str) -> None:
+    """A move made on every occasion on which it can be: an accord that nobody can refuse, at the party's own pace.
+
+    While it is available its party makes no other move.
+    """
+    made = _event(data, "move", f"{party}.{move}")
+    _remove(data, "move", f"{party}.{move}")
+    others = data.get("moves", {}).get(party, {})
+    for name, other in list(others.items()):
+        if not made.get("when"):
+            _remove(data, "move", f"{party}.{name}")
+        else:
+            other["when"] = _and(other.get("when"), f"not ({_text(made['when'])})")
+    pace = data["parties"][party].get("pace")
+    made |= {"consent": [_nobody(data)]} | ({} if pace is None else {"pace": pace})
+    data["accords"] = {f"always_{party}_{move}": made, **data.get("accords", {})}
+
+
+def _nobody(data: Data) -> Data:
+    """A clause of consent that never applies: what has no other cannot be refused."""
+    never = {"year": "0001", "month": "0001-01"}.get(data["time"].get("step", "month"), "0001-01-01")
+    return {"of": [next(iter(data["parties"]))], "when": f"month < '{never}'"}
+
+
+def _spared(groups: Iterable[Data], party: str, terms: str | None = None) -> list[Data]:
+    """Clauses of consent in which a party's yes is taken as given, always or where the terms hold."""
+    found = []
+    for group in groups:
+        if party not in group["of"]:
+            found.append(group)
+            continue
+        rest, votes = [name for name in group["of"] if name != party], group.get("at_least") or len(group["of"])
+        if votes > 1:
+            when = group.get("when") if terms is None else _and(group.get("when"), f"({terms})")
+            spared = {key: item for key, item in group.items() if key not in ("id", "when")}
+            found.append({**spared, "of": rest, "at_least": votes - 1} | ({} if when is None else {"when": when}))
+        if terms is not None:
+            found.append({**group, "when": _and(group.get("when"), f"not ({terms})")})
+    return found
+
+
+def _demands(data: Data, party: str, terms: str) -> list[Data]:
+    """Rules that keep from the table what a party with a veto would not sign."""
+    vetoes = [
+        group.get("when")
+        for group in data["consent"]
+        if party in group["of"] and (group.get("at_least") or len(group["of"])) == len(group["of"])
+    ]
+    if not vetoes:
+        raise RequestError(f"{party} has no veto, so it cannot insist; expected a party whose consent is always needed")
+    if not all(vetoes):
+        return [{"require": terms}]
+    if any(re.search(r"\bmonth\b", _text(when)) for when in vetoes):
+        raise RequestError(f"the veto of {party} depends on the date, so it cannot insist")
+    return [{"when": when, "require": terms} for when in vetoes]
+
+
+def _terms(data: Data, wanted: Data) -> str:
+    """{issue: option or options} as a condition on packages."""
+    parts = []
+    for issue, options in wanted.items():
+        _known(issue, data["issues"], "issue")
+        for option in _listed(options):
+            _known(str(option), data["issues"][issue]["options"], f"option of {issue}")
+        parts.append(f"{issue} in [{', '.join(repr(str(option)) for option in _listed(options))}]")
+    return " and ".join(parts)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
 def _and(when: Any, more: str) -> str:
     """A condition with another one added."""
-    if when is None:
-        return more
+    return f"({_text(when)}) and {more}" if when else more
+
+
+def _text(when: Any) -> str:
+    """A condition as text."""
     if isinstance(when, str):
-        return f"({when}) and {more}"
+        return when
     parts = []
     for name, value in when.items():
         values = value if isinstance(value, (list, tuple)) else [value]
@@ -270,7 +364,7 @@ def _and(when: Any, more: str) -> str:
             str(v).lower() if isinstance(v, bool) else str(v) if isinstance(v, int) else f"'{v}'" for v in values
         )
         parts.append(f"{name} in [{shown}]")
-    return " and ".join([*parts, more])
+    return " and ".join(parts)
 
 
 def _start(data: Data, start: Data) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.calendar import ordinal
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
 from winset.cases.scope import bind_effect, initial_codes, scope_of, state_frame
+from winset.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,16 +56,16 @@ class Report:
         try:
             condition = compile_condition(when, scope)
         except ConditionError as error:
-            self.add(path, str(error) + self._hint(str(error), month=month, issues=issues))
+            self.add(path, str(error) + self._hint(str(error), issues=issues))
             return
         if when is not None and not _can_hold(condition, scope, self.conflict):
             self.add(path, f"{quoted(condition.text)} can never hold", "warning")
 
-    def _hint(self, message: str, *, month: bool, issues: bool) -> str:
-        if not month and "'month'" in message.split(" here")[0]:
-            reason = "this conflict has no `time`" if self.conflict.time is None else "conditions here have no clock"
-            return f" ({reason})"
-        if not issues and any(f"'{name}'" in message.split(" here")[0] for name in self.conflict.issues):
+    def _hint(self, message: str, *, issues: bool) -> str:
+        if message == "no month here":
+            return "; this conflict has no `time`" if self.conflict.time is None else "; conditions here have no clock"
+        unknown = message.partition("' here")[0]
+        if not issues and unknown in [f"no factor '{name}" for name in self.conflict.issues]:
             return " (no package is on the table here)"
         return ""
 
@@ -119,12 +121,14 @@ def _time(report: Report) -> None:
             if party.war:
                 report.add(("parties", name, "war"), "war needs a clock; add `time` with start and end")
         return
-    try:
-        periods = conflict.calendar.periods
-    except ValueError as error:
-        report.add(("time",), f"{error} for start and end")
-        raise ChecksStopped(report.found) from None
-    if periods < 1:
+    for key, date in (("start", time.start), ("end", time.end)):
+        try:
+            ordinal(date, time.step)
+        except ValueError as error:
+            report.add(("time", key), f"found {quoted(date)}; {error}")
+    if report.found:
+        raise ChecksStopped(report.found)
+    if conflict.calendar.periods < 1:
         report.add(
             ("time", "end"), f"{time.end} is not after {time.start}; the end is the first period after the last talks"
         )
@@ -300,7 +304,9 @@ def _accounts(report: Report) -> None:
 
 
 def _studies(report: Report) -> None:
-    """Names in statements; ids that stand twice in a list."""
+    """Names in statements and courses; ids that stand twice in a list."""
+    from winset.cases.changes import changes_of  # a changed conflict is checked here in turn
+
     conflict = report.conflict
     for k, statement in enumerate(conflict.statements):
         report.name(("statements", k, "party"), statement.party, conflict.parties, "party")
@@ -310,6 +316,12 @@ def _studies(report: Report) -> None:
                 at: Path = ("statements", k, key, "agreement", issue)
                 if report.name(at, str(issue), conflict.issues, "issue"):
                     report.name(at, str(option), conflict.issues[issue].options, f"option of {issue}")
+    for name, course in conflict.courses.items():
+        report.name(("courses", name, "party"), course.party, conflict.parties, "party")
+        try:
+            changes_of(course.change)
+        except RequestError as error:
+            report.add(("courses", name, "change"), str(error))
     for key in ("rules", "consent", "statements", "claims", "questions", "history"):
         ids = [(k, entry.id) for k, entry in enumerate(getattr(conflict, key)) if entry.id]
         for (_, first), (k, second) in pairwise(sorted(ids, key=lambda pair: (pair[1], pair[0]))):

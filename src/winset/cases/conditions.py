@@ -29,7 +29,7 @@ Frame = Mapping[str, NDArray[np.int64]]
 When = str | Mapping[str, Any] | None
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[-+]?\d+)"
+    r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[-+]?[0-9]+)"
     r"|(?P<op>==|!=|<=|>=|<|>)|(?P<mark>[()\[\],])|(?P<bad>\S))"
 )
 _ORDER: dict[str, Callable[[Any, Any], Any]] = {
@@ -178,6 +178,8 @@ def _names(tree: Test | Join) -> set[str]:
 
 
 def _domain(name: str, scope: Mapping[str, Domain]) -> Domain:
+    if name == "month" and name not in scope:
+        raise ConditionError("no month here")
     if name not in scope:
         kinds = {domain.kind for domain in scope.values()}
         what = "factor or issue" if "issue" in kinds else "factor"
@@ -193,12 +195,14 @@ def _code(name: str, domain: Domain, value: object) -> int:
             return ordinal(str(value), domain.step)
         except ValueError as error:
             raise ConditionError(f"month is compared with {quoted(value)}: {error}") from None
+    if not isinstance(value, (bool, int, str)):
+        raise ConditionError(f"{name} is compared with {quoted(value)}; expected a value, or a list of values")
     found = str(value) if domain.kind == "issue" and not isinstance(value, bool) else value
     for code, known in enumerate(domain.values):
         if known == found and isinstance(known, bool) == isinstance(found, bool):
             return code
     word = "option" if domain.kind == "issue" else "value"
-    raise ConditionError(f"{name} has no {word} {quoted(_shown(value))}{nearest(_shown(value), domain.values)}")
+    raise ConditionError(f"{name} has no {word} {quoted(_shown(value))}{nearest(value, domain.values)}")
 
 
 def _test(name: str, op: str, values: list[object], scope: Mapping[str, Domain]) -> Test:

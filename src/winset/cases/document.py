@@ -16,6 +16,9 @@ MAX_DEPTH = 24
 MAX_NODES = 200_000
 """Limits on a file: its size, its nesting, and its entries once aliases are written out."""
 
+MAX_ENTRIES = 2_000_000
+"""Most entries of data that no file stands behind."""
+
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
@@ -25,8 +28,8 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 _LINE = re.compile(r"\r\n|\r|\n")
 
 _ADVICE = {
-    "mapping values are not allowed in this context": "; put text that holds a colon in quotes, and check the indentation",
-    "found character that cannot start any token": "; indent with spaces, and put text that begins with a sign in quotes",
+    "mapping values are not allowed in this context": "; put text with a colon in quotes, and check the indentation",
+    "found character that cannot start any token": "; indent with spaces, and put text that starts so in quotes",
     "found unexpected end of stream": "; the quote that opens here is not closed",
     "did not find expected key": "; check the indentation",
     "did not find expected '-' indicator": "; check the indentation",
@@ -107,18 +110,25 @@ def load(text: str, name: str) -> Document:
 
 
 def wrap(data: Any, name: str) -> Document:
-    """Plain data as a document without lines, held to the same limits."""
+    """Plain data as a document without lines, its tuples as lists; held to limits as a file is."""
     count, left = 0, [(data, 1)]
     while left:
         entry, depth = left.pop()
         inner = entry.values() if isinstance(entry, dict) else entry if isinstance(entry, (list, tuple)) else ()
         count += len(inner)
-        if count > MAX_NODES:
-            raise _stop(name, 0, f"more than {MAX_NODES:,} entries")
+        if count > MAX_ENTRIES:
+            raise _stop(name, 0, f"more than {MAX_ENTRIES:,} entries")
         if depth > MAX_DEPTH:
             raise _stop(name, 0, f"nested more than {MAX_DEPTH} levels deep")
         left += [(item, depth + 1) for item in inner if isinstance(item, (dict, list, tuple))]
-    return Document(data, {})
+    return Document(plain_copy(data), {})
+
+
+def plain_copy(entry: Any) -> Any:
+    """A copy of data in which every mapping and list is new; tuples become lists."""
+    if isinstance(entry, dict):
+        return {key: plain_copy(item) for key, item in entry.items()}
+    return [plain_copy(item) for item in entry] if isinstance(entry, (list, tuple)) else entry
 
 
 def _stop(name: str, line: int, message: str) -> ConflictError:

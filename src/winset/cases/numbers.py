@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from winset.cases.document import Plus
+from winset.cases.problems import quoted
 
 Finite = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e9)]
 """A number as solved: finite, at most a thousand million either way."""
@@ -124,19 +125,23 @@ _WORDS = {"and", "or", "not", "in", "true", "false", "True", "False"}
 def _identifier(value: Any) -> str:
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         raise PydanticCustomError(
-            "name", "a name is letters, digits and _, and does not start with a digit; found {found}", {"found": value}
+            "name",
+            "found {found}; a name is letters, digits and _, and does not start with a digit",
+            {"found": quoted(value)},
         )
     if value in _RESERVED | _WORDS:
         raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": value})
     return value
 
 
-def _plain(value: Any, reserved: frozenset[str] = frozenset(_RESERVED)) -> str:
+def _plain(value: Any, what: str = "an option", reserved: frozenset[str] = frozenset(_RESERVED)) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _PLAIN.fullmatch(text):
         hint = "; write it in quotes" if isinstance(value, bool) else ""
         raise PydanticCustomError(
-            "name", "an option is letters, digits, _ and -; found {found}{hint}", {"found": str(value), "hint": hint}
+            "name",
+            "found {found}; {what} is letters, digits, _ and -{hint}",
+            {"found": quoted(value), "what": what, "hint": hint},
         )
     if text in reserved:
         raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": text})
@@ -146,7 +151,7 @@ def _plain(value: Any, reserved: frozenset[str] = frozenset(_RESERVED)) -> str:
 def _factor_value(value: Any) -> bool | int | str:
     if isinstance(value, Plus):
         raise PydanticCustomError("value", "+{found} is a step, not a value", {"found": int(value)})
-    return value if isinstance(value, (bool, int)) else _plain(value, frozenset())
+    return value if isinstance(value, (bool, int)) else _plain(value, "a value", frozenset())
 
 
 def _effect_value(value: Any) -> bool | int | str:
@@ -155,13 +160,29 @@ def _effect_value(value: Any) -> bool | int | str:
         return f"+{int(value)}"
     if isinstance(value, int) and not isinstance(value, bool) and value < 0:
         return str(value)
-    if isinstance(value, str) and re.fullmatch(r"[+-]\d{1,6}", value):
+    if isinstance(value, str) and re.fullmatch(r"[+-][0-9]{1,6}", value):
         return value
-    return value if isinstance(value, (bool, int)) else _plain(value, frozenset())
+    return value if isinstance(value, (bool, int)) else _plain(value, "a value", frozenset())
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, str) or (isinstance(value, dict) and all(isinstance(key, str) for key in value)):
+        return value
+    raise PydanticCustomError(
+        "condition",
+        "found {found}; expected a condition in quotes, such as \"leader == 'old'\", or a mapping of names to values",
+        {"found": quoted(value)},
+    )
+
+
+def _date(value: Any) -> Any:
+    """A date as text: a year may be written as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 Identifier = Annotated[str, BeforeValidator(_identifier)]
 Option = Annotated[str, BeforeValidator(lambda value: _plain(value))]
 FactorValue = Annotated[bool | int | str, BeforeValidator(_factor_value)]
 EffectValue = Annotated[bool | int | str, BeforeValidator(_effect_value)]
-Date = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+ConditionValue = Annotated[str | dict[str, Any], BeforeValidator(_condition)]
+Date = Annotated[str, BeforeValidator(_date, json_schema_input_type=str | int)]

@@ -101,20 +101,26 @@ def quoted(value: object) -> str:
     if value is None:
         return "nothing"
     try:
-        text = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else repr(value)
+        text = value if isinstance(value, str) else _as_written(value) if isinstance(value, bool) else repr(value)
     except RecursionError:
         text = "…"
     return f"'{_short(clean(text))}'"
 
 
-def near(word: object, names: Sequence[str]) -> str:
+def _as_written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def near(word: str, names: Sequence[str]) -> str:
     """The name that a word most likely stands for; empty where none is near."""
-    close = difflib.get_close_matches(str(word)[:100], names[:MAX_CHOICES], n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:100], names[:MAX_CHOICES], n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
 def nearest(word: object, choices: Iterable[object]) -> str:
     """A hint that names the nearest right spelling, or the choices where they are few.
+
+    A choice that is written alike is of another kind: text where a number or a truth is meant, or the reverse.
 
     Examples
     --------
@@ -122,9 +128,13 @@ def nearest(word: object, choices: Iterable[object]) -> str:
     "; did you mean 'president'?"
     >>> nearest("x", ["no", "yes"])
     '; expected no or yes'
+    >>> nearest("true", [False, True])
+    '; leave the quotes out'
     """
-    names = [str(choice).lower() if isinstance(choice, bool) else str(choice) for choice in choices]
-    close = near(word, names)
+    names = [_as_written(choice) for choice in choices]
+    if _as_written(word) in names:
+        return "; leave the quotes out" if isinstance(word, str) else "; write it in quotes"
+    close = near(_as_written(word), names)
     if close:
         return f"; did you mean '{close}'?"
     if not names:

@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
+from winset.cases.change import Change as Change
+from winset.cases.change import Course as Course
 from winset.cases.numbers import (
     ConditionValue,
     Date,
@@ -297,16 +299,6 @@ class Step(Noted):
         return self
 
 
-class Change(Record):
-    """Changes to a conflict: the vocabulary of what-ifs."""
-
-    set: dict[str, Any] = {}
-    without: dict[str, Any] | str | tuple[Any, ...] | None = None
-    forbid: str | tuple[str, ...] | None = None
-    force: dict[str, Any] | tuple[Any, ...] | None = None
-    start: dict[str, Any] | None = None
-
-
 class Statement(Noted):
     """A documented preference: this party prefers one thing to another."""
 
@@ -372,6 +364,7 @@ class Conflict(Record):
     claims: tuple[Claim, ...] = ()
     readings: dict[Identifier, Reading] = {}
     questions: tuple[Question, ...] = ()
+    courses: dict[Identifier, Course] = {}
 
     @property
     def calendar(self) -> Calendar:

@@ -95,13 +95,9 @@ def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Fa
             continue
         code = code_of(factor, value)
         if code is None:
-            raise ValueError(f"{name} has no value {quoted(_shown(value))}{nearest(_shown(value), factor.values)}")
+            raise ValueError(f"{name} has no value {quoted(value)}{nearest(value, factor.values)}")
         steps.append((order.index(name), False, code, last))
     return Effect(tuple(steps))
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def initial_codes(conflict: Conflict) -> Codes:

@@ -1,14 +1,16 @@
-"""A file's data held against the format: what is wrong in the file's words, and the rest of it to be checked as well."""
+"""A file's data held against the format: what is wrong, in the file's words, and the rest made ready to be checked."""
 
 from __future__ import annotations
 
-import copy
+import types
+import typing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
-from winset.cases.document import Document
+from winset.cases.document import Document, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
 from winset.cases.schema import Conflict
 
@@ -34,8 +36,14 @@ _UNNAMED = {
 }
 """Parts of a file that nothing else in it refers to by name: they can be set aside whole."""
 
-_STAND_INS: dict[str, Any] = {"winset": 1, "title": "", "ordered": True, "effect": {}}
+_STAND_INS: dict[str, Any] = {"winset": 1, "title": "", "ordered": True, "better": "up", "effect": {}}
 """What stands for a faulty entry that the rest cannot do without, or that is better thought to be meant."""
+
+_OUTCOME = ("probability", "effect")
+"""Keys that may stand for `outcomes`: one outcome in short."""
+
+_KINDS = {"chance", "move", "accord", "set", "agreement"}
+"""What a step of the history must have one of."""
 
 _OWN = {"bounds", "range", "name", "step", "options", "value", "condition", "weight"}
 """Errors of the format's own validators: their messages say everything."""
@@ -108,8 +116,8 @@ def shape_of(document: Document) -> Shape:
             break
         except ValidationError as error:
             details = _telling(error.errors(include_url=False)[: 2 * MAX_PROBLEMS], shape.data)
-            shape.problems += _merged([shape.problem(d["loc"], _message(d, shape.data)) for d in details])
-            if not _mend(shape, details):
+            shape.problems += _merged([shape.problem(d["loc"], _message(d)) for d in details])
+            if len(shape.problems) > MAX_PROBLEMS or not _mend(shape, details):
                 break
     return shape
 
@@ -142,10 +150,10 @@ def _names_a_field(part: str | int) -> bool:
 def _at(data: Any, path: Path) -> Any:
     """The entry at a path; None where there is none."""
     for part in path:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
-            data = data[part]
+        if isinstance(data, dict):
+            data = data.get(part)
         else:
-            return None
+            data = data[part] if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
     return data
 
 
@@ -157,9 +165,7 @@ def _telling(details: list[Any], data: Any) -> list[Any]:
         if detail["type"] == "extra_forbidden":
             holder = file_path(detail["loc"], data)[:-1]
             guess = _meant(detail["loc"], data)
-            meant |= (
-                {(*holder, guess), (*holder, "outcomes")} if guess in ("effect", "probability") else {(*holder, guess)}
-            )
+            meant |= {(*holder, key) for key in ((guess, "outcomes") if guess in _OUTCOME else (guess,))}
     return [detail for detail in details if not _echoes(detail, locs, meant, data)]
 
 
@@ -168,31 +174,31 @@ def _echoes(detail: Any, locs: set[Loc], meant: set[Path], data: Any) -> bool:
     path = file_path(loc, data)
     if kind == "missing":
         return path in meant
-    if kind == "extra_forbidden" and loc[-1] in ("effect", "probability"):
-        return "outcomes" in _keys(loc[:-1]) and "outcomes" not in _at(data, path[:-1])
+    if kind == "extra_forbidden" and loc[-1] in _OUTCOME:
+        return "outcomes" in _keys(loc[:-1]) and "outcomes" not in (_at(data, path[:-1]) or ())
     return kind == "too_short" and loc in locs
 
 
 def _meant(loc: Loc, data: Any) -> str:
     """The key that an unknown key stands for, by its spelling; empty where none is near or it is there already."""
-    there = _at(data, file_path(loc, data)[:-1])
-    return near(loc[-1], [key for key in _keys(loc[:-1]) if key not in there])
+    there = _at(data, file_path(loc, data)[:-1]) or ()
+    return near(str(loc[-1]), [key for key in _keys(loc[:-1]) if key not in there])
 
 
-def _message(detail: Any, data: Any) -> str:
+def _message(detail: Any) -> str:
     kind, loc = detail["type"], detail["loc"]
     if kind == "extra_forbidden":
-        if loc[-1] in ("effect", "probability") and "outcomes" in _keys(loc[:-1]):
+        if loc[-1] in _OUTCOME and "outcomes" in _keys(loc[:-1]):
             return f"{loc[-1]} stands beside `outcomes`; write it in each outcome"
-        there = _at(data, file_path(loc, data)[:-1])
-        return f"unknown key {quoted(loc[-1])}{nearest(loc[-1], [key for key in _keys(loc[:-1]) if key not in there])}"
+        return f"unknown key {quoted(loc[-1])}{nearest(loc[-1], _keys(loc[:-1]))}"
     if kind == "missing" and loc[-1] == "outcomes":
         return "missing; write `effect`, or `outcomes` with an effect each"
     if kind == "too_short":
         found, least = detail["ctx"]["actual_length"], detail["ctx"]["min_length"]
-        what = {"options": "option", "values": "value"}.get(str(loc[-1]), "entr")
-        ending = {True: "y", False: "ies"} if what == "entr" else {True: "", False: "s"}
-        return f"found {found} {what}{ending[found == 1]}; expected at least {least}"
+        one, many = {"options": ("option", "options"), "values": ("value", "values")}.get(
+            str(loc[-1]), ("entry", "entries")
+        )
+        return f"found {found} {one if found == 1 else many}; expected at least {least}"
     if kind in _WORDING:
         return _WORDING[kind].format(input=quoted(detail["input"]), **detail.get("ctx", {}))
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")
@@ -214,12 +220,12 @@ def _merged(problems: list[Problem]) -> list[Problem]:
 def _mend(shape: Shape, details: list[Any]) -> bool:
     """Set faulty entries aside in a copy of the data; False where one of them cannot be."""
     steps = [_step(detail, shape.data) for detail in details]
-    if None in steps:
+    if not all(step and step[0] for step in steps):
         return False
-    shape.data = _copied(shape.data)
+    shape.data = plain_copy(shape.data)
     for path, how, value in sorted(filter(None, steps), key=lambda step: -len(step[0])):
         holder = _at(shape.data, path[:-1])
-        if how == "put" and isinstance(holder, (dict, list)):
+        if how == "put" and hasattr(holder, "__setitem__"):
             holder[path[-1]] = value
         elif isinstance(holder, dict) and path[-1] in holder:
             entry = holder.pop(path[-1])
@@ -235,7 +241,7 @@ def _step(detail: Any, data: Any) -> tuple[Path, str, Any] | None:
     if detail["type"] == "extra_forbidden":
         guess = _meant(loc, data)
         return file_path(loc, data), "rename" if guess else "drop", guess
-    if loc[-1] == "number":
+    if loc[-1] == "number" or detail["type"] == "bounds":
         return file_path(loc, data), "put", MENDED
     if "range" in loc:
         path = file_path(loc[: len(loc) - 1 - loc[::-1].index("range")], data)
@@ -248,15 +254,9 @@ def _step(detail: Any, data: Any) -> tuple[Path, str, Any] | None:
             continue
         if part in _STAND_INS and (end == 1 or part not in ("winset", "title")):
             return path, "put", _STAND_INS[str(part)]
-        if not known[str(part)].is_required():
+        if not known[str(part)].is_required() and part not in _KINDS:
             return (path, "drop", None) if end > 1 or part in _UNNAMED else None
     return None
-
-
-def _copied(entry: Any) -> Any:
-    if isinstance(entry, dict):
-        return {key: _copied(item) for key, item in entry.items()}
-    return [_copied(item) for item in entry] if isinstance(entry, (list, tuple)) else entry
 
 
 def _fields(loc: Loc) -> dict[str, FieldInfo]:
@@ -272,7 +272,7 @@ def _fields(loc: Loc) -> dict[str, FieldInfo]:
 def _keys(loc: Loc) -> list[str]:
     """The keys that the format knows at a place."""
     keys = list(_fields(loc))
-    return [*keys, "probability", "effect"] if "outcomes" in keys else keys
+    return [*keys, *_OUTCOME] if "outcomes" in keys else keys
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
@@ -287,7 +287,8 @@ def _inside(annotation: Any, part: str | int) -> Any:
     if origin is tuple:
         return inner[0]
     record = _record(annotation)
-    return next((i.annotation for k, i in record.model_fields.items() if part in (k, i.alias)), None) if record else None
+    known = record.model_fields.items() if record else ()
+    return next((info.annotation for key, info in known if part in (key, info.alias)), None)
 
 
 def _record(annotation: Any) -> type[BaseModel] | None:

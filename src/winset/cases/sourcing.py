@@ -64,8 +64,11 @@ def _mark(entry: dict[Any, Any], inherited: str) -> str:
     source = entry.get("source")
     if not isinstance(source, (str, list)):
         return inherited
-    texts = [source] if isinstance(source, str) else source
-    assumed = sum(str(text).strip().startswith("assumption") for text in texts)
+    texts = [str(text).strip() for text in ([source] if isinstance(source, str) else source)]
+    texts = [text for text in texts if text]
+    if not texts:
+        return inherited
+    assumed = sum(text.startswith("assumption") for text in texts)
     return "sourced" if not assumed else "assumed" if assumed == len(texts) else "ordered"
 
 

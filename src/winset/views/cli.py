@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import json
+import importlib
+import io
 import os
+import pkgutil
 import sys
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from winset import __version__
 from winset.errors import ConflictError, WinsetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rich.console import Console
-
-WIDTH_WHEN_PIPED = 160
+from winset.views import commands
 
 
 class _Commands(click.Group):
-    """Commands in the order in which a newcomer needs them."""
+    """The commands below, then those of the studies: every module of `views.commands`, by its `ORDER`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [*self.commands, *(command.name or "" for command in _studies())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = {command.name: command for command in _studies()}
+        return super().get_command(ctx, cmd_name) or found.get(cmd_name)
+
+
+def _studies() -> list[click.Command]:
+    """The commands of the studies, in their order."""
+    names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    modules = [importlib.import_module(f"{commands.__name__}.{name}") for name in names]
+    return [module.command for module in sorted(modules, key=lambda module: int(module.ORDER))]
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,16 +52,17 @@ def run(case: str, start: str | None, horizon: str | None, as_json: bool, quiet:
     """Solve a conflict and print the answer, month by month."""
     from winset.cases.read import read
     from winset.studies.timeline import timeline
+    from winset.views.shell import console, print_json, progress
 
     conflict = read(case)
-    with _progress(show=not quiet) as tell:
-        finding = timeline(conflict, start=start, horizon=horizon, sensitivity=not quiet or as_json, progress=tell)
+    with progress(show=not quiet) as tell:
+        finding = timeline(conflict, start=start, horizon=horizon, progress=tell)
     if as_json:
-        click.echo(json.dumps(finding.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
+        print_json(finding.to_json())
         return
     from winset.views.run import show_run
 
-    show_run(finding.to_json(), _console(), quiet=quiet)
+    show_run(finding.to_json(), console(), quiet=quiet)
 
 
 @app.command()
@@ -65,9 +72,10 @@ def show(case: str) -> None:
     from winset.cases.read import read_with_lines
     from winset.cases.sourcing import sourcing_of
     from winset.views.overview import show_conflict
+    from winset.views.shell import console
 
     reading = read_with_lines(case)
-    show_conflict(reading.conflict, sourcing_of(reading.document.data), _console())
+    show_conflict(reading.conflict, sourcing_of(reading.document.data), console())
 
 
 @app.command()
@@ -87,6 +95,7 @@ def cases() -> None:
 @click.argument("case")
 def check(case: str) -> None:
     """Every problem in a conflict file with its line, or "ok" and the share of its numbers with a source."""
+    from winset.cases.problems import Problem, clean, first_of
     from winset.cases.read import read_with_lines
     from winset.cases.sourcing import sourcing_of
     from winset.game.audit import audit
@@ -94,88 +103,51 @@ def check(case: str) -> None:
 
     reading = read_with_lines(case)
     name = reading.name
-    warnings = [problem.located(name) for problem in reading.warnings]
-    warnings += [f"{name}: {path}: {message}" for path, message in audit(reading.conflict)]
-    for line in warnings:
-        click.echo(f"warning: {line}")
+    warnings = list(reading.warnings)
+    for path, message in audit(reading.conflict):
+        warnings.append(Problem(reading.document.line(tuple(path.split("."))), path, message, "warning"))
+    for problem in first_of(warnings):
+        click.echo(problem.located(name))
     told = f" ({len(warnings)} warning{'s' if len(warnings) != 1 else ''})" if warnings else ""
-    click.echo(f"{name}: ok{told}. {sourcing_line(sourcing_of(reading.document.data))}")
+    click.echo(f"{clean(name)}: ok{told}. {sourcing_line(sourcing_of(reading.document.data))}")
 
 
 @app.command()
 @click.argument("file")
 def new(file: str) -> None:
     """Write a small, commented, valid conflict file to start from."""
+    from winset.cases.problems import clean
     from winset.cases.read import write_template
 
     write_template(file)
-    click.echo(f"{file}: written. Next: winset check {file}; winset run {file}")
+    name = clean(file)
+    click.echo(f"{name}: written. Next: winset check {name}; winset run {name}")
 
 
 @app.command()
 def schema() -> None:
     """The JSON Schema of the conflict file, for editors."""
     from winset.cases.json_schema import json_schema
+    from winset.views.shell import print_json
 
-    click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False))
-
-
-def _console() -> Console:
-    """A console as wide as the terminal; plain, and wide enough for the tables, when piped."""
-    from rich.console import Console
-
-    if sys.stdout.isatty():
-        return Console(highlight=False, markup=False, emoji=False)
-    width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else WIDTH_WHEN_PIPED
-    return Console(width=max(width, 40), highlight=False, markup=False, emoji=False, color_system=None)
-
-
-class _progress:
-    """A bar with the time left on standard error, where that is a terminal; otherwise nothing."""
-
-    def __init__(self, *, show: bool) -> None:
-        self.show = show and sys.stderr.isatty()
-
-    def __enter__(self) -> Callable[[str, float], None] | None:
-        if not self.show:
-            return None
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self.bar.start()
-        tasks: dict[str, Any] = {}
-
-        def tell(what: str, share: float) -> None:
-            if what not in tasks:
-                tasks[what] = self.bar.add_task(what, total=1.0)
-            self.bar.update(tasks[what], completed=share)
-
-        return tell
-
-    def __exit__(self, *error: object) -> None:
-        if self.show:
-            self.bar.stop()
+    print_json(json_schema())
 
 
 def main() -> None:
     """Run the command line; a user's mistake ends with one line a problem and exit code 2."""
+    _forgive_encodings()
     try:
-        app(standalone_mode=False)
+        app(prog_name="winset", standalone_mode=False)
     except ConflictError as error:
-        for line in _lines(error):
-            click.echo(line, err=True)
+        for problem in error.problems:
+            click.echo(problem.located(error.name), err=True)
         sys.exit(2)
     except WinsetError as error:
-        click.echo(f"winset: {error}", err=True)
+        from winset.cases.problems import clean
+
+        click.echo(f"winset: {clean(str(error))}", err=True)
         sys.exit(2)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("winset: stopped", err=True)
         sys.exit(130)
     except click.ClickException as error:
@@ -184,9 +156,17 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except MemoryError:
+        click.echo("winset: not enough memory; merge factors or options, or shorten the time", err=True)
+        sys.exit(2)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"winset: cannot write: {error.strerror or error}", err=True)
+        sys.exit(2)
 
 
-def _lines(error: ConflictError) -> Iterator[str]:
-    for problem in error.problems:
-        text = problem.located(error.name)
-        yield text if problem.severity == "error" else f"warning: {text}"
+def _forgive_encodings() -> None:
+    """Show `?` for a sign that the terminal does not know, rather than end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

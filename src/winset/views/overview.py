@@ -51,8 +51,9 @@ def sourcing_line(found: Sourcing) -> str:
         return "It holds no numbers."
     share = found.sourced / found.total
     return (
-        f"{found.total} numbers: {found.sourced} carry a source ({share:.0%}), {found.assumed} are marked as assumptions, "
-        f"{found.unmarked} say neither; {found.ranges} are ranges."
+        f"{found.total} numbers: {found.sourced} carry a source ({share:.0%}), {found.ordered} are assumptions whose "
+        f"order or sign has a source, {found.assumed} are assumptions alone, {found.unmarked} say neither; "
+        f"{found.ranges} are ranges."
     )
 
 

@@ -1,0 +1,93 @@
+"""How likely an ending may be before a course that risks it is no longer worth it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from winset.game.transitions import Operator
+    from winset.studies.outcome import Outcome
+
+
+def break_even(outcome: Outcome, ending: str, party: str, alternative: float) -> dict[str, Any]:
+    """The chance of an ending, over the whole horizon, at which a course is worth as much as its alternative.
+
+    The course's value V is split into what it is worth where the ending comes, E, and where it does not, N: with p the
+    chance that the forecast gives it, V = p E + (1 - p) N. With A the alternative's value, the break-even chance is
+    (N - A) / (N - E): a gamble that costs c and wins B with probability w against a standing V0, and loses L in the
+    catastrophe, breaks even at (w B - c - V0) / L. What happens where the ending does not come is held as it is.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The course, solved and forecast.
+    ending : str
+        The catastrophe.
+    party : str
+    alternative : float
+        What the party has otherwise, in its points.
+
+    Returns
+    -------
+    dict
+        `chance` p; `value_with` E and `value_without` N (None where the ending never or always comes); `break_even`
+        (None where it cannot be told; below 0 the course is worse even without the ending, above 1 better even with
+        it); `worth_it`: whether the course is worth more than the alternative as things are.
+    """
+    chance, part = _split(outcome, ending, party)
+    value = float(outcome.worth[outcome.game.parties.index(party)])
+    with_it = part / chance if chance > 0 else None
+    without = (value - part) / (1 - chance) if chance < 1 else None
+    even = None
+    if with_it is not None and without is not None and without != with_it:
+        even = (without - alternative) / (without - with_it)
+    return {
+        "chance": chance,
+        "value_with": with_it,
+        "value_without": without,
+        "break_even": even,
+        "worth_it": None if even is None else value > alternative,
+    }
+
+
+def worst_ending(outcome: Outcome, party: str) -> str | None:
+    """The ending with the fewest points for a party, the first of the file where several; None where none is a loss."""
+    p = outcome.game.parties.index(party)
+    points = dict(zip(outcome.game.conflict.endings, outcome.game.ending_points[:, p], strict=True))
+    worst = min(points, key=lambda name: points[name], default=None)
+    return worst if worst is not None and points[worst] < 0 else None
+
+
+def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
+    """The probability of an ending, and the part of a party's value that comes by way of it; behaviour as solved."""
+    game, solution = outcome.game, outcome.solution
+    p, e = game.parties.index(party), list(game.conflict.endings).index(ending)
+    over = game.states.ending >= 0
+    closed = np.zeros((game.states.size, 2))
+    closed[game.states.ending == e] = 1.0, game.ending_points[e, p]
+    both = closed
+    for t in range(game.periods - 1, outcome.ahead.start - 1, -1):
+        chance, part = both[:, 0], both[:, 1]
+        both = np.stack([chance, game.war.at(t)[:, p] * chance + game.discount[p] * part], axis=1)
+        both = np.where(over[:, None], closed, both * (1 - solution.sign[t])[:, None])
+        for operator, choice in reversed(list(zip(game.operators, solution.choices, strict=True))):
+            both = _before(operator, t, p, choice[t], both)
+    return float(both[outcome.state, 0]), float(both[outcome.state, 1])
+
+
+def _before(
+    operator: Operator, t: int, p: int, choice: NDArray[np.float64], after: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Chance and part before a stage, from those after it; shape (s, 2)."""
+    before = after.copy()
+    for m, open_ in enumerate(operator.open_at(t)):
+        moved = np.zeros_like(after)
+        for o in range(operator.first[m], operator.first[m + 1]):
+            moved += operator.probability[o] * (after[operator.target[o]] - after)
+        moved[:, 1] += operator.points[m, p] * (after[:, 0] + moved[:, 0])
+        before += (choice[:, m] * open_)[:, None] * moved
+    return before

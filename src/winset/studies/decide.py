@@ -1,0 +1,306 @@
+"""Which course of action is best for a party, against which risks, and as long as what is true."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.changes import change_conflict
+from winset.studies.break_even import break_even, worst_ending
+from winset.studies.courses import TIE, Plan, Search, Trials, begun_at, plans_of, run_all
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.stakes import Stake, effects, stakes
+from winset.studies.timeline import labels, silent
+from winset.studies.what_if import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from winset.cases.schema import Conflict
+
+QUESTION = "Which course of action is best for a party, and as long as what is true?"
+TITLE = "Courses of action"
+SOURCE = "docs/model.md sections 3 and 4"
+
+MAX_SOLVES = 160
+"""Most solves spent on the worst cases, all courses together."""
+
+OTHERS = 6
+"""How many of the other parties' ranges are tried in search of the leading assumption, for each group of courses."""
+
+MARKS = (6, 12, 24)
+"""Months from the start by which the probability of an agreement is told."""
+
+Row = dict[str, Any]
+
+
+def decide(
+    conflict: Conflict,
+    *,
+    party: str,
+    start: str | None = None,
+    solves: int = MAX_SOLVES,
+    workers: int = 1,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    party : str
+    start : str, optional
+        The month from which the courses run, in the state that the record had reached; default the first.
+    solves : int
+        Most solves spent on the worst cases: each course is tried at both ends of as many ranges as that allows.
+    workers : int
+        Processes for them; the answer does not depend on it.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `title`, `party`, `from`, `labels` (with `courses` {name: title}).
+        `baseline` and each of `courses`: `value` (the party's points at the start), `value_at_start` {party: points},
+        `signed_by` {"6", "12", "24": P, or None past the horizon}, `signed`, `median_month`, `endings`,
+        `war_at_horizon`, `accounts`, `options` {issue: {option: P signed with it}}. Nothing is bound in the baseline.
+        A course has also `name`, `title`, `says`, `group`, `changes`, `dominated_by` [names: better on the party's
+        points and no worse on any ending or account], `break_even` (see `winset.studies.break_even`, with `ending` and
+        `alternative`; None where no ending is a loss or the forecast does not reach it) and `worst`: the least `value`
+        with one range of the party's own numbers or of the chances at an end, `path`, `words`, `at`; `tried`,
+        `without_effect`, `left_out` (ranges), `left_out_effect` (about the most that one of those could move the value
+        if nobody behaved differently; None where none is left out).
+        `groups`: for each group of courses `group`, `order` (best first), `best`, `runner_up`, `lead` (points),
+        `safest` (the best worst case) and `leading`: the number that it leans on most that `best` is best. Of the
+        ranges tried at both ends it is the one whose ends move the lead most; of those that undo it, where some do.
+        `path`, `words`, `party`, `low`, `value`, `high`, `holds` [from, to] (by bisection on exact solves, to 1/256 of
+        the way to an end; one crossing is taken to be there), `below`, `above` (the course that is better there, or
+        None), `lead_at` [low, high], `tried` (ranges), `undone_by` (how many of them undo it at an end). None where no
+        range was entered, or there is no runner-up.
+        `solves`: {`ends` (with one range at an end), `most` (allowed for the worst cases)}.
+
+    Raises
+    ------
+    RequestError
+        Where there is no such party, it has nothing to decide, or the record does not reach the month.
+    """
+    tell = progress or silent
+    begun = begun_at(conflict, start)
+    desk = _solve(_Desk(begun, party, workers), plans_of(begun, party), tell)
+    _try_ends(desk, solves, tell)
+    rows = {name: _row(desk, plan) for name, plan in desk.plans.items()}
+    groups = []
+    for group in dict.fromkeys(plan.group for plan in desk.plans.values()):
+        members = [name for name, plan in desk.plans.items() if plan.group == group]
+        _compare(desk, rows, members)
+        groups.append({"group": group, **_ranked(desk, rows, members, tell)})
+    free = desk.outcomes[None]
+    values = {
+        "title": conflict.title,
+        "party": party,
+        "from": free.months[0] or None,
+        "labels": labels(conflict) | {"courses": {name: plan.title for name, plan in desk.plans.items()}},
+        "baseline": _numbers(free, party),
+        "courses": list(rows.values()),
+        "groups": groups,
+        "solves": {"ends": len(desk.values), "most": solves},
+    }
+    return Finding("decide", values, provenance_of(free.game, start=values["from"]))
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What has been solved so far; the baseline's name is None."""
+
+    conflict: Conflict
+    party: str
+    workers: int
+    plans: dict[str, Plan] = field(default_factory=dict)
+    outcomes: dict[str | None, Outcome] = field(default_factory=dict)
+    stakes: list[Stake] = field(default_factory=list)
+    effects: dict[str, list[float]] = field(default_factory=dict)
+    tried: dict[str, list[int]] = field(default_factory=dict)
+    values: dict[tuple[str, int, int], float | None] = field(default_factory=dict)
+
+    def trials(self, name: str, wanted: list[tuple[int, int]]) -> Trials:
+        """Solves of one course, each with one range at one of its ends."""
+        sets = tuple(((self.stakes[k].path, self.stakes[k].ends[end]),) for k, end in wanted)
+        reuse = self.outcomes[name].game if self.workers <= 1 else None
+        return Trials(self.conflict, self.plans[name].changes, self.party, sets, reuse)
+
+    def fill(self, wanted: list[tuple[str, int, int]], tell: Callable[[float], None]) -> None:
+        """Solve what has not been solved of (course, range, end)."""
+        new = [key for key in dict.fromkeys(wanted) if key not in self.values]
+        size = max(1, -(-len(new) // (4 * self.workers))) if self.workers > 1 else len(new)
+        batches = []
+        for name in dict.fromkeys(key[0] for key in new):
+            mine = [key for key in new if key[0] == name]
+            batches += [mine[k : k + size] for k in range(0, len(mine), size)]
+        jobs = [self.trials(batch[0][0], [(k, end) for _, k, end in batch]) for batch in batches]
+        for batch, found in zip(batches, run_all(jobs, self.workers, tell), strict=True):
+            self.values |= dict(zip(batch, found, strict=True))
+
+    def own(self, k: int) -> bool:
+        """Whether a range is the party's own, or a chance."""
+        return self.stakes[k].party in (self.party, None)
+
+    def worst(self, name: str) -> Row:
+        """A course's worst case over the ranges tried on it, and what was not tried."""
+        cases: list[tuple[float, int, int]] = [(_numbers(self.outcomes[name], self.party)["value"], -1, 0)]
+        for k in self.tried[name]:
+            found = [(self.values[name, k, end], k, end) for end in (0, 1)]
+            cases += [(number, k, end) for number, k, end in found if number is not None]
+        least, k, end = min(cases, key=lambda case: case[0])
+        at = self.stakes[k] if k >= 0 else None
+        mine = {j: self.effects[name][j] for j in range(len(self.stakes)) if self.own(j)}
+        left = [effect for j, effect in mine.items() if effect > 0 and j not in self.tried[name]]
+        return {
+            "value": least,
+            "path": at and at.path,
+            "words": at and at.words,
+            "at": at and at.ends[end],
+            "tried": len(self.tried[name]),
+            "without_effect": sum(effect <= 0 for effect in mine.values()),
+            "left_out": len(left),
+            "left_out_effect": max(left, default=None),
+        }
+
+
+def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Callable[[str, float], None]) -> _Desk:
+    """The baseline and every course, solved and forecast."""
+    desk.stakes = stakes(desk.conflict)
+    desk.outcomes[None] = outcome_of(desk.conflict)
+    for k, plan in enumerate(plans):
+        changed = change_conflict(desk.conflict, plan.changes)
+        outcome = outcome_of(changed, reuse=desk.outcomes[None].game)
+        desk.plans[plan.name], desk.outcomes[plan.name] = plan, outcome
+        desk.effects[plan.name] = effects(outcome, desk.stakes, desk.party)
+        tell("courses", (k + 1) / len(plans))
+    return desk
+
+
+def _try_ends(desk: _Desk, solves: int, tell: Callable[[str, float], None]) -> None:
+    """Try each course at both ends of the ranges that seem to matter most to it."""
+    most = max(0, solves // (2 * len(desk.plans)))
+    for name in desk.plans:
+        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and desk.effects[name][k] > 0]
+        desk.tried[name] = sorted(mine, key=lambda k: (-desk.effects[name][k], k))[:most]
+    wanted = [(name, k, end) for name in desk.plans for k in desk.tried[name] for end in (0, 1)]
+    desk.fill(wanted, lambda share: tell("worst cases", share))
+
+
+def _row(desk: _Desk, plan: Plan) -> Row:
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "says": plan.says,
+        "group": plan.group,
+        "changes": [describe(change) for change in plan.changes],
+        **_numbers(desk.outcomes[plan.name], desk.party),
+        "worst": desk.worst(plan.name),
+    }
+
+
+def _numbers(outcome: Outcome, party: str) -> Row:
+    """What courses are compared on."""
+    told = outcome.to_json()
+    months = outcome.game.calendar.months
+    marks = {}
+    for mark in MARKS if outcome.game.conflict.time else ():
+        last = math.ceil(mark / months - 1e-9) - 1
+        marks[str(mark)] = float(outcome.signed_by[last]) if last < len(outcome.signed_by) else None
+    return {
+        "value": told["value_at_start"][party],
+        "value_at_start": told["value_at_start"],
+        "signed_by": marks,
+        "signed": float(outcome.ahead.sign.sum()),
+        **{key: told[key] for key in ("median_month", "endings", "war_at_horizon", "accounts", "options")},
+    }
+
+
+def _compare(desk: _Desk, rows: dict[str, Row], members: list[str]) -> None:
+    """Dominance and break-even chances within a group of courses."""
+    for name in members:
+        row, others = rows[name], [rows[other] for other in members if other != name]
+        row["dominated_by"] = [other["name"] for other in others if _dominates(desk, other, row)]
+        ending = worst_ending(desk.outcomes[name], desk.party)
+        row["break_even"] = None
+        if ending is not None and row["endings"][ending] > 0:
+            best = max(others, key=lambda other: other["value"], default=None)
+            mark = best["value"] if best else _numbers(desk.outcomes[None], desk.party)["value"]
+            found = break_even(desk.outcomes[name], ending, desk.party, mark)
+            row["break_even"] = {"ending": ending, "alternative": best and best["name"], **found}
+
+
+def _dominates(desk: _Desk, one: Row, other: Row) -> bool:
+    """Better on points, and no worse on any ending (a loss rarer, a gain commoner) or account (less is better)."""
+    game = desk.outcomes[one["name"]].game
+    points = game.ending_points[:, game.parties.index(desk.party)]
+    worse = [
+        (one["endings"][name] - other["endings"][name]) * -math.copysign(1.0, worth)
+        for name, worth in zip(game.conflict.endings, points, strict=True)
+        if worth != 0
+    ]
+    worse += [one["accounts"][name] - other["accounts"][name] for name in one["accounts"]]
+    return bool(one["value"] > other["value"] + TIE and all(number <= TIE for number in worse))
+
+
+def _ranked(desk: _Desk, rows: dict[str, Row], members: list[str], tell: Callable[[str, float], None]) -> Row:
+    """The best course of a group, and the number that this leans on."""
+    order = sorted(members, key=lambda name: -rows[name]["value"])
+    safest = max(members, key=lambda name: float(rows[name]["worst"]["value"]))
+    found: Row = {"order": order, "best": order[0], "runner_up": None, "lead": None, "safest": safest, "leading": None}
+    if len(order) > 1:
+        lead = rows[order[0]]["value"] - rows[order[1]]["value"]
+        found |= {"runner_up": order[1], "lead": lead, "leading": _leading(desk, order, tell)}
+    return found
+
+
+def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) -> Row | None:
+    """The range that moves the lead of the best course most, and how far along it the course stays the best."""
+    best, second = order[0], order[1]
+    chosen = _candidates(desk, best, second)
+    keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]
+    desk.fill(keys, lambda share: tell("leading assumption", share / 2))
+    leads: dict[int, list[float]] = {}
+    for k in chosen:
+        apart = [_minus(desk.values[best, k, end], desk.values[second, k, end]) for end in (0, 1)]
+        if None not in apart:
+            leads[k] = [float(number) for number in apart if number is not None]
+    if not leads:
+        return None
+    undone = [k for k, ends in leads.items() if min(ends) < -TIE]
+    top = max(undone or leads, key=lambda k: abs(leads[k][1] - leads[k][0]))
+    stake = desk.stakes[top]
+    rivals = {name: desk.trials(name, []) for name in order[1:]}
+    searches = [Search(desk.trials(best, []), rivals, stake.path, stake.value, end) for end in stake.ends]
+    below, above = run_all(searches, desk.workers, lambda share: tell("leading assumption", (1 + share) / 2))
+    return {
+        **{key: getattr(stake, key) for key in ("path", "words", "party", "low", "value", "high")},
+        "holds": [below[0], above[0]],
+        "below": below[1],
+        "above": above[1],
+        "lead_at": leads[top],
+        "tried": len(leads),
+        "undone_by": len(undone),
+    }
+
+
+def _candidates(desk: _Desk, best: str, second: str) -> list[int]:
+    """What was tried on either course, and the other parties' ranges that seem to move them most, in their noise."""
+    game = desk.outcomes[best].game
+    noise = dict(zip(game.parties, game.noise, strict=True))
+    scores = {}
+    for k, stake in enumerate(desk.stakes):
+        effect = max(desk.effects[name][k] for name in (best, second))
+        if not desk.own(k) and stake.party is not None and math.isfinite(effect) and effect > 0:
+            scores[k] = effect / float(noise[stake.party])
+    others = sorted(scores, key=lambda k: (-scores[k], k))[:OTHERS]
+    return list(dict.fromkeys([*desk.tried[best], *desk.tried[second], *others]))
+
+
+def _minus(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one - other

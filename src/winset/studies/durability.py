@@ -1,0 +1,391 @@
+"""Would it last: how long the peace holds under each option of one issue, and who would break it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.game.packages import Worth, _block, bind_worth
+from winset.game.peace import Breaking, breaking
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.outcome import outcome_of
+from winset.studies.peace import peace_curve
+from winset.studies.timeline import _likely, _recorded, begin_at, labels, most_likely, silent, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.studies.outcome import Outcome
+
+QUESTION = "Would the peace last, who would break it, and does more of a guarantee mean a longer peace?"
+TITLE = "Would it last?"
+SOURCE = "Fortna 2003; docs/model.md section 5"
+
+MARKS = (5, 10, 20, 50)
+"""Years after signing at which survival is told, where the watch reaches so far."""
+
+TOLERANCE = 1e-9
+"""Differences of a survival, a probability or of points no larger than this are none."""
+
+MOST_STEPS = 20_000_000_000
+"""Most steps (packages × parties × periods × initiators) for the survival expected over everything that is signed."""
+
+
+def durability(
+    conflict: Conflict,
+    *,
+    issue: str | None = None,
+    at: str | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """The survival of the peace under each option of an issue, the other issues at their most likely options.
+
+    The state is that of the recorded agreement, or of month `at`; without either, of the month on the path most likely
+    to see a signature. The most likely options, taken issue by issue, need not go together: the nearest package that
+    the rules admit is taken (fewest issues changed, then likeliest in the forecast), and for each option the nearest to
+    that. Where the rules of the state admit no package with an option, it is the nearest of those that go against the
+    fewest rules, and that is said; a peace does not ask whether its package could be signed.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    issue : str, optional
+        Default: the issue between whose options the mean survival differs most; the first in the file among equals.
+    at : str, optional
+        A month of the recorded path, or of the most likely path where there is no record.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `survival` {option: [probability that nobody has broken the peace by the end of its first, second, … period]},
+        `options` with each option's package, means, marks, breakers and worth, `sweep`, `recorded`, `expected`. Means
+        and medians are within the watch. Without a `peace` section survival is one number, 1.
+
+    Raises
+    ------
+    RequestError
+        Where the issue or the month is not there, or the war is over before its first talks.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}], "
+    >>> toy += "peace: {horizon: 3, pace: 0.5, resume: {a: {points: {a: 0}}}}}"
+    >>> [round(p, 2) for p in durability(parse(toy)).values["survival"]["z"]]
+    [0.75, 0.56, 0.42]
+    """
+    tell = progress or silent
+    issues = list(conflict.issues)
+    if issue is not None and issue not in issues:
+        raise RequestError(f"no issue {quoted(issue)}{nearest(issue, issues)}")
+    tell("solving", 0.0)
+    scene = _scene(outcome_of(conflict), at)
+    tell("solving", 1.0)
+    base, terms = _terms(scene)
+    watched = {name: _watched(scene, scene.state, [term.package for term in named]) for name, named in terms.items()}
+    means = {name: found.lasts.sum(axis=0) for name, found in watched.items()}
+    spread = {name: float(mean.max() - mean.min()) for name, mean in means.items()}
+    chosen = issue or max(spread, key=lambda name: spread[name])
+    values = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        **_setting(scene, base),
+        "issue": chosen,
+        "issue_because": _because(issue, max(spread.values())),
+        "spread": spread,
+        **_answers(scene, base, chosen, terms[chosen], watched[chosen]),
+        "recorded": _signed(scene),
+        "expected": _expected(scene.outcome),
+    }
+    return Finding("durability", values, provenance_of(scene.game))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """A solved conflict, and where in it a package is signed: period, state at its talks, and why there."""
+
+    outcome: Outcome
+    worth: Worth
+    likely: dict[str, str]
+    period: int
+    state: int
+    because: str
+
+    @property
+    def game(self) -> Game:
+        return self.outcome.game
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """An option with the package that carries it, and the rules that this package goes against."""
+
+    option: str
+    package: int
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Watched:
+    """How long the peace on some packages lasts: survival (h, k), and the probability that each initiator breaks it
+    in each period (h, i, k); `values` (p, k) is what a peace that lasts is worth.
+    """
+
+    initiators: tuple[str, ...]
+    values: NDArray[np.float64]
+    found: Breaking
+    lasts: NDArray[np.float64]
+    breaks: NDArray[np.float64]
+
+
+def path_of(outcome: Outcome) -> list[tuple[int, int]]:
+    """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
+    if outcome.game.conflict.history:
+        return _recorded(outcome.game)
+    return _likely(outcome.solution, begin_at(outcome.game, None))
+
+
+def _because(issue: str | None, spread: float) -> str:
+    """Why this issue."""
+    return "asked for" if issue else "changes survival most" if spread > TOLERANCE else "no issue changes it"
+
+
+def _scene(outcome: Outcome, at: str | None) -> _Scene:
+    worth = bind_worth(outcome.game.conflict, outcome.game.packages.digits)
+    likely = {name: most_likely(found) for name, found in outcome.options().items()}
+    return _Scene(outcome, worth, likely, *_place(outcome, path_of(outcome), at))
+
+
+def _place(outcome: Outcome, path: Sequence[tuple[int, int]], at: str | None) -> tuple[int, int, str]:
+    """The period and the state in which peace is signed, and why there."""
+    if not path:
+        raise RequestError("the war is over before its first talks, so there is no state in which peace is signed")
+    if at is not None:
+        return *path[_asked(outcome.game, at, path)], "asked for"
+    if outcome.game.history.agreement is not None:
+        return *path[-1], "recorded agreement"
+    best = max(path, key=lambda step: float(outcome.solution.sign[step]))
+    if outcome.solution.sign[best] > 0:
+        return *best, "signature likeliest"
+    count = outcome.game.packages.count
+    return *next((step for step in path if count[step[1]]), path[0]), "nothing is ever signed"
+
+
+def _asked(game: Game, at: str, path: Sequence[tuple[int, int]]) -> int:
+    """Where on the path a month lies."""
+    if game.conflict.time is None:
+        raise RequestError("this conflict has no `time`, so no month in which to sign")
+    try:
+        t = game.calendar.period(at)
+    except ValueError as error:
+        raise RequestError(f"--at {quoted(at)}: {error}") from None
+    if not 0 <= t < len(path):
+        first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
+        raise RequestError(f"--at {at}: outside the months in which the war goes on, {first} to {last}")
+    return t
+
+
+def _terms(scene: _Scene) -> tuple[int, dict[str, list[_Term]]]:
+    """The package nearest to the most likely options, and for each option of each issue the one nearest to that.
+
+    Nearest: fewest rules gone against, then fewest issues changed, then likeliest in the forecast, then first.
+    """
+    packages, broken = scene.game.packages, _broken_rules(scene)
+    rules = [rule.name or spoken(rule.id or f"rules[{r}]") for r, rule in enumerate(scene.game.conflict.rules)]
+    ahead, against = scene.outcome.ahead.packages, broken.sum(axis=0)
+    wanted = [options.index(scene.likely[name]) for name, options in _options(scene.game)]
+    base = int(np.lexsort((-ahead, (packages.digits != wanted).sum(axis=1), against))[0])
+    away = (packages.digits != packages.digits[base]).sum(axis=1)
+    found: dict[str, list[_Term]] = {}
+    for i, (issue, options) in enumerate(_options(scene.game)):
+        found[issue] = []
+        for code, option in enumerate(options):
+            near = np.flatnonzero(packages.digits[:, i] == code)
+            k = int(near[np.lexsort((-ahead[near], away[near], against[near]))[0]])
+            found[issue].append(_Term(option, k, tuple(rules[r] for r in np.flatnonzero(broken[:, k]))))
+    return base, found
+
+
+def _options(game: Game) -> list[tuple[str, tuple[str, ...]]]:
+    return list(zip(game.packages.issues, game.packages.options, strict=True))
+
+
+def _broken_rules(scene: _Scene) -> NDArray[np.bool_]:
+    """Which rules each package goes against in the state; shape (rules, k)."""
+    game = scene.game
+    here = game.packages.frame(np.arange(game.packages.size))
+    here |= game.states.frame_at(scene.state)
+    broken = np.zeros((len(scene.worth.rules), game.packages.size), dtype=bool)
+    for r, (when, require) in enumerate(scene.worth.rules):
+        broken[r] = when.mask(here) & ~require.mask(here)
+    return broken
+
+
+def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
+    """How long a peace on some packages lasts that is signed in a state, and who breaks it."""
+    game, worth = scene.game, scene.worth
+    frame = game.packages.frame(np.arange(game.packages.size))
+    parties = list(range(len(game.parties)))
+    here, values = _block(worth, game.states, state, np.array(chosen, dtype=np.int64), frame, parties)
+    found = breaking(values, worth.initiators, here, worth.noise, worth.horizon, worth.pace)
+    ones = np.ones((max(1, worth.horizon), 1, len(chosen)))
+    if not worth.initiators:
+        none = Breaking(values, found.broken, found.own)  # where nobody can break it, what it is worth if it lasts
+        return _Watched((), values, none, ones[:, 0], found.broken)
+    held = np.cumprod(1.0 - found.broken, axis=1)
+    lasts = np.cumprod(held[:, -1], axis=0)
+    until = np.concatenate([ones[:1, 0], lasts[:-1]])[:, None] * np.concatenate([ones, held[:, :-1]], axis=1)
+    names = tuple(game.parties[initiator.party] for initiator in worth.initiators)
+    return _Watched(names, values, found, lasts, until * found.broken)
+
+
+def _setting(scene: _Scene, base: int) -> dict[str, Any]:
+    """Where packages are signed, and for how long the peace is watched."""
+    game, peace = scene.game, scene.game.conflict.peace
+    years = game.calendar.months / 12
+    return {
+        "at": game.calendar.label(scene.period) or None,
+        "at_because": scene.because,
+        "state": game.states[scene.state],
+        "peace": peace is not None,
+        "watch": {"periods": peace.horizon, "years": peace.horizon * years} if peace else None,
+        "likely": scene.likely,
+        "package": game.packages.package(base),
+        "adapted": _adapted(scene.likely, game.packages.package(base)),
+        "signed": float(scene.outcome.ahead.sign.sum()),
+    }
+
+
+def _adapted(wanted: dict[str, str], package: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Where a package parts from the one that was wanted."""
+    return {name: {"from": wanted[name], "to": option} for name, option in package.items() if option != wanted[name]}
+
+
+def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: _Watched) -> dict[str, Any]:
+    """The options of the issue, and the sweep over them."""
+    options = []
+    wanted = scene.game.packages.package(base)
+    for m, term in enumerate(named):
+        package = scene.game.packages.package(term.package)
+        adapted = _adapted({**wanted, issue: term.option}, package)
+        entry = {"option": term.option, "package": package, "adapted": adapted, "against_rules": list(term.against)}
+        options.append({**entry, **_lasting(scene.game, watched, m)})
+    survival = {term.option: watched.lasts[:, m].tolist() for m, term in enumerate(named)}
+    return {"survival": survival, "options": options, "sweep": _sweep(scene.game, options, watched)}
+
+
+def _lasting(game: Game, watched: _Watched, m: int) -> dict[str, Any]:
+    """How long one peace lasts, who breaks it and when, and what it is worth to each party."""
+    broken = {name: _breaker(game, watched, i, m) for i, name in enumerate(watched.initiators)}
+    total = sum(one["probability"] for one in broken.values())
+    for one in broken.values():
+        one["share"] = one["probability"] / total if total > 0 else None
+    return {
+        **_marks(game, watched.lasts[:, m]),
+        "broken_by": broken,
+        "worth": dict(zip(game.parties, map(float, watched.found.worth[:, m]), strict=True)),
+    }
+
+
+def _marks(game: Game, lasts: NDArray[np.float64]) -> dict[str, Any]:
+    """The mean within the watch, survival at round years and at the end of the watch."""
+    watch, period = game.conflict.peace is not None, game.calendar.months / 12
+    at = {str(years): round(years / period) for years in MARKS}
+    return {
+        "mean_periods": float(lasts.sum()) if watch else None,
+        "mean_years": float(lasts.sum()) * period if watch else None,
+        "years": {y: float(lasts[h - 1]) if watch else 1.0 for y, h in at.items() if not watch or h <= len(lasts)},
+        "end": float(lasts[-1]),
+    }
+
+
+def _breaker(game: Game, watched: _Watched, i: int, m: int) -> dict[str, Any]:
+    """One initiator: how likely it breaks this peace, the median of when, and what breaking and keeping would bring."""
+    by = np.cumsum(watched.breaks[:, i, m])
+    total, own = float(by[-1]), watched.found.own[i, m]
+    median = int(np.flatnonzero(by >= total / 2)[0]) + 1 if total > 0 else None
+    return {
+        "probability": total,
+        "median_period": median,
+        "median_years": None if median is None else median * game.calendar.months / 12,
+        "breaking": None if np.isnan(own) else float(own),
+        "keeping": float(watched.values[game.parties.index(watched.initiators[i]), m]),
+    }
+
+
+def _sweep(game: Game, options: list[dict[str, Any]], watched: _Watched) -> dict[str, Any]:
+    """From option to option in the order of the file: how the mean survival changes, and whom that makes break."""
+    means = watched.lasts.sum(axis=0)
+    steps = []
+    for m, (one, two) in enumerate(pairwise(options)):
+        change = float(means[m + 1] - means[m])
+        step = {"from": one["option"], "to": two["option"], "change_periods": change}
+        step["change_years"] = change * game.calendar.months / 12
+        steps.append({**step, **_moved(one["broken_by"], two["broken_by"])})
+    signs = {
+        step["change_periods"] > 0 for step in steps if abs(step["change_periods"]) > TOLERANCE * len(watched.lasts)
+    }
+    direction = "mixed" if len(signs) > 1 else {True: "longer", False: "shorter"}[signs.pop()] if signs else "same"
+    return {"direction": direction, "steps": steps}
+
+
+def _moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Whose breaking changes from one option to the next, and why.
+
+    *Emboldened*: breaks the peace more, and a war of its own making would bring it more. *Deterred*: breaks it less,
+    and such a war would bring it less. *Soured* and *reassured*: more and less for another reason: the peace itself, or
+    what others may do to it, has become worse or better. *Moral hazard*: emboldened by an option that also gives it
+    more while the peace lasts; what protects it pays for the war that it starts.
+    """
+    found: dict[str, Any] = {"breaks": {}, "emboldened": [], "deterred": [], "soured": [], "reassured": []}
+    found["moral_hazard"] = []
+    for party, old in before.items():
+        new = after[party]
+        more = found["breaks"][party] = new["probability"] - old["probability"]
+        low, high = (-np.inf if one["breaking"] is None else one["breaking"] for one in (old, new))
+        if more > TOLERANCE:
+            found["emboldened" if high > low + TOLERANCE else "soured"].append(party)
+        elif more < -TOLERANCE:
+            found["deterred" if high < low - TOLERANCE else "reassured"].append(party)
+        if party in found["emboldened"] and new["keeping"] > old["keeping"] + TOLERANCE:
+            found["moral_hazard"].append(party)
+    return found
+
+
+def _signed(scene: _Scene) -> dict[str, Any] | None:
+    """The recorded package in the state in which it was signed; None where the record has none."""
+    game = scene.game
+    agreement = game.history.agreement
+    if agreement is None:
+        return None
+    codes = [options.index(agreement[name]) for name, options in _options(game)]
+    k = int(np.flatnonzero((game.packages.digits == codes).all(axis=1))[0])
+    period, state = path_of(scene.outcome)[-1]
+    watched = _watched(scene, state, [k])
+    found = {"month": game.calendar.label(period) or None, "package": dict(agreement)}
+    return {**found, "survival": watched.lasts[:, 0].tolist(), **_lasting(game, watched, 0)}
+
+
+def _expected(outcome: Outcome) -> dict[str, Any] | None:
+    """Survival over everything that the forecast signs, each package in its state.
+
+    None where nothing can be signed, or where it would take more than `MOST_STEPS` steps.
+    """
+    game, ahead, peace = outcome.game, outcome.ahead, outcome.game.conflict.peace
+    going = (ahead.states * outcome.solution.sign[ahead.start :]).any(axis=0)
+    work = int(game.packages.count[going].sum()) * len(game.parties)
+    if peace is not None and work * peace.horizon * max(1, len(peace.resume)) > MOST_STEPS:
+        return None
+    curve = peace_curve(outcome)
+    return None if curve is None else {"survival": curve.tolist(), **_marks(game, curve)}

@@ -1,0 +1,293 @@
+"""How likely the recorded history is under the model that its own file describes, month by month.
+
+The studies that read a solution away from the recorded path take from here what any of them needs: the packages that
+are signed in one state, and a solution that knows it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.schema import Step
+from winset.cases.scope import bind_effect
+from winset.errors import RequestError
+from winset.game.game import build
+from winset.solver import kernels
+from winset.solver.backward import table
+from winset.solver.forward import through_stages
+from winset.solver.solution import Solution, solve
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.timeline import happened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict, Eventful
+    from winset.cases.scope import Codes
+    from winset.game.game import Game
+
+    Place = tuple[int, Codes]
+    """The talks of a period, in a state given by its codes."""
+
+QUESTION = "How likely is what happened?"
+TITLE = "The likelihood of the record"
+SOURCE = "docs/model.md sections 2, 4 and 6"
+
+_NO_VALUE = np.empty((0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthScore:
+    """How likely one month of the record is, given the months before it.
+
+    Attributes
+    ----------
+    period : int
+    transition : float
+        The probability of coming from the last talks' state to this month's.
+    talks : float or None
+        The probability of not signing, or, in the month of the agreement, of signing exactly that package; None where
+        the war ended by itself before the talks.
+    """
+
+    period: int
+    transition: float
+    talks: float | None
+
+    @property
+    def probability(self) -> float:
+        """Of the whole month."""
+        return self.transition * (1.0 if self.talks is None else self.talks)
+
+    @property
+    def log(self) -> float:
+        """Its natural logarithm; minus infinity where the model gives the month no chance."""
+        return math.log(self.probability) if self.probability > 0 else -math.inf
+
+
+def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding:
+    """Score the recorded history under the conflict's own solved model.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    solution : Solution, optional
+        The conflict already solved.
+
+    Returns
+    -------
+    Finding
+        `log_score`: the sum of natural logarithms, None where a month is impossible; `impossible`: those months;
+        `per_month`: the mean; `months`: [{`month`, `happened`, `transition`, `talks`, `probability`, `log_score`}].
+
+    Raises
+    ------
+    RequestError
+        Where the file has no history.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}],"
+    >>> found = likelihood(parse(toy + " history: [{month: today, agreement: {x: y}}]}"))
+    >>> round(found.values["months"][0]["probability"], 3)
+    0.711
+    """
+    if not conflict.history:
+        raise RequestError("the file has no history to score")
+    solution = solution or solve(build(conflict))
+    scores = score_record(solution)
+    values = {"title": conflict.title, **summary_of(solution.game, scores)}
+    values["months"] = [_row(solution.game, score) for score in scores]
+    return Finding("likelihood", values, provenance_of(solution.game))
+
+
+def summary_of(game: Game, scores: Iterable[MonthScore]) -> dict[str, Any]:
+    """The total of a record's scores, and the months that the model calls impossible."""
+    scores = list(scores)
+    total = math.fsum(score.log for score in scores)
+    possible = total > -math.inf
+    return {
+        "log_score": total if possible else None,
+        "per_month": total / len(scores) if possible and scores else None,
+        "impossible": [game.calendar.label(score.period) for score in scores if score.probability <= 0],
+    }
+
+
+def _row(game: Game, score: MonthScore) -> dict[str, Any]:
+    return {
+        "month": game.calendar.label(score.period) or None,
+        "happened": [happened(game.conflict, step) for step in game.history.steps[score.period]],
+        "transition": score.transition,
+        "talks": score.talks,
+        "probability": score.probability,
+        "log_score": score.log if score.probability > 0 else None,
+    }
+
+
+def score_record(solution: Solution) -> tuple[MonthScore, ...]:
+    """The probability of each month of the recorded history, given the months before it.
+
+    Parameters
+    ----------
+    solution : Solution
+
+    Returns
+    -------
+    tuple of MonthScore
+        One a period, from the first through the end of the record.
+
+    Notes
+    -----
+    A month begins in the state of the last month's talks. Its probability is that of being in the recorded state at its
+    own talks, over every way through chance, moves and accords that leads there, times that of not signing, or of
+    signing the recorded package. So the order in which the file lists a month's steps does not matter, a step that
+    changes nothing counts as nothing, and a month without an entry is one in which nothing happened. A `set` step is
+    given, not scored: the factors that it names may come to that month's talks with any value. Probabilities are sums
+    that are right to about 1e-16; a month less likely than that may come out as impossible.
+    """
+    game = solution.game
+    record, before, scores = game.history, game.initial, []
+    for t, steps in enumerate(record.steps):
+        given = {name for step in steps for name in step.set or ()}
+        ended = t >= len(record.states)
+        codes = _ended_in(game, t) if ended else record.states[t]
+        transition = _arrival(solution, t, before, codes, given)
+        if ended:
+            scores.append(MonthScore(t, transition, None))
+            break
+        before = int(game.states.find(np.array([codes]))[0])
+        signing = record.agreement is not None and t == len(record.states) - 1
+        scores.append(MonthScore(t, transition, _talks(solution, t, before, record.agreement if signing else None)))
+    return tuple(scores)
+
+
+def _ended_in(game: Game, t: int) -> Codes:
+    """The state in which the record's war ended by itself, in period `t`."""
+    codes = game.history.states[t - 1] if t else tuple(int(code) for code in game.states.codes[game.initial])
+    for step in game.history.steps[t]:
+        codes = after_step(game.conflict, codes, step)
+    return codes
+
+
+def _arrival(solution: Solution, t: int, before: int, codes: Codes, given: set[str]) -> float:
+    """The probability of coming from state `before` to some codes at the talks of `t`, factors `given` left open."""
+    game = solution.game
+    mass = np.zeros(game.states.size)
+    mass[before] = 1.0
+    possible = mass > 0
+    for operator in game.operators:
+        possible = operator.spread(possible, t)  # what rounding leaves of a sure event's remainder is no chance
+    mass = through_stages(solution, t, mass)
+    kept = [f for f, name in enumerate(game.states.factors) if name not in given]
+    same = possible & (game.states.codes[:, kept] == np.array(codes, dtype=np.int64)[kept]).all(axis=1)
+    if given:
+        same &= game.states.ending < 0
+    return min(float(mass[same].sum()), 1.0)
+
+
+def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | None) -> float:
+    if agreement is None:
+        return 1.0 - float(solution.sign[t, s])
+    packages = solution.game.packages
+    codes = [options.index(agreement[issue]) for issue, options in zip(packages.issues, packages.options, strict=True)]
+    k = int(np.ravel_multi_index(codes, [len(options) for options in packages.options]))
+    return float(packages_signed(solution, t, s)[k])
+
+
+def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
+    """The probability that each package is signed at the talks of one period in one state.
+
+    Parameters
+    ----------
+    solution : Solution
+    t, s : int
+        A period and a state that it can be in.
+
+    Returns
+    -------
+    (k,) float array
+        Over all packages; it adds to `solution.sign[t, s]`.
+    """
+    game = solution.game
+    signed = np.zeros(game.packages.size)
+    if solution.sign[t, s] <= 0:
+        return signed
+    mass, sign = np.zeros(game.states.size), np.empty(game.states.size)
+    mass[s] = 1.0
+    flow = np.zeros(len(game.packages.allowed))
+    talks: Any = kernels.talks
+    talks(np.array([s]), solution.continuation[t], *table(game, t), mass, _NO_VALUE, sign, flow)
+    at, n = game.packages.allowed_at[s], game.packages.count[s]
+    signed[game.packages.admissible(s)] = flow[at : at + n]
+    return signed
+
+
+def event_of(conflict: Conflict, step: Step) -> Eventful:
+    """The chance event, move or accord that a recorded step took."""
+    if step.chance is not None:
+        return conflict.chance[step.chance]
+    if step.accord is not None:
+        return conflict.accords[step.accord]
+    party, move = str(step.move).split(".", 1)
+    return conflict.moves[party][move]
+
+
+def after_step(conflict: Conflict, codes: Codes, step: Step) -> Codes:
+    """The state after a recorded step, whether or not its condition holds; an agreement changes nothing."""
+    if step.agreement is not None:
+        return codes
+    effect = step.set if step.set is not None else event_of(conflict, step).outcomes[step.outcome or 0].effect
+    after = bind_effect(effect, conflict.state).apply(np.array([codes], dtype=np.int64))
+    return tuple(int(code) for code in after[0])
+
+
+def solutions_at(solution: Solution, places: Iterable[Place]) -> dict[Place, tuple[Solution, int]]:
+    """For each place a solution that knows it, and the state's index there.
+
+    Parameters
+    ----------
+    solution : Solution
+    places : iterable of (period, codes)
+        States in which the war goes on.
+
+    Returns
+    -------
+    dict of place to (Solution, int)
+        The solution given wherever some path of its model leads there. Where none does, the same conflict solved with a
+        record that passes through the place: what follows from it is that conflict's, and what was before does not
+        matter, so that its values are exact.
+    """
+    game = solution.game
+    found: dict[Place, tuple[Solution, int]] = {}
+    missing: dict[int, list[Codes]] = {}
+    for t, codes in dict.fromkeys(places):
+        s = int(game.states.find(np.array([codes]))[0])
+        if s >= 0 and game.reach.talks[t, s]:
+            found[t, codes] = solution, s
+        else:
+            missing.setdefault(t, []).append(codes)
+    while missing:
+        layer = {t: missing[t].pop() for t in sorted(missing)}
+        missing = {t: left for t, left in missing.items() if left}
+        other = _through(game, layer)
+        for t, codes in layer.items():
+            found[t, codes] = other, int(other.game.states.find(np.array([codes]))[0])
+    return found
+
+
+def _through(game: Game, layer: Mapping[int, Codes]) -> Solution:
+    """The conflict solved with a record that is in given states at the talks of given periods."""
+    conflict, calendar = game.conflict, game.calendar
+    steps = []
+    for t, codes in layer.items():
+        values = {name: factor.values[code] for (name, factor), code in zip(conflict.state.items(), codes, strict=True)}
+        steps.append(Step(month=calendar.label(t), set=values))
+    recorded = conflict.model_copy(update={"history": tuple(steps)})
+    return solve(build(recorded, periods=calendar.periods, reuse=game))

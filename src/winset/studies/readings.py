@@ -1,0 +1,237 @@
+"""Readings: rival accounts of the same war side by side, where they part, and which of them the record fits better."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.changes import change_conflict, changes_of
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError, WinsetError
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.likelihood import MonthScore, score_record, summary_of
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.timeline import labels, spoken
+from winset.studies.what_if import describe
+from winset.studies.win_set import win_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from winset.cases.schema import Conflict, Reading
+
+    Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
+    """Months of the record as the file and as a reading see them."""
+
+QUESTION = "Where do rival accounts of the same war part, and which does the record fit better?"
+TITLE = "Readings"
+SOURCE = "docs/model.md sections 4 and 6; Kass and Raftery 1995 for the words on how much better"
+
+APART = 0.01
+"""Readings part in a month where its probability of signing differs by at least this: a percentage point."""
+
+STRENGTH = ((math.log(3), "about as well"), (math.log(20), "somewhat"), (math.log(150), "clearly"))
+"""Up to which difference of log scores which word; above, far. Kass and Raftery's factors of 3, 20 and 150."""
+
+TELLING = 3
+"""Months named as those that tell two readings apart most."""
+
+CAUTION = (
+    "One history is thin evidence: what came may have been the less likely thing, and a file written with knowledge of "
+    "the history fits it better than it deserves."
+)
+
+
+def readings(
+    conflict: Conflict,
+    *,
+    only: str | None = None,
+    baseline: Outcome | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Solve a conflict under each of its readings, and set them beside the file's own account.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    only : str, optional
+        The name of one reading.
+    baseline : Outcome, optional
+        The conflict already solved, from its start.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `file`: the file's own account: `signed_by` the recorded month (`last`), `median_month`, `terms` {issue:
+        {option: share of what is signed}}, `outcome` (as in a what-if), `log_score` of the record, `per_month`, `impossible`
+        months, and `months`, the record's as it sees them. `readings`: for each `id`, `name`, `says`, `source`,
+        `changes`, the same numbers, and `parts`: months in which it parts from the file, `in` what (`sign`, the
+        probability of signing; `size` of the win-set now; `blockers` of it), with both sides; `likelier`: what it makes
+        more likely than the file does, most first; `fit`: {`difference` of log scores, `times` as likely, `words`,
+        `telling` months}, None where its record is not the file's; `cannot`: why it could not be solved. A reading
+        under which a recorded step cannot happen makes the record impossible from that month on. `caution`: what one
+        history can tell.
+
+    Raises
+    ------
+    RequestError
+        Where the file has no readings, or none of that name.
+    """
+    chosen = {name: entry for name, entry in conflict.readings.items() if only in (None, name)}
+    if not chosen:
+        hint = nearest(only, conflict.readings)
+        raise RequestError(f"no reading {quoted(only)}{hint}" if only else "the file has no readings")
+    first = baseline or outcome_of(conflict)
+    months = len(first.game.history.steps)
+    base = _account(first, months, months)
+    found = []
+    for k, (name, entry) in enumerate(chosen.items()):
+        found.append(_reading(name, entry, first, base))
+        if progress:
+            progress("readings", (k + 1) / len(chosen))
+    values = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "month": base["last"],
+        "agreement": first.game.history.agreement,
+        "file": base,
+        "readings": found,
+        "caution": CAUTION if conflict.history else None,
+    }
+    return Finding("readings", values, provenance_of(first.game))
+
+
+def _reading(name: str, entry: Reading, first: Outcome, base: dict[str, Any]) -> dict[str, Any]:
+    """One reading: solved, compared month by month, and scored."""
+    conflict = first.game.conflict
+    row: dict[str, Any] = {"id": name, "name": entry.name or spoken(name), "says": entry.says, "cannot": None,
+                           "source": list(entry.sources), "changes": []}  # fmt: skip
+    try:
+        changes = changes_of(entry.change)
+        row["changes"] = [describe(change) for change in changes]
+        second = outcome_of(change_conflict(conflict, changes), reuse=first.game)
+    except WinsetError as error:
+        return {**row, "cannot": str(error)}
+    own = any(change.start is not None or _drops_steps(change.without) for change in changes)
+    followed = None if own else _followed(first, second)
+    account = _account(second, followed, len(first.game.history.steps), base["last"])
+    known = {month["month"]: month for month in base["months"]}
+    pairs = [(known[month["month"]], month) for month in account["months"] if month["month"] in known]
+    return {
+        **row,
+        **account,
+        "parts": [found for pair in pairs if (found := _parting(*pair))["in"]],
+        "likelier": _likelier(base, account),
+        "fit": _fit(base, account, pairs) if base["scored"] and account["scored"] else None,
+    }
+
+
+def _drops_steps(without: Any) -> bool:
+    """Whether a reading leaves recorded steps out, so that its record is not the file's."""
+    if isinstance(without, str):
+        return without.startswith("history.")
+    return "history" in without if isinstance(without, dict) else any(map(_drops_steps, without or ()))
+
+
+def _followed(first: Outcome, second: Outcome) -> int:
+    """How many months of the file's record another conflict can follow; it is cut before the first step it cannot."""
+    record, kept = first.game.conflict.history, len(second.game.conflict.history)
+    if kept == len(record):
+        return len(first.game.history.steps)
+    calendar = first.game.calendar
+    return sorted(calendar.period(step.month) if first.game.conflict.time else 0 for step in record)[kept]
+
+
+def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> dict[str, Any]:
+    """What one account says: how it comes out, and the months of the file's record that it can follow."""
+    game, found = outcome.game, outcome.to_json()
+    scores = list(score_record(outcome.solution)[:followed]) if followed is not None else []
+    rows = [_month(outcome, score) for score in scores if score.talks is not None]
+    if followed is not None and followed < months:
+        scores.append(MonthScore(followed, 0.0, None))
+    last = last or outcome.months[months - 1 if months else -1]
+    return {
+        "last": last or None,
+        "signed_by": found["signed_by"].get(last, float(outcome.signed_by[-1])),
+        "median_month": found["median_month"],
+        "terms": _terms(found["options"], float(outcome.ahead.sign.sum())),
+        "outcome": found,
+        "scored": bool(scores),
+        **(summary_of(game, scores) if scores else {"log_score": None, "per_month": None, "impossible": []}),
+        "months": rows,
+    }
+
+
+def _terms(options: dict[str, dict[str, float]], total: float) -> dict[str, dict[str, float | None]]:
+    """{issue: {option: its share of what is signed}}; None where nothing is."""
+    return {
+        issue: {option: p / total if total > 0 else None for option, p in shares.items()}
+        for issue, shares in options.items()
+    }
+
+
+def _month(outcome: Outcome, score: MonthScore) -> dict[str, Any]:
+    """One month of the record as one account sees it."""
+    game, t = outcome.game, score.period
+    s = int(game.states.find(np.array([game.history.states[t]]))[0])
+    now = win_set(game, t, s, outcome.solution.continuation[t, s])
+    held = {party for holdout in now.holdouts for party in holdout["parties"]}
+    return {
+        "month": game.calendar.label(t) or None,
+        "sign": float(outcome.solution.sign[t, s]),
+        "size": now.size,
+        "of": now.of,
+        "blockers": [party for party in game.parties if party in now.blockers or party in held],
+        "log_score": score.log if score.probability > 0 else None,
+    }
+
+
+def _parting(file: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """In what two accounts of one month part, and both sides of it."""
+    apart = {
+        "sign": abs(other["sign"] - file["sign"]) >= APART,
+        "size": (other["size"], other["of"]) != (file["size"], file["of"]),
+        "blockers": other["blockers"] != file["blockers"],
+    }
+    keys = ("sign", "size", "of", "blockers", "log_score")
+    sides = {key: {"file": file[key], "reading": other[key]} for key in keys}
+    return {"month": file["month"], "in": [key for key, parted in apart.items() if parted], **sides}
+
+
+def _likelier(file: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a reading makes more likely than the file does, by at least `APART`; most first."""
+    pairs = [({"what": "signed_by", "month": file["last"]}, file["signed_by"], other["signed_by"])]
+    for name, p in file["outcome"]["endings"].items():
+        pairs.append(({"what": "ending", "ending": name}, p, other["outcome"]["endings"].get(name)))
+    for issue, shares in file["terms"].items():
+        for option, share in shares.items():
+            named = {"what": "option", "issue": issue, "option": option}
+            pairs.append((named, share, other["terms"].get(issue, {}).get(option)))
+    war = "war_at_horizon"
+    pairs.append(({"what": war}, file["outcome"][war], other["outcome"][war]))
+    known = [(named, a, b) for named, a, b in pairs if a is not None and b is not None and b - a >= APART]
+    return [{**named, "file": a, "reading": b} for named, a, b in sorted(known, key=lambda item: item[1] - item[2])]
+
+
+def _fit(file: dict[str, Any], other: dict[str, Any], months: Pairs) -> dict[str, Any]:
+    """Which of two accounts the record fits better, and the months that tell."""
+    scores = file["log_score"], other["log_score"]
+    if None in scores:
+        words = ("impossible under both", "possible only under the file's own", "possible only under this reading")
+        k = 0 if scores == (None, None) else 1 if scores[1] is None else 2
+        return {"difference": None, "times": None, "words": words[k], "telling": []}
+    apart = other["log_score"] - file["log_score"]
+    strength = next((word for most, word in STRENGTH if abs(apart) < most), "far")
+    words_ = strength if abs(apart) < STRENGTH[0][0] else f"{strength} {'better' if apart > 0 else 'worse'}"
+    moved = [{"month": a["month"], "difference": b["log_score"] - a["log_score"]} for a, b in months]
+    telling = sorted(moved, key=lambda month: -abs(month["difference"]))[:TELLING]
+    return {
+        "difference": apart,
+        "times": math.exp(min(max(apart, -700.0), 700.0)),
+        "words": words_,
+        "telling": [month for month in telling if abs(month["difference"]) >= APART],
+    }

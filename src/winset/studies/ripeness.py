@@ -1,0 +1,312 @@
+"""Ripeness: a stalemate that hurts every signatory, a way out, and spokesmen who can deliver, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.errors import RequestError
+from winset.game.elementary import logistic
+from winset.solver.forward import signed_in, through_stages
+from winset.solver.kernels import yes_probability
+from winset.studies.durability import path_of
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.outcome import outcome_of
+from winset.studies.timeline import happened, labels, silent
+from winset.studies.win_set import TOLERANCE, win_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.studies.outcome import Outcome
+
+QUESTION = "When was the conflict ripe: who was stuck and hurt, was there a way out, could those who had to deliver?"
+TITLE = "Ripeness"
+SOURCE = "Zartman 2000; docs/model.md section 4"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What counts as stuck and as able to deliver, and who has to be stuck.
+
+    Attributes
+    ----------
+    periods : int
+        For how many periods ahead a front is followed.
+    eps, theta : float
+        Probabilities in [0, 1].
+    signatories : tuple of str
+    """
+
+    periods: int
+    eps: float
+    theta: float
+    signatories: tuple[str, ...]
+
+
+def ripeness(
+    conflict: Conflict,
+    *,
+    months: float = 6,
+    eps: float = 0.1,
+    theta: float = 0.5,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Zartman's conditions along the recorded history, or along the most likely path; a report and never an input.
+
+    *Hurting stalemate*, for each signatory (a member of a consent group without a condition; where there is none, of
+    any): its front gets better at the talks of some month within `months` with a probability of at most `eps`, by
+    anyone's moves and by drift, nothing being signed; and its war value is below what it has from the best admissible
+    package that the static votes of all others accept against war, or, where they accept none, from the best admissible
+    one. A signatory without a `front` is judged on the second alone. *Way out*: the win-set against war is not empty.
+    *Valid spokesmen*: the groups with a condition, whose members acquiesce or ratify, would pass the package most
+    likely to be signed with a probability of at least `theta`, by votes with the value now. Ripe: all three.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    months : float
+        How far ahead a front is followed, at least one period and never beyond the horizon.
+    eps, theta : float
+        In [0, 1].
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `history`, a row a month with each verdict and its numbers; `first_ripe`, `ripe` (stretches of months), `signed`
+        (the recorded month), `missing` {condition: in how many months it was missing, and in how many it alone},
+        `not_hurt` {signatory: months without a stalemate that hurt it}.
+
+    Raises
+    ------
+    RequestError
+        Where a number is out of its bounds.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> row = ripeness(parse(toy)).values["history"][0]
+    >>> row["stalemate"]["a"]["gain"], row["ripe"]
+    (2.0, True)
+    """
+    _hold_bounds(months, eps, theta)
+    tell = progress or silent
+    tell("solving", 0.0)
+    outcome = outcome_of(conflict)
+    tell("solving", 1.0)
+    signatories, plain = _signatories(conflict)
+    asked = _Asked(max(1, round(months / conflict.calendar.months)), eps, theta, signatories)
+    path = path_of(outcome)
+    rows = []
+    for k, (t, s) in enumerate(path):
+        rows.append(_row(outcome, asked, t, s))
+        tell("month by month", (k + 1) / len(path))
+    values = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "path": "recorded" if conflict.history else "most likely",
+        "months": months,
+        "periods": asked.periods,
+        "eps": eps,
+        "theta": theta,
+        "signatories": list(signatories),
+        "signatories_because": "groups without a condition" if plain else "all groups",
+        **_summary(outcome.game, rows),
+        "history": rows,
+    }
+    return Finding("ripeness", values, provenance_of(outcome.game))
+
+
+def _hold_bounds(months: float, eps: float, theta: float) -> None:
+    for name, share in (("eps", eps), ("theta", theta)):
+        if not 0 <= share <= 1:
+            raise RequestError(f"--{name} {share:g}: expected a probability, from 0 to 1")
+    if not 0 < months < 100_000:
+        raise RequestError(f"--months {months:g}: expected a number of months above 0")
+
+
+def _signatories(conflict: Conflict) -> tuple[tuple[str, ...], bool]:
+    """Who signs, in file order, and whether some group has no condition."""
+    plain = [group for group in conflict.consent if group.when is None]
+    named = {name for group in plain or conflict.consent for name in group.of}
+    return tuple(name for name in conflict.parties if name in named), bool(plain)
+
+
+def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> dict[str, Any]:
+    """The verdicts of one month with their numbers."""
+    game, war = outcome.game, outcome.solution.war[t, s]
+    better = _improvements(outcome, asked, t, s)
+    stalemate = {name: _stalemate(game, asked, name, t, s, war, better.get(name)) for name in asked.signatories}
+    found = win_set(game, t, s, war)
+    spokesmen = _spokesmen(outcome, asked, t, s)
+    steps = game.history.steps[t] if t < len(game.history.steps) else ()
+    stuck = all(one["holds"] for one in stalemate.values())
+    return {
+        "month": game.calendar.label(t) or None,
+        "happened": [happened(game.conflict, step) for step in steps],
+        "state": game.states[s],
+        "stalemate": stalemate,
+        "stuck": stuck,
+        "way_out": {"size": found.size, "of": found.of, "holds": found.size > 0},
+        "spokesmen": spokesmen,
+        "ripe": stuck and found.size > 0 and spokesmen["holds"],
+    }
+
+
+def _improvements(outcome: Outcome, asked: _Asked, t: int, s: int) -> dict[str, float]:
+    """For each signatory with a front, the probability that it is better at some talks within the periods followed."""
+    game, fronts = outcome.game, {}
+    for name in asked.signatories:
+        front = game.conflict.parties[name].front
+        if front is not None:
+            fronts[name] = (game.states.factors.index(front.factor), 1 if front.better == "up" else -1)
+    chances = {front: _improves(outcome, asked.periods, t, s, *front) for front in dict.fromkeys(fronts.values())}
+    return {name: chances[front] for name, front in fronts.items()}
+
+
+def _improves(outcome: Outcome, periods: int, t: int, s: int, factor: int, sign: int) -> float:
+    """The probability that an ordered factor is ever further in one direction at talks of the next periods.
+
+    The distribution over states is carried through chance, moves and accords; nothing is signed; what has got better
+    once is counted and set aside.
+    """
+    game = outcome.game
+    levels = game.states.codes[:, factor] * sign
+    further = levels > levels[s]
+    mass, reached = np.zeros(game.states.size), 0.0
+    mass[s] = 1.0
+    for later in range(t + 1, min(t + periods, game.periods - 1) + 1):
+        mass = through_stages(outcome.solution, later, mass)
+        reached += float(mass[further].sum())
+        mass = np.where(further, 0.0, mass)
+    return min(reached, 1.0)
+
+
+def _stalemate(
+    game: Game, asked: _Asked, name: str, t: int, s: int, war: NDArray[np.float64], better: float | None
+) -> dict[str, Any]:
+    """Whether a signatory is stuck in a war that hurts it."""
+    p = game.parties.index(name)
+    chosen, worth = game.packages.admissible(s), game.packages.worth(s)[p]
+    open_ = _others_accept(game, p, t, s, war)
+    among = open_ if open_.any() else np.ones(len(chosen), dtype=bool)
+    best = int(np.flatnonzero(among)[worth[among].argmax()]) if len(chosen) else None
+    gain = None if best is None else float(worth[best] - war[p])
+    stuck = better is None or better <= asked.eps
+    hurts = gain is not None and gain > TOLERANCE
+    return {
+        "front_improves": better,
+        "stuck": stuck,
+        "war_value": float(war[p]),
+        "best": None if best is None else float(worth[best]),
+        "package": None if best is None else game.packages.package(int(chosen[best])),
+        "among": None if best is None else "accepted by the others" if open_.any() else "admissible",
+        "gain": gain,
+        "hurts": hurts,
+        "holds": stuck and hurts,
+    }
+
+
+def _others_accept(game: Game, p: int, t: int, s: int, war: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which admissible packages pass on the static votes against war if this party says yes; shape (|X(s)|,)."""
+    yes = war[:, None] - game.packages.worth(s) <= TOLERANCE
+    yes[p] = True
+    counts = game.ballots.members.astype(np.int64) @ yes.astype(np.int64)
+    return np.asarray(((counts >= game.ballots.votes[:, None]) | ~game.clauses(t, s)).all(axis=0))
+
+
+def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> dict[str, Any]:
+    """Whether those who do not sign and must not refuse would let the most likely package pass."""
+    game = outcome.game
+    at, source = _likeliest(outcome, t, s)
+    if at is None:
+        return {"package": None, "source": source, "groups": [], "probability": None, "holds": False}
+    applies = game.clauses(t, s)[:, at]
+    later = [g for g, group in enumerate(game.conflict.consent) if group.when is not None and applies[g]]
+    gain = (game.packages.worth(s)[:, at] - outcome.solution.continuation[t, s]) / game.noise
+    yes = np.array([logistic(float(z)) for z in gain])
+    groups = [_group(game, g, yes) for g in later]
+    together = _passes(game, later, yes)
+    package = game.packages.package(int(game.packages.admissible(s)[at]))
+    return {
+        "package": package,
+        "source": source,
+        "groups": groups,
+        "probability": together,
+        "holds": together >= asked.theta,
+    }
+
+
+def _likeliest(outcome: Outcome, t: int, s: int) -> tuple[int | None, str]:
+    """The place among the admissible packages of the one most likely to be signed, and in which talks that is."""
+    if outcome.solution.sign[t, s] > 0:
+        here = np.zeros((1, outcome.game.states.size))
+        here[0, s] = 1.0
+        return int(signed_in(outcome.solution, replace(outcome.ahead, start=t, states=here))[s].argmax()), "this month"
+    ahead = outcome.ahead.packages[outcome.game.packages.admissible(s)]
+    if len(ahead) and ahead.max() > 0:
+        return int(ahead.argmax()), "forecast"
+    return None, "none"
+
+
+def _group(game: Game, g: int, yes: NDArray[np.float64]) -> dict[str, Any]:
+    """One group with a condition: the probability that it is satisfied, and each member's vote."""
+    group = game.conflict.consent[g]
+    return {
+        "group": group.name or group.id or f"consent[{g}]",
+        "of": list(group.of),
+        "probability": _passes(game, [g], yes),
+        "votes": {name: float(yes[game.parties.index(name)]) for name in group.of},
+    }
+
+
+def _passes(game: Game, groups: list[int], yes: NDArray[np.float64]) -> float:
+    """The probability that some groups are all satisfied, votes independent, one vote a party."""
+    bits = sum(1 << g for g in groups)
+    counts, spare = np.empty(4096), np.empty(4096)
+    return float(yes_probability(yes, -1, bits, game.ballots.members, game.ballots.votes, counts, spare))
+
+
+def _summary(game: Game, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The stretches of ripe months, in how many each condition was missing, and for whom."""
+    stretches: list[list[str | None]] = []
+    before = False
+    for row in rows:
+        if row["ripe"]:
+            stretches = (
+                [*stretches[:-1], [stretches[-1][0], row["month"]]] if before else [*stretches, [row["month"]] * 2]
+            )
+        before = row["ripe"]
+    held = [_verdicts(row) for row in rows]
+    names = list(rows[0]["stalemate"]) if rows else []
+    return {
+        "ever_ripe": bool(stretches),
+        "first_ripe": stretches[0][0] if stretches else None,
+        "ripe": stretches,
+        "missing": {
+            condition: {
+                "months": sum(not one[condition] for one in held),
+                "alone": sum(not one[condition] and sum(one.values()) == 2 for one in held),
+            }
+            for condition in ("stalemate", "way_out", "spokesmen")
+        },
+        "not_hurt": {name: sum(not row["stalemate"][name]["holds"] for row in rows) for name in names},
+        "signed": rows[-1]["month"] if rows and game.history.agreement is not None else None,
+    }
+
+
+def _verdicts(row: dict[str, Any]) -> dict[str, bool]:
+    return {
+        "stalemate": row["stuck"],
+        "way_out": row["way_out"]["holds"],
+        "spokesmen": row["spokesmen"]["holds"],
+    }

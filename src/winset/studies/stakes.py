@@ -1,0 +1,275 @@
+"""The ranges of a file that bear on a party, and about how much each would move it if nobody behaved differently."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.numbers import Range, value_of
+from winset.cases.scope import bind_effect, scope_of
+from winset.game.packages import bind_worth, survival
+from winset.solver.forward import signed_in
+from winset.studies.timeline import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict, Party
+    from winset.studies.outcome import Outcome
+
+STATES_OF_PEACE = 5
+"""How likely a peace is to be broken is read in this many states: those most likely to see a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """A number of the file that is a range.
+
+    Attributes
+    ----------
+    path : str
+        As a change of the file names it.
+    words : str
+        What it is, for people.
+    low, value, high : float
+        Its bounds, and what a solve uses.
+    party : str or None
+        Whose points, noise or discount it is; None for a probability.
+    kind, at : str, tuple
+        What sort of number it is, and which.
+    """
+
+    path: str
+    words: str
+    low: float
+    value: float
+    high: float
+    party: str | None
+    kind: str
+    at: tuple[Any, ...] = ()
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its bounds."""
+        return self.low, self.high
+
+
+def stakes(conflict: Conflict) -> list[Stake]:
+    """Every range that is a party's own number or a probability of chance, of a move or of an accord.
+
+    Parameters
+    ----------
+    conflict : Conflict
+
+    Returns
+    -------
+    list of Stake
+        In the order of the parties, then of the file. Paces, accounts and weights of proposers are left out.
+    """
+    own = [stake for name in conflict.parties for stake in _of_party(conflict, name)]
+    return [*own, *_chances(conflict)]
+
+
+def _made(number: object, path: str, words: str, party: str | None, kind: str, *at: Any) -> Iterator[Stake]:
+    """A stake, where the number is a range that leaves room."""
+    if isinstance(number, Range) and number.low < number.high:
+        yield Stake(path, words, number.low, number.value, number.high, party, kind, at)
+
+
+def _of_party(conflict: Conflict, name: str) -> Iterator[Stake]:
+    party, told = conflict.parties[name], conflict.parties[name].name or name
+    base = f"parties.{name}"
+    for kind, words in (("noise", "noise of"), ("discount", "patience of"), ("otherwise", "no agreement to")):
+        yield from _made(getattr(party, kind), f"{base}.{kind}", f"{words} {told}", name, kind)
+    yield from _of_war_and_terms(conflict, name, party, told)
+    for owner, moves in conflict.moves.items():
+        for short, move in moves.items():
+            words = f"{move.name or spoken(short)}, to {told}"
+            path = f"moves.{owner}.{short}.points.{name}"
+            yield from _made(move.points.get(name), path, words, name, "event", "move", owner, short)
+    for short, accord in conflict.accords.items():
+        words = f"{accord.name or spoken(short)}, to {told}"
+        path = f"accords.{short}.points.{name}"
+        yield from _made(accord.points.get(name), path, words, name, "event", "accord", "", short)
+    for short, ending in conflict.endings.items():
+        words = f"{ending.name or spoken(short)}, to {told}"
+        yield from _made(ending.points.get(name), f"endings.{short}.points.{name}", words, name, "ending", short)
+    for breaker, entries in (conflict.peace.resume if conflict.peace else {}).items():
+        who = conflict.parties[breaker].name or breaker
+        for k, entry in enumerate(entries):
+            words = f"a peace broken by {who} ({spoken(entry.id or str(k))}), to {told}"
+            path = f"peace.resume.{breaker}[{k}].points.{name}"
+            yield from _made(entry.points.get(name), path, words, name, "break")
+
+
+def _of_war_and_terms(conflict: Conflict, name: str, party: Party, told: str) -> Iterator[Stake]:
+    for k, term in enumerate(party.war):
+        words = f"a {conflict.calendar.step} of war to {told} ({spoken(term.id or str(k))})"
+        yield from _made(term.points, f"parties.{name}.war[{k}].points", words, name, "war", term.when)
+    for issue, values in party.values.items():
+        for option, number in values.points.items():
+            notes = conflict.issues[issue]
+            words = f"{notes.name or spoken(issue)}: {notes.options[option].name or spoken(option)}, to {told}"
+            path = f"parties.{name}.values.{issue}.points.{option}"
+            yield from _made(number, path, words, name, "option", issue, option)
+    for k, adjust in enumerate(party.adjust):
+        words = f"{spoken(adjust.id or f'adjustment {k}')}, to {told}"
+        yield from _made(adjust.points, f"parties.{name}.adjust[{k}].points", words, name, "adjust", adjust.when)
+
+
+def _chances(conflict: Conflict) -> Iterator[Stake]:
+    """The probabilities of what chance, moves and accords bring about."""
+    events: list[tuple[str, str, str, str, Any]] = [
+        *(("chance", "", name, f"chance.{name}", entry) for name, entry in conflict.chance.items()),
+        *(
+            ("move", owner, name, f"moves.{owner}.{name}", entry)
+            for owner, moves in conflict.moves.items()
+            for name, entry in moves.items()
+        ),
+        *(("accord", "", name, f"accords.{name}", entry) for name, entry in conflict.accords.items()),
+    ]
+    for kind, owner, name, base, entry in events:
+        for k, outcome in enumerate(entry.outcomes):
+            which = f" (outcome {k + 1})" if len(entry.outcomes) > 1 else ""
+            words = f"probability of: {entry.name or spoken(name)}{which}"
+            path = f"{base}.outcomes[{k}].probability"
+            yield from _made(outcome.probability, path, words, None, "chance", kind, owner, name, k)
+
+
+def effects(outcome: Outcome, found: list[Stake], party: str) -> list[float]:
+    """About how far each range could move its party's value, if nobody behaved differently.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        A conflict solved and forecast from its start.
+    found : list of Stake
+    party : str
+        Whose value a probability is held to move.
+
+    Returns
+    -------
+    list of float
+        Points of the stake's own party, or of `party` for a probability; at least 0, infinite where it cannot be told
+        (a party's noise and discount; an outcome that the solved game leaves out). It leaves out discounting, so
+        that what it says of points is on the high side.
+    """
+    seen = _Seen(outcome)
+    return [max(s.high - s.value, s.value - s.low) * seen.exposure(s, party) for s in found]
+
+
+class _Seen:
+    """How much of everything a forecast holds: months, signatures, events, endings."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        game, solution, ahead = outcome.game, outcome.solution, outcome.ahead
+        self.outcome, self.game, self.solution, self.ahead = outcome, game, solution, ahead
+        self.left = ahead.states * (1 - solution.sign[ahead.start :])
+        self.begin = np.zeros_like(self.left)
+        self.begin[0, outcome.state] = 1.0
+        self.begin[1:] = self.left[:-1]
+
+    def exposure(self, stake: Stake, party: str) -> float:
+        """By how much a value moves for each unit of the number."""
+        if stake.kind in ("noise", "discount"):
+            return math.inf
+        if stake.kind == "otherwise":
+            return self.ahead.war_at_horizon
+        if stake.kind == "war":
+            return self._months(stake.at[0])
+        if stake.kind == "option":
+            return self._options[stake.at[0]][stake.at[1]]
+        if stake.kind == "adjust":
+            return self._terms(stake.at[0])
+        if stake.kind == "event":
+            return float(self._events(*stake.at).sum())
+        if stake.kind == "ending":
+            return float(self.ahead.endings[-1][list(self.game.conflict.endings).index(stake.at[0])])
+        if stake.kind == "break":
+            return self._broken
+        return self._swing(stake.at, party)
+
+    def _months(self, when: Any) -> float:
+        """Expected periods of war in which a condition holds, the terminal ones with them."""
+        game = self.game
+        mask = game.states.period_mask(compile_condition(when, scope_of(game.conflict, month=True)))
+        mask = np.broadcast_to(mask, (game.periods + 1, game.states.size))
+        during = float((self.left * mask[self.ahead.start : -1]).sum())
+        return during + game.terminal * float((self.left[-1] * mask[-1]).sum())
+
+    @cached_property
+    def _options(self) -> dict[str, dict[str, float]]:
+        return self.outcome.options()
+
+    @cached_property
+    def _signed(self) -> dict[int, NDArray[np.float64]]:
+        return signed_in(self.solution, self.ahead)
+
+    def _terms(self, when: Any) -> float:
+        """The probability that something is signed where a condition on terms and state holds."""
+        game, total = self.game, 0.0
+        condition = compile_condition(when, scope_of(game.conflict, issues=True))
+        for s, shares in self._signed.items():
+            state = {name: game.states.codes[s, f] for f, name in enumerate(game.states.factors)}
+            total += float((condition.mask(state | game.packages.frame(game.packages.admissible(s))) * shares).sum())
+        return total
+
+    @cached_property
+    def _broken(self) -> float:
+        """About the probability that a peace is signed and broken."""
+        game = self.game
+        worth = bind_worth(game.conflict, game.packages.digits)
+        chosen = sorted(self._signed, key=lambda s: -float(self._signed[s].sum()))[:STATES_OF_PEACE]
+        return sum(
+            float(((1 - survival(worth, game.states, s, game.packages).prod(axis=0)) * self._signed[s]).sum())
+            for s in chosen
+        )
+
+    def _events(self, kind: str, owner: str, name: str) -> NDArray[np.float64]:
+        """How likely an event is to be made or to come, by period and state; shape (t, s)."""
+        found = np.zeros_like(self.begin)
+        for operator, choice in zip(self.game.operators, self.solution.choices, strict=True):
+            for m, short in enumerate(operator.names):
+                if _is_event(operator.kind, operator.name, short, kind, owner, name):
+                    open_ = np.stack([operator.open_at(t)[m] for t in range(self.ahead.start, self.game.periods)])
+                    found += self.begin * choice[self.ahead.start :, :, m] * open_
+        return found
+
+    def _swing(self, which: tuple[Any, ...], party: str) -> float:
+        """What an outcome of an event is worth to a party beside staying as things are, over all times it may come."""
+        game, (kind, owner, name, k) = self.game, which
+        entry = self._entry(kind, owner, name)
+        if entry is None:
+            return 0.0
+        if value_of(entry.outcomes[k].probability) <= 0:
+            return math.inf
+        target = game.states.find(bind_effect(entry.outcomes[k].effect, game.conflict.state).apply(game.states.codes))
+        value = self.solution.value[self.ahead.start + 1 :, :, game.parties.index(party)]
+        apart = np.where(target >= 0, value[:, np.maximum(target, 0)] - value, 0.0)
+        return abs(float((self._events(kind, owner, name) * np.nan_to_num(apart)).sum()))
+
+
+    def _entry(self, kind: str, owner: str, name: str) -> Any:
+        """An event of the conflict; None where it has been left out or forbidden."""
+        conflict = self.game.conflict
+        if kind == "chance":
+            return conflict.chance.get(name)
+        if kind == "accord":
+            return conflict.accords.get(name)
+        return conflict.moves.get(owner, {}).get(name) or conflict.accords.get(f"always_{owner}_{name}")
+
+
+def _is_event(stage: str, holder: str, short: str, kind: str, owner: str, name: str) -> bool:
+    """Whether an event of a stage is the one named, or that event as a change forces it."""
+    plain = {"move": ("moves", owner, name), "accord": ("accord", name, name), "chance": ("chance", name, name)}[kind]
+    if (stage, holder, short) == plain:
+        return True
+    whole = f"{owner}_{name}" if owner else name
+    return short == f"always_{whole}" or short.startswith(f"forced_{whole}_")

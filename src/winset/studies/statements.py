@@ -1,0 +1,230 @@
+"""Statements: does the file, with its numbers as they stand, respect each documented preference?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.problems import nearest, quoted
+from winset.cases.scope import Codes, code_of, initial_codes, package_frame, scope_of, state_frame
+from winset.errors import RequestError
+from winset.game.game import build
+from winset.game.packages import bind_worth
+from winset.game.peace import durable
+from winset.solver.solution import Solution, solve
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.likelihood import solutions_at
+from winset.studies.timeline import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from winset.cases.schema import Conflict, Statement
+    from winset.game.game import Game
+
+QUESTION = "Do the numbers in the file respect each documented preference?"
+TITLE = "Statements"
+SOURCE = "docs/model.md sections 4 to 6"
+
+TIE = 1e-9
+"""Two values closer than this are the same, in points."""
+
+VERDICTS = ("respected", "violated", "tie", "not_testable")
+KINDS = {"agreement": "a package", "war": "fighting on for good", "waiting": "letting this month's talks fail"}
+
+
+class _Untestable(Exception):
+    """A statement that this conflict has no two numbers for; its message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a statement: what kind it is, in which state, and for an agreement the package in full."""
+
+    kind: str
+    codes: Codes
+    package: dict[str, str] | None
+    filled: dict[str, str]
+
+
+def statements(
+    conflict: Conflict,
+    *,
+    only: str | None = None,
+    solution: Solution | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Hold every documented preference against the point file.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    only : str, optional
+        The id of one statement.
+    solution : Solution, optional
+        The conflict already solved.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `statements`: for each `id`, `says`, `party`, `month`, `state`, `prefers` and `to` (each with `kind`, `worth` in
+        the party's points, `package`, `filled`: the issues that the statement leaves open and the options taken for
+        them, `admissible`: whether the rules allow the package there, `state` where it is not the month's own),
+        `difference` of the two, `margin`: the same in units of the party's noise, `verdict` (respected, violated, tie,
+        not_testable), `because` (why it cannot be tested), `source`, `inventory`, `note`. `counts` {verdict: number};
+        `filled_from`: where open issues come from.
+
+    Raises
+    ------
+    RequestError
+        Where there are no statements, or none of that id.
+
+    Notes
+    -----
+    A package is worth U in the recorded state of the month, rules or not; `war` is D there and `waiting` is C. An issue
+    that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
+    """
+    chosen = [statement for statement in conflict.statements if only in (None, statement.id)]
+    if not chosen:
+        hint = nearest(only, [s.id for s in conflict.statements if s.id])
+        raise RequestError(f"no statement {quoted(only)}{hint}" if only else "the file has no statements")
+    if solution is None:
+        tell = progress or (lambda _what, _share: None)
+        solution = solve(build(conflict), progress=lambda share: tell("solving", share))
+    game = solution.game
+    rows = [_row(statement, solution) for statement in chosen]
+    values = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "filled_from": "the recorded agreement" if game.history.agreement else "each issue's first option",
+        "statements": rows,
+        "counts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+    }
+    return Finding("statements", values, provenance_of(game, tolerance={"tie": TIE}))
+
+
+def _row(statement: Statement, solution: Solution) -> dict[str, Any]:
+    """One statement's verdict and both numbers."""
+    game = solution.game
+    row: dict[str, Any] = {
+        "id": statement.id, "says": statement.says, "party": statement.party, "month": None, "state": None,
+        "prefers": None, "to": None, "difference": None, "margin": None, "verdict": "not_testable", "because": None,
+        "source": list(statement.sources), "inventory": list(statement.inventory), "note": statement.note,
+    }  # fmt: skip
+    try:
+        t = _period(game, statement.month)
+        here = _recorded(game, t)
+        row |= {"month": game.calendar.label(t) or None, "state": _state(game, here)}
+        p = game.parties.index(statement.party)
+        for key, side in (("prefers", statement.prefers), ("to", statement.to)):
+            row[key] = _told(solution, t, p, here, _side(game, here, side))
+    except _Untestable as reason:
+        return {**row, "because": str(reason)}
+    difference = row["prefers"]["worth"] - row["to"]["worth"]
+    verdict = "tie" if abs(difference) <= TIE else "respected" if difference > 0 else "violated"
+    return {**row, "difference": difference, "margin": difference / float(game.noise[p]), "verdict": verdict}
+
+
+def _period(game: Game, month: str | None) -> int:
+    """The period of a statement; default the last of the record, or the first without one."""
+    last = max(len(game.history.states) - 1, 0)
+    if month is None or game.conflict.time is None:
+        return last
+    try:
+        t = game.calendar.period(month)
+    except ValueError as error:
+        raise _Untestable(f"month {quoted(month)}: {error}") from None
+    known = last if game.history.states else game.periods - 1
+    if not 0 <= t <= known:
+        raise _Untestable(f"{month} lies outside {game.calendar.label(0)} to {game.calendar.label(known)}")
+    return t
+
+
+def _recorded(game: Game, t: int) -> Codes:
+    """The recorded state at the talks of a period; without a record the initial state."""
+    return game.history.states[t] if game.history.states else initial_codes(game.conflict)
+
+
+def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:
+    factors = game.conflict.state.items()
+    return {name: factor.values[code] for (name, factor), code in zip(factors, codes, strict=True)}
+
+
+def _side(game: Game, here: Codes, side: Any) -> _Side:
+    """One side of a statement, read: `war`, `waiting`, or a mapping with one of them or an agreement, and a state."""
+    entry = {side: {}} if isinstance(side, str) else dict(side)
+    kinds = [key for key in entry if key in KINDS]
+    unknown = [key for key in entry if key not in (*KINDS, "state")]
+    if len(kinds) != 1 or unknown:
+        found = unknown[0] if unknown else " and ".join(kinds) or "none"
+        raise _Untestable(f"found {quoted(found)}; expected one of {', '.join(KINDS)}{nearest(found, KINDS)}")
+    kind = kinds[0]
+    inner = entry[kind] or {}
+    if not isinstance(inner, dict) or not isinstance(entry.get("state") or {}, dict):
+        raise _Untestable(f"{kind}: expected keys and values")
+    if kind == "agreement":
+        named = {str(issue): str(option) for issue, option in inner.items()}
+        filled = _filled(game, named)
+        return _Side(kind, _moved(game, here, entry.get("state")), {**named, **filled}, filled)
+    if set(inner) - {"state"}:
+        raise _Untestable(f"{kind}: found {quoted(next(iter(set(inner) - {'state'})))}; expected state")
+    return _Side(kind, _moved(game, here, {**(entry.get("state") or {}), **(inner.get("state") or {})}), None, {})
+
+
+def _filled(game: Game, named: Mapping[str, str]) -> dict[str, str]:
+    """The options of the issues that a package leaves open; what it names must exist."""
+    issues, agreement = game.conflict.issues, game.history.agreement or {}
+    for issue, option in named.items():
+        if issue not in issues:
+            raise _Untestable(f"no issue {quoted(issue)}{nearest(issue, issues)}")
+        if option not in issues[issue].options:
+            raise _Untestable(f"{issue} has no option {quoted(option)}{nearest(option, issues[issue].options)}")
+    return {name: agreement.get(name, next(iter(issue.options))) for name, issue in issues.items() if name not in named}
+
+
+def _moved(game: Game, here: Codes, state: Mapping[str, Any] | None) -> Codes:
+    """A state with some factors at other values."""
+    factors, codes = game.conflict.state, list(here)
+    for name, value in (state or {}).items():
+        if name not in factors:
+            raise _Untestable(f"no factor {quoted(name)}{nearest(name, factors)}")
+        code = code_of(factors[name], value)
+        if code is None:
+            raise _Untestable(f"{name} has no value {quoted(value)}{nearest(value, factors[name].values)}")
+        codes[list(factors).index(name)] = code
+    return tuple(codes)
+
+
+def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> dict[str, Any]:
+    """A side with what it is worth to a party."""
+    game = solution.game
+    told: dict[str, Any] = {"kind": side.kind, "state": _state(game, side.codes) if side.codes != here else None}
+    if side.package is not None:
+        worth, admissible = _worth(game.conflict, side.codes, side.package)
+        return told | {"worth": float(worth[p]), "package": side.package, "filled": side.filled,
+                       "admissible": admissible}  # fmt: skip
+    scope = scope_of(game.conflict)
+    frame = state_frame(game.conflict, side.codes)
+    for name, ending in game.conflict.endings.items():
+        if compile_condition(ending.when, scope).mask(frame):
+            raise _Untestable(f"in that state the war has ended ({name})")
+    found, s = solutions_at(solution, [(t, side.codes)])[t, side.codes]
+    return told | {"worth": float((found.war if side.kind == "war" else found.continuation)[t, s, p])}
+
+
+def _worth(conflict: Conflict, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:
+    """U of one package in one state, rules or not, for every party; and whether the rules allow it there."""
+    frame = {**state_frame(conflict, codes), **package_frame(conflict, package)}
+    worth = bind_worth(conflict, np.array([[frame[issue] for issue in conflict.issues]], dtype=np.int64))
+    values = worth.values.copy()
+    for p, terms in enumerate(worth.adjust):
+        values[p] += sum(points * condition.mask(frame) for points, condition in terms)
+    if worth.initiators:
+        values = durable(values, worth.initiators, frame, worth.noise, worth.horizon, worth.pace)[0]
+    admissible = all(not when.mask(frame) or require.mask(frame) for when, require in worth.rules)
+    return values[:, 0], admissible

@@ -1,0 +1,28 @@
+"""`winset last`."""
+
+from __future__ import annotations
+
+import click
+
+ORDER = 60
+
+
+@click.command("last")
+@click.argument("case")
+@click.option("--issue", metavar="ISSUE", help="Go through this issue's options; default: the one that matters most.")
+@click.option("--at", metavar="MONTH", help="Sign in the state of this month; default: that of the agreement.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def command(case: str, issue: str | None, at: str | None, as_json: bool) -> None:
+    """Would it last: how long the peace holds under each option of an issue, and who would break it."""
+    from winset.cases.read import read
+    from winset.studies.durability import durability
+    from winset.views.durability import show_durability
+    from winset.views.shell import console, print_json, progress
+
+    conflict = read(case)
+    with progress(show=not as_json) as tell:
+        finding = durability(conflict, issue=issue, at=at, progress=tell)
+    if as_json:
+        print_json(finding)
+    else:
+        show_durability(finding.to_json(), console())

@@ -1,0 +1,226 @@
+"""Would it last, on a terminal: the sweep in words, then survival, who breaks it, and what it is worth to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.words import joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+WHY_ISSUE = {
+    "asked for": "",
+    "changes survival most": " It is the issue whose options change the survival of the peace most.",
+    "no issue changes it": " No issue changes how long the peace lasts; this is the first of the file.",
+}
+WHY_STATE = {
+    "asked for": "",
+    "recorded agreement": ", the month of the recorded agreement",
+    "signature likeliest": ", the month with the highest chance of a signature",
+    "nothing is ever signed": "; nothing is ever signed in the forecast",
+}
+NOTES = (
+    "Survival: the probability that nobody has broken the peace by then. Mean: years of peace to be expected within "
+    "the watch. Who breaks it: the probability of that within the watch, and when half of it has come. Worth: to each "
+    "party, in its own points, with what may become of the peace in it."
+)
+
+
+def show_durability(answer: Answer, console: Console) -> None:
+    """Print how long the peace would last."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    console.print(Text(headline(answer)))
+    console.print()
+    console.print(survival_table(answer))
+    console.print(worth_table(answer))
+    notes = [NOTES, *adapted_lines(answer)] if answer["peace"] else adapted_lines(answer)
+    for line in notes:
+        console.print(Padding(Text(line), (0, 0, 1, 0)))
+
+
+def headline(answer: Answer) -> str:
+    """The answer in a paragraph."""
+    issue = plain(answer["labels"]["issues"][answer["issue"]])
+    if not answer["peace"]:
+        return (
+            "The file has no peace section, so nothing in it can break a peace: survival is 1 under every option of "
+            f"“{issue}”. Whether it would last is not asked, which is not to say that it would."
+        )
+    parts = [
+        f"Would it last? “{issue}”, option by option in the order of the file, the other issues as they would most "
+        f"likely be signed, in the state of {month(answer['at'])}{WHY_STATE[answer['at_because']]}."
+        f"{WHY_ISSUE[answer['issue_because']]}",
+        _means_sentence(answer),
+        _sweep_sentence(answer),
+        _record_sentence(answer),
+        _expected_sentence(answer),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _means_sentence(answer: Answer) -> str:
+    told = [f"{_option(answer, one['option'])} {_years(one['mean_years'])}" for one in answer["options"]]
+    return f"Of the {_years(answer['watch']['years'])} of its watch the peace is expected to hold: {'; '.join(told)}."
+
+
+def _sweep_sentence(answer: Answer) -> str:
+    direction, steps = answer["sweep"]["direction"], answer["sweep"]["steps"]
+    opening = {
+        "longer": "Each step along the issue makes for a longer peace, or for one no shorter.",
+        "shorter": "Each step along the issue makes for a shorter peace, or for one no longer.",
+        "mixed": "More is not always longer: the peace lengthens in one step and shortens in another.",
+        "same": "The options make no difference to how long it lasts.",
+    }[direction]
+    return " ".join([opening, *(told for step in steps if (told := _step_sentence(answer, step)))])
+
+
+def _step_sentence(answer: Answer, step: Answer) -> str:
+    """What one step does, and to whom."""
+    names = answer["labels"]["parties"]
+    if abs(step["change_years"]) < 0.005:
+        return ""
+    reasons = {
+        "deterred": "deters {} (a war of its own making would bring it less)",
+        "reassured": "reassures {} (the peace, or what others would do to it, has become better for it)",
+        "emboldened": "emboldens {} (a war of its own making would bring it more)",
+        "soured": "sours {} on it (the peace, or what others would do to it, has become worse for it)",
+    }
+    told = [
+        words.format(joined([plain(names[party]) for party in step[kind] if abs(step["breaks"][party]) >= 0.0001]))
+        for kind, words in reasons.items()
+        if any(abs(step["breaks"][party]) >= 0.0001 for party in step[kind])
+    ]
+    change = f"{_years(abs(step['change_years']))} {'longer' if step['change_years'] > 0 else 'shorter'}"
+    route = f"From “{_option(answer, step['from'])}” to “{_option(answer, step['to'])}” the peace is {change}"
+    because = f": it {joined(told)}." if told else "."
+    hazard = [plain(names[party]) for party in step["moral_hazard"] if abs(step["breaks"][party]) >= 0.0001]
+    moral = f" That is moral hazard: what protects {joined(hazard)} pays for the war it starts." if hazard else ""
+    return route + because + moral
+
+
+def _record_sentence(answer: Answer) -> str:
+    found = answer["recorded"]
+    if found is None:
+        return ""
+    when = f" in {month(found['month'])}" if found["month"] else ""
+    return f"What was in fact signed{when} outlasts its watch with a probability of {percent(found['end'])}."
+
+
+def _expected_sentence(answer: Answer) -> str:
+    found = answer["expected"]
+    if found is None:
+        return ""
+    return (
+        "A peace signed as the forecast has it, each package and state weighed by its probability, outlasts the watch "
+        f"with a probability of {percent(found['end'])}."
+    )
+
+
+def _option(answer: Answer, option: str) -> str:
+    return plain(answer["labels"]["options"][answer["issue"]][option])
+
+
+def _years(years: float) -> str:
+    """A stretch of time in years, or in months or days where it is short.
+
+    Examples
+    --------
+    >>> _years(20), _years(2.43), _years(0.5), _years(0.01)
+    ('20 years', '2.4 years', '6.0 months', '3.7 days')
+    """
+    if years >= 1:
+        return f"{years:.0f} years" if years == int(years) or years >= 19.95 else f"{years:.1f} years"
+    return f"{years * 12:.1f} months" if years >= 1 / 12 or years == 0 else f"{years * 365.2425:.1f} days"
+
+
+def survival_table(answer: Answer) -> Table:
+    """One row an option, then what was signed and what is expected."""
+    years = list(answer["options"][0]["years"])
+    whole = bool(answer["watch"]) and years and float(years[-1]) == answer["watch"]["years"]
+    table = _table("How long it lasts")
+    table.add_column(plain(answer["labels"]["issues"][answer["issue"]]), min_width=14)
+    for heading in ("Mean", *(f"{y} years" for y in years), *([] if whole else ["To the end"])):
+        table.add_column(heading, justify="right")
+    table.add_column("Who breaks it")
+    for name, one in _rows(answer, expected=True):
+        mean = "–" if one["mean_years"] is None else _years(one["mean_years"])
+        odds = [*(one["years"][y] for y in years), *([] if whole else [one["end"]])]
+        cells = [name, mean, *(_short(percent(p)) for p in odds), _breakers(answer, one)]
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _rows(answer: Answer, *, expected: bool) -> list[tuple[str, Answer]]:
+    """The options by name, then what was signed, then what is expected."""
+    rows = [(_option(answer, one["option"]) + _mark(one), one) for one in answer["options"]]
+    rows += [("What was signed", answer["recorded"])] if answer["recorded"] else []
+    return rows + ([("Expected over the forecast", answer["expected"])] if expected and answer["expected"] else [])
+
+
+def _short(text: str) -> str:
+    return text.replace("under ", "<").replace("over ", ">")
+
+
+def _mark(one: Answer) -> str:
+    return " *" if one["against_rules"] else ""
+
+
+def _breakers(answer: Answer, one: Answer) -> str:
+    """Who breaks it, how likely and when; those under one in ten thousand are left out."""
+    names, told = answer["labels"]["parties"], []
+    for party, found in one.get("broken_by", {}).items():
+        if found["probability"] >= 0.0001:
+            share, years = percent(found["probability"]), _years(found["median_years"])
+            told.append(f"{plain(names[party])} {share}, half by {years}")
+    return "\n".join(told) or ("" if "broken_by" not in one else "hardly anyone" if answer["peace"] else "not asked")
+
+
+def worth_table(answer: Answer) -> Table:
+    """What each option is worth to each party."""
+    table = _table("What it is worth, in each party's own points")
+    table.add_column("")
+    rows = _rows(answer, expected=False)
+    for name, _ in rows:
+        table.add_column(name, justify="right")
+    for party, name in answer["labels"]["parties"].items():
+        table.add_row(Text(plain(name)), *(Text(f"{round(one['worth'][party], 1) + 0.0:.1f}") for _, one in rows))
+    return table
+
+
+def adapted_lines(answer: Answer) -> list[str]:
+    """What had to be changed so that the rules admit the packages, and where none could be admitted."""
+    lines = []
+    if answer["adapted"]:
+        lines.append(f"The most likely options do not all go together in that state; {_changes(answer, answer)}.")
+    for one in answer["options"]:
+        name = _option(answer, one["option"])
+        if one["adapted"]:
+            lines.append(f"With “{name}”: {_changes(answer, one)}.")
+        if one["against_rules"]:
+            rules = joined([plain(rule) for rule in one["against_rules"]])
+            lines.append(
+                f"* In that state the rules admit no package with “{name}” ({rules}); its peace is computed as if they "
+                "did."
+            )
+    return lines
+
+
+def _changes(answer: Answer, entry: Answer) -> str:
+    names = answer["labels"]
+    return "; ".join(
+        f"{plain(names['issues'][issue])} is “{plain(names['options'][issue][change['to']])}” and not "
+        f"“{plain(names['options'][issue][change['from']])}”"
+        for issue, change in entry["adapted"].items()
+    )

@@ -1,0 +1,204 @@
+"""Readings on a terminal: each account in words, then side by side, then the months in which they part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.words import count, joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+NAMED = 4
+"""Things named that a reading makes likelier."""
+
+NOTES = (
+    "Log score: the natural logarithm of the probability that the account gives to the whole record, month by month; "
+    "nearer to 0 is better. Sign: the probability of signing in that month, where the record then stood. Win-set now: "
+    "packages that everyone whose consent is needed would sign at once."
+)
+
+
+def show_readings(answer: Answer, console: Console) -> None:
+    """Print the rival accounts."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    console.print(Text(own_words(answer)))
+    for reading in answer["readings"]:
+        console.print()
+        console.print(Text(f"{plain(reading['name'])} ({reading['id']})", style="bold"))
+        console.print(Text(plain(reading["says"])))
+        for sentence in reading_words(reading, answer):
+            console.print(Text(sentence))
+    if answer["caution"]:
+        console.print()
+        console.print(Text(answer["caution"]))
+    console.print()
+    console.print(sides_table(answer))
+    for reading in answer["readings"]:
+        if not reading["cannot"] and reading["parts"]:
+            console.print(parts_table(reading, answer["labels"]))
+    console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
+
+
+def _by(answer: Answer) -> str:
+    return f" by {month(answer['month'])}" if answer["month"] else ""
+
+
+def own_words(answer: Answer) -> str:
+    """The file's own account in a sentence."""
+    own = answer["file"]
+    told = f"By the file's own account, seen from the start, an agreement{_by(answer)}: {percent(own['signed_by'])}"
+    if own["log_score"] is None:
+        broken = joined([month(date) for date in own["impossible"]])
+        return f"{told}; it calls what is recorded for {broken} impossible." if own["impossible"] else f"{told}."
+    return f"{told}. The log score of the record: {own['log_score']:.1f}."
+
+
+def reading_words(reading: Answer, answer: Answer) -> list[str]:
+    """One reading in a few sentences: what it changes, makes likelier, where it parts, and how it fits."""
+    changes = f"Read as: {plain('; '.join(reading['changes']))}."
+    if reading["cannot"]:
+        return [changes, f"It cannot be solved: {plain(reading['cannot'])}"]
+    sentences = [changes, _likelier_words(reading, answer), _parts_words(reading), _fit_words(reading, answer)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _likelier_words(reading: Answer, answer: Answer) -> str:
+    sides = f"{percent(reading['signed_by'])} instead of {percent(answer['file']['signed_by'])}"
+    first = f"An agreement{_by(answer)}: {sides}."
+    told = [_thing(item, answer["labels"]) for item in reading["likelier"] if item["what"] != "signed_by"][:NAMED]
+    return f"{first} Likelier than in the file: {'; '.join(told)}." if told else first
+
+
+def _thing(item: Answer, labels: Answer) -> str:
+    """Something that a reading makes likelier, with both probabilities."""
+    if item["what"] == "option":
+        issue, option = labels["issues"][item["issue"]], labels["options"][item["issue"]][item["option"]]
+        name = f"{plain(issue)}: {plain(option)}, if signed"
+    elif item["what"] == "ending":
+        name = plain(labels["endings"][item["ending"]])
+    else:
+        name = "no end by the horizon"
+    return f"{name} ({percent(item['reading'])} instead of {percent(item['file'])})"
+
+
+def _parts_words(reading: Answer) -> str:
+    months, parts = len(reading["months"]), reading["parts"]
+    if not months:
+        return "It has a record of its own, so there are no months to compare."
+    if not parts:
+        return f"It parts from the file in none of the {count(months, 'month')} compared."
+    first, last = month(parts[0]["month"]), month(parts[-1]["month"])
+    span = f", in {first}" if len(parts) == 1 else f", first in {first} and last in {last}"
+    return f"It parts from the file in {len(parts)} of the {count(months, 'month')} compared{span}."
+
+
+def _fit_words(reading: Answer, answer: Answer) -> str:
+    fit = reading["fit"]
+    if fit is None:
+        return ""
+    broken = f" (it cannot be as recorded in {joined([month(date) for date in reading['impossible']])})"
+    if fit["difference"] is None:
+        return f"The record is {fit['words']}{broken if reading['impossible'] else ''}."
+    told = f"The record fits it {fit['words']}{'' if fit['words'] == 'about as well' else ' than the file'}"
+    told += f": log score {reading['log_score']:.1f} beside {answer['file']['log_score']:.1f}"
+    told += f", so the record is {_times(fit['times'])} as likely"
+    telling = [f"{month(item['month'])} ({_signed(item['difference'])})" for item in fit["telling"]]
+    return f"{told}. The months that tell most: {joined(telling)}." if telling else f"{told}."
+
+
+def _signed(number: float) -> str:
+    return f"{round(number, 1) + 0.0:+.1f}"
+
+
+def _times(times: float) -> str:
+    """How many times as likely."""
+    if times >= 1_000 or times <= 0.001:
+        return "more than a thousand times" if times > 1 else "less than a thousandth"
+    return f"{times:.2g} times" if times < 10 else f"{times:.0f} times"
+
+
+def sides_table(answer: Answer) -> Table:
+    """Every account in a row."""
+    table = Table(
+        title="Side by side", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
+    table.add_column("Account", overflow="fold", ratio=4)
+    for heading in (
+        f"Signed{_by(answer)}",
+        "Likelier than not",
+        "No end by the horizon",
+        "Log score",
+        "Beside the file",
+    ):
+        table.add_column(heading, justify="right", overflow="fold", ratio=2)
+    table.add_column("The record fits it", overflow="fold", ratio=3)
+    for name, account in [("the file's own", answer["file"]), *((r["name"], r) for r in answer["readings"])]:
+        table.add_row(*(Text(plain(cell)) for cell in _sides(name, account)))
+    return table
+
+
+def _sides(name: str, account: Answer) -> list[str]:
+    if account.get("cannot"):
+        return [name, *["–"] * 5, "cannot be solved"]
+    fit, score = account.get("fit"), account["log_score"]
+    gap = fit["difference"] if fit else None
+    return [
+        name,
+        percent(account["signed_by"]),
+        month(account["median_month"]) if account["median_month"] else "never",
+        percent(account["outcome"]["war_at_horizon"]),
+        "–" if score is None else f"{score:.1f}",
+        "" if gap is None else _signed(gap),
+        fit["words"] if fit else "",
+    ]
+
+
+def parts_table(reading: Answer, labels: Answer) -> Table:
+    """The months in which one reading parts from the file."""
+    title = f"Where “{plain(reading['name'])}” parts from the file"
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
+    table.add_column("Month", no_wrap=True)
+    for heading in ("Sign, file", "Sign, reading", "Win-set now, file", "Win-set now, reading"):
+        table.add_column(heading, justify="right", overflow="fold", ratio=2)
+    table.add_column("Who blocks, file", overflow="fold", ratio=3)
+    table.add_column("Who blocks, reading", overflow="fold", ratio=3)
+    for run in runs(reading):
+        table.add_row(*(Text(cell) for cell in _part(run, labels["parties"])))
+    return table
+
+
+def runs(reading: Answer) -> list[list[Answer]]:
+    """The months in which a reading parts, those that follow each other and look alike together."""
+    order = {row["month"]: k for k, row in enumerate(reading["months"])}
+    found: list[list[Answer]] = []
+    for part in reading["parts"]:
+        last = found[-1][-1] if found else {}
+        alike = all(last.get(key) == part[key] for key in ("size", "of", "blockers"))
+        if alike and order[part["month"]] == order[last["month"]] + 1:
+            found[-1].append(part)
+        else:
+            found.append([part])
+    return found
+
+
+def _part(run: list[Answer], names: Answer) -> list[str]:
+    first, last = run[0], run[-1]
+    dates = [month(part["month"], short=True) for part in (first, last)]
+    cells = [" to ".join(dict.fromkeys(dates))]
+    for side in ("file", "reading"):
+        odds = sorted(part["sign"][side] for part in run)
+        cells.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))
+    cells += [f"{first['size'][side]:,} of {first['of'][side]:,}" for side in ("file", "reading")]
+    for side in ("file", "reading"):
+        cells.append(", ".join(plain(names.get(party, party)) for party in first["blockers"][side]) or "–")
+    return cells

@@ -1,0 +1,226 @@
+"""Why then, on a terminal: what the recorded events account for in words, then each of them in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.words import count, joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+NAMED = 3
+"""Events that the answer in words names on each side."""
+
+NOTES = {
+    "record": (
+        "Share: the event's Shapley value, what it adds on average over every order in which the events may be put in; "
+        "the shares add up to the difference between all and none. Removed alone: the probability with every other "
+        "event. Kept alone: with this one and no other. Falls with it: events that cannot happen without it. An event "
+        "left out does not happen, and a step whose condition fails without it is skipped. What parties expect stays "
+        "as the file has it, since all this is read off one solution; --by removal takes each event out of the model "
+        "instead."
+    ),
+    "removal": (
+        "Taken out, an event cannot happen at any time, and the conflict is solved again, so that nobody counts with "
+        "it. All of it is seen from the start, where nobody knows what will be recorded. Behind × stands how often the "
+        "record has it."
+    ),
+}
+
+
+def show_why(answer: Answer, console: Console) -> None:
+    """Print what each recorded event did."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    for sentence in (in_words(answer), terms_words(answer)):
+        if sentence:
+            console.print(Text(sentence))
+    console.print()
+    console.print(events_table(answer) if answer["by"] == "record" else removal_table(answer))
+    if answer["agreement"]:
+        console.print(terms_table(answer))
+    drawn = answer["sampling"]
+    if drawn:
+        told = f"Shares are means over {drawn['draws']:,} drawn orders of the events, seed {drawn['seed']}"
+        console.print(Text(f"{told}; behind ± stands one standard error. All other numbers are exact."))
+    console.print(Padding(Text(NOTES[answer["by"]]), (0, 0, 1, 0)))
+
+
+def in_words(answer: Answer) -> str:
+    """The answer in a few sentences."""
+    return _by_record(answer) if answer["by"] == "record" else _by_removal(answer)
+
+
+def _called(event: Answer) -> str:
+    once = event["month"] and len(event.get("months", ())) < 2
+    return f"“{plain(event['name'])}”" + (f" in {month(event['month'])}" if once else "")
+
+
+def _date(answer: Answer) -> str:
+    return f" by {month(answer['month'])}" if answer["month"] else ""
+
+
+def _by_record(answer: Answer) -> str:
+    whole, none = answer["all"]["signed_by"], answer["none"]["signed_by"]
+    events = sorted(answer["events"], key=lambda event: -abs(event["shapley"]["signed_by"]))
+    first = (
+        f"Along the recorded path the model gives a signature{_date(answer)} {percent(whole)}; with none of the "
+        f"{count(len(events), 'recorded event')}, {percent(none)}."
+    )
+    up, down = _sides(events)
+    told = []
+    if up:
+        told.append(f"Of the {percent(whole)}, {joined([_accounts(event) for event in up])}.")
+    if down:
+        told.append(f"Against it worked {joined([_against(event) for event in down])}.")
+    return " ".join([first, *told])
+
+
+def _sides(events: list[Answer]) -> tuple[list[Answer], list[Answer]]:
+    """The events that did most for signing, and those that did most against it; those of half a point at least."""
+    up = [event for event in events if event["shapley"]["signed_by"] >= 0.005]
+    down = [event for event in events if event["shapley"]["signed_by"] <= -0.005]
+    return up[:NAMED], down[:NAMED]
+
+
+def _accounts(event: Answer) -> str:
+    return f"{_called(event)} accounts for {_points(event['shapley']['signed_by'])} points"
+
+
+def _against(event: Answer) -> str:
+    return f"{_called(event)} ({_points(event['shapley']['signed_by'])} points)"
+
+
+def _points(share: float, *, sign: bool = False) -> str:
+    """A difference of probabilities in percentage points."""
+    number = round(share * 100, 1) + 0.0
+    return f"{number:+.1f}" if sign and number else f"{number:.1f}"
+
+
+def _by_removal(answer: Answer) -> str:
+    whole = answer["all"]["signed_by"]
+    events = sorted(
+        (event for event in answer["events"] if event["without"]),
+        key=lambda event: -abs(event["effect_removed"]["signed_by"]),
+    )
+    first = f"Seen from the start the model gives a signature{_date(answer)} {percent(whole)}."
+    moved = [event for event in events if abs(event["effect_removed"]["signed_by"]) >= 0.005][:NAMED]
+    if not moved:
+        return f"{first} Taking any one of the recorded events out of the model hardly moves that."
+    told = [f"{percent(event['without']['signed_by'])} without {_called(event)}" for event in moved]
+    return f"{first} With one event taken out of the model: {joined(told)}."
+
+
+def terms_words(answer: Answer) -> str:
+    """On which issue the events did most for the terms that were signed, and which of them."""
+    if answer["by"] != "record" or not answer["agreement"]:
+        return ""
+    moved = [(issue, share - answer["none"]["terms"][issue]) for issue, share in answer["all"]["terms"].items()
+             if share is not None and answer["none"]["terms"][issue] is not None]  # fmt: skip
+    if not moved or max(abs(gap) for _, gap in moved) < 0.005:
+        return "They hardly moved the terms." if moved else ""
+    issue = max(moved, key=lambda item: abs(item[1]))[0]
+    names, option = answer["labels"], answer["agreement"][issue]
+    best = _mover(answer, issue)
+    mostly = f"; what moved it most is {_called(best)}" if best else ""
+    return (
+        f"On the terms they moved most on “{plain(names['issues'][issue])}”: of what would be signed, the recorded "
+        f"option ({plain(names['options'][issue][option])}) is {percent(answer['all']['terms'][issue])}, and with none "
+        f"of the events {percent(answer['none']['terms'][issue])}{mostly}."
+    )
+
+
+def _mover(answer: Answer, issue: str) -> Answer | None:
+    """The event that moved an issue most."""
+    known = [event for event in answer["events"] if event["shapley"]["terms"][issue] is not None]
+    return max(known, key=lambda event: abs(event["shapley"]["terms"][issue]), default=None)
+
+
+def events_table(answer: Answer) -> Table:
+    """Every recorded event in its order."""
+    table = _table(f"What each recorded event did for a signature{_date(answer)}")
+    table.add_column("")
+    table.add_column("Month", no_wrap=True)
+    table.add_column("Event", overflow="fold", ratio=5)
+    table.add_column("Share, points", justify="right")
+    table.add_column("Removed alone", justify="right")
+    table.add_column("Kept alone", justify="right")
+    table.add_column("Falls with it", overflow="fold", ratio=2, min_width=6)
+    for k, event in enumerate(answer["events"]):
+        cells = [str(k + 1), month(event["month"], short=True), event["name"], _share(event)]
+        cells.append(percent(event["without"]["signed_by"]))
+        cells.append(percent(event["alone"]["signed_by"]) if event["stands"] else "cannot")
+        cells.append(", ".join(str(other + 1) for other in event["falls"]))
+        _add(table, cells)
+    _add(table, ["", "", "all of them", _points(answer["all"]["signed_by"] - answer["none"]["signed_by"], sign=True),
+                 percent(answer["none"]["signed_by"]), percent(answer["all"]["signed_by"]), ""])  # fmt: skip
+    return table
+
+
+def _share(event: Answer) -> str:
+    error = event["standard_error"]
+    behind = f" ± {error['signed_by'] * 100:.1f}" if error else ""
+    return _points(event["shapley"]["signed_by"], sign=True) + behind
+
+
+def removal_table(answer: Answer) -> Table:
+    """Every event of the record taken out of the model."""
+    table = _table(f"A signature{_date(answer)}, seen from the start")
+    table.add_column("Month", no_wrap=True)
+    table.add_column("Event taken out", overflow="fold", ratio=5)
+    table.add_column("Without it", justify="right")
+    table.add_column("Its effect, points", justify="right")
+    for event in answer["events"]:
+        again = f" ×{len(event['months'])}" if len(event["months"]) > 1 else ""
+        cells = [month(event["month"], short=True) + again, event["name"]]
+        if event["without"] is None:
+            _add(table, [*cells, f"cannot be taken out: {event['cannot']}", ""])
+            continue
+        effect = event["effect_removed"]["signed_by"]
+        _add(table, [*cells, percent(event["without"]["signed_by"]), _points(effect, sign=True)])
+    _add(table, ["", "with all of them", percent(answer["all"]["signed_by"]), ""])
+    return table
+
+
+def terms_table(answer: Answer) -> Table:
+    """For each issue the share of the recorded option, and the events that moved it most."""
+    table = _table("The recorded terms: their share of what would be signed")
+    shapley = answer["by"] == "record"
+    for heading in ("Issue", "Signed", "With all", *(["With none"] if shapley else []), "Moved most by, points"):
+        right = heading.startswith("With")
+        table.add_column(heading, justify="right" if right else "left", overflow="fold", ratio=None if right else 3)
+    names = answer["labels"]
+    for issue, option in answer["agreement"].items():
+        cells = [names["issues"][issue], names["options"][issue][option], _percent(answer["all"]["terms"][issue])]
+        cells += [_percent(answer["none"]["terms"][issue])] if shapley else []
+        _add(table, [*cells, _movers(answer, issue, "shapley" if shapley else "effect_removed")])
+    return table
+
+
+def _movers(answer: Answer, issue: str, key: str) -> str:
+    """The two events that moved an issue most, where they moved it by half a point."""
+    known = [(event, event[key]["terms"][issue]) for event in answer["events"] if event.get(key)]
+    moved = [(event, gap) for event, gap in known if gap is not None and abs(gap) >= 0.005]
+    best = sorted(moved, key=lambda item: -abs(item[1]))[:2]
+    return "; ".join(f"{plain(event['name'])} {_points(gap, sign=True)}" for event, gap in best) or "–"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else percent(share)
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
+
+
+def _add(table: Table, cells: list[str]) -> None:
+    table.add_row(*(Text(plain(cell)) for cell in cells))

@@ -1,0 +1,92 @@
+"""The JSON Schema of the format, as an editor would use it."""
+
+from __future__ import annotations
+
+import copy
+from importlib import resources
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+
+import winset
+from border_war import BORDER, SALE
+from generators import EXAMPLES, conflicts
+from winset.cases.document import load
+from winset.cases.json_schema import json_schema
+
+VALIDATOR = Draft202012Validator(json_schema())
+TEMPLATE = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
+
+
+def as_json(entry: Any) -> Any:
+    """Data as JSON has them: keys are text."""
+    if isinstance(entry, dict):
+        words = {True: "true", False: "false"}
+        return {words[key] if isinstance(key, bool) else str(key): as_json(item) for key, item in entry.items()}
+    return [as_json(item) for item in entry] if isinstance(entry, (list, tuple)) else entry
+
+
+def complaints(data: Any) -> list[str]:
+    """What the schema has against data."""
+    return [f"{list(error.absolute_path)}: {error.message}" for error in VALIDATOR.iter_errors(as_json(data))]
+
+
+def test_it_is_a_json_schema() -> None:
+    """The schema is valid JSON Schema 2020-12 and says so."""
+    Draft202012Validator.check_schema(json_schema())
+    assert json_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("case", sorted(winset.packaged()))
+def test_it_accepts_every_packaged_case(case: str) -> None:
+    """What the program reads, the schema accepts."""
+    assert complaints(load(winset.packaged()[case].read_text(encoding="utf-8"), case).data) == []
+
+
+@pytest.mark.parametrize("text", [TEMPLATE, BORDER, SALE], ids=["template", "border", "sale"])
+def test_it_accepts_files_with_short_forms(text: str) -> None:
+    """Lists of options, points by option, one outcome or one entry in place of a list are the format too."""
+    assert complaints(load(text, "file").data) == []
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_it_accepts_what_the_solver_is_tested_by(name: str) -> None:
+    """Conflicts written by hand for the solver's tests fit the schema."""
+    assert complaints(EXAMPLES[name]) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(conflicts())
+def test_it_accepts_whatever_can_be_read(data: dict[str, Any]) -> None:
+    """A conflict that can be read fits the schema."""
+    winset.from_data(data)
+    assert complaints(data) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [(), ("parties", "north"), ("parties", "north", "war", 0), ("parties", "south", "war", 0, "points"), ("issues", "exchange"),
+     ("state", "front"), ("chance", "succession"), ("moves", "south", "offensive"), ("moves", "south", "offensive", "outcomes", 0),
+     ("accords", "truce"), ("endings", "lost"), ("talks",), ("consent", 0), ("peace",), ("accounts", "deaths"), ("history", 0),
+     ("time",), ("rules", 0)],
+)  # fmt: skip
+def test_it_rejects_an_unknown_key(path: tuple[str | int, ...]) -> None:
+    """A key that the format does not know is refused wherever it stands."""
+    data = copy.deepcopy(load(BORDER, "file").data)
+    here = data
+    for part in path:
+        here = here[part]
+    here["wiht"] = 1
+    assert complaints(data) != []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("winset", 2), ("title", 3), ("parties", []), ("issues", {"border": ["old"]}), ("consent", []), ("time", "2001"),
+     ("history", [{"chance": "succession"}]), ("state", {"leader": ["old"]}), ("peace", {"horizon": 0})],
+)  # fmt: skip
+def test_it_rejects_a_wrong_kind(key: str, value: Any) -> None:
+    """What is of another kind than the format's is refused."""
+    assert complaints({**load(BORDER, "file").data, key: value}) != []

@@ -1,0 +1,56 @@
+"""How many of a file's numbers carry a source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from border_war import BORDER, spoilt
+from winset.cases.document import load
+from winset.cases.sourcing import Sourcing, sourcing_of
+
+
+def counts(text: str) -> Sourcing:
+    """The counts of a YAML text."""
+    return sourcing_of(load(text, "file").data)
+
+
+def test_every_number_is_counted_once() -> None:
+    """The counts add up to the numbers of the file; dates, states, names and counts of people are not among them."""
+    found = counts(BORDER)
+    assert found.total == found.unmarked == 21
+    assert found.ranges == 1
+    assert counts("time: {start: 1950, end: 1954}\nstate: {level: [1, 2, 3]}\nwinset: 1\n").total == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("an atlas", "sourced"), (["an atlas", "a census"], "sourced"), ("assumption", "assumed"),
+        ("assumption: a guess", "assumed"), (["assumption"], "assumed"), (["assumption", "an atlas"], "ordered"),
+        (None, "unmarked"), ([], "unmarked"), ("", "unmarked"), ([""], "unmarked"),
+    ],
+)  # fmt: skip
+def test_a_source_marks_the_numbers_of_its_entry(source: Any, kind: str) -> None:
+    """A source, the word assumption, or both mark a number; nothing, or an empty text, marks none."""
+    found = sourcing_of({"war": [{"points": -1, "source": source}]})
+    assert {name: getattr(found, name) for name in ("sourced", "ordered", "assumed", "unmarked")} == {
+        name: int(name == kind) for name in ("sourced", "ordered", "assumed", "unmarked")
+    }
+
+
+def test_the_nearest_source_counts() -> None:
+    """An entry's own source goes before that of what holds it; a range is one number and may have its own."""
+    text = (
+        "values:\n"
+        "  border: {points: {old: 1, line: {low: 1, mode: 2, high: 3, source: assumption}}, source: an atlas}\n"
+        "  exchange: {all: 1}\n"
+    )
+    assert counts(text) == Sourcing(sourced=1, ordered=0, assumed=1, unmarked=1, ranges=1)
+
+
+def test_a_source_below_does_not_mark_what_is_above() -> None:
+    """A source marks nothing outside its entry."""
+    marked = spoilt(("points: {low: -2, mode: -1, high: 0}", "points: {low: -2, mode: -1, high: 0}, source: papers"))
+    assert counts(marked) == Sourcing(sourced=1, ordered=0, assumed=0, unmarked=20, ranges=1)

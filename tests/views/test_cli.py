@@ -1,0 +1,347 @@
+"""The command line: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import winset
+from border_war import BORDER, NAME, SALE, line_of, spoilt
+from winset.views.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+ESCAPED = 'title: "\\e[31mred\\e[0m \\x9b2J [bold]bold[/bold]"'
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """The command line in a folder of its own, which holds the two small files; gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+    Path(NAME).write_text(BORDER, encoding="utf-8")
+    Path("sale.yaml").write_text(SALE, encoding="utf-8")
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["winset", *words])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert isinstance(code, int)
+        return code, out, err
+
+    return call
+
+
+def refused(run: Run, text: str | bytes, command: str = "check") -> list[str]:
+    """The lines in which a file is refused, with exit code 2 and nothing on standard output."""
+    Path("bad.yaml").write_bytes(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    code, out, err = run(command, "bad.yaml")
+    assert (code, out) == (2, "")
+    return err.splitlines()
+
+
+COMMANDS = ("check", "show", "run")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_mistake_ends_every_command_alike(run: Run, command: str) -> None:
+    """Each problem is one line on standard error, with file and line; the exit code is 2."""
+    text = spoilt(
+        ("probability: 0.01", "probability: 2"), ("factor: front", "factor: fron"), ("at_least: 2", "at_least: 3")
+    )
+    assert refused(run, text, command) == [
+        "bad.yaml:7: parties.north.front.factor: no factor 'fron'; did you mean 'front'?",
+        f"bad.yaml:{line_of(text, 'succession: {')}: chance.succession.probability: found 2; expected a probability from 0 "
+        "to 1",
+        f"bad.yaml:{line_of(text, 'at_least: 3')}: consent[0].at_least: 3 of a group of 2",
+    ]
+
+
+BAD: dict[str, tuple[str | bytes, str]] = {
+    "a list": ("- a\n", "bad.yaml:1: a list; expected keys such as"),
+    "empty": ("", "bad.yaml:1: the file is empty"),
+    "two documents": (BORDER + "---\na: 1\n", "bad.yaml:59: a second document"),
+    "a tag": ("a: !!python/object:os.system {}\n", "bad.yaml:1: tag '!!python/object:os.system'"),
+    "an alias in itself": ("a: &a [*a]\n", "bad.yaml:1: alias *a stands inside its own anchor"),
+    "laughs": (
+        "a0: &a0 [x]\n" + "".join(f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 10)}]\n" for k in range(1, 11)),
+        "bad.yaml:6: more than 200,000 entries once aliases are written out",
+    ),
+    "deep": ("a: " + "[" * 9_999, "bad.yaml:1: nested more than 24 levels deep"),
+    "binary": (bytes(range(256)), "bad.yaml:2: not text in UTF-8"),
+    "10 MB": ("# x\n" * 2_600_000, "bad.yaml: larger than 2,000,000 bytes"),
+    "an escape": ("title: \x1b[31mred\n", "bad.yaml:1: the control character \\x1b"),
+    "a repeated key": ("a: 1\na: 2\n", "bad.yaml:2: a: the key 'a' is repeated; it first stands on line 1"),
+    "not YAML": ("a: [\n", "bad.yaml:2: not YAML"),
+    "a history that cannot be": (spoilt(("outcome: 0", "outcome: 7")), "bad.yaml:56: history[1].move: "),
+    "nobody proposes": (spoilt(("{north: 1, south: 1}", "{north: 0}")), "bad.yaml:45: talks.proposers: every proposer"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_every_kind_of_bad_file_is_refused(run: Run, kind: str) -> None:
+    """Whatever is wrong with a file, it is told in words with its line, without a traceback."""
+    text, told = BAD[kind]
+    lines = refused(run, text)
+    assert any(line.startswith(told) for line in lines)
+    assert all(line.isprintable() for line in lines)
+    assert all(re.match(r"bad\.yaml(:\d+)?: ", line) for line in lines)
+
+
+def test_what_is_no_file_is_refused(run: Run) -> None:
+    """A missing file, a folder, a pipe and a misspelt case are told, with exit code 2."""
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    for source, told in (
+        ("none.yaml", "none.yaml: no such file\n"),
+        ("folder", "folder: a folder; expected a conflict file\n"),
+        ("pipe", "pipe: not a plain file; expected a conflict file\n"),
+        ("/dev/null", "/dev/null: not a plain file; expected a conflict file\n"),
+        ("korea-1935", "korea-1935: neither a packaged case nor a file; did you mean 'korea-1953'?\n"),
+    ):
+        assert run("run", source) == (2, "", told)
+
+
+def test_check_of_a_sound_file(run: Run) -> None:
+    """A sound file is ok in one line, with the share of its numbers that carry a source."""
+    code, out, err = run("check", NAME)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{NAME}: ok. 21 numbers: 0 carry a source (0%)")
+    assert out.count("\n") == 1
+
+
+def test_check_warns_and_ends_well(run: Run) -> None:
+    """A condition that can never hold, and an ending that no state meets, are warnings with lines; the exit code is 0."""
+    text = spoilt(
+        ("amount: 1000", "amount: 1000, when: \"month > '2001-07'\""), ("effect: {front: -1}", "effect: {front: hill}")
+    )
+    Path("odd.yaml").write_text(text, encoding="utf-8")
+    code, out, err = run("check", "odd.yaml")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:-1] == [
+        f"warning: odd.yaml:{line_of(text, 'lost: {')}: endings.lost: no state that is ever reached meets it",
+        f"warning: odd.yaml:{line_of(text, 'deaths: {')}: accounts.deaths.war[0].when: 'month > '2001-07'' can never hold",
+    ]
+    assert out.splitlines()[-1].startswith("odd.yaml: ok (2 warnings). ")
+
+
+def test_new_writes_a_file_that_runs_and_overwrites_none(run: Run) -> None:
+    """A new file is written with the next commands to try; it is sound, it runs, and it is never overwritten."""
+    code, out, _ = run("new", "mine.yaml")
+    assert (code, out) == (0, "mine.yaml: written. Next: winset check mine.yaml; winset run mine.yaml\n")
+    assert run("check", "mine.yaml")[1].startswith("mine.yaml: ok. ")
+    assert run("run", "mine.yaml", "--quiet")[0] == 0
+    assert run("new", "mine.yaml") == (2, "", "mine.yaml: it exists; choose another name\n")
+    assert run("new", "none/mine.yaml") == (2, "", "none/mine.yaml: cannot be written: No such file or directory\n")
+
+
+def test_cases_are_listed(run: Run) -> None:
+    """Every packaged case has one line: its name, its title, its time and its size."""
+    code, out, _ = run("cases")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == list(winset.packaged())
+
+
+def test_show_says_what_the_file_says(run: Run) -> None:
+    """The file's parties, issues, state, events, consent and ranges are shown by their names."""
+    code, out, err = run("show", NAME)
+    assert (code, err) == (0, "")
+    for words in (
+        "A border war",
+        "Northland",
+        "sea < hill < river",
+        "succession",
+        "offensive",
+        "truce",
+        "lost",
+        "always",
+    ):
+        assert words in out
+    assert run("show", "sale.yaml")[0] == 0
+
+
+def test_run_as_json(run: Run) -> None:
+    """`--json` prints one object, with what the project promises of a run, and nothing else."""
+    code, out, err = run("run", NAME, "--json")
+    assert (code, err) == (0, "")
+    answer = json.loads(out, parse_constant=pytest.fail)
+    assert answer == json.loads(json.dumps(winset.timeline(winset.parse(BORDER)).to_json()))
+    assert {"states", "packages", "value_at_start", "forward", "history", "provenance"} <= answer.keys()
+    assert {"sign", "endings", "war_at_horizon", "options", "accounts"} == answer["forward"].keys()
+    assert len(answer["forward"]["sign"]) == 6
+    assert [row["month"] for row in answer["history"]] == [f"2001-0{k}" for k in range(1, 6)]
+    for row in answer["history"]:
+        assert {"against_war", "now", "sign_probability", "continuation", "war_value"} <= row.keys()
+        for found in (row["against_war"], row["now"]):
+            assert {"size", "of", "blockers", "price", "holdouts"} <= found.keys()
+            assert found["blockers"].keys() == found["price"].keys()
+    assert run("run", "sale.yaml", "--json")[0] == 0
+
+
+def test_json_cannot_drive_a_terminal(run: Run) -> None:
+    """Control characters in the file's text are written out in JSON; the object is the same."""
+    Path("evil.yaml").write_text(spoilt(("title: A border war", ESCAPED)), encoding="utf-8")
+    _, out, _ = run("run", "evil.yaml", "--json")
+    assert out.replace("\n", "").isprintable()
+    assert json.loads(out)["title"] == "\x1b[31mred\x1b[0m \x9b2J [bold]bold[/bold]"
+
+
+def test_from_a_month(run: Run) -> None:
+    """`--from` forecasts from a month of the history; without one that it can be, it says why not."""
+    answer = json.loads(run("run", NAME, "--from", "2001-03", "--json")[1])
+    assert answer["from"] == "2001-03"
+    assert [row["month"] for row in answer["history"]] == ["2001-03", "2001-04", "2001-05"]
+    Path("bare.yaml").write_text(BORDER.split("history:")[0], encoding="utf-8")
+    for words, told in (
+        ((NAME, "--from", "2050-01"), "--from 2050-01: outside the conflict's time, 2001-01 to 2001-06"),
+        ((NAME, "--from", "2000-12"), "--from 2000-12: outside the conflict's time, 2001-01 to 2001-06"),
+        ((NAME, "--from", "March"), "--from March: expected a date as YYYY-MM"),
+        ((NAME, "--from", "\x1b[31m"), r"--from \x1b[31m: expected a date as YYYY-MM"),
+        (
+            (NAME, "--from", "2001-06"),
+            "--from 2001-06: by the recorded history the war was over; the last month is 2001-05",
+        ),
+        (("bare.yaml", "--from", "2001-03"), "--from 2001-03: the file has no history to say where things then stood"),
+        (("sale.yaml", "--from", "2001-01"), "this conflict has no `time`, so no month to start from"),
+    ):
+        assert run("run", *words) == (2, "", f"winset: {told}\n")
+
+
+def test_another_horizon(run: Run) -> None:
+    """`--horizon` moves the end; one that is no date, or not after the start, is refused."""
+    answer = json.loads(run("run", NAME, "--horizon", "2001-09", "--json")[1])
+    assert answer["provenance"]["horizon"] == "2001-09"
+    assert len(answer["forward"]["sign"]) == 8
+    for words, told in (
+        ((NAME, "--horizon", "2001-01"), "--horizon 2001-01: not after the start, 2001-01"),
+        ((NAME, "--horizon", "soon"), "--horizon soon: expected a date as YYYY-MM"),
+        (("sale.yaml", "--horizon", "2001-01"), "this conflict has no `time`, so no horizon"),
+    ):
+        assert run("run", *words) == (2, "", f"winset: {told}\n")
+
+
+def test_quiet(run: Run) -> None:
+    """`--quiet` prints the title and the headline alone."""
+    _, quiet, err = run("run", NAME, "--quiet")
+    _, full, _ = run("run", NAME)
+    assert err == ""
+    assert full.startswith(quiet)
+    assert len(full) > 2 * len(quiet)
+
+
+@pytest.mark.parametrize("columns", ["1", "40", "80", "200", "99999999999", "wide", "-5", ""])
+def test_any_number_of_columns(run: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """Piped output is as wide as COLUMNS says, within reason, and whatever it says."""
+    monkeypatch.setenv("COLUMNS", columns)
+    wide = min(max(int(columns), 40), 1_000) if columns.isdigit() else 160
+    for command in ("run", "show"):
+        code, out, _ = run(command, NAME)
+        assert code == 0
+        assert max(len(line) for line in out.splitlines()) <= wide
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("fight",), "No such command 'fight'"), (("run",), "Missing argument 'CASE'"),
+        (("run", NAME, "--frm", "2001-01"), "No such option '--frm'"), (("check", NAME, "x"), "unexpected extra argument"),
+    ],
+)  # fmt: skip
+def test_a_wrong_command_says_how_it_is_used(run: Run, words: tuple[str, ...], told: str) -> None:
+    """A command that there is not, and options that it has not, end with exit code 2 and the usage."""
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.startswith("Usage: winset")
+
+
+def test_help_and_version(run: Run) -> None:
+    """Help names every command; the version is the package's."""
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(f"  {command} " in out for command in ("run", "show", "cases", "check", "new", "schema"))
+    assert run("--version")[1] == f"winset, version {winset.__version__}\n"
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    """`winset schema` prints JSON."""
+    assert json.loads(run("schema")[1])["title"] == "Conflict"
+
+
+def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped by hand, the program says so and ends with exit code 130."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("winset.studies.timeline.timeline", stop)
+    code, out, err = run("run", NAME)
+    assert (code, out, err.strip()) == (130, "", "winset: stopped")
+
+
+def shell(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """The program as its own process, its output piped."""
+    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | variables
+    return subprocess.run(
+        [sys.executable, "-m", "winset", *words], capture_output=True, cwd=folder, env=environment, check=False
+    )
+
+
+def test_the_process_ends_with_code_2(tmp_path: Path) -> None:
+    """As a process of its own, too, a bad file is one line a problem on standard error and exit code 2."""
+    (tmp_path / NAME).write_text(spoilt(("title: A border war", ESCAPED), ("at_least: 2", "at_least: 3")))
+    done = shell("run", NAME, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"{NAME}:47: consent[0].at_least: 3 of a group of 2\n"
+
+
+def test_piped_output_has_no_escapes_and_any_encoding(tmp_path: Path) -> None:
+    """Piped, nothing is coloured even where that is asked for; signs that the encoding lacks become question marks."""
+    (tmp_path / NAME).write_text(spoilt(("title: A border war", ESCAPED)), encoding="utf-8")
+    done = shell("show", NAME, folder=tmp_path, FORCE_COLOR="1", PYTHONIOENCODING="ascii", COLUMNS="100")
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode("ascii")
+    assert text.replace("\n", "").isprintable()
+    assert max(len(line) for line in text.splitlines()) <= 100
+    assert "[bold]bold[/bold]" in text
+
+
+def test_on_a_terminal_text_is_text(tmp_path: Path) -> None:
+    """On a terminal, too, escapes and markup in a file are shown, not obeyed; neither is the name of a file."""
+    evil = "a\x1b[31mb.yaml"
+    (tmp_path / evil).write_text(spoilt(("title: A border war", ESCAPED)), encoding="utf-8")
+    (tmp_path / f"bad{evil}").write_text("winset: 1\n")
+    shown = ""
+    for words in (("run", evil), ("check", evil), ("check", f"bad{evil}")):
+        leader, follower = pty.openpty()
+        environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100"}
+        with subprocess.Popen(
+            [sys.executable, "-m", "winset", *words], stdout=follower, stderr=follower, cwd=tmp_path, env=environment
+        ):
+            os.close(follower)
+            while True:
+                try:
+                    piece = os.read(leader, 65_536)
+                except OSError:
+                    break
+                if not piece:
+                    break
+                shown += piece.decode()
+        os.close(leader)
+    assert "red" in shown
+    assert "[bold]bold[/bold]" in shown
+    assert r"bada\x1b[31mb.yaml:1: consent: missing; it is required" in shown
+    assert "\x1b[31m" not in shown
+    assert "\x9b" not in shown

@@ -1,0 +1,118 @@
+"""The main answer as it is printed."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from rich.console import Console
+
+import winset
+from border_war import BORDER, SALE, spoilt
+from generators import conflicts
+from winset.cases.document import load
+from winset.cases.sourcing import sourcing_of
+from winset.views.overview import show_conflict
+from winset.views.run import show_run
+
+EVIL = "[bold]x[/] [link=http://evil]y[/link] :smile: \\x1b[31m \\x9b2J\\a\\r\\u202e"
+SHOWN = "[bold]x[/] [link=http://evil]y[/link] :smile:"
+
+
+def console(width: int) -> Console:
+    """A console on a string, as when the output is piped."""
+    return Console(width=width, file=io.StringIO(), highlight=False, markup=False, emoji=False, color_system=None)
+
+
+def printed(answer: dict[str, Any], width: int = 160, *, quiet: bool = False) -> str:
+    """The answer of a run as printed on so many columns."""
+    out = console(width)
+    show_run(answer, out, quiet=quiet)
+    return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def described(text: str, width: int = 160) -> str:
+    """What `winset show` prints of a file."""
+    out = console(width)
+    show_conflict(winset.parse(text), sourcing_of(load(text, "file").data), out)
+    return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def answer_of(text: str) -> dict[str, Any]:
+    """The answer for a file."""
+    return winset.timeline(winset.parse(text)).to_json()
+
+
+def evil() -> str:
+    """The file with hostile text wherever text may stand."""
+    return spoilt(
+        ("title: A border war", f'title: "T {EVIL}"\nabout: "A {EVIL}"\nsources: {{s: {{title: "S {EVIL}", note: "N {EVIL}"}}}}'),
+        ("name: Northland", f'name: "P {EVIL}"'),
+        ("exchange: {options: [all, none]}", f'exchange: {{name: "I {EVIL}", options: {{all: "O {EVIL}", none: No}}}}'),
+        ("values: [sea, hill, river]", f'name: "F {EVIL}", values: {{sea: "V {EVIL}", hill: Hill, river: River}}'),
+        ("succession: {when", f'succession: {{name: "C {EVIL}", when'),
+        ("    offensive:\n", f'    offensive:\n      name: "M {EVIL}"\n'),
+        ("truce: {consent", f'truce: {{name: "R {EVIL}", consent'),
+        ("lost: {when", f'lost: {{name: "E {EVIL}", when'),
+        ("{unit: people", f'{{name: "Q {EVIL}", unit: "U {EVIL}"'),
+        ("at_least: 2", f'at_least: 2, because: "B {EVIL}"'),
+        ("accord: truce}", f'accord: truce, says: "H {EVIL}"}}'),
+        ("{low: -2, mode: -1, high: 0}", f'{{low: -2, mode: -1, high: 0, source: "W {EVIL}"}}'),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [40, 80, 110, 160])
+def test_text_of_a_file_is_data(width: int) -> None:
+    """Nothing in a file is markup or an escape for the terminal: brackets are shown, control characters are not."""
+    answer = answer_of(evil())
+    for shown in (printed(answer, width), described(evil(), width)):
+        assert shown.replace("\n", "").isprintable()
+        assert all(len(line) <= width for line in shown.splitlines())
+    assert f"T {SHOWN}" in printed(answer, 400)
+    for mark in "TASNPIOFVCMREBW":
+        assert f"{mark} {SHOWN}" in described(evil(), 2_000)
+    for mark in "TPIOEQUH":
+        assert f"{mark} {SHOWN}" in printed(answer, 2_000)
+
+
+@pytest.mark.parametrize("width", [40, 79, 80, 109, 110, 160, 300])
+def test_it_fits_any_width(width: int) -> None:
+    """On any number of columns nothing is wider, every month has its row, and the title comes first."""
+    shown = printed(answer_of(BORDER), width)
+    lines = shown.splitlines()
+    assert lines[0].strip() == "A border war"
+    assert all(len(line) <= width for line in lines)
+    for month in ("January", "February", "March", "April", "May"):
+        assert re.search(rf"\b{month[:3]}({month[3:]})? 2001", shown)
+    assert not re.search(r"\bJune? 2001", shown)
+
+
+def test_quiet_is_the_headline_alone() -> None:
+    """With `quiet` the title and one paragraph are printed."""
+    answer = answer_of(BORDER)
+    lines = printed(answer, 10_000, quiet=True).splitlines()
+    assert len(lines) == 2
+    assert printed(answer, 10_000).splitlines()[:2] == lines
+
+
+def test_a_negotiation_without_a_war_speaks_of_none() -> None:
+    """Without time there are no months, no date and no war in the answer."""
+    shown = printed(answer_of(SALE))
+    assert "How it ends" in shown
+    assert not any(word in shown for word in ("months", "today", "at war"))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(conflicts())
+def test_any_answer_can_be_printed(data: dict[str, Any]) -> None:
+    """Whatever the conflict, its description and its answer are printed within the width, without escapes."""
+    conflict = winset.from_data(data)
+    out = console(90)
+    show_conflict(conflict, sourcing_of(data), out)
+    show_run(winset.timeline(conflict, sensitivity=False).to_json(), out)
+    shown: str = out.file.getvalue()  # type: ignore[attr-defined]
+    assert shown.replace("\n", "").isprintable()
+    assert all(len(line) <= 90 for line in shown.splitlines())
