@@ -194,7 +194,8 @@ def _code(name: str, domain: Domain, value: object) -> int:
         try:
             return ordinal(str(value), domain.step)
         except ValueError as error:
-            raise ConditionError(f"month is compared with {quoted(value)}: {error}") from None
+            hint = f"; put the date in quotes, as '{FORMS[domain.step]}'" if isinstance(value, int) else ""
+            raise ConditionError(f"month is compared with {quoted(value)}: {error}{hint}") from None
     if not isinstance(value, (bool, int, str)):
         raise ConditionError(f"{name} is compared with {quoted(value)}; expected a value, or a list of values")
     found = str(value) if domain.kind == "issue" and not isinstance(value, bool) else value

@@ -72,7 +72,7 @@ def decide(
         `alternative`; None where no ending is a loss or the forecast does not reach it) and `worst`: the least `value`
         with one range of the party's own numbers or of the chances at an end, `path`, `words`, `at`; `tried`,
         `without_effect`, `left_out` (ranges), `left_out_effect` (about the most that one of those could move the value
-        if nobody behaved differently; None where none is left out).
+        if nobody behaved differently; None where none is left out, or it cannot be told).
         `groups`: for each group of courses `group`, `order` (best first), `best`, `runner_up`, `lead` (points),
         `safest` (the best worst case) and `leading`: the number that it leans on most that `best` is best. Of the
         ranges tried at both ends it is the one whose ends move the lead most; of those that undo it, where some do.
@@ -165,7 +165,7 @@ class _Desk:
             "tried": len(self.tried[name]),
             "without_effect": sum(effect <= 0 for effect in mine.values()),
             "left_out": len(left),
-            "left_out_effect": max(left, default=None),
+            "left_out_effect": max(left, default=None) if math.inf not in left else None,
         }
 
 
@@ -261,22 +261,14 @@ def _ranked(desk: _Desk, rows: dict[str, Row], members: list[str], tell: Callabl
 
 def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) -> Row | None:
     """The range that moves the lead of the best course most, and how far along it the course stays the best."""
-    best, second = order[0], order[1]
-    chosen = _candidates(desk, best, second)
-    keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]
-    desk.fill(keys, lambda share: tell("leading assumption", share / 2))
-    leads: dict[int, list[float]] = {}
-    for k in chosen:
-        apart = [_minus(desk.values[best, k, end], desk.values[second, k, end]) for end in (0, 1)]
-        if None not in apart:
-            leads[k] = [float(number) for number in apart if number is not None]
+    leads = _leads(desk, order[0], order[1], tell)
     if not leads:
         return None
     undone = [k for k, ends in leads.items() if min(ends) < -TIE]
     top = max(undone or leads, key=lambda k: abs(leads[k][1] - leads[k][0]))
     stake = desk.stakes[top]
-    rivals = {name: desk.trials(name, []) for name in order[1:]}
-    searches = [Search(desk.trials(best, []), rivals, stake.path, stake.value, end) for end in stake.ends]
+    best, rivals = desk.trials(order[0], []), {name: desk.trials(name, []) for name in order[1:]}
+    searches = [Search(best, rivals, stake.path, stake.value, end) for end in stake.ends]
     below, above = run_all(searches, desk.workers, lambda share: tell("leading assumption", (1 + share) / 2))
     return {
         **{key: getattr(stake, key) for key in ("path", "words", "party", "low", "value", "high")},
@@ -287,6 +279,20 @@ def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) 
         "tried": len(leads),
         "undone_by": len(undone),
     }
+
+
+def _leads(desk: _Desk, best: str, second: str, tell: Callable[[str, float], None]) -> dict[int, list[float]]:
+    """The lead of the best course over the second with each candidate at its low and at its high end."""
+    chosen = _candidates(desk, best, second)
+    keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]
+    desk.fill(keys, lambda share: tell("leading assumption", share / 2))
+    leads: dict[int, list[float]] = {}
+    for k in chosen:
+        pairs = [(desk.values[best, k, end], desk.values[second, k, end]) for end in (0, 1)]
+        apart = [one - other for one, other in pairs if one is not None and other is not None]
+        if len(apart) == len(pairs):
+            leads[k] = apart
+    return leads
 
 
 def _candidates(desk: _Desk, best: str, second: str) -> list[int]:
@@ -300,7 +306,3 @@ def _candidates(desk: _Desk, best: str, second: str) -> list[int]:
             scores[k] = effect / float(noise[stake.party])
     others = sorted(scores, key=lambda k: (-scores[k], k))[:OTHERS]
     return list(dict.fromkeys([*desk.tried[best], *desk.tried[second], *others]))
-
-
-def _minus(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one - other

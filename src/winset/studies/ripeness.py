@@ -102,14 +102,10 @@ def ripeness(
     tell = progress or silent
     tell("solving", 0.0)
     outcome = outcome_of(conflict)
-    tell("solving", 1.0)
+    tell("reading month by month", 0.0)
     signatories, plain = _signatories(conflict)
     asked = _Asked(max(1, round(months / conflict.calendar.months)), eps, theta, signatories)
-    path = path_of(outcome)
-    rows = []
-    for k, (t, s) in enumerate(path):
-        rows.append(_row(outcome, asked, t, s))
-        tell("month by month", (k + 1) / len(path))
+    rows = [_row(outcome, asked, t, s) for t, s in path_of(outcome)]
     values = {
         "title": conflict.title,
         "labels": labels(conflict),

@@ -255,7 +255,6 @@ class _Seen:
         apart = np.where(target >= 0, value[:, np.maximum(target, 0)] - value, 0.0)
         return abs(float((self._events(kind, owner, name) * np.nan_to_num(apart)).sum()))
 
-
     def _entry(self, kind: str, owner: str, name: str) -> Any:
         """An event of the conflict; None where it has been left out or forbidden."""
         conflict = self.game.conflict

@@ -177,13 +177,8 @@ def _side(game: Game, here: Codes, side: Any) -> _Side:
 
 
 def _filled(game: Game, named: Mapping[str, str]) -> dict[str, str]:
-    """The options of the issues that a package leaves open; what it names must exist."""
+    """The options of the issues that a package leaves open; those that it names were checked with the file."""
     issues, agreement = game.conflict.issues, game.history.agreement or {}
-    for issue, option in named.items():
-        if issue not in issues:
-            raise _Untestable(f"no issue {quoted(issue)}{nearest(issue, issues)}")
-        if option not in issues[issue].options:
-            raise _Untestable(f"{issue} has no option {quoted(option)}{nearest(option, issues[issue].options)}")
     return {name: agreement.get(name, next(iter(issue.options))) for name, issue in issues.items() if name not in named}
 
 

@@ -27,7 +27,8 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
     """Print what a file says, in its order."""
     console.print(Text(plain(conflict.title), style="bold"))
     if conflict.about:
-        console.print(Text(" ".join(plain(conflict.about).split())))
+        for paragraph in conflict.about.strip().split("\n"):
+            console.print(Text(" ".join(plain(paragraph).split())))
     if conflict.time:
         time = conflict.time
         console.print(Text(f"From {month(time.start)} to the horizon, {month(time.end)}, one {time.step} a period."))
@@ -38,7 +39,8 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
         console.print(_factors(conflict))
         console.print(_events(conflict))
     console.print(_consent(conflict))
-    console.print(_uncertain(conflict))
+    if sourcing.ranges:
+        console.print(_uncertain(conflict))
     console.print(Text(sourcing_line(sourcing)))
     for key, source in conflict.sources.items():
         note = f": {plain(source.note)}" if source.note else ""
@@ -153,14 +155,17 @@ def _when(conflict: Conflict, group: Group) -> str:
     return compile_condition(group.when, scope_of(conflict, month=True, issues=True)).text
 
 
-def _uncertain(conflict: Conflict, most: int = 12) -> Table:
-    """The widest ranges, by how far their bounds lie apart."""
-    table = _table("What is uncertain (the widest ranges of points)", "Where", "Range", "Source")
-    ranges = sorted(_ranges(conflict, ()), key=lambda item: item[1].low - item[1].high)
-    for path, number, source in ranges[:most]:
-        _row(table, ".".join(path), f"{number.low:g} to {number.high:g}, solved at {number.value:g}", source)
-    if len(ranges) > most:
-        _row(table, f"and {len(ranges) - most} more", "", "")
+def _uncertain(conflict: Conflict, most: int = 3) -> Table:
+    """Each party's widest ranges of its own points; points of different parties are not compared."""
+    table = _table("What is uncertain: each party's widest ranges, in its own points", "Where", "Range", "Source")
+    for name, party in conflict.parties.items():
+        ranges = [item for item in _ranges(party, ()) if item[0][0] in ("values", "adjust", "war", "otherwise")]
+        ranges.sort(key=lambda item: item[1].low - item[1].high)
+        for path, number, source in ranges[:most]:
+            told = f"{number.low:g} to {number.high:g}, solved at {number.value:g}"
+            _row(table, f"{party.name or name}: {' '.join(spoken(part) for part in path)}", told, source)
+        if len(ranges) > most:
+            _row(table, f"  and {len(ranges) - most} more", "", "")
     return table
 
 

@@ -1,0 +1,219 @@
+"""Courses of action on a terminal: the best in words and what that leans on, then the comparison, then the risks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.words import amount, count, joined, month, percent, plain, points
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+NOTE = (
+    "A course is kept to the horizon, and everyone knows it and believes it from the first day; everyone else does "
+    "what then suits them best. Points are those of the party that decides. The worst case is the least of them with "
+    "one number of the file at an end of its range. A course is dominated where another is worth more, and no worse on "
+    "any ending or account."
+)
+RISKS = (
+    "Break-even: the chance of that ending over the whole horizon at which the course is worth as much as its "
+    "alternative, all else as it is without the ending: (worth without it - alternative) / (worth without it - worth "
+    "with it)."
+)
+
+
+NOTHING = "nothing bound"
+
+
+def show_decide(answer: Answer, console: Console) -> None:
+    """Print the comparison of a party's courses."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    for group in answer["groups"]:
+        console.print(Text(group_words(answer, group)))
+    for group in answer["groups"]:
+        console.print()
+        console.print(worth_table(answer, group))
+        console.print(ends_table(answer, group))
+        if any(course["break_even"] for course in _courses(answer, group)):
+            console.print(risk_table(answer, group))
+    console.print(Text(NOTE))
+    if any(course["break_even"] for course in answer["courses"]):
+        console.print(Text(RISKS))
+    console.print(Text(left_out(answer)))
+
+
+def _courses(answer: Answer, group: Answer) -> list[Answer]:
+    """A group's courses, the best first."""
+    named = {course["name"]: course for course in answer["courses"]}
+    return [named[name] for name in group["order"]]
+
+
+def _title(answer: Answer, name: str | None) -> str:
+    return plain(answer["labels"]["courses"][name]) if name else NOTHING
+
+
+def group_words(answer: Answer, group: Answer) -> str:
+    """Which course of a group is best, against what, and as long as what."""
+    courses = _courses(answer, group)
+    best, party = courses[0], plain(answer["labels"]["parties"][answer["party"]])
+    since = f", from {month(answer['from'])}" if answer["from"] else ""
+    opening = f"{_heading(group)}{since}: {_title(answer, best['name'])} is "
+    opening += f"the best of {count(len(courses), 'course')}" if len(courses) > 1 else "the only course"
+    others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in courses[1:]]
+    told = [
+        f"{opening} for {party}, worth {points(best['value'])} of its points"
+        + (f"; then {joined(others)}" if others else "")
+        + f". With nothing bound it has {points(answer['baseline']['value'])}.",
+        _leaning(answer, group),
+        _safest(answer, group),
+    ]
+    return " ".join(part for part in told if part)
+
+
+def _heading(group: Answer) -> str:
+    text = plain(group["group"] or "courses of action")
+    return text[:1].upper() + text[1:]
+
+
+def _leaning(answer: Answer, group: Answer) -> str:
+    """Over which range of its leading assumption the sentence stays true."""
+    found = group["leading"]
+    if group["runner_up"] is None:
+        return ""
+    if found is None:
+        return "No range was entered for a number that bears on this."
+    words, held = plain(found["words"]), _held(found)
+    if not held:
+        low, high = (_points(lead) for lead in found["lead_at"])
+        return (
+            f"This stays true at both ends of each of the {count(found['tried'], 'range')} tried; the one that moves its "
+            f"lead most, and over all of which it holds, is {words} ({_range(found)}: a lead of {low} to {high} points)."
+        )
+    beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
+    others = found["undone_by"] - 1
+    more = f" {count(others, 'other number')} of {found['tried']} tried also undo it at an end." if others > 0 else ""
+    return f"This stays true as long as the number for '{words}' is {held} ({_range(found)}); {joined(beyond)}.{more}"
+
+
+def _held(found: Answer) -> str:
+    """The part of a range over which a sentence holds; empty where it is the whole."""
+    low, high = (f"{number:.3g}" for number in found["holds"])
+    if found["below"] and found["above"]:
+        return f"between {low} and {high}"
+    return f"above {low}" if found["below"] else f"below {high}" if found["above"] else ""
+
+
+def _range(found: Answer) -> str:
+    return f"{found['value']:g} in the file, from {found['low']:g} to {found['high']:g}"
+
+
+def _points(number: float) -> str:
+    return f"{number:+.1f}"
+
+
+def _safest(answer: Answer, group: Answer) -> str:
+    courses = {course["name"]: course for course in _courses(answer, group)}
+    if len(courses) < 2:
+        return ""
+    safest = courses[group["safest"]]
+    told = f"has the best worst case, {points(safest['worst']['value'])}"
+    return f"It also {told}." if group["safest"] == group["best"] else f"{_title(answer, group['safest'])} {told}."
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for k, heading in enumerate(headings):
+        left = k == 0 or heading.startswith(("Dominated", "Worst case with", "Beside", "So"))
+        table.add_column(plain(heading), justify="left" if left else "right", overflow="fold")
+    return table
+
+
+def _add(table: Table, *cells: object, best: bool = False) -> None:
+    table.add_row(*(Text(plain(cell), style="green" if best and k == 0 else "") for k, cell in enumerate(cells)))
+
+
+def _rows(answer: Answer, group: Answer) -> list[Answer]:
+    """A group's courses, the best first, and then the baseline in the same shape."""
+    free = {"title": NOTHING, "name": None, "worst": None, "dominated_by": [], **answer["baseline"]}
+    return [*_courses(answer, group), free]
+
+
+def worth_table(answer: Answer, group: Answer) -> Table:
+    """Points, worst case, odds of an agreement."""
+    marks = list(answer["baseline"]["signed_by"])
+    table = _table(
+        f"{_heading(group)}: worth and agreement", "Course", "Points", "Worst case", "Worst case with",
+        *(f"Signed in {mark} months" for mark in marks), "Ever", "Likelier than not by", "Dominated by",
+    )  # fmt: skip
+    for row in _rows(answer, group):
+        worst = row["worst"]
+        where = f"{worst['words']}: {worst['at']:g}" if worst and worst["words"] else "–"
+        odds = [row["signed_by"][mark] for mark in marks]
+        cells = [row["title"], points(row["value"]), points(worst["value"]) if worst else "–", where]
+        cells += ["–" if p is None else percent(p) for p in odds]
+        cells += [percent(row["signed"]), month(row["median_month"], short=True) if row["median_month"] else "never"]
+        cells.append(joined([_title(answer, name) for name in row["dominated_by"]]) if row["dominated_by"] else "–")
+        _add(table, *cells, best=row["name"] == group["best"])
+    return table
+
+
+def ends_table(answer: Answer, group: Answer) -> Table:
+    """Every ending and every account."""
+    names, base = answer["labels"], answer["baseline"]
+    accounts = [f"{names['accounts'][key]} ({names['units'][key]})" for key in base["accounts"]]
+    endings = [names["endings"][key] for key in base["endings"]]
+    table = _table(f"{_heading(group)}: endings and costs", "Course", *endings, "No end by the horizon", *accounts)
+    for row in _rows(answer, group):
+        ends = [percent(row["endings"][key]) if key in row["endings"] else "–" for key in base["endings"]]
+        costs = [amount(row["accounts"][key]) if key in row["accounts"] else "–" for key in base["accounts"]]
+        cells = [row["title"], *ends, percent(row["war_at_horizon"]), *costs]
+        _add(table, *cells, best=row["name"] == group["best"])
+    return table
+
+
+def risk_table(answer: Answer, group: Answer) -> Table:
+    """The catastrophe that each course risks, and the chance at which it is no longer worth it."""
+    table = _table(f"{_heading(group)}: what is risked", "Course", "Chance", "Break-even chance", "Beside", "So")
+    for course in _courses(answer, group):
+        found = course["break_even"]
+        if found is None:
+            continue
+        ending, beside = answer["labels"]["endings"][found["ending"]], _title(answer, found["alternative"])
+        even = found["break_even"]
+        shown = "none" if even is None or even < 0 else percent(even) if even <= 1 else "any"
+        _add(table, _title(answer, course["name"]), f"{plain(ending)} {percent(found['chance'])}", shown, beside,
+             _so(even, beside))  # fmt: skip
+    return table
+
+
+def _so(even: float | None, beside: str) -> str:
+    """A break-even chance in words."""
+    if even is None:
+        return "it cannot be told"
+    if even < 0:
+        return f"worth less than {beside} even without that ending"
+    if even > 1:
+        return f"worth more than {beside} even with that ending"
+    return f"worth it only if you think it less likely than {percent(even)}"
+
+
+def left_out(answer: Answer) -> str:
+    """What was tried for the worst cases and what was not."""
+    worst = [course["worst"] for course in answer["courses"]]
+    tried, left = max(found["tried"] for found in worst), max(found["left_out"] for found in worst)
+    effects = [found["left_out_effect"] for found in worst if found["left_out_effect"] is not None]
+    text = (
+        f"Worst cases: {count(answer['solves']['ends'], 'exact solve')} with one number at an end, up to "
+        f"{count(tried, 'range')} a course, of the party's own numbers and the chances; those come first that would "
+        "move its value most if nobody behaved differently."
+    )
+    if not left:
+        return f"{text} None was left out."
+    by = f"; by that measure none of them moves it more than about {points(max(effects))} points" if effects else ""
+    return f"{text} Up to {left} a course were left out{by}."
