@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench readme lock clean
+.PHONY: demo test check bench readme korea lock clean
 
 demo: .venv/core            ## the answer for Korea
 	$(BIN)/winset run korea-1953
@@ -24,6 +24,9 @@ bench: .venv/dev            ## benchmarks; WRITE=1 keeps them in benchmarks/resu
 
 readme: .venv/dev           ## put the program's own output into the README
 	$(BIN)/python docs/refresh.py
+
+korea: .venv/dev            ## write docs/korea.md: the model against the record
+	$(BIN)/python docs/korea.py
 
 lock: .venv/dev             ## write the installed versions down again
 	{ echo '# Development dependencies, locked by: make lock'; $(BIN)/python -m pip freeze --exclude-editable; } \

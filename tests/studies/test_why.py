@@ -125,8 +125,7 @@ def test_shapley_values_by_their_definition() -> None:
     found = asked(data)
     record = module._Record(winset.build(winset.from_data(data)))
     solution = winset.solve(winset.build(record.conflict))
-    walks = {chosen: record.walk(chosen) for chosen in range(16)}
-    worth = module._worths(solution, walks)
+    worth = module._worths(solution, record, range(16))
     for k, event in enumerate(found["events"]):
         added = []
         for order in permutations(range(4)):
@@ -223,6 +222,28 @@ def test_a_sure_event_left_out_does_not_happen() -> None:
     found = asked(data)
     lives = [{"month": "2000-03", "set": {"leader": "old"}}, *data["history"][1:4]]
     assert found["events"][0]["without"]["signed_by"] == pytest.approx(along(data, lives, 9), abs=1e-12)
+
+
+def test_what_the_record_keeps_away_stays_away() -> None:
+    """A sure event that the record passes over does not come: with every event the walk is the record itself."""
+    data = war()
+    data["chance"]["flood"] = {"when": "month == '2000-06' and not music", "probability": 1, "effect": {"open": False}}
+    data["history"] = [step for step in data["history"] if step.get("chance") != "concert"]
+    found = asked(data)
+    assert found["all"]["signed_by"] == pytest.approx(along(data, data["history"], 9), abs=1e-12)
+    steps = [step for step in data["history"] if "accord" not in step and step.get("move") is None]
+    raid = next(event for event in found["events"] if event["event"] == "a.raid")
+    assert raid["without"]["signed_by"] == pytest.approx(along(data, steps, 9), abs=1e-12)
+
+
+def test_more_events_than_a_machine_word_has_bits() -> None:
+    """Sets of events have no largest size."""
+    data = war(time={"start": "2000-01", "end": "2007-01"})
+    months = [f"{year}-{month:02d}" for year in range(2000, 2007) for month in range(1, 13)]
+    data["history"] = [{"month": date, "set": {"music": k % 2 == 0}} for k, date in enumerate(months[:70])]
+    found = asked(data, draws=4)
+    assert len(found["events"]) == 70
+    same_sums(found)
 
 
 def test_a_war_that_would_have_ended() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.cases.changes import change_conflict, changes_of
 from winset.cases.problems import nearest, quoted
@@ -16,7 +14,7 @@ from winset.solver.solution import solve
 from winset.studies.timeline import begin_at, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
@@ -94,122 +92,75 @@ def begun_at(conflict: Conflict, start: str | None) -> Conflict:
     return change_conflict(conflict, changes_of({"start": here}))
 
 
-Sets = tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trials:
-    """Numbers to try on one course; done in one go, so that tables are built once.
-
-    Attributes
-    ----------
-    conflict : Conflict
-    changes : tuple of Change
-        The course's.
-    party : str
-        Whose value is wanted.
-    sets : tuple of ((path, number), ...)
-    reuse : Game, optional
-        The course's game, whose tables are used where they are the same.
-    """
-
-    conflict: Conflict
-    changes: tuple[Change, ...]
-    party: str
-    sets: tuple[Sets, ...]
-    reuse: Game | None = None
-
-    def run(self) -> list[float | None]:
-        """The party's value at the start with each of the numbers."""
-        reuse = self.reuse
-        found: list[float | None] = []
-        for numbers in self.sets:
-            reuse, value = _worth(self, numbers, reuse)
-            found.append(value)
-        return found
-
-
-def _worth(trials: Trials, numbers: Sets, reuse: Game | None) -> tuple[Game | None, float | None]:
-    """One exact solve; no value where the number makes an invalid conflict, such as probabilities above 1."""
-    try:
-        changed = change_conflict(trials.conflict, [Change(set=dict(numbers)), *trials.changes])
-    except ConflictError:
-        return reuse, None
-    game = build(changed, reuse=reuse)
-    value = solve(game, threads=1).value[0, game.initial, game.parties.index(trials.party)]
-    return reuse or game, float(value)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Search:
-    """How far a number can go before the best course is overtaken.
-
-    Attributes
-    ----------
-    best : Trials
-        The course that is best at `inside`; its own numbers are not read.
-    rivals : dict of name to Trials
-    path : str
-    inside, outside : float
-        What a solve uses, and the end of the range.
-    """
-
-    best: Trials
-    rivals: dict[str, Trials]
-    path: str
-    inside: float
-    outside: float
-
-    def run(self) -> tuple[float, str | None]:
-        """The last point at which it is still the best, to 1/256 of the way, and the course that then overtakes it."""
-        games = {"": self.best.reuse, **{name: rival.reuse for name, rival in self.rivals.items()}}
-        ahead = self._ahead(self.outside, list(self.rivals), games)
-        if not ahead:
-            return self.outside, None
-        near, far = self.inside, self.outside
-        for _ in range(STEPS):
-            middle = (near + far) / 2
-            found = self._ahead(middle, ahead, games)
-            near, far, ahead = (near, middle, found) if found else (middle, far, ahead)
-        return near, ahead[0]
-
-    def _ahead(self, number: float, rivals: list[str], games: dict[str, Game | None]) -> list[str]:
-        """The rivals that are better with the number, the best of them first; none where there is no such conflict."""
-        numbers = ((self.path, number),)
-        games[""], mark = _worth(self.best, numbers, games[""])
-        better = {}
-        for name in rivals:
-            games[name], value = _worth(self.rivals[name], numbers, games[name])
-            if mark is not None and value is not None and value > mark + TIE:
-                better[name] = value
-        return sorted(better, key=lambda name: -better[name])
-
-
-def run_all(jobs: Sequence[Any], workers: int, tell: Callable[[float], None]) -> list[Any]:
-    """The results of jobs in their order; they do not depend on the number of workers.
+def worth_with(
+    conflict: Conflict, plan: Plan, party: str, path: str, number: float, *, reuse: Game | None = None
+) -> float | None:
+    """What a course is worth to a party at the start with one number of the file replaced; one exact solve.
 
     Parameters
     ----------
-    jobs : sequence of Trials or Search
-    workers : int
-        Processes; 1 does the work in this one.
-    tell : callable
-        Told the share done.
+    conflict : Conflict
+        Beginning where the course begins.
+    plan : Plan
+    party : str
+    path : str
+        Of the number, as a change of the file names it; the course's own changes come after it.
+    number : float
+    reuse : Game, optional
+        The course's game, whose tables are used where they are the same.
+
+    Returns
+    -------
+    float or None
+        Points; None where there is no such conflict, because probabilities would add to more than 1.
     """
-    found: list[Any] = []
-    for result in _results(jobs, min(workers, len(jobs))):
-        found.append(result)
-        tell(len(found) / len(jobs))
-    return found
+    try:
+        changed = change_conflict(conflict, [Change(set={path: number}), *plan.changes])
+    except ConflictError:
+        return None
+    game = build(changed, reuse=reuse)
+    return float(solve(game).value[0, game.initial, game.parties.index(party)])
 
 
-def _results(jobs: Sequence[Any], workers: int) -> Iterator[Any]:
-    if workers <= 1:
-        yield from (job.run() for job in jobs)
-        return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_run, jobs)
+def stays_best(
+    inside: float,
+    outside: float,
+    mark: Callable[[float], float | None],
+    rivals: Mapping[str, Callable[[float], float | None]],
+) -> tuple[float, str | None]:
+    """How far a number can go from a point at which a course is best before another overtakes it, by halving.
 
+    Parameters
+    ----------
+    inside, outside : float
+        Where the course is best, and the end of the range.
+    mark : callable
+        What the course is worth with the number; None where there is no such conflict.
+    rivals : mapping of name to callable
+        The same for each other course.
 
-def _run(job: Any) -> Any:
-    return job.run()
+    Returns
+    -------
+    tuple of float and str or None
+        The last point at which it is still best, to 1/256 of the way, and the course that is better beyond; the end and
+        None where it is best there too. One crossing is taken to be there.
+
+    Examples
+    --------
+    >>> stays_best(0.0, 8.0, lambda x: 3.0, {"other": lambda x: x})
+    (2.96875, 'other')
+    """
+
+    def ahead(number: float, names: list[str]) -> list[str]:
+        own, found = mark(number), {name: rivals[name](number) for name in names}
+        better = {name: x for name, x in found.items() if None not in (own, x) and x > own + TIE}  # type: ignore[operator]
+        return sorted(better, key=lambda name: -better[name])  # type: ignore[operator]
+
+    beyond = ahead(outside, list(rivals))
+    if not beyond:
+        return outside, None
+    for _ in range(STEPS):
+        middle = (inside + outside) / 2
+        found = ahead(middle, beyond)
+        inside, outside, beyond = (inside, middle, found) if found else (middle, outside, beyond)
+    return inside, beyond[0]

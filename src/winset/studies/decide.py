@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.changes import change_conflict
 from winset.studies.break_even import break_even, worst_ending
-from winset.studies.courses import TIE, Plan, Search, Trials, begun_at, plans_of, run_all
+from winset.studies.courses import TIE, Plan, begun_at, plans_of, stays_best, worth_with
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.stakes import Stake, effects, stakes
@@ -24,7 +25,7 @@ QUESTION = "Which course of action is best for a party, and as long as what is t
 TITLE = "Courses of action"
 SOURCE = "docs/model.md sections 3 and 4"
 
-MAX_SOLVES = 160
+MAX_SOLVES = 128
 """Most solves spent on the worst cases, all courses together."""
 
 OTHERS = 6
@@ -42,7 +43,6 @@ def decide(
     party: str,
     start: str | None = None,
     solves: int = MAX_SOLVES,
-    workers: int = 1,
     progress: Callable[[str, float], None] | None = None,
 ) -> Finding:
     """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
@@ -55,8 +55,6 @@ def decide(
         The month from which the courses run, in the state that the record had reached; default the first.
     solves : int
         Most solves spent on the worst cases: each course is tried at both ends of as many ranges as that allows.
-    workers : int
-        Processes for them; the answer does not depend on it.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -89,20 +87,17 @@ def decide(
     """
     tell = progress or silent
     begun = begun_at(conflict, start)
-    desk = _solve(_Desk(begun, party, workers), plans_of(begun, party), tell)
+    plans = plans_of(begun, party)
+    desk = _solve(_Desk(begun, party), plans, tell)
     _try_ends(desk, solves, tell)
-    rows = {name: _row(desk, plan) for name, plan in desk.plans.items()}
-    groups = []
-    for group in dict.fromkeys(plan.group for plan in desk.plans.values()):
-        members = [name for name, plan in desk.plans.items() if plan.group == group]
-        _compare(desk, rows, members)
-        groups.append({"group": group, **_ranked(desk, rows, members, tell)})
+    rows = {plan.name: _row(desk, plan) for plan in plans}
+    groups = [_group(desk, rows, group, tell) for group in dict.fromkeys(plan.group for plan in plans)]
     free = desk.outcomes[None]
     values = {
         "title": conflict.title,
         "party": party,
         "from": free.months[0] or None,
-        "labels": labels(conflict) | {"courses": {name: plan.title for name, plan in desk.plans.items()}},
+        "labels": labels(conflict) | {"courses": {plan.name: plan.title for plan in plans}},
         "baseline": _numbers(free, party),
         "courses": list(rows.values()),
         "groups": groups,
@@ -117,7 +112,6 @@ class _Desk:
 
     conflict: Conflict
     party: str
-    workers: int
     plans: dict[str, Plan] = field(default_factory=dict)
     outcomes: dict[str | None, Outcome] = field(default_factory=dict)
     stakes: list[Stake] = field(default_factory=list)
@@ -125,23 +119,17 @@ class _Desk:
     tried: dict[str, list[int]] = field(default_factory=dict)
     values: dict[tuple[str, int, int], float | None] = field(default_factory=dict)
 
-    def trials(self, name: str, wanted: list[tuple[int, int]]) -> Trials:
-        """Solves of one course, each with one range at one of its ends."""
-        sets = tuple(((self.stakes[k].path, self.stakes[k].ends[end]),) for k, end in wanted)
-        reuse = self.outcomes[name].game if self.workers <= 1 else None
-        return Trials(self.conflict, self.plans[name].changes, self.party, sets, reuse)
+    def with_number(self, name: str, path: str, number: float) -> float | None:
+        """What a course is worth with one number replaced."""
+        reuse = self.outcomes[name].game
+        return worth_with(self.conflict, self.plans[name], self.party, path, number, reuse=reuse)
 
     def fill(self, wanted: list[tuple[str, int, int]], tell: Callable[[float], None]) -> None:
         """Solve what has not been solved of (course, range, end)."""
         new = [key for key in dict.fromkeys(wanted) if key not in self.values]
-        size = max(1, -(-len(new) // (4 * self.workers))) if self.workers > 1 else len(new)
-        batches = []
-        for name in dict.fromkeys(key[0] for key in new):
-            mine = [key for key in new if key[0] == name]
-            batches += [mine[k : k + size] for k in range(0, len(mine), size)]
-        jobs = [self.trials(batch[0][0], [(k, end) for _, k, end in batch]) for batch in batches]
-        for batch, found in zip(batches, run_all(jobs, self.workers, tell), strict=True):
-            self.values |= dict(zip(batch, found, strict=True))
+        for done, (name, k, end) in enumerate(new):
+            self.values[name, k, end] = self.with_number(name, self.stakes[k].path, self.stakes[k].ends[end])
+            tell((done + 1) / len(new))
 
     def own(self, k: int) -> bool:
         """Whether a range is the party's own, or a chance."""
@@ -221,6 +209,13 @@ def _numbers(outcome: Outcome, party: str) -> Row:
     }
 
 
+def _group(desk: _Desk, rows: dict[str, Row], group: str | None, tell: Callable[[str, float], None]) -> Row:
+    """A group of courses compared: fills in dominance and break-even chances, and ranks them."""
+    members = [name for name, row in rows.items() if row["group"] == group]
+    _compare(desk, rows, members)
+    return {"group": group, **_ranked(desk, rows, members, tell)}
+
+
 def _compare(desk: _Desk, rows: dict[str, Row], members: list[str]) -> None:
     """Dominance and break-even chances within a group of courses."""
     for name in members:
@@ -267,9 +262,10 @@ def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) 
     undone = [k for k, ends in leads.items() if min(ends) < -TIE]
     top = max(undone or leads, key=lambda k: abs(leads[k][1] - leads[k][0]))
     stake = desk.stakes[top]
-    best, rivals = desk.trials(order[0], []), {name: desk.trials(name, []) for name in order[1:]}
-    searches = [Search(best, rivals, stake.path, stake.value, end) for end in stake.ends]
-    below, above = run_all(searches, desk.workers, lambda share: tell("leading assumption", (1 + share) / 2))
+    best, *rivals = (partial(desk.with_number, name, stake.path) for name in order)
+    others = dict(zip(order[1:], rivals, strict=True))
+    below, above = (stays_best(stake.value, end, best, others) for end in stake.ends)
+    tell("leading assumption", 1.0)
     return {
         **{key: getattr(stake, key) for key in ("path", "words", "party", "low", "value", "high")},
         "holds": [below[0], above[0]],
@@ -285,7 +281,7 @@ def _leads(desk: _Desk, best: str, second: str, tell: Callable[[str, float], Non
     """The lead of the best course over the second with each candidate at its low and at its high end."""
     chosen = _candidates(desk, best, second)
     keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]
-    desk.fill(keys, lambda share: tell("leading assumption", share / 2))
+    desk.fill(keys, lambda share: tell("leading assumption", 0.8 * share))
     leads: dict[int, list[float]] = {}
     for k in chosen:
         pairs = [(desk.values[best, k, end], desk.values[second, k, end]) for end in (0, 1)]

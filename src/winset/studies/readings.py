@@ -20,7 +20,7 @@ from winset.studies.win_set import win_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from winset.cases.schema import Conflict, Reading
+    from winset.cases.schema import Change, Conflict, Reading
 
     Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
     """Months of the record as the file and as a reading see them."""
@@ -67,14 +67,14 @@ def readings(
     -------
     Finding
         `file`: the file's own account: `signed_by` the recorded month (`last`), `median_month`, `terms` {issue:
-        {option: share of what is signed}}, `outcome` (as in a what-if), `log_score` of the record, `per_month`, `impossible`
-        months, and `months`, the record's as it sees them. `readings`: for each `id`, `name`, `says`, `source`,
-        `changes`, the same numbers, and `parts`: months in which it parts from the file, `in` what (`sign`, the
-        probability of signing; `size` of the win-set now; `blockers` of it), with both sides; `likelier`: what it makes
-        more likely than the file does, most first; `fit`: {`difference` of log scores, `times` as likely, `words`,
-        `telling` months}, None where its record is not the file's; `cannot`: why it could not be solved. A reading
-        under which a recorded step cannot happen makes the record impossible from that month on. `caution`: what one
-        history can tell.
+        {option: share of what is signed}}, `outcome` (as in a what-if), `log_score` of the record, `per_month`,
+        `impossible` months, and `months`, the record's as it sees them. `readings`: for each `id`, `name`, `says`,
+        `source`, `changes`, the same numbers, and `parts`: months in which it parts from the file, `in` what (`sign`,
+        the probability of signing; `size` of the win-set now; `blockers` of it), with both sides; `likelier`: what it
+        makes more likely than the file does, most first; `record`: whose record it is scored on, the file's or, where
+        its changes rewrite it, its own; `fit`: {`difference` of log scores, `times` as likely, `words`, `telling`
+        months}, None where there is none; `cannot`: why it could not be solved. A reading under which a recorded step
+        cannot happen makes the record impossible from that month on. `caution`: what one history can tell.
 
     Raises
     ------
@@ -116,25 +116,36 @@ def _reading(name: str, entry: Reading, first: Outcome, base: dict[str, Any]) ->
         second = outcome_of(change_conflict(conflict, changes), reuse=first.game)
     except WinsetError as error:
         return {**row, "cannot": str(error)}
-    own = any(change.start is not None or _drops_steps(change.without) for change in changes)
-    followed = None if own else _followed(first, second)
-    account = _account(second, followed, len(first.game.history.steps), base["last"])
+    own = any(_rewrites(change) for change in changes)
+    months = len((second if own else first).game.history.steps)
+    account = _account(second, _own_months(first, second) if own else _followed(first, second), months, base["last"])
     known = {month["month"]: month for month in base["months"]}
     pairs = [(known[month["month"]], month) for month in account["months"] if month["month"] in known]
     return {
         **row,
         **account,
+        "record": "its own" if own else "the file's",
         "parts": [found for pair in pairs if (found := _parting(*pair))["in"]],
         "likelier": _likelier(base, account),
         "fit": _fit(base, account, pairs) if base["scored"] and account["scored"] else None,
     }
 
 
+def _rewrites(change: Change) -> bool:
+    """Whether a change gives a reading a record of its own: another start, other steps, or fewer."""
+    return change.start is not None or _drops_steps(change.without) or any(p.startswith("history") for p in change.set)
+
+
 def _drops_steps(without: Any) -> bool:
-    """Whether a reading leaves recorded steps out, so that its record is not the file's."""
     if isinstance(without, str):
         return without.startswith("history.")
     return "history" in without if isinstance(without, dict) else any(map(_drops_steps, without or ()))
+
+
+def _own_months(first: Outcome, second: Outcome) -> int | None:
+    """The months of a reading's own record; None where it has none, or one that breaks off before the agreement."""
+    agreed = first.game.history.agreement is None or second.game.history.agreement is not None
+    return len(second.game.history.steps) or None if agreed else None
 
 
 def _followed(first: Outcome, second: Outcome) -> int:

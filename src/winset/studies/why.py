@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.timeline import happened, labels, silent, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -126,7 +127,7 @@ class _Record:
     """The record as a game of steps: walk it with any set of them, given as bits."""
 
     def __init__(self, game: Game) -> None:
-        self.conflict, self.calendar, self.history = game.conflict, game.calendar, game.history
+        self.game, self.conflict, self.calendar, self.history = game, game.conflict, game.calendar, game.history
         self.scope = scope_of(self.conflict, month=True)
         self.endings = [compile_condition(e.when, scope_of(self.conflict)) for e in self.conflict.endings.values()]
         self.events = [
@@ -218,16 +219,14 @@ def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding
     n = len(record.events)
     orders = None if n <= EXACT_EVENTS else _orders(n, draws, seed)
     sets = range(1 << n) if orders is None else sorted(_sets_of(orders, n))
-    walks = {chosen: record.walk(chosen) for chosen in sets}
-    tell("the record without some of its events", 0.5)
-    worth = _worths(solution, walks)
+    worth = _worths(solution, record, sets)
     shapley, error = (_exact(worth, n), None) if orders is None else _sampled(worth, orders)
     values = {
         **_heading(game, "record"),
         "all": _numbers(game, worth[record.everything]),
         "none": _numbers(game, worth[0]),
         "sampling": None if orders is None else {"draws": len(orders), "seed": seed},
-        "events": [_told(conflict, e) | _alone(game, worth, walks, k) for k, e in enumerate(record.events)],
+        "events": [_told(conflict, e) | _alone(record, worth, k) for k, e in enumerate(record.events)],
     }
     for k, row in enumerate(values["events"]):
         row["shapley"] = _numbers(game, shapley[k])
@@ -278,21 +277,24 @@ def _orders(n: int, draws: int, seed: int) -> NDArray[np.int64]:
 def _sets_of(orders: NDArray[np.int64], n: int) -> set[int]:
     """Every set of events that the orders pass through, and those of one event or of all but one."""
     full = (1 << n) - 1
-    passed = np.cumsum(1 << orders, axis=1)
-    return {0, full, *(1 << k for k in range(n)), *(full ^ 1 << k for k in range(n)), *map(int, np.unique(passed))}
+    found = {0, full, *(1 << k for k in range(n)), *(full ^ 1 << k for k in range(n))}
+    for order in orders.tolist():
+        found.update(accumulate(1 << k for k in order))
+    return found
 
 
-def _worths(solution: Solution, walks: dict[int, _Walk]) -> dict[int, NDArray[np.float64]]:
+def _worths(solution: Solution, record: _Record, sets: Sequence[int]) -> dict[int, NDArray[np.float64]]:
     """For each set of events the probability of signing, and the share of each recorded option; shape (1 + issues,)."""
     packages, agreement = solution.game.packages, solution.game.history.agreement or {}
-    solved = solutions_at(solution, (place for walk in walks.values() for place in walk.places))
     options = [packages.options[i].index(agreement[issue]) for i, issue in enumerate(packages.issues) if agreement]
     match = (packages.digits == options).astype(float) if agreement else np.zeros((packages.size, 0))
     read: dict[Place, NDArray[np.float64]] = {}
-    for (t, codes), (other, s) in solved.items():
+    # Walked twice, so that not every walk has to be kept: what a month does is known after the first time.
+    places = dict.fromkeys(place for chosen in sets for place in record.walk(chosen).places)
+    for (t, codes), (other, s) in solutions_at(solution, places).items():
         signed = packages_signed(other, t, s)
         read[t, codes] = np.concatenate([[other.sign[t, s]], signed @ match])
-    return {chosen: _worth([read[place] for place in walk.places], match.shape[1]) for chosen, walk in walks.items()}
+    return {c: _worth([read[place] for place in record.walk(c).places], match.shape[1]) for c in sets}
 
 
 def _worth(months: Iterable[NDArray[np.float64]], issues: int) -> NDArray[np.float64]:
@@ -338,18 +340,18 @@ def _numbers(game: Game, worth: NDArray[np.float64]) -> dict[str, Any]:
     return {"signed_by": float(worth[0]), "terms": terms or None}
 
 
-def _alone(game: Game, worth: dict[int, NDArray[np.float64]], walks: dict[int, _Walk], k: int) -> dict[str, Any]:
+def _alone(record: _Record, worth: dict[int, NDArray[np.float64]], k: int) -> dict[str, Any]:
     """One event removed alone and kept alone; the events that cannot happen without it; whether it can alone."""
-    full, bit = max(worth), 1 << k
+    game, full, bit = record.game, record.everything, 1 << k
     without, alone = worth[full ^ bit], worth[bit]
-    lost = full ^ bit ^ walks[full ^ bit].taken
+    lost = full ^ bit ^ record.walk(full ^ bit).taken
     return {
         "without": _numbers(game, without),
         "effect_removed": _numbers(game, worth[full] - without),
         "alone": _numbers(game, alone),
         "effect_alone": _numbers(game, alone - worth[0]),
         "falls": [m for m in range(full.bit_length()) if lost >> m & 1],
-        "stands": bool(walks[bit].taken),
+        "stands": bool(record.walk(bit).taken),
     }
 
 

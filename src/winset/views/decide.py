@@ -92,8 +92,8 @@ def _leaning(answer: Answer, group: Answer) -> str:
     if not held:
         low, high = (_points(lead) for lead in found["lead_at"])
         return (
-            f"This stays true at both ends of each of the {count(found['tried'], 'range')} tried; the one that moves its "
-            f"lead most, and over all of which it holds, is {words} ({_range(found)}: a lead of {low} to {high} points)."
+            f"This stays true at both ends of each of the {count(found['tried'], 'range')} tried; the one that moves "
+            f"its lead most, and over all of which it holds, is '{words}' ({_range(found)}: a lead of {low} to {high})."
         )
     beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
     others = found["undone_by"] - 1
@@ -147,16 +147,17 @@ def _rows(answer: Answer, group: Answer) -> list[Answer]:
 def worth_table(answer: Answer, group: Answer) -> Table:
     """Points, worst case, odds of an agreement."""
     marks = list(answer["baseline"]["signed_by"])
+    within = [f"Signed in {' / '.join(marks)} months"] if marks else []
     table = _table(
-        f"{_heading(group)}: worth and agreement", "Course", "Points", "Worst case", "Worst case with",
-        *(f"Signed in {mark} months" for mark in marks), "Ever", "Likelier than not by", "Dominated by",
+        f"{_heading(group)}: worth and agreement", "Course", "Points", "Worst case", "Worst case with", *within, "Ever",
+        "Likelier than not by", "Dominated by",
     )  # fmt: skip
     for row in _rows(answer, group):
         worst = row["worst"]
         where = f"{worst['words']}: {worst['at']:g}" if worst and worst["words"] else "–"
-        odds = [row["signed_by"][mark] for mark in marks]
+        odds = ["–" if row["signed_by"][mark] is None else percent(row["signed_by"][mark]) for mark in marks]
         cells = [row["title"], points(row["value"]), points(worst["value"]) if worst else "–", where]
-        cells += ["–" if p is None else percent(p) for p in odds]
+        cells += [" / ".join(odds)] if marks else []
         cells += [percent(row["signed"]), month(row["median_month"], short=True) if row["median_month"] else "never"]
         cells.append(joined([_title(answer, name) for name in row["dominated_by"]]) if row["dominated_by"] else "–")
         _add(table, *cells, best=row["name"] == group["best"])
@@ -186,9 +187,9 @@ def risk_table(answer: Answer, group: Answer) -> Table:
             continue
         ending, beside = answer["labels"]["endings"][found["ending"]], _title(answer, found["alternative"])
         even = found["break_even"]
-        shown = "none" if even is None or even < 0 else percent(even) if even <= 1 else "any"
-        _add(table, _title(answer, course["name"]), f"{plain(ending)} {percent(found['chance'])}", shown, beside,
-             _so(even, beside))  # fmt: skip
+        shown = "none" if even is None or even < 0 else _fine(even) if even <= 1 else "any"
+        chance = f"{plain(ending)} {_fine(found['chance'])}"
+        _add(table, _title(answer, course["name"]), chance, shown, beside, _so(even, beside))
     return table
 
 
@@ -200,7 +201,12 @@ def _so(even: float | None, beside: str) -> str:
         return f"worth less than {beside} even without that ending"
     if even > 1:
         return f"worth more than {beside} even with that ending"
-    return f"worth it only if you think it less likely than {percent(even)}"
+    return f"worth it only if you think it less likely than {_fine(even)}"
+
+
+def _fine(probability: float) -> str:
+    """A probability with three figures, so that two that are close can be told apart."""
+    return f"{probability * 100:.3g} %"
 
 
 def left_out(answer: Answer) -> str:

@@ -71,7 +71,8 @@ def reading_words(reading: Answer, answer: Answer) -> list[str]:
 
 
 def _likelier_words(reading: Answer, answer: Answer) -> str:
-    sides = f"{percent(reading['signed_by'])} instead of {percent(answer['file']['signed_by'])}"
+    now, own = percent(reading["signed_by"]), percent(answer["file"]["signed_by"])
+    sides = f"{now}, as in the file" if now == own else f"{now} instead of {own}"
     first = f"An agreement{_by(answer)}: {sides}."
     told = [_thing(item, answer["labels"]) for item in reading["likelier"] if item["what"] != "signed_by"][:NAMED]
     return f"{first} Likelier than in the file: {'; '.join(told)}." if told else first
@@ -92,7 +93,7 @@ def _thing(item: Answer, labels: Answer) -> str:
 def _parts_words(reading: Answer) -> str:
     months, parts = len(reading["months"]), reading["parts"]
     if not months:
-        return "It has a record of its own, so there are no months to compare."
+        return "It has no record to set beside the file's."
     if not parts:
         return f"It parts from the file in none of the {count(months, 'month')} compared."
     first, last = month(parts[0]["month"]), month(parts[-1]["month"])
@@ -107,11 +108,19 @@ def _fit_words(reading: Answer, answer: Answer) -> str:
     broken = f" (it cannot be as recorded in {joined([month(date) for date in reading['impossible']])})"
     if fit["difference"] is None:
         return f"The record is {fit['words']}{broken if reading['impossible'] else ''}."
-    told = f"The record fits it {fit['words']}{'' if fit['words'] == 'about as well' else ' than the file'}"
-    told += f": log score {reading['log_score']:.1f} beside {answer['file']['log_score']:.1f}"
-    told += f", so the record is {_times(fit['times'])} as likely"
+    scores = f"log score {reading['log_score']:.1f} beside {answer['file']['log_score']:.1f}"
+    told = f"{_how_well(reading)}: {scores}, so it is {_times(fit['times'])} as likely"
     telling = [f"{month(item['month'])} ({_signed(item['difference'])})" for item in fit["telling"]]
     return f"{told}. The months that tell most: {joined(telling)}." if telling else f"{told}."
+
+
+def _how_well(reading: Answer) -> str:
+    """How well the record fits a reading beside the file; a reading may have a record of its own."""
+    words = reading["fit"]["words"]
+    alike = words == "about as well"
+    if reading["record"] == "its own":
+        return f"Its own record fits it {words} {'as' if alike else 'than'} the file's record fits the file"
+    return f"The record fits it {words}{'' if alike else ' than the file'}"
 
 
 def _signed(number: float) -> str:
@@ -157,7 +166,7 @@ def _sides(name: str, account: Answer) -> list[str]:
         percent(account["outcome"]["war_at_horizon"]),
         "–" if score is None else f"{score:.1f}",
         "" if gap is None else _signed(gap),
-        fit["words"] if fit else "",
+        (fit["words"] if fit else "") + (", on its own record" if fit and account["record"] == "its own" else ""),
     ]
 
 

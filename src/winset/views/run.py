@@ -158,16 +158,16 @@ def outcome_lines(answer: Answer) -> list[str]:
     ends = [f"an agreement: {percent(sum(forward['sign']))}"]
     ends += [f"{plain(names['endings'][name])}: {percent(p)}" for name, p in forward["endings"].items()]
     if answer["from"] is None:
-        return [f"How it ends. {'; '.join(ends)}; no agreement: {percent(forward['war_at_horizon'])}."]
+        return [f"How it ends – {'; '.join(ends)}; no agreement: {percent(forward['war_at_horizon'])}."]
     horizon = month(answer["provenance"]["horizon"])
     ends.append(f"none of these by the horizon, {horizon}: {percent(forward['war_at_horizon'])}")
-    lines = [f"How it ends, seen from {month(answer['from'])}. {'; '.join(ends)}."]
+    lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}."]
     if forward["accounts"]:
         sums = [
             f"{plain(names['accounts'][key])}: {amount(x)} {plain(names['units'][key])}"
             for key, x in forward["accounts"].items()
         ]
-        lines.append(f"Expected from then to the end. {'; '.join(sums)}.")
+        lines.append(f"Expected from then to the end – {'; '.join(sums)}.")
     value = [f"{plain(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
     lines.append(f"What lies ahead is worth to each party, in its own points: {', '.join(value)}.")
     return lines

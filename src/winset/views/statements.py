@@ -56,7 +56,8 @@ def in_words(answer: Answer) -> str:
     for row in answer["statements"]:
         if row["verdict"] == "violated":
             name = f"{plain(row['id'])}: " if row["id"] else ""
-            told += f" Violated: {name}{plain(row['says']).rstrip('.')}; short by {_margin(-row['margin'])} times its noise."
+            short = f"short by {_margin(-row['margin'])} times its noise"
+            told += f" Violated: {name}{plain(row['says']).rstrip('.')}; {short}."
     return told
 
 

@@ -11,13 +11,11 @@ ORDER = 40
 @click.argument("case")
 @click.option("--party", required=True, metavar="PARTY", help="Whose courses of action, by its name in the file.")
 @click.option("--from", "start", metavar="MONTH", help="The month from which they run; default the first.")
-@click.option("--solves", type=click.IntRange(min=0), help="Most solves for the worst cases; default 160.")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes; default as many as processors.")
+@click.option("--solves", type=click.IntRange(min=0), help="Most solves for the worst cases; default 128.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, party: str, start: str | None, solves: int | None, workers: int | None, as_json: bool) -> None:
+def command(case: str, party: str, start: str | None, solves: int | None, as_json: bool) -> None:
     """Compare a party's courses of action: worth, odds, costs, worst cases, risks, and what the best leans on."""
     from winset.cases.read import read
-    from winset.solver.solution import processors
     from winset.studies.decide import MAX_SOLVES, decide
     from winset.views.decide import show_decide
     from winset.views.shell import console, print_json, progress
@@ -25,9 +23,7 @@ def command(case: str, party: str, start: str | None, solves: int | None, worker
     conflict = read(case)
     most = MAX_SOLVES if solves is None else solves
     with progress(show=not as_json) as tell:
-        finding = decide(
-            conflict, party=party, start=start, solves=most, workers=workers or processors(), progress=tell
-        )
+        finding = decide(conflict, party=party, start=start, solves=most, progress=tell)
     if as_json:
         print_json(finding)
     else:

@@ -1,0 +1,153 @@
+"""The view of readings: each account in words, side by side, and the months in which they part; and the command."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+from rich.console import Console
+
+import winset
+from winset.studies.readings import readings
+from winset.views.commands.readings import command
+from winset.views.readings import own_words, reading_words, runs, show_readings
+
+Data = dict[str, Any]
+
+WAR: Data = {
+    "winset": 1, "title": "A patron's war", "time": {"start": "2000-01", "end": "2002-01"},
+    "parties": {
+        "a": {"values": {"x": {"y": -10, "z": 0}}, "war": [{"points": -1}]},
+        "b": {"values": {"x": {"y": 0, "z": -12}}, "war": [{"points": -2}]},
+        "p": {"name": "The patron", "values": {"x": {"y": -1}}, "war": [{"points": 1, "when": "leader == 'old'"}]},
+    },
+    "issues": {"x": ["y", "z"]}, "state": {"leader": ["old", "new", "gone"], "raided": [False, True]},
+    "chance": {"death": {"when": "leader == 'old'", "probability": 0.02, "effect": {"leader": "new"}},
+               "fall": {"probability": 0.001, "effect": {"leader": "gone"}}},
+    "moves": {"a": {"raid": {"when": "not raided", "effect": {"raided": True}}}},
+    "endings": {"lost": {"when": "leader == 'gone'"}},
+    "consent": [{"of": ["a", "b"]}, {"of": ["p"], "when": "leader == 'old'"}],
+    "history": [{"month": "2000-05", "chance": "death"}, {"month": "2000-07", "move": "a.raid"},
+                {"month": "2000-09", "agreement": {"x": "z"}}],
+    "readings": {
+        "indifferent": {"name": "An indifferent patron", "says": "He had [b]little[/b] to gain.",
+                        "change": {"set": {"parties.p.war[0].points": -1}}},
+        "same": {"says": "No other account.", "change": {"set": {"parties.p.war[0].points": 1}}},
+        "no_raid": {"says": "There was no raid.", "change": {"forbid": "a.raid"}},
+        "elsewhere": {"says": "It began later.", "change": {"start": {"month": "2000-04", "state": {"leader": "new"}}}},
+        "later": {"says": "He died later.", "change": {"set": {"history[0].month": "2000-07"}}},
+        "broken": {"says": "It is not so.", "change": {"set": {"parties.q.war": 1}}},
+    },
+}  # fmt: skip
+
+
+def answer(**changes: Any) -> Data:
+    """What the study says of the war."""
+    return readings(winset.from_data({**WAR, **changes})).to_json()
+
+
+def shown(found: Data, width: int = 120) -> str:
+    """What a person sees of it."""
+    out = io.StringIO()
+    show_readings(found, Console(file=out, width=width, highlight=False, markup=False, color_system=None))
+    return out.getvalue()
+
+
+def test_each_account_in_words() -> None:
+    """The file's own account comes first; of each reading what it changes, makes likelier, and how the record fits."""
+    found = answer()
+    text = shown(found)
+    assert text.startswith("A patron's war\nBy the file's own account, seen from the start, an agreement by September")
+    words = dict(zip(WAR["readings"], (" ".join(reading_words(r, found)) for r in found["readings"]), strict=True))
+    assert "Read as: set parties.p.war[0].points=-1." in words["indifferent"]
+    assert "An agreement by September 2000:" in words["indifferent"]
+    assert "It parts from the file in 4 of the 9 months compared, first in January 2000" in words["indifferent"]
+    assert "It parts from the file in none of the 9 months compared." in words["same"]
+    assert "The record fits it about as well: log score" in words["same"]
+    assert (
+        "The record is possible only under the file's own (it cannot be as recorded in July 2000)." in words["no_raid"]
+    )
+    assert "It has no record to set beside the file's." in words["elsewhere"]
+    assert "Its own record fits it about as well as the file's record fits the file: log score" in words["later"]
+    assert "It cannot be solved:" in words["broken"]
+
+
+def test_the_caution_is_given() -> None:
+    """That one history is thin evidence is said wherever the record is scored, and only there."""
+    assert "One history is thin evidence" in shown(answer())
+    assert "thin evidence" not in shown(answer(history=[]))
+
+
+def test_side_by_side() -> None:
+    """Every account has a row, one that cannot be solved too."""
+    text = shown(answer(), width=160)
+    table = text[text.index("Side by side") : text.index("Where “")]
+    for name in ("the file's own", "An indifferent patron", "no raid", "elsewhere", "cannot be solved"):
+        assert name in table
+
+
+def test_months_that_look_alike_stand_together() -> None:
+    """Months that follow each other with the same win-sets and blockers share a row; a gap parts them."""
+    reading = answer()["readings"][0]
+    assert [[part["month"] for part in run] for run in runs(reading)] == [["2000-01", "2000-02", "2000-03", "2000-04"]]
+    gap = {**reading, "parts": [part for part in reading["parts"] if part["month"] != "2000-02"]}
+    assert [len(run) for run in runs(gap)] == [1, 2]
+    assert "Jan 2000 to Apr 2000" in shown(answer())
+
+
+def test_how_much_likelier_in_words() -> None:
+    """A factor beyond a thousand is not given in digits."""
+    found = answer()
+    reading = found["readings"][0]
+    for times, words in ((1e9, "more than a thousand times"), (1e-9, "less than a thousandth"), (2.345, "2.3 times"),
+                         (45.6, "46 times")):  # fmt: skip
+        reading["fit"] |= {"times": times, "words": "far better"}
+        assert f"so it is {words} as likely" in " ".join(reading_words(reading, found))
+
+
+def test_a_file_that_calls_the_record_impossible() -> None:
+    """Where the file itself cannot account for a month, its own words name the month."""
+    found = answer()
+    found["file"] |= {"log_score": None, "impossible": ["2000-03"]}
+    assert "it calls what is recorded for March 2000 impossible" in own_words(found)
+
+
+def test_things_made_likelier() -> None:
+    """Endings, terms and the lack of an end are named in words with both numbers."""
+    found = answer()
+    reading = {**found["readings"][0], "likelier": [
+        {"what": "ending", "ending": "lost", "file": 0.1, "reading": 0.3},
+        {"what": "option", "issue": "x", "option": "y", "file": 0.2, "reading": 0.3},
+        {"what": "war_at_horizon", "file": 0.01, "reading": 0.02},
+    ]}  # fmt: skip
+    words = " ".join(reading_words(reading, found))
+    for told in (
+        "lost (30 % instead of 10 %)",
+        "x: y, if signed (30 % instead of 20 %)",
+        "no end by the horizon (2.0 %",
+    ):
+        assert told in words
+
+
+def test_text_is_data() -> None:
+    """What a reading says is shown as it stands, markup and all, without control characters."""
+    found = answer()
+    found["readings"][1]["says"] = "a\x1b[31mb"
+    text = shown(found)
+    assert "[b]little[/b]" in text
+    assert "\x1b" not in text
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """`winset readings` prints the words; one reading may be named; --json is the study's own answer."""
+    file = tmp_path / "war.yaml"
+    file.write_text(json.dumps(WAR))
+    told = CliRunner().invoke(command, [str(file)])
+    assert told.exit_code == 0
+    assert "Side by side" in told.output
+    one = json.loads(CliRunner().invoke(command, [str(file), "same", "--json"]).stdout)
+    assert [reading["id"] for reading in one["readings"]] == ["same"]
+    assert one["readings"][0]["fit"]["difference"] == 0

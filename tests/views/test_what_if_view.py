@@ -1,0 +1,145 @@
+"""What-ifs, questions and claims as they are printed: words first, plain text, nothing from a file that drives a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import winset
+from winset.studies.claims import claims
+from winset.studies.questions import questions
+from winset.studies.what_if import what_if
+from winset.views.claims import show_claims
+from winset.views.what_if import show_questions, show_what_if
+
+EVIL = "[bold]x[/bold]\x1b[31m\x07"
+
+
+def war(**changes: Any) -> dict[str, Any]:
+    """A small war with an ending, an account, questions and claims, and text that would drive a terminal."""
+    data: dict[str, Any] = {
+        "winset": 1, "title": f"A war {EVIL}", "time": {"start": "2000-01", "end": "2001-01"},
+        "parties": {"a": {"name": f"Aland {EVIL}", "values": {"x": {"y": -6}}, "war": [{"points": -1}]},
+                    "b": {"values": {"x": {"z": -7}}, "war": [{"points": -1}]}},
+        "issues": {"x": {"name": f"The point {EVIL}", "options": {"y": f"Yes {EVIL}", "z": "Zed"}}},
+        "state": {"front": ["held", "lost"]},
+        "chance": {"fall": {"when": "front == 'held'", "probability": 0.03, "effect": {"front": "lost"}}},
+        "endings": {"end": {"name": f"The fall {EVIL}", "when": "front == 'lost'", "points": {"a": -30, "b": -20}}},
+        "accounts": {"dead": {"unit": f"people {EVIL}", "war": [{"amount": 100}]}},
+        "consent": [{"of": ["a", "b"]}],
+        "claims": [
+            {"id": "c1", "says": f"It fell {EVIL}", "without": {"chance": "fall"}, "expect": {"account": "dead", "is": "higher"}},
+            {"id": "c2", "says": "Who knows.", "note": f"nobody {EVIL}"},
+        ],
+        "questions": [
+            {"id": "q1", "asks": f"What if it held? {EVIL}", "change": {"without": {"chance": "fall"}}, "note": EVIL},
+            {"id": "q2", "asks": "How long?"},
+            {"id": "q3", "asks": "What if?", "change": {"without": {"chance": "fal"}}},
+        ],
+    }  # fmt: skip
+    return {**data, **changes}
+
+
+def shown(show: Any, finding: winset.Finding, width: int = 118) -> str:
+    """What a view prints."""
+    stream = io.StringIO()
+    show(finding.to_json(), Console(file=stream, width=width, highlight=False, markup=False, color_system=None))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [50, 80, 118, 200])
+def test_nothing_drives_the_terminal(width: int) -> None:
+    """Markup is shown as written and control characters are not shown at all, at any width."""
+    conflict = winset.from_data(war())
+    texts = [
+        shown(show_what_if, what_if(conflict, {"without": {"chance": "fall"}}), width),
+        shown(show_questions, questions(conflict), width),
+        shown(show_claims, claims(conflict), width),
+    ]
+    for text in texts:
+        assert all(c.isprintable() or c == "\n" for c in text)
+    assert "[bold]x[/bold]" in texts[0]
+
+
+def test_words_come_first() -> None:
+    """A what-if says the difference in a sentence before its table; several changes are shown alone as well."""
+    conflict = winset.from_data(war())
+    changes = [{"without": {"chance": "fall"}}, {"set": {"parties.a.war[0].points": -3}}]
+    text = shown(show_what_if, what_if(conflict, changes))
+    assert "an agreement by the horizon" in text.split("As it is")[0]
+    assert "Each change alone" in text
+    assert "set parties.a.war[0].points=-3" in text
+
+
+def test_questions_that_change_nothing_or_cannot_be_answered() -> None:
+    """A question without a change is answered by the war as it is; one that cannot be asked says why."""
+    text = shown(show_questions, questions(winset.from_data(war())))
+    assert "as things stand" in text
+    assert "did you mean 'fall'" in text
+    assert "Signed by" not in text
+    single = shown(show_questions, questions(winset.from_data(war()), only="q1"))
+    assert "Difference" in single
+
+
+def test_claims_say_what_they_mean() -> None:
+    """The verdicts are counted in words, and a claim that cannot be tested says why."""
+    text = shown(show_claims, claims(winset.from_data(war())))
+    assert "Of 2 claims 1 are borne out" in text
+    assert "nobody" in text
+
+
+COMMANDS = [
+    ["what-if", "FILE", "--without", "chance.fall", "--set", "parties.a.war[0].points=-2"],
+    ["what-if", "FILE", "--state", "front=held", "--force", "2000-03=chance.fall"],
+    ["ask", "FILE"],
+    ["ask", "FILE", "q1"],
+    ["claims", "FILE"],
+    ["claims", "FILE", "c1"],
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words))
+def test_commands(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command prints its answer, and one JSON object where asked."""
+    from winset.views.cli import main
+
+    file = tmp_path / "war.yaml"
+    file.write_text(json.dumps(war()), encoding="utf-8")
+    for more in ([], ["--json"]):
+        monkeypatch.setattr(sys, "argv", ["winset", *(str(file) if w == "FILE" else w for w in words), *more])
+        main()
+        out = capsys.readouterr().out
+        assert out.strip()
+        if more:
+            assert json.loads(out)["provenance"]["digest"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["what-if", "FILE"], "Give a change"),
+        (["what-if", "FILE", "--set", "nothing"], "is not NAME=VALUE"),
+        (["what-if", "FILE", "--set", "parties.a.noize=2"], "noize"),
+        (["what-if", "FILE", "--forbid", "a.x"], "no move"),
+        (["ask", "FILE", "q9"], "no question"),
+        (["claims", "FILE", "c9"], "no claim"),
+    ],
+)
+def test_mistakes_end_with_code_2(words: list[str], says: str, tmp_path: Path) -> None:
+    """A mistake on the command line ends with one line that says what is wrong, and exit code 2."""
+    file = tmp_path / "war.yaml"
+    file.write_text(json.dumps(war()), encoding="utf-8")
+    command = [sys.executable, "-m", "winset", *(str(file) if w == "FILE" else w for w in words)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
