@@ -16,6 +16,7 @@ from winset.studies.backtest import backtest
 from winset.studies.claims import claims
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.readings import readings
+from winset.studies.statements import statements
 from winset.studies.what_if import what_if
 from winset.views.claims import WORDS
 from winset.views.words import amount, joined, month, percent
@@ -109,6 +110,10 @@ def section_claims(conflict: winset.Conflict, baseline: Outcome) -> str:
 
 {table(["", "claim", "verdict", "as it is", "without", "removed, or why not tested"], rows)}
 
+Some removals act through expectations. Read along the record, Eisenhower's inauguration adds two points to the chance of a
+signature by July 1953 (`winset why`), because what parties expect stays as it is; taken out of the model altogether it costs
+seventeen, because everyone then expects another war.
+
 Where a claim fails there are three readings: the claim is wrong; the model leaves out how it worked (there is no private
 information here, and points do not depend on dates); or the removal tests something else than the sentence means. A blow
 or an envoy in the last weeks can hardly move a probability seen from July 1951, however much it moved that July."""
@@ -143,6 +148,20 @@ Each changes the file as its historian would have it. The log score is the natur
 recorded history, month by month, moves and terms included; nearer 0 fits the record better.
 
 {table(["account", "signed by July 1953", "log score of the record"], rows)}"""
+
+
+def section_statements(conflict: winset.Conflict) -> str:
+    """The documented preferences."""
+    found = statements(conflict).values
+    counts = found["counts"]
+    violated = [f"- **{row['id']}** {row['says']} ({row['party']}: {row['prefers']['worth']:.1f} against {row['to']['worth']:.1f} "
+                "points.)" for row in found["statements"] if row["verdict"] == "violated"]  # fmt: skip
+    return f"""## The documented preferences
+
+Of {len(found["statements"])} the file at its point values respects {counts["respected"]} and violates {counts["violated"]}.
+A violation is a miss of the file's numbers, and is left to stand; worlds drawn from the ranges can be held to them.
+
+{chr(10).join(violated)}"""
 
 
 def section_targets(conflict: winset.Conflict, answer: Finding, base: Outcome) -> str:
@@ -300,6 +319,7 @@ def page() -> str:
         section_terms(answer),
         section_targets(conflict, answer, base),
         section_scores(conflict, answer),
+        section_statements(conflict),
         section_claims(conflict, base),
         section_readings(conflict),
         f"Conflict {answer['provenance']['digest']}, winset {answer['provenance']['winset']}. What of the essay the case does "

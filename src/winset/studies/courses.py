@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from winset.cases.changes import change_conflict, changes_of
+from winset.cases.conditions import compile_condition
 from winset.cases.problems import nearest, quoted
 from winset.cases.schema import Change
+from winset.cases.scope import scope_of
 from winset.errors import ConflictError, RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+
+    Worth = Callable[[float], float | None]
 
 STEPS = 8
 """How often an interval is halved in search of the point where one course overtakes another: to 1/256 of it."""
@@ -68,12 +72,21 @@ def _simple(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     found = [Plan("nothing_changed", "nothing changed", "It keeps every choice open.", None, ())]
     for short, move in moves.items():
         name, title = f"{party}.{short}", move.name or spoken(short)
-        now = changes_of({"force": {"month": conflict.time.start, "move": name}})
+        once = _and_not(conflict, move.when, conflict.time.start)
+        now = changes_of(
+            [{"force": {"month": conflict.time.start, "move": name}}, {"set": {f"moves.{name}.when": once}}]
+        )
         found += [
             Plan(f"{short}_now", f"{title}: at once", "It makes the move in the first month, if it can.", None, now),
             Plan(f"{short}_never", f"{title}: never", "It never makes the move.", None, changes_of({"forbid": name})),
         ]
     return tuple(found)
+
+
+def _and_not(conflict: Conflict, when: Any, month: str) -> str:
+    """A condition that does not hold in a month: what is forced then is not chosen as well."""
+    text = compile_condition(when, scope_of(conflict, month=True)).text if when else ""
+    return f"({text}) and month != '{month}'" if text else f"month != '{month}'"
 
 
 def begun_at(conflict: Conflict, start: str | None) -> Conflict:
@@ -122,12 +135,7 @@ def worth_with(
     return float(solve(game).value[0, game.initial, game.parties.index(party)])
 
 
-def stays_best(
-    inside: float,
-    outside: float,
-    mark: Callable[[float], float | None],
-    rivals: Mapping[str, Callable[[float], float | None]],
-) -> tuple[float, str | None]:
+def stays_best(inside: float, outside: float, mark: Worth, rivals: Mapping[str, Worth]) -> tuple[float, str | None]:
     """How far a number can go from a point at which a course is best before another overtakes it, by halving.
 
     Parameters
@@ -152,9 +160,12 @@ def stays_best(
     """
 
     def ahead(number: float, names: list[str]) -> list[str]:
-        own, found = mark(number), {name: rivals[name](number) for name in names}
-        better = {name: x for name, x in found.items() if None not in (own, x) and x > own + TIE}  # type: ignore[operator]
-        return sorted(better, key=lambda name: -better[name])  # type: ignore[operator]
+        own, better = mark(number), {}
+        for name in names:
+            value = rivals[name](number)
+            if own is not None and value is not None and value > own + TIE:
+                better[name] = value
+        return sorted(better, key=lambda name: -better[name])
 
     beyond = ahead(outside, list(rivals))
     if not beyond:

@@ -47,7 +47,8 @@ def show_claims(answer: Answer, console: Console) -> None:
         ("Removed", 4),
     ):
         numeric = heading in ("As it is", "Without")
-        table.add_column(heading, ratio=ratio, overflow="fold", justify="right" if numeric else "left", min_width=8 if numeric else 5)
+        justify, least = ("right", 8) if numeric else ("left", 5)
+        table.add_column(heading, ratio=ratio, overflow="fold", justify=justify, min_width=least)  # type: ignore[arg-type]
     for claim in answer["claims"]:
         table.add_row(*(Text(plain(cell)) for cell in _cells(claim)))
     console.print(table)

@@ -67,9 +67,9 @@ def group_words(answer: Answer, group: Answer) -> str:
     opening += f"the best of {count(len(courses), 'course')}" if len(courses) > 1 else "the only course"
     others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in courses[1:]]
     told = [
-        f"{opening} for {party}, worth {points(best['value'])} of its points"
+        f"{opening} for {party}, at {points(best['value'])} points"
         + (f"; then {joined(others)}" if others else "")
-        + f". With nothing bound it has {points(answer['baseline']['value'])}.",
+        + f". With nothing bound: {points(answer['baseline']['value'])}.",
         _leaning(answer, group),
         _safest(answer, group),
     ]
@@ -97,7 +97,7 @@ def _leaning(answer: Answer, group: Answer) -> str:
         )
     beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
     others = found["undone_by"] - 1
-    more = f" {count(others, 'other number')} of {found['tried']} tried also undo it at an end." if others > 0 else ""
+    more = f" So would {others} of the other {found['tried'] - 1} numbers tried, at an end." if others > 0 else ""
     return f"This stays true as long as the number for '{words}' is {held} ({_range(found)}); {joined(beyond)}.{more}"
 
 
