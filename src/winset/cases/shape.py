@@ -29,6 +29,7 @@ _UNNAMED = {
     "talks",
     "peace",
     "history",
+    "courses",
     "statements",
     "claims",
     "readings",

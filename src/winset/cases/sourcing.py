@@ -7,7 +7,7 @@ from typing import Any
 
 _NOT_NUMBERS = {
     "winset", "state", "month", "at_least", "horizon", "outcome", "history", "statements", "claims", "readings",
-    "questions", "sources", "effect", "options", "id", "inventory", "start", "end",
+    "questions", "courses", "sources", "effect", "options", "id", "inventory", "start", "end",
 }  # fmt: skip
 
 

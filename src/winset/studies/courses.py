@@ -156,7 +156,7 @@ def stays_best(inside: float, outside: float, mark: Worth, rivals: Mapping[str, 
     Examples
     --------
     >>> stays_best(0.0, 8.0, lambda x: 3.0, {"other": lambda x: x})
-    (2.96875, 'other')
+    (3.0, 'other')
     """
 
     def ahead(number: float, names: list[str]) -> list[str]:

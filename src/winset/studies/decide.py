@@ -25,7 +25,7 @@ QUESTION = "Which course of action is best for a party, and as long as what is t
 TITLE = "Courses of action"
 SOURCE = "docs/model.md sections 3 and 4"
 
-MAX_SOLVES = 128
+MAX_SOLVES = 160
 """Most solves spent on the worst cases, all courses together."""
 
 OTHERS = 6

@@ -96,6 +96,8 @@ def _leaning(answer: Answer, group: Answer) -> str:
             f"its lead most, and over all of which it holds, is '{words}' ({_range(found)}: a lead of {low} to {high})."
         )
     beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
+    if found["below"] == found["above"]:
+        beyond = [f"outside that {_title(answer, found['below'])} is better"]
     others = found["undone_by"] - 1
     more = f" So would {others} of the other {found['tried'] - 1} numbers tried, at an end." if others > 0 else ""
     return f"This stays true as long as the number for '{words}' is {held} ({_range(found)}); {joined(beyond)}.{more}"
