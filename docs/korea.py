@@ -114,16 +114,40 @@ Some removals act through expectations. Read along the record, Eisenhower's inau
 signature by July 1953 (`winset why`), because what parties expect stays as it is; taken out of the model altogether it costs
 seventeen, because everyone then expects another war.
 
+Those that are not borne out, or make no difference, and why that may be:
+
+{_remarks(found["claims"])}
+
 Where a claim fails there are three readings: the claim is wrong; the model leaves out how it worked (there is no private
 information here, and points do not depend on dates); or the removal tests something else than the sentence means. A blow
 or an envoy in the last weeks can hardly move a probability seen from July 1951, however much it moved that July."""
+
+
+WHY_NOT = {
+    "H20": "The measure counts packages that China alone blocks in June 1953; it blocks none with or without the release, so a doubt cannot show in it.",
+    "H25": "The measure counts packages that South Korea alone blocks in July 1953; it blocks none even without the blow, because the threat and the promise of that month have already brought it in.",
+    "H30": "Sent up two rungs at once, the war becomes general in a few cases of a hundred: the file's chances of that by rung are guesses with wide ranges, and nobody at the time could give one. `Directly` would need a figure near one half.",
+    "H31": "The weariness that the file assumes begins in November 1954, when most of what would be signed has been signed.",
+    "H34": "With the prestige taken away the Senate's vote hardly changes: the file gives it enough else to gain from an armistice.",
+    "H37": "In the file a release, like a boycott, brings Washington's envoy and then the promise of a treaty to Seoul, and these bring Seoul in; without it they come later. The essay counts the month that the release cost and not what it bought.",
+    "H38": "Without a guarantee less is signed, and what is signed is what lasts. The same armistice without the treaty is another question, which `winset last korea-1953` answers: some two years against twenty.",
+    "H39": "An automatic guarantee is hardly ever signed with or without the moral hazard: the Senate and the allies refuse it on other grounds.",
+}
+"""Why a claim that is not borne out, or makes no difference, may come out so; shown only while it does."""
+
+
+def _remarks(rows: list[Finding]) -> str:
+    failed = [row for row in rows if row["verdict"] in ("not_borne_out", "no_effect")]
+    return "\n".join(
+        f"- **{row['id']}** {row['says']} *{WORDS[row['verdict']]}.* {WHY_NOT.get(row['id'], '')}" for row in failed
+    )
 
 
 def _side(row: Finding, key: str) -> str:
     value = row[key]
     if value is None:
         return "–"
-    return percent(value) if 0 <= value <= 1 else amount(value)
+    return amount(value) if {"blocker", "account", "value", "median_month"} & set(row["measure"]) else percent(value)
 
 
 def section_readings(conflict: winset.Conflict) -> str:
