@@ -1,0 +1,15 @@
+"""The page on Korea is of the case as it is packaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import winset
+
+
+def test_the_page_is_of_this_case() -> None:
+    """docs/korea.md was written from the packaged case as it stands; `make korea` renews it."""
+    page = (Path(__file__).parents[1] / "docs" / "korea.md").read_text(encoding="utf-8")
+    conflict = winset.read("korea-1953")
+    assert f"Conflict {conflict.digest}" in page
+    assert all(f"| {claim.id} |" in page for claim in conflict.claims)
