@@ -16,7 +16,8 @@ from brute_force import Model
 from brute_model import State
 from generators import EXAMPLES, conflicts
 from winset.cases.history import walk_history
-from winset.studies.likelihood import likelihood, packages_signed, solutions_at
+from winset.solver.forward import packages_signed
+from winset.studies.likelihood import likelihood, solutions_at
 
 Data = dict[str, Any]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from winset.game.events import bind_stages
 from winset.game.game import build
-from winset.game.packages import bind_worth
+from winset.game.packages import bind_worth, lasting_values
 from winset.game.peace import resumed
 
 if TYPE_CHECKING:
@@ -48,16 +48,15 @@ def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:
     """Initiators for whom keeping and breaking the peace lie closer than error alone decides over the horizon."""
     worth = bind_worth(conflict, game.packages.digits)
     chosen = game.packages.admissible(game.initial)
-    frame = game.packages.frame(chosen) | game.states.frame_at(game.initial)
+    parties = list(range(len(game.parties)))
+    everything = game.packages.frame(np.arange(game.packages.size))
+    frame, values = lasting_values(worth, game.states, game.initial, chosen, everything, parties)
     found = []
     for initiator in worth.initiators:
         p = initiator.party
         least = worth.noise[p] * (math.log(max(worth.pace * worth.horizon, 1.0)) + 2)
-        kept = worth.values[p, chosen].copy()
-        for amount, condition in worth.adjust[p]:
-            kept += amount * condition.mask(frame)
-        points, able = resumed(initiator, frame, (len(game.parties), len(chosen)))
-        close = int((np.abs(kept - points[p])[able] < least).sum())
+        points, able = resumed(initiator, frame, values.shape)
+        close = int((np.abs(values[p] - points[p])[able] < least).sum())
         if close:
             message = (
                 f"for {close:,} of {len(chosen):,} packages admissible at the start keeping and breaking the peace lie "

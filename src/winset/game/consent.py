@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.events import MAX_GROUPS, hold_counts
+from winset.game.events import hold_counts, hold_groups
 from winset.game.packages import MAX_CELLS, classes
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def build_ballots(
     parties = packages.row.shape[1]
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
-    hold_counts(groups[:0] if len(groups) <= MAX_GROUPS else groups)
+    hold_groups(groups)
     period, dates = _periods(groups, space)
     builder = _Builder(packages, noise, groups)
     if 2 * len(dates) * space.size * parties > MAX_CELLS:

@@ -90,10 +90,14 @@ def points_of(points: Mapping[str, float | Range], parties: Sequence[str]) -> ND
     return np.array([value_of(points[name]) if name in points else 0.0 for name in parties])
 
 
-def hold_counts(groups: Sequence[BoundGroup]) -> None:
-    """Stop where clauses that may hold at once would need more counting than the limits allow."""
+def hold_groups(groups: Sequence[BoundGroup]) -> None:
+    """Stop where there are more clauses than can be marked as bits of one number."""
     if len(groups) > MAX_GROUPS:
         raise LimitError(f"{len(groups)} consent groups; the limit is {MAX_GROUPS}")
+
+
+def hold_counts(groups: Sequence[BoundGroup]) -> None:
+    """Stop where clauses that may hold at once would need more counting than the limit allows."""
     counted = [group.votes + 1 for group in groups if group.votes < group.members.sum()]
     if math.prod(counted) > MAX_COUNTS:
         raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")

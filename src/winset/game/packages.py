@@ -304,7 +304,9 @@ def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDA
         For each admissible package; ones where nobody can break it.
     """
     parties = list(range(len(worth.values)))
-    here, block = _block(worth, space, s, packages.admissible(s), packages.frame(np.arange(packages.size)), parties)
+    here, block = lasting_values(
+        worth, space, s, packages.admissible(s), packages.frame(np.arange(packages.size)), parties
+    )
     return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[1]
 
 
@@ -317,13 +319,13 @@ def _value(
     parties: list[int],
 ) -> NDArray[np.float64]:
     """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
-    here, block = _block(worth, space, s, chosen, frame, parties)
+    here, block = lasting_values(worth, space, s, chosen, frame, parties)
     if worth.initiators:
         return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace, curve=False)[0]
     return block
 
 
-def _block(
+def lasting_values(
     worth: Worth,
     space: StateSpace,
     s: int,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.game.events import hold_counts
+from winset.game.events import hold_counts, hold_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,7 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
         moving = (target != same).any(axis=0) if len(target) else np.zeros(space.size, dtype=bool)
         available = available & moving
     groups = stage.events[0].groups
+    hold_groups(groups)
     hold_counts(groups)
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)

@@ -125,18 +125,43 @@ def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float
     dict of state to (|X(s)|,) float array
         Summed over the periods of the forecast; together they add to the probability of signing.
     """
-    game = solution.game
-    talks: Any = kernels.talks
     found: dict[int, NDArray[np.float64]] = {}
-    sign = np.empty(game.states.size)
     for k, going in enumerate(ahead.states):
         t = ahead.start + k
-        for s in np.flatnonzero(going * solution.sign[t] > 0):
-            one, flow = np.array([s]), np.zeros(len(game.packages.allowed))
-            talks(one, solution.continuation[t], *table(game, t), going, _NO_VALUE, sign, flow)
-            at, n = game.packages.allowed_at[s], game.packages.count[s]
-            found[int(s)] = found.get(int(s), np.zeros(n)) + flow[at : at + n]
+        for s in map(int, np.flatnonzero(going * solution.sign[t] > 0)):
+            found[s] = found.get(s, 0.0) + _shares(solution, t, s, going)
     return found
+
+
+def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
+    """The probability that each package is signed at the talks of one period in one state.
+
+    Parameters
+    ----------
+    solution : Solution
+    t, s : int
+        A period and a state that it can be in.
+
+    Returns
+    -------
+    (k,) float array
+        Over all packages; it adds to `solution.sign[t, s]`.
+    """
+    game = solution.game
+    signed = np.zeros(game.packages.size)
+    if solution.sign[t, s] > 0:
+        signed[game.packages.admissible(s)] = _shares(solution, t, s, np.ones(game.states.size))
+    return signed
+
+
+def _shares(solution: Solution, t: int, s: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    """mass[s] times the probability that each admissible package of a state is signed; shape (|X(s)|,)."""
+    game = solution.game
+    talks: Any = kernels.talks
+    flow, sign = np.zeros(len(game.packages.allowed)), np.empty(game.states.size)
+    talks(np.array([s]), solution.continuation[t], *table(game, t), mass, _NO_VALUE, sign, flow)
+    at = game.packages.allowed_at[s]
+    return flow[at : at + game.packages.count[s]]
 
 
 class _Run:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from winset.cases.changes import change_conflict, changes_of
 from winset.errors import RequestError, WinsetError
 from winset.solver.solution import processors
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure, name_of
-from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.what_if import describe
 
 if TYPE_CHECKING:
@@ -62,10 +62,7 @@ def claims(
     RequestError
         Where there are no claims, or none of that id.
     """
-    chosen = [claim for claim in conflict.claims if only is None or claim.id == only]
-    if not chosen:
-        told = f"no claim {only!r}" if only else "the file has no claims"
-        raise RequestError(told)
+    chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")
     first = baseline or outcome_of(conflict)
     done: list[dict[str, Any]] = []
     # Each solve runs on one thread, and as many of them at a time as there are processors.
@@ -92,8 +89,7 @@ def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> dict[st
             return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}
         expect = claim.expect[0] if isinstance(claim.expect, tuple) else claim.expect
         direction = _direction(expect)
-        base = first if claim.start is None else outcome_of(conflict, start=claim.start, reuse=first.game, threads=1)
-        before = measure(base, expect)
+        before = measure(asked_from(first, claim.start), expect)
         changed = change_conflict(conflict, changes)
         second = outcome_of(changed, start=claim.start, reuse=first.game, threads=1)
         after = measure(second, expect)

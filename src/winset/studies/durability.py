@@ -10,12 +10,12 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
-from winset.game.packages import Worth, _block, bind_worth
+from winset.game.packages import Worth, bind_worth, lasting_values
 from winset.game.peace import Breaking, breaking
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.outcome import outcome_of
 from winset.studies.peace import peace_curve
-from winset.studies.timeline import _likely, _recorded, begin_at, labels, most_likely, silent, spoken
+from winset.studies.timeline import labels, most_likely, path_of, silent, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,13 +149,6 @@ class _Watched:
     breaks: NDArray[np.float64]
 
 
-def path_of(outcome: Outcome) -> list[tuple[int, int]]:
-    """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
-    if outcome.game.conflict.history:
-        return _recorded(outcome.game)
-    return _likely(outcome.solution, begin_at(outcome.game, None))
-
-
 def _because(issue: str | None, spread: float) -> str:
     """Why this issue."""
     return "asked for" if issue else "changes survival most" if spread > TOLERANCE else "no issue changes it"
@@ -164,7 +157,7 @@ def _because(issue: str | None, spread: float) -> str:
 def _scene(outcome: Outcome, at: str | None) -> _Scene:
     worth = bind_worth(outcome.game.conflict, outcome.game.packages.digits)
     likely = {name: most_likely(found) for name, found in outcome.options().items()}
-    return _Scene(outcome, worth, likely, *_place(outcome, path_of(outcome), at))
+    return _Scene(outcome, worth, likely, *_place(outcome, path_of(outcome.solution), at))
 
 
 def _place(outcome: Outcome, path: Sequence[tuple[int, int]], at: str | None) -> tuple[int, int, str]:
@@ -237,7 +230,7 @@ def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
     game, worth = scene.game, scene.worth
     frame = game.packages.frame(np.arange(game.packages.size))
     parties = list(range(len(game.parties)))
-    here, values = _block(worth, game.states, state, np.array(chosen, dtype=np.int64), frame, parties)
+    here, values = lasting_values(worth, game.states, state, np.array(chosen, dtype=np.int64), frame, parties)
     found = breaking(values, worth.initiators, here, worth.noise, worth.horizon, worth.pace)
     ones = np.ones((max(1, worth.horizon), 1, len(chosen)))
     if not worth.initiators:
@@ -371,7 +364,7 @@ def _signed(scene: _Scene) -> dict[str, Any] | None:
         return None
     codes = [options.index(agreement[name]) for name, options in _options(game)]
     k = int(np.flatnonzero((game.packages.digits == codes).all(axis=1))[0])
-    period, state = path_of(scene.outcome)[-1]
+    period, state = path_of(scene.outcome.solution)[-1]
     watched = _watched(scene, state, [k])
     found = {"month": game.calendar.label(period) or None, "package": dict(agreement)}
     return {**found, "survival": watched.lasts[:, 0].tolist(), **_lasting(game, watched, 0)}

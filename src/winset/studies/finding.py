@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from winset.game.game import Game
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +38,26 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """One plain object, as `--json` prints it."""
         return {"study": self.study, **self.values, "provenance": dict(self.provenance)}
+
+
+def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -> list[T]:
+    """The entries of a file that a study is asked for: all of them, or those of one id.
+
+    Raises
+    ------
+    RequestError
+        Where the file has none, or none of that id; the nearest id is named.
+
+    Examples
+    --------
+    >>> pick([("H07", 1), ("H08", 2)], "H08", "claim")
+    [2]
+    """
+    found = [entry for name, entry in entries if only is None or name == only]
+    if not found:
+        hint = nearest(only, [name for name, _ in entries if name])
+        raise RequestError(f"no {what} {quoted(only)}{hint}" if only else f"the file has no {what}s")
+    return found
 
 
 def provenance_of(game: Game, **more: object) -> dict[str, Any]:

@@ -16,17 +16,13 @@ from winset.cases.schema import Step
 from winset.cases.scope import bind_effect
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver import kernels
-from winset.solver.backward import table
-from winset.solver.forward import through_stages
+from winset.solver.forward import packages_signed, through_stages
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.timeline import happened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict, Eventful
     from winset.cases.scope import Codes
@@ -38,8 +34,6 @@ if TYPE_CHECKING:
 QUESTION = "How likely is what happened?"
 TITLE = "The likelihood of the record"
 SOURCE = "docs/model.md sections 2, 4 and 6"
-
-_NO_VALUE = np.empty((0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,34 +193,6 @@ def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | No
     codes = [options.index(agreement[issue]) for issue, options in zip(packages.issues, packages.options, strict=True)]
     k = int(np.ravel_multi_index(codes, [len(options) for options in packages.options]))
     return float(packages_signed(solution, t, s)[k])
-
-
-def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
-    """The probability that each package is signed at the talks of one period in one state.
-
-    Parameters
-    ----------
-    solution : Solution
-    t, s : int
-        A period and a state that it can be in.
-
-    Returns
-    -------
-    (k,) float array
-        Over all packages; it adds to `solution.sign[t, s]`.
-    """
-    game = solution.game
-    signed = np.zeros(game.packages.size)
-    if solution.sign[t, s] <= 0:
-        return signed
-    mass, sign = np.zeros(game.states.size), np.empty(game.states.size)
-    mass[s] = 1.0
-    flow = np.zeros(len(game.packages.allowed))
-    talks: Any = kernels.talks
-    talks(np.array([s]), solution.continuation[t], *table(game, t), mass, _NO_VALUE, sign, flow)
-    at, n = game.packages.allowed_at[s], game.packages.count[s]
-    signed[game.packages.admissible(s)] = flow[at : at + n]
-    return signed
 
 
 def event_of(conflict: Conflict, step: Step) -> Eventful:

@@ -78,6 +78,15 @@ def median_month(outcome: Outcome) -> str | None:
     return outcome.months[int(late[0])] if len(late) else None
 
 
+def asked_from(outcome: Outcome, start: str | None) -> Outcome:
+    """The same solved conflict, forecast from another month of its record; None for the start."""
+    begin = begin_at(outcome.game, start)
+    if (begin.period, begin.state) == (outcome.ahead.start, outcome.state):
+        return outcome
+    ahead = forecast(outcome.solution, state=begin.state, start=begin.period)
+    return Outcome(outcome.game, outcome.solution, ahead, begin.state)
+
+
 def outcome_of(
     conflict: Conflict, *, start: str | None = None, reuse: Game | None = None, threads: int | None = None
 ) -> Outcome:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.changes import changes_of
-from winset.cases.problems import nearest, quoted
-from winset.errors import RequestError, WinsetError
-from winset.studies.finding import Finding, provenance_of
-from winset.studies.outcome import Outcome, outcome_of
+from winset.errors import WinsetError
+from winset.studies.finding import Finding, pick, provenance_of
+from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.timeline import labels
 from winset.studies.what_if import what_if
 
@@ -53,10 +52,7 @@ def questions(
     RequestError
         Where there are no questions, or none of that id.
     """
-    chosen = [question for question in conflict.questions if only is None or question.id == only]
-    if not chosen:
-        ids = [question.id for question in conflict.questions if question.id]
-        raise RequestError(f"no question {quoted(only)}{nearest(only, ids)}" if only else "the file has no questions")
+    chosen = pick([(question.id, question) for question in conflict.questions], only, "question")
     first = baseline or outcome_of(conflict)
     done = []
     for question in chosen:
@@ -70,14 +66,13 @@ def questions(
 def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
-        "changes": [], "from": question.start, "baseline": first.to_json(), "changed": None, "difference": None,
+        "changes": [], "from": question.start, "baseline": None, "changed": None, "difference": None,
         "cannot": None,
     }  # fmt: skip
     try:
-        base = first if question.start is None else outcome_of(conflict, start=question.start, reuse=first.game)
-        row["baseline"] = base.to_json()
+        row["baseline"] = asked_from(first, question.start).to_json()
         if changes_of(question.change):
-            found = what_if(conflict, question.change, start=question.start, baseline=base).values
+            found = what_if(conflict, question.change, start=question.start, baseline=first).values
             row |= {key: found[key] for key in ("changes", "from", "baseline", "changed", "difference")}
     except WinsetError as error:
         row["cannot"] = str(error)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.cases.changes import change_conflict, changes_of
-from winset.cases.problems import nearest, quoted
-from winset.errors import RequestError, WinsetError
-from winset.studies.finding import Finding, provenance_of
+from winset.errors import WinsetError
+from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.likelihood import MonthScore, score_record, summary_of
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.timeline import labels, spoken
@@ -81,10 +80,7 @@ def readings(
     RequestError
         Where the file has no readings, or none of that name.
     """
-    chosen = {name: entry for name, entry in conflict.readings.items() if only in (None, name)}
-    if not chosen:
-        hint = nearest(only, conflict.readings)
-        raise RequestError(f"no reading {quoted(only)}{hint}" if only else "the file has no readings")
+    chosen = dict(pick([(name, (name, entry)) for name, entry in conflict.readings.items()], only, "reading"))
     first = baseline or outcome_of(conflict)
     months = len(first.game.history.steps)
     base = _account(first, months, months)

@@ -11,10 +11,9 @@ from winset.errors import RequestError
 from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import yes_probability
-from winset.studies.durability import path_of
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.outcome import outcome_of
-from winset.studies.timeline import happened, labels, silent
+from winset.studies.timeline import happened, labels, path_of, silent
 from winset.studies.win_set import TOLERANCE, win_set
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def ripeness(
     tell("reading month by month", 0.0)
     signatories, plain = _signatories(conflict)
     asked = _Asked(max(1, round(months / conflict.calendar.months)), eps, theta, signatories)
-    rows = [_row(outcome, asked, t, s) for t, s in path_of(outcome)]
+    rows = [_row(outcome, asked, t, s) for t, s in path_of(outcome.solution)]
     values = {
         "title": conflict.title,
         "labels": labels(conflict),

@@ -10,12 +10,11 @@ import numpy as np
 from winset.cases.conditions import compile_condition
 from winset.cases.problems import nearest, quoted
 from winset.cases.scope import Codes, code_of, initial_codes, package_frame, scope_of, state_frame
-from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.packages import bind_worth
 from winset.game.peace import durable
 from winset.solver.solution import Solution, solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.likelihood import solutions_at
 from winset.studies.timeline import labels
 
@@ -89,10 +88,7 @@ def statements(
     A package is worth U in the recorded state of the month, rules or not; `war` is D there and `waiting` is C. An issue
     that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
     """
-    chosen = [statement for statement in conflict.statements if only in (None, statement.id)]
-    if not chosen:
-        hint = nearest(only, [s.id for s in conflict.statements if s.id])
-        raise RequestError(f"no statement {quoted(only)}{hint}" if only else "the file has no statements")
+    chosen = pick([(statement.id, statement) for statement in conflict.statements], only, "statement")
     if solution is None:
         tell = progress or (lambda _what, _share: None)
         solution = solve(build(conflict), progress=lambda share: tell("solving", share))

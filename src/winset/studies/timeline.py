@@ -76,8 +76,7 @@ def timeline(
     solution = solve(game, progress=partial(tell, "solving"))
     begin = begin_at(game, start)
     ahead = forecast(solution, state=begin.state, start=begin.period)
-    path = _recorded(game) if conflict.history else _likely(solution, begin)
-    rows = [_row(solution, ahead, t, s, begin) for t, s in path if t >= begin.period]
+    rows = [_row(solution, ahead, t, s, begin) for t, s in path_of(solution, begin) if t >= begin.period]
     values: dict[str, Any] = {
         "title": conflict.title,
         "from": game.calendar.label(begin.period) or None,
@@ -183,6 +182,12 @@ def begin_at(game: Game, start: str | None) -> Begin:
                            f"{calendar.label(end)}")  # fmt: skip
     state = int(game.states.find(np.array([path[t - 1]]))[0])
     return Begin(t, state, calendar.label(t - 1))
+
+
+def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
+    """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
+    game = solution.game
+    return _recorded(game) if game.conflict.history else _likely(solution, begin or begin_at(game, None))
 
 
 def _recorded(game: Game) -> list[tuple[int, int]]:

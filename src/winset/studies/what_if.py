@@ -8,7 +8,7 @@ from winset.cases.changes import change_conflict, changes_of
 from winset.cases.history import walk_history
 from winset.errors import RequestError
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.timeline import labels, silent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def what_if(
     start : str, optional
         Ask from this month of the record on; default from the start, or from the month in which a change begins it.
     baseline : Outcome, optional
-        The conflict already solved, from the same month.
+        The conflict already solved, from whatever month.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -72,7 +72,7 @@ def what_if(
     tell = progress or silent
     tell("solving", 0.0)
     since = start or _elsewhere(conflict, made)
-    first = baseline if baseline and since == start else outcome_of(conflict, start=since)
+    first = asked_from(baseline or outcome_of(conflict), since)
     second = _changed(conflict, made, start, first)
     tell("solving", 1.0 / max(1, len(made)))
     before, after = first.to_json(), second.to_json()

@@ -19,9 +19,10 @@ from winset.cases.schema import Step
 from winset.cases.scope import initial_codes, scope_of, state_frame
 from winset.errors import RequestError, WinsetError
 from winset.game.game import build
+from winset.solver.forward import packages_signed
 from winset.solver.solution import Solution, processors, solve
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.likelihood import after_step, event_of, packages_signed, solutions_at
+from winset.studies.likelihood import after_step, event_of, solutions_at
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.timeline import happened, labels, silent, spoken
 
