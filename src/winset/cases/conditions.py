@@ -167,6 +167,32 @@ def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
     return Condition(tree, frozenset(_names(tree)), text)
 
 
+def settled(condition: Condition, frame: Frame) -> Condition | bool:
+    """A condition with some of its names given: what is left of it, or true or false where nothing is.
+
+    Examples
+    --------
+    >>> scope = {"x": Domain("issue", ("a", "b")), "s": Domain("factor", (False, True))}
+    >>> settled(compile_condition("s and x == 'b'", scope), {"s": np.asarray(1)}).names
+    frozenset({'x'})
+    """
+    tree = True if condition.tree is None else _settle(condition.tree, frame)
+    return tree if isinstance(tree, bool) else Condition(tree, frozenset(_names(tree)), condition.text)
+
+
+def _settle(tree: Test | Join, frame: Frame) -> Test | Join | bool:
+    if isinstance(tree, Test):
+        return bool(tree.mask(frame)) if tree.name in frame else tree
+    parts = [_settle(part, frame) for part in tree.parts]
+    if tree.how == "not":
+        return not parts[0] if isinstance(parts[0], bool) else Join("not", (parts[0],))
+    deciding = tree.how == "or"
+    if deciding in parts:
+        return deciding
+    left = tuple(part for part in parts if not isinstance(part, bool))
+    return Join(tree.how, left) if left else not deciding
+
+
 def _shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return " or ".join(_shown(item) for item in value)

@@ -15,7 +15,7 @@ from winset.errors import LimitError
 from winset.game.consent import Ballots, build_ballots, clauses_at
 from winset.game.events import BoundGroup, bind_groups, bind_stages, points_of
 from winset.game.flows import Flow, build_flow
-from winset.game.packages import Packages, build_packages
+from winset.game.packages import Packages, build_packages, no_packages
 from winset.game.states import StateSpace, explore
 from winset.game.transitions import Operator, Reach, build_operator, reach
 
@@ -120,7 +120,7 @@ class Game:
         return clauses_at(self.groups, self.states, self.packages, s, self.calendar.ordinal(t))
 
 
-def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None = None) -> Game:
+def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None = None, talks: bool = True) -> Game:
     """Turn a conflict into arrays.
 
     Parameters
@@ -130,6 +130,8 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
         Puts the horizon after so many periods; default where the file has it.
     reuse : Game, optional
         Another game: its tables of packages are used where states, options and what they are worth are the same.
+    talks : bool
+        False leaves the packages out and closes the talks: the war alone, for conflicts with too many packages to list.
 
     Returns
     -------
@@ -156,7 +158,9 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
     _hold_limits(conflict, calendar, states.size, stages)
     operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
     initial, *recorded = (int(s) for s in states.find(roots))
-    packages = reuse.packages if reuse is not None and _same_worth(reuse, conflict, states) else None
+    packages = None if talks else no_packages(conflict, states)
+    if packages is None and reuse is not None and reuse.packages.size and _same_worth(reuse, conflict, states):
+        packages = reuse.packages
     packages = packages or build_packages(conflict, states)
     return freeze(
         Game(

@@ -310,6 +310,42 @@ def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDA
     return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[1]
 
 
+def value_packages(worth: Worth, space: StateSpace, s: int, frame: dict[str, NDArray[np.int64]]) -> NDArray[np.float64]:
+    """U of every package of a frame in state `s`; shape (p, k).
+
+    Parameters
+    ----------
+    worth : Worth
+        Bound to the same packages.
+    space : StateSpace
+    s : int
+    frame : dict of issue to (k,) int array
+    """
+    count = worth.values.shape[1]
+    cuts = np.array_split(np.arange(count), max(1, count // PIECE))
+    parties = list(range(len(worth.values)))
+    with ThreadPoolExecutor() as pool:
+        blocks = list(pool.map(lambda cut: _value(worth, space, s, cut, frame, parties), cuts))
+    return np.concatenate(blocks, axis=1)
+
+
+def no_packages(conflict: Conflict, space: StateSpace) -> Packages:
+    """Nothing on the table in any state: what a conflict without its talks has."""
+    nothing, parties = np.zeros(space.size, dtype=np.int64), len(conflict.parties)
+    return Packages(
+        issues=tuple(conflict.issues),
+        options=tuple(tuple(issue.options) for issue in conflict.issues.values()),
+        digits=np.empty((0, len(conflict.issues)), dtype=np.int64),
+        allowed=np.empty(0, dtype=np.int64),
+        allowed_at=nothing,
+        count=nothing.copy(),
+        points=np.empty(0),
+        row=np.zeros((space.size, parties), dtype=np.int64),
+        top=np.full((space.size, parties), -np.inf),
+        order=np.arange(space.size),
+    )
+
+
 def _value(
     worth: Worth,
     space: StateSpace,

@@ -1,0 +1,184 @@
+"""What is on the table at the talks of one month, without listing packages: parts whose points add.
+
+Issues that an adjustment, a rule or a clause of consent links are merged into one part, whose rows are their joint
+options; a package is one row of each part, and its points are the sum of theirs. Where a peace may be broken every
+issue bears on every value, and all packages are the rows of one part. Points are whole numbers on a decimal grid, so
+that ties and thresholds are exact.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+MAX_CELLS = 4_096
+"""Most combinations of parts' demands for consent."""
+
+FAR = 2**62
+"""Beyond every sum of points on the grid."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Issues that hang together.
+
+    Attributes
+    ----------
+    issues : tuple of int
+        Their positions in the file.
+    digits : (o, issues) int array
+        The option of each of them, row by row; admissible rows only, the last issue runs fastest.
+    points : (o, p) int array
+        What each row adds to each party, in units of the grid.
+    clauses : (o,) int array
+        The clauses of consent that a row calls for, as bits.
+    """
+
+    issues: tuple[int, ...]
+    digits: NDArray[np.int64]
+    points: NDArray[np.int64]
+    clauses: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """Packages that call for the same clauses: some rows of each part, any of which go together.
+
+    Attributes
+    ----------
+    rows : tuple of int arrays
+        The rows of each part.
+    applies : (g,) bool array
+    """
+
+    rows: tuple[NDArray[np.int64], ...]
+    applies: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """The admissible packages at the talks of one month in one state.
+
+    Attributes
+    ----------
+    parties, issues : tuple of str
+    options : tuple of tuple of str
+    parts : tuple of Part
+    grid : int
+        Decimals kept: one unit is 10**-grid points.
+    rounded : bool
+        Whether some number had more decimals than are kept.
+    threshold : (p,) float array
+        What each party has without an agreement.
+    floor : (p,) int array
+        The least points on the grid with which it votes yes.
+    members : (g, p) bool array
+    votes : (g,) int array
+        The clauses of consent, as in Game.
+    always : int
+        The clauses that apply to every package, as bits.
+    """
+
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    parts: tuple[Part, ...]
+    grid: int
+    rounded: bool
+    threshold: NDArray[np.float64]
+    floor: NDArray[np.int64]
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+    always: int
+
+    @property
+    def admissible(self) -> int:
+        """The number of admissible packages."""
+        return math.prod(len(part.digits) for part in self.parts)
+
+    @property
+    def points(self) -> list[NDArray[np.int64]]:
+        """The points of each part's rows."""
+        return [part.points for part in self.parts]
+
+    @property
+    def bargainers(self) -> NDArray[np.int64]:
+        """The parties whose consent some admissible package calls for."""
+        called = self.always | int(np.bitwise_or.reduce([0, *(int(mask) for mask in self._masks())]))
+        asked = np.array([called >> g & 1 for g in range(len(self.votes))], dtype=bool)
+        return np.flatnonzero(self.members[asked].any(axis=0))
+
+    def _masks(self) -> list[np.int64]:
+        return [np.bitwise_or.reduce(part.clauses) for part in self.parts if len(part.clauses)]
+
+    def package(self, rows: Sequence[int] | NDArray[np.int64]) -> dict[str, str]:
+        """A package given by its row in each part, as {issue: option} in the file's order."""
+        chosen = {
+            i: self.options[i][int(part.digits[row, j])]
+            for part, row in zip(self.parts, rows, strict=True)
+            for j, i in enumerate(part.issues)
+        }
+        return {name: chosen[i] for i, name in enumerate(self.issues)}
+
+    def rows_of(self, package: Mapping[str, str]) -> NDArray[np.int64] | None:
+        """The rows of a package; None where a rule forbids it."""
+        rows = []
+        for part in self.parts:
+            wanted = [self.options[i].index(package[self.issues[i]]) for i in part.issues]
+            found = np.flatnonzero((part.digits == wanted).all(axis=1))
+            if not len(found):
+                return None
+            rows.append(int(found[0]))
+        return np.array(rows, dtype=np.int64)
+
+    def sum(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+        """The points of a package on the grid; shape (p,)."""
+        picked = [part.points[int(row)] for part, row in zip(self.parts, rows, strict=True)]
+        return np.asarray(np.sum([np.zeros(len(self.parties), dtype=np.int64), *picked], axis=0))
+
+    def as_points(self, units: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Numbers on the grid as points."""
+        return np.asarray(units / 10.0**self.grid)
+
+    def signed(self, rows: Sequence[int] | NDArray[np.int64]) -> bool:
+        """Whether the parties that would not lose by a package satisfy every clause that it calls for."""
+        called = self.always
+        for part, row in zip(self.parts, rows, strict=True):
+            called |= int(part.clauses[int(row)])
+        yes = self.sum(rows) >= self.floor
+        asked = [g for g in range(len(self.votes)) if called >> g & 1]
+        return all(int((self.members[g] & yes).sum()) >= int(self.votes[g]) for g in asked)
+
+    def cells(self) -> Iterator[Cell]:
+        """The packages, told apart by the clauses that they call for.
+
+        Raises
+        ------
+        LimitError
+            Where parts' demands combine in more than `MAX_CELLS` ways.
+        """
+        kinds = [np.unique(part.clauses | self.always) for part in self.parts]
+        if math.prod(len(kind) for kind in kinds) > MAX_CELLS:
+            raise LimitError(
+                f"more than {MAX_CELLS:,} combinations of clauses of consent over unlinked issues, the limit; let the "
+                "conditions of `consent` name fewer issues"
+            )
+        for masks in product(*kinds):
+            called = self.always
+            for mask in masks:
+                called |= int(mask)
+            rows = tuple(
+                np.flatnonzero(part.clauses | self.always == mask) for part, mask in zip(self.parts, masks, strict=True)
+            )
+            yield Cell(rows, np.array([called >> g & 1 for g in range(len(self.votes))], dtype=bool))
