@@ -1,0 +1,244 @@
+"""Unlock: what would bring those in who stand in the way, one lever, two or three; and who holds the war open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.game.game import build
+from winset.solver.solution import solve
+from winset.studies.certificate import certificate
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.lever_sets import Search
+from winset.studies.levers import lever_labels
+from winset.studies.scenes import SOLVES, Scenes
+from winset.studies.targets import Target, package_target, party_place, target_of
+from winset.studies.timeline import path_of, silent
+from winset.studies.unlock_json import set_json
+from winset.studies.votes import read_votes
+from winset.studies.win_set import win_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.solver.solution import Solution
+    from winset.studies.votes import Votes
+    from winset.studies.win_set import WinSet
+
+QUESTION = "What would bring the blockers in, and who holds the war open until then?"
+TITLE = "What would unlock it"
+SOURCE = "Putnam 1988; Tsebelis 2002; docs/model.md section 4"
+
+AGAINST = ("war", "now")
+
+
+def unlock(
+    conflict: Conflict,
+    *,
+    at: str | None = None,
+    against: str = "war",
+    party: str | None = None,
+    package: str | Mapping[str, str] | None = None,
+    most: int | None = None,
+    solves: int = SOLVES,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Every minimal set of at most three levers that would make a package signed, at one month.
+
+    The goal: where the win-set is empty, that some package be signed. Where it is not, or for one `party`: for each
+    blocker, that at least one of the packages that it alone blocks be signed (of a party that blocks only together with
+    others, those that it holds back with the fewest others). With a `package`: that it be signed, or it with options
+    swapped.
+
+    A set is minimal where no part of it reaches the goal. Votes are static: a payment, a swapped or a missing option
+    changes the package and not what fighting on is worth. A change of state reads the values of that state. A clause of
+    consent dropped or needing one vote fewer, and a move forbidden, change what fighting on is worth, and the conflict
+    is solved again; against war, where consent to packages does not enter, a clause needs none.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    at : str, optional
+        The month; default that of the recorded agreement, or the first.
+    against : {'war', 'now'}
+        Whether a package is compared with fighting on for good or with playing on.
+    party : str, optional
+    package : 'recorded' or mapping of issue to option, optional
+        An issue left out is as in the recorded agreement.
+    most : int, optional
+        Give no more than so many sets for each goal, the first in their order; default all.
+    solves : int
+        Most solves under changed rules.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        `month`, `state`, `talks_open`, `against`; `goal` {`kind`, `parties` {party: {`held`, `packages`}}, `package`};
+        `win_set`; `certificate` (see `certificate.certificate`); `found` [{`target`, `sets`, `by_size`}]; `sets` (see
+        `unlock_json.set_json`), for each goal those with the fewest levers first, then the likeliest changes of state,
+        then those without any, then those that the model gives no chance; within these by the payments in temperatures,
+        then as in the file; `tried` and `left_out`, counted; `labels`.
+
+    Raises
+    ------
+    RequestError
+        Where the month lies off the path, or a name does not exist, or both a party and a package are given.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2, z: 1}}, otherwise: 3}}, issues: {x: [y, z]},"
+    >>> found = unlock(parse(toy + " consent: [{of: [a]}]}")).values["sets"]
+    >>> [(lever["kind"], lever["party"], lever["points"]) for lever in found[0]["levers"]], found[0]["example"]
+    ([('payment', 'a', 1.0)], {'x': 'y'})
+    """
+    if against not in AGAINST:
+        raise RequestError(f"against {quoted(against)}{nearest(against, AGAINST)}")
+    tell = progress or silent
+    game = build(conflict)
+    solution = solve(game, progress=partial(tell, "solving"))
+    path = path_of(solution)
+    place = _place(game, path, at)
+    asked = _asked(solution, place, against, party, package)
+    year = max(1, round(12 / game.calendar.months))
+    recorded = path if conflict.history else []
+    held = certificate(solution, against, *place, recorded, year) if asked.empty else []
+    scenes = Scenes(solution, *place, against, solves=solves) if asked.targets else None
+    searches = [Search(scenes.game, target) for target in asked.targets] if scenes else []
+    if scenes:
+        scenes.run(searches, year, partial(tell, "trying levers"))
+    values = {
+        "title": conflict.title,
+        "labels": lever_labels(conflict),
+        **_setting(game, place, against),
+        "goal": asked.goal,
+        "win_set": asked.win.to_json(),
+        "certificate": held or [],
+        **_answers(game, place[1], asked, searches, most),
+        **_work(game, asked, scenes, too_many=held is None),
+    }
+    return Finding("unlock", values, provenance_of(game, method=METHOD, at=game.calendar.label(place[0]) or None))
+
+
+METHOD = (
+    "static votes over every package, with each set of levers; exact, nothing is drawn; what changes the rules is "
+    "solved again"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is asked of a month: its votes, its win-set, and what is to be brought about."""
+
+    votes: Votes
+    win: WinSet
+    targets: tuple[Target, ...]
+    goal: dict[str, Any]
+
+    @property
+    def empty(self) -> bool:
+        """Whether something is on the table and nothing of it would be signed."""
+        return self.win.size == 0 and self.win.of > 0
+
+
+def _place(game: Game, path: Sequence[tuple[int, int]], at: str | None) -> tuple[int, int]:
+    """The period and the state of the month asked for."""
+    if not path:
+        raise RequestError("the war is over before its first talks, so there is nothing to unlock")
+    if at is None:
+        return path[-1] if game.history.agreement is not None else path[0]
+    if game.conflict.time is None:
+        raise RequestError("this conflict has no `time`, so no month to look at")
+    try:
+        t = game.calendar.period(at)
+    except ValueError as error:
+        raise RequestError(f"--at {quoted(at)}: {error}") from None
+    known = dict(path)
+    if t not in known:
+        first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
+        raise RequestError(f"--at {at}: outside the months in which the war goes on, {first} to {last}")
+    return t, known[t]
+
+
+def _asked(
+    solution: Solution,
+    place: tuple[int, int],
+    against: str,
+    party: str | None,
+    package: str | Mapping[str, str] | None,
+) -> _Asked:
+    """The goal in the month: some package, each blocker's, one party's, or one package."""
+    game = solution.game
+    threshold = (solution.war if against == "war" else solution.continuation)[place]
+    votes, win = read_votes(game, *place, threshold), win_set(game, *place, threshold)
+    if party is not None and package is not None:
+        raise RequestError("give a party or a package, not both")
+    if package is not None:
+        return _Asked(votes, win, *_package_goal(game, win, package))
+    if party is None and win.size == 0:
+        targets = (Target(),) if win.of or game.conflict.state else ()
+        return _Asked(votes, win, targets, {"kind": "some package", "parties": {}, "package": None})
+    names = [party] if party is not None else list(win.blockers)
+    found = {name: target_of(game, votes, party_place(game, name)) for name in names}
+    told = {
+        name: {"held": target.held, "packages": int(target.wanted.sum())}
+        for name, target in found.items()
+        if target is not None and target.wanted is not None
+    }
+    goal = {"kind": "a party's packages" if party else "each blocker's packages", "parties": told, "package": None}
+    return _Asked(votes, win, tuple(target for target in found.values() if target is not None), goal)
+
+
+def _package_goal(
+    game: Game, win: WinSet, package: str | Mapping[str, str]
+) -> tuple[tuple[Target, ...], dict[str, Any]]:
+    """A named package as the goal; nothing is left to do where it is signed already."""
+    target = package_target(game, package)
+    assert target.digits is not None
+    at = int(next(k for k in range(game.packages.size) if (game.packages.digits[k] == target.digits).all()))
+    signed = bool((win.packages == at).any())
+    goal = {"kind": "a package", "parties": {}, "package": game.packages.package(at), "signed": signed}
+    return () if signed else (target,), goal
+
+
+def _setting(game: Game, place: tuple[int, int], against: str) -> dict[str, Any]:
+    t, s = place
+    return {
+        "month": game.calendar.label(t) or None,
+        "state": game.states[s],
+        "talks_open": bool(game.weights_at(t)[s].sum() > 0),
+        "against": against,
+        "agreement": game.history.agreement,
+    }
+
+
+def _answers(game: Game, s: int, asked: _Asked, searches: Sequence[Search], most: int | None) -> dict[str, Any]:
+    """Every search's sets in their order."""
+    rows: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
+    for target, search in zip(asked.targets, searches, strict=True):
+        ordered = sorted(search.found.values(), key=lambda one: one.order())
+        sizes = [len(one.levers) for one in ordered]
+        party = None if target.party is None else game.parties[target.party]
+        found.append({"target": party, "sets": len(ordered), "by_size": [sizes.count(k) for k in (1, 2, 3)]})
+        rows += [set_json(game, s, target, one) for one in ordered[:most]]
+    return {"found": found, "sets": rows}
+
+
+def _work(game: Game, asked: _Asked, scenes: Scenes | None, *, too_many: bool) -> dict[str, Any]:
+    """What was tried and what was left out."""
+    tried = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
+    tried |= scenes.tried if scenes else {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
+    sizes = [len(options) for options in game.packages.options]
+    if scenes:
+        tried["middles"] = sum(size * (size - 1) // 2 for size in sizes)
+        tried["options"] = sum(size - 1 for size in sizes) if asked.goal["kind"] == "a package" else 0
+    left = dict(scenes.left_out) if scenes else {}
+    return {"tried": tried, "left_out": left | ({"certificates": 1} if too_many else {})}

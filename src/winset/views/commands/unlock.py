@@ -1,0 +1,70 @@
+"""`winset unlock`."""
+
+from __future__ import annotations
+
+import click
+
+ORDER = 115
+
+
+@click.command("unlock")
+@click.argument("case")
+@click.option("--at", metavar="MONTH", help="The month; default that of the recorded agreement, or the first.")
+@click.option(
+    "--against",
+    type=click.Choice(["war", "now"]),
+    default="war",
+    show_default=True,
+    help="Compare packages with fighting on for good, or with playing on.",
+)
+@click.option("--party", metavar="PARTY", help="What would bring this party in, by its name in the file.")
+@click.option("--package", metavar="PACKAGE", help="What would get this signed: `recorded`, or issue=option,…")
+@click.option("--most", type=click.IntRange(min=1), help="Most sets of levers to show; default 15, in JSON all.")
+@click.option("--solves", type=click.IntRange(min=0), help="Most solves under changed rules; default 40.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def command(
+    case: str,
+    at: str | None,
+    against: str,
+    party: str | None,
+    package: str | None,
+    most: int | None,
+    solves: int | None,
+    as_json: bool,
+) -> None:
+    """What would bring the blockers in: every smallest set of levers, and who holds the war open until when."""
+    from winset.cases.read import read
+    from winset.studies.scenes import SOLVES
+    from winset.studies.unlock import unlock
+    from winset.views.shell import console, print_json, progress
+    from winset.views.unlock import MOST, show_unlock
+
+    conflict = read(case)
+    with progress(show=not as_json) as tell:
+        finding = unlock(
+            conflict,
+            at=at,
+            against=against,
+            party=party,
+            package=_package(package),
+            most=most if as_json else most or MOST,
+            solves=SOLVES if solves is None else solves,
+            progress=tell,
+        )
+    if as_json:
+        print_json(finding)
+    else:
+        show_unlock(finding.to_json(), console())
+
+
+def _package(text: str | None) -> str | dict[str, str] | None:
+    """issue=option,… as a mapping; `recorded` as it is."""
+    if text is None or "=" not in text:
+        return text
+    found = {}
+    for part in text.split(","):
+        issue, mark, option = part.partition("=")
+        if not mark:
+            raise click.UsageError(f"{part!r} is not ISSUE=OPTION")
+        found[issue.strip()] = option.strip()
+    return found

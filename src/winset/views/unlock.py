@@ -1,0 +1,265 @@
+"""What would unlock it, on a terminal: the answer in words, who holds the war open, then the sets of levers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.unlock_words import between, first_upper, lever_words, needs_words
+from winset.views.words import count, joined, month, percent, plain, points
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+MOST = 15
+"""Sets shown for each goal."""
+
+THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
+
+
+def show_unlock(answer: Answer, console: Console) -> None:
+    """Print what would bring the blockers in."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    for paragraph in (_opening(answer), _holders(answer), *_short(answer)):
+        if paragraph:
+            console.print(Text(paragraph))
+    console.print()
+    if answer["certificate"]:
+        console.print(certificate_table(answer))
+    for goal in answer["found"]:
+        if goal["sets"]:
+            console.print(sets_table(answer, goal, console.width))
+            console.print(Padding(Text(_rest(answer, goal)), (0, 0, 1, 0)))
+    if any(lever["kind"] == "middle" for row in answer["sets"] for lever in row["levers"]):
+        console.print(missing_table(answer))
+    for note in notes(answer):
+        console.print(Padding(Text(note), (0, 0, 1, 0)))
+
+
+def _names(answer: Answer, keys: list[str]) -> list[str]:
+    return [plain(answer["labels"]["parties"][key]) for key in keys]
+
+
+def _opening(answer: Answer) -> str:
+    """The win-set of the month, and who alone blocks what."""
+    win, against = answer["win_set"], THRESHOLDS[answer["against"]]
+    when = f"In {month(answer['month'])}" if answer["month"] else "Today"
+    closed = "" if answer["talks_open"] else " (no talks are held then)"
+    if not win["of"]:
+        return f"{when} nothing is on the table: the rules admit no package{closed}."
+    found = (
+        f"{win['size']:,} of {count(win['of'], 'package')}" if win["size"] else f"none of {count(win['of'], 'package')}"
+    )
+    text = f"{when} {found} would be signed rather than {against}{closed}."
+    blocked = [
+        f"{number:,} by {_names(answer, [party])[0]} (price: {points(win['price'][party])} of its points)"
+        for party, number in win["blockers"].items()
+    ]
+    return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
+
+
+def _holders(answer: Answer) -> str:
+    """Who holds the war open."""
+    found = answer["certificate"]
+    if not found:
+        return ""
+    sets = [joined(_names(answer, [one["party"] for one in held["parties"]])) for held in found]
+    whose = f"the refusals of {joined(sets, 'or of')}"
+    return f"The smallest set that holds every package back, whatever all others say: {whose}."
+
+
+def _short(answer: Answer) -> list[str]:
+    """For each goal, the fewest levers that do it, in words."""
+    kind = answer["goal"]["kind"]
+    if kind == "a package" and answer["goal"]["signed"]:
+        return ["The package would be signed as it is."]
+    if not answer["found"]:
+        return ["Nobody stands alone in the way of anything, so there is nothing to unlock."]
+    return [_goal_words(answer, goal) for goal in answer["found"]]
+
+
+def _goal_words(answer: Answer, goal: Answer) -> str:
+    """One goal: its shortest sets, the first few of each kind."""
+    rows = [row for row in answer["sets"] if row["target"] == goal["target"]]
+    aim = _aim(answer, goal["target"])
+    if not rows:
+        return f"{aim}: no set of at most three levers among those tried does it."
+    fewest = len(rows[0]["levers"])
+    shortest = [row for row in rows if len(row["levers"]) == fewest]
+    told = [joined([lever_words(answer, lever) for lever in row["levers"]]) + _odds(row) for row in shortest[:6]]
+    more = goal["by_size"][fewest - 1] - len(told)
+    number = {1: "one thing would do", 2: "it takes two things at once", 3: "it takes three things at once"}[fewest]
+    rest = f"; and {more:,} more" if more > 0 else ""
+    return f"{aim}, {number}: {'; or '.join(told)}{rest}."
+
+
+def _aim(answer: Answer, target: str | None) -> str:
+    if target is not None:
+        held = answer["goal"]["parties"][target]
+        how = "alone blocks" if held["held"] == "alone" else "holds back together with others"
+        name = plain(answer["labels"]["parties"][target])
+        return f"To have signed one of the {count(held['packages'], 'package')} that {name} {how}"
+    if answer["goal"]["kind"] == "a package":
+        return "To have that package signed, or it with options swapped"
+    return "To have some package signed"
+
+
+def _odds(row: Answer) -> str:
+    return "" if row["chance"] is None else f" ({percent(row['chance'])} within a year)"
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _add(table: Table, *cells: object) -> None:
+    table.add_row(*(Text(plain(line) if "\n" not in str(line) else str(line)) for line in cells))
+
+
+def certificate_table(answer: Answer) -> Table:
+    """Who holds the war open, in what part, at what price, and until when."""
+    table = _table("Who holds the war open", "Party", "Part", "Price", "By the record", "Expected", "Within a year")
+    table.columns[1].ratio, table.expand = 1, True
+    for n, held in enumerate(answer["certificate"]):
+        if n:
+            table.add_row(Text("or"))
+        for one in held["parties"]:
+            price = "–" if one["price"] is None else points(one["price"])
+            dates = [month(one[key], short=True) if one[key] else "never" for key in ("by_record", "expected")]
+            chance = "–" if one["within_year"] is None else percent(one["within_year"])
+            cells = [_names(answer, [one["party"]])[0], _part(answer, one), price, *dates, chance]
+            table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _part(answer: Answer, one: Answer) -> str:
+    """What the file says of the clauses that ask a party."""
+    told = []
+    for role in one["role"]:
+        name = answer["labels"]["clauses"][role["clause"]]
+        because = plain(role["because"] or "").rstrip(".")
+        words = ": ".join(plain(part) for part in (name, because) if part) or "its consent is needed"
+        told.append(first_upper(words))
+    return "; ".join(told)
+
+
+def sets_table(answer: Answer, goal: Answer, width: int) -> Table:
+    """The sets of levers of one goal."""
+    title = f"{_aim(answer, goal['target'])}: smallest sets of levers"
+    table = _table(title, "#", "Levers", "Within a year", "Opens", "For example")
+    if width < 100:
+        table.columns[1].ratio = table.columns[4].ratio = 1
+        table.expand = True
+    rows = [row for row in answer["sets"] if row["target"] == goal["target"]]
+    for n, row in enumerate(rows, start=1):
+        levers = "\n".join(f"· {first_upper(lever_words(answer, lever))}" for lever in row["levers"])
+        chance = "–" if row["chance"] is None else percent(row["chance"])
+        cells = [str(n), levers, chance, f"{row['packages']:,}", _example(answer, row)]
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _example(answer: Answer, row: Answer) -> str:
+    """The package a set is shown by, beside the one that was signed, and who could pay."""
+    labels, signed = answer["labels"], answer["agreement"]
+    told = [
+        f"{plain(labels['issues'][issue])}: {plain(labels['options'][issue][option])}"
+        for issue, option in row["example"].items()
+        if option is not None and (signed is None or signed[issue] != option)
+    ]
+    text = "; ".join(told) or "as signed"
+    for lever in row["levers"]:
+        if lever["kind"] == "payment":
+            able = [f"{plain(labels['parties'][p])} {points(x)}" for p, x in lever["could_afford"].items()]
+            text += f". Still gaining, each in its own points: {joined(able)}" if able else ". Nobody else gains"
+            break
+    return text
+
+
+def _rest(answer: Answer, goal: Answer) -> str:
+    shown = sum(row["target"] == goal["target"] for row in answer["sets"])
+    sizes = [
+        f"{number:,} of {size}" for size, number in zip(("one", "two", "three"), goal["by_size"], strict=True) if number
+    ]
+    return f"{count(goal['sets'], 'smallest set')} found: {joined(sizes)}. Shown: {shown:,}."
+
+
+def missing_table(answer: Answer) -> Table:
+    """How good each missing option must be, for each side."""
+    table = _table("Missing options: how good each must be", "Goal and #", "Between", "Must be worth at least")
+    counts: dict[str | None, int] = {}
+    for row in answer["sets"]:
+        counts[row["target"]] = counts.get(row["target"], 0) + 1
+        for lever in row["levers"]:
+            if lever["kind"] == "middle":
+                goal = "" if row["target"] is None else f"{_names(answer, [row['target']])[0]} "
+                cells = [f"{goal}{counts[row['target']]}", between(answer, lever), needs_words(answer, lever)]
+                table.add_row(*(Text(first_upper(cell)) for cell in cells))
+    return table
+
+
+def notes(answer: Answer) -> list[str]:
+    """What the columns mean, what was solved again, and what was not tried."""
+    tried, left = answer["tried"], answer["left_out"]
+    base = (
+        "Each set is enough and no part of it is. Votes are static: a payment or another option changes the package, "
+        "not what fighting on is worth. Within a year: the chance that the changes of state hold at once at some talks "
+        "in the next twelve months while the war goes on. Opens: packages that would then be signed, of those asked "
+        "for. Points are each party's own."
+        + (" An example's other options are as signed." if answer["agreement"] else "")
+    )
+    if answer["certificate"]:
+        base += (
+            " Price: the least that a party lacks on a package that would be signed if its whole set said yes. Its "
+            "refusal falls away where it accepts one: by the record, in that month's state; expected, from when that "
+            "is at least as likely as not while the war goes on; within a year, the chance that it comes to that."
+        )
+    kinds = {
+        "payments": "party to be paid", "options": "option to swap", "middles": "pair of options with none between",
+        "states": "change of state", "consents": "change of a clause", "forbids": "forbidden move",
+    }  # fmt: skip
+    if not tried["scenes"]:
+        return []
+    told = [_number(tried[key], words) for key, words in kinds.items() if tried[key]]
+    work = f"Tried: {joined(told)}, in {count(tried['scenes'], 'combination')} of state and rules"
+    solved = f"; the conflict was solved again {_times(tried['solves'])}." if tried["solves"] else "."
+    if answer["against"] == "war" and tried["consents"]:
+        solved += (
+            " What fighting on for good is worth does not depend on consent, so changed clauses need no new solution."
+        )
+    out = [f"{number:,} {LEFT[key]}" for key, number in left.items()]
+    return [base, work + solved, *([f"Not tried: {'; '.join(out)}."] if out else [])]
+
+
+LEFT = {
+    "single_states": "changes of state for which there was no room",
+    "states_that_end_the_war": "changes of state that end the war",
+    "states_unknown_or_over": "combinations of changes of state to which nothing leads, or that end the war",
+    "combinations": "combinations of changes, too many to go through",
+    "changes_of_rules": "combinations of changed rules, for want of solves",
+    "scenes": "combinations of state and rules, at the limit of work",
+    "scenes_without_missing_options": "combinations without a search for missing options, at its limit",
+    "certificates": "certificate, with too many sets of parties to try",
+}
+
+
+def _number(number: int, words: str) -> str:
+    """A number of things whose plural is not at the end."""
+    first, *rest = words.split(" ")
+    many = {"party": "parties"}.get(first, f"{first}s")
+    if first == "forbidden":
+        return f"{number:,} {words}{'' if number == 1 else 's'}"
+    return f"{number:,} {' '.join([first if number == 1 else many, *rest])}"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

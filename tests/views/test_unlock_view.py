@@ -1,0 +1,158 @@
+"""`winset unlock` on a terminal: the answer in words, who holds the war open, and every kind of lever."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+import winset
+from winset.studies.unlock import unlock
+from winset.views.commands.unlock import command
+from winset.views.unlock import show_unlock
+
+FILE = """\
+winset: 1
+title: "A patron's war \\e[31m"
+time: {start: 2000-01, end: 2002-01, pace: 1}
+parties:
+  a: {name: Northland, values: {camp: {mine: 10, yours: 2}}}
+  b: {name: Southland, values: {camp: {mine: 2, yours: 10}}}
+  p: {name: The patron, values: {camp: {mine: 1, yours: 1}}, war: [{points: 3, when: "leader == 'old'"}]}
+issues:
+  camp: {name: The camp, options: {mine: To the north, yours: To the south}}
+  pact: [none, treaty]
+state:
+  leader: {name: The palace, values: {old: The old man, new: His heirs}}
+  open: [true, false]
+chance:
+  death: {when: "leader == 'old'", probability: 0.02, effect: {leader: new}}
+moves:
+  p: {stir: {name: Stir up trouble, effect: {open: false}, points: {p: 4}}}
+consent:
+  - {of: [a, b]}
+  - {id: patron, of: [p], when: "leader == 'old'", because: It arms them.}
+history:
+  - {month: 2000-05, chance: death}
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    """A file with a patron's war."""
+    path = tmp_path / "patron.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    return str(path)
+
+
+def shown(text: str, width: int = 160, **how: Any) -> str:
+    """What is printed for a file."""
+    out = io.StringIO()
+    show_unlock(unlock(winset.parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
+    return out.getvalue()
+
+
+def flat(text: str) -> str:
+    """Text without line breaks."""
+    return " ".join(text.split())
+
+
+def test_the_answer_in_words(case: str) -> None:
+    """The paragraph says what would be signed, who holds the war open and what would do, by names and not by keys."""
+    result = CliRunner().invoke(command, [case], env={"COLUMNS": "600"})
+    assert result.exit_code == 0, result.output
+    for words in (
+        "In January 2000 none of 4 packages would be signed rather than fighting on for good.",
+        "Blocked by one party alone: 4 by The patron (price:",
+        "The smallest set that holds every package back, whatever all others say: the refusals of The patron.",
+        "To have some package signed, one thing would do: The palace: His heirs (22 % within a year);",
+        "no consent of The patron needed (patron)",
+        "of its points to The patron",
+        "Patron: It arms them",
+        "May 2000",
+        "Still gaining, each in its own points: Northland 10.0 and Southland 2.0",
+        "Each set is enough and no part of it is.",
+    ):
+        assert words in flat(result.output)
+
+
+def test_levers_in_words() -> None:
+    """Swapped and missing options, forbidden moves and counted clauses are told as a person would name them."""
+    named = flat(shown(FILE, 300, against="now", package={"camp": "mine", "pact": "none"}))
+    assert "To have that package signed, or it with options swapped" in named
+    text = FILE.replace("yours: 2}}", "yours: 2}}, otherwise: 5").replace("yours: 10}}", "yours: 10}}, otherwise: 5")
+    alone = flat(shown(text, 300, at="2000-05", party="b"))
+    assert "A new option on The camp between “To the north” and “To the south”" in alone
+    assert "of the way toward “To the south”, for Southland" in alone
+    assert "The consent of only 1 of Northland and Southland needed" in alone
+    stir = FILE.replace("[{points: 3, when: \"leader == 'old'\"}]", "[]")
+    assert "The patron may not: Stir up trouble" in flat(shown(stir, 300))
+    swapped = flat(shown(SWAP, 300, package={"price": "cheap", "paint": "no"}))
+    assert "Price: “dear” instead of “cheap”" in swapped.replace("price", "Price")
+
+
+SWAP = """
+winset: 1
+title: A sale
+parties:
+  a: {values: {price: {dear: 3}}, otherwise: 1}
+  b: {values: {price: {cheap: 3, dear: 2}}}
+issues: {price: [cheap, dear], paint: [no, yes]}
+consent: [{of: [a, b]}]
+"""
+
+
+def test_without_a_clock() -> None:
+    """A negotiation is asked about today; where everything would be signed that is said, and where nothing is left."""
+    assert "Today 2 of 4 packages would be signed" in flat(shown(SWAP))
+    free = SWAP.replace("otherwise: 1", "otherwise: -1")
+    assert "Nobody stands alone in the way of anything, so there is nothing to unlock." in flat(shown(free))
+    assert "The package would be signed as it is." in flat(shown(SWAP, package={"price": "dear", "paint": "no"}))
+    nothing = SWAP + "rules: [{require: \"price == 'cheap' and price == 'dear'\"}]\n"
+    assert "nothing is on the table" in flat(shown(nothing))
+
+
+def test_hopeless_goals() -> None:
+    """Where no three levers are enough, that is said and not left to an empty table."""
+    parties = ", ".join(f"p{k}: {{values: {{x: {{y: -1, z: -1}}}}}}" for k in range(5))
+    clauses = ", ".join(f"{{of: [p{k}]}}" for k in range(5))
+    text = f"{{winset: 1, title: t, parties: {{{parties}}}, issues: {{x: [y, z]}}, consent: [{clauses}]}}"
+    out = flat(shown(text))
+    assert "To have some package signed: no set of at most three levers among those tried does it." in out
+
+
+def test_sets_that_hold_together() -> None:
+    """Where several smallest sets hold everything back, each is told."""
+    text = SWAP.replace("otherwise: 1", "otherwise: 9").replace("{cheap: 3, dear: 2}", "{cheap: -3, dear: -2}")
+    out = flat(shown(text))
+    assert "the refusals of a or of b." in out
+    assert "Its consent is needed" in out
+
+
+def test_the_options_of_the_command(case: str) -> None:
+    """--at, --against, --party, --package, --most and --solves reach the study, and --json prints its answer whole."""
+    arguments = [case, "--json", "--at", "2000-03", "--against", "now", "--party", "p", "--solves", "0"]
+    found = json.loads(CliRunner().invoke(command, arguments).output)
+    assert (found["month"], found["against"], found["study"]) == ("2000-03", "now", "unlock")
+    assert list(found["goal"]["parties"]) == ["p"]
+    assert found["left_out"]["changes_of_rules"] > 0
+    one = json.loads(CliRunner().invoke(command, [case, "--json", "--most", "1"]).output)
+    assert len(one["sets"]) == 1 < one["found"][0]["sets"]
+    named = json.loads(CliRunner().invoke(command, [case, "--json", "--package", "camp=mine, pact=none"]).output)
+    assert named["goal"]["package"] == {"camp": "mine", "pact": "none"}
+    assert CliRunner().invoke(command, [case, "--package", "camp=mine,pact"]).exit_code == 2
+    few = CliRunner().invoke(command, [case, "--most", "2"], env={"COLUMNS": "160"})
+    assert "Shown: 2." in few.output
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+def test_it_fits_and_drives_no_terminal(width: int) -> None:
+    """Nothing is wider than the terminal, and a control character in a file's text is not printed."""
+    out = shown(FILE, width=width, at="2000-05", against="now")
+    assert "\x1b" not in out
+    assert max(len(line) for line in out.splitlines()) <= width
