@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any
 
 from winset.cases.checks import ChecksStopped, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load, wrap
+from winset.cases.files import reason, refused, text_of, too_large
+from winset.cases.map import Map, read_map
 from winset.cases.problems import Problem, first_of, nearest, quoted
 from winset.cases.schema import Conflict
 from winset.cases.shape import shape_of
 from winset.errors import ConflictError
 
-TOO_LARGE = f"larger than {MAX_BYTES:,} bytes, the limit for a conflict file"
+WHAT = "conflict file"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A conflict file read: its name as shown, the conflict, its text as data with lines, and its warnings."""
+    """A conflict file read: its name as shown, the conflict, its text as data with lines, its warnings and its map."""
 
     name: str
     conflict: Conflict
     document: Document
     warnings: tuple[Problem, ...]
+    map: Map | None = None
 
 
 def packaged() -> dict[str, FilePath]:
@@ -54,15 +57,15 @@ def read(source: str | FilePath) -> Conflict:
 
 
 def read_with_lines(source: str | FilePath) -> Reading:
-    """Like `read`, with the lines and the warnings."""
-    name, text = read_text(source)
-    return _interpret(load(text, name), name)
+    """Like `read`, with the lines, the warnings and the map; a map that is not there is a warning."""
+    name, path = _located(source)
+    return _with_map(_interpret(load(_text(source, name, path), name), name), path)
 
 
 def parse(text: str, name: str = "<text>") -> Conflict:
     """A conflict from YAML text; `name` stands for the file in messages."""
     if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
-        raise _refused(name, TOO_LARGE)
+        raise refused(name, too_large(MAX_BYTES, WHAT))
     return _interpret(load(text, name), name).conflict
 
 
@@ -73,54 +76,37 @@ def from_data(data: dict[str, Any], name: str = "<data>") -> Conflict:
 
 def read_text(source: str | FilePath) -> tuple[str, str]:
     """The name to show and the text of a case or a file; a ConflictError where it cannot be had."""
+    name, path = _located(source)
+    return name, _text(source, name, path)
+
+
+def _located(source: str | FilePath) -> tuple[str, FilePath]:
+    """The name to show and the path of a case or a file."""
     cases = packaged()
     path = cases.get(str(source), FilePath(source))
-    name = path.name if str(source) in cases else str(source) or str(path)
+    return path.name if str(source) in cases else str(source) or str(path), path
+
+
+def _text(source: str | FilePath, name: str, path: FilePath) -> str:
     try:
-        raw = _content(path, name)
+        return text_of(path, name, limit=MAX_BYTES, what=WHAT)
     except FileNotFoundError:
         is_path = not isinstance(source, str) or "/" in source or source.endswith((".yaml", ".yml"))
-        message = "no such file" if is_path else f"neither a packaged case nor a file{nearest(source, cases)}"
-        raise _refused(name, message) from None
-    except PermissionError:
-        raise _refused(name, "no permission to read it") from None
-    except (OSError, ValueError) as error:
-        raise _refused(name, f"cannot be read: {_reason(error)}") from None
-    return name, _decoded(raw, name)
+        message = "no such file" if is_path else f"neither a packaged case nor a file{nearest(source, packaged())}"
+        raise refused(name, message) from None
 
 
-def _refused(name: str, message: str, line: int = 0) -> ConflictError:
-    return ConflictError(name, [Problem(line, "", message)])
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _content(path: FilePath, name: str) -> bytes:
-    """The bytes of a plain file that is not too large."""
-    if path.is_dir():
-        raise _refused(name, "a folder; expected a conflict file")
-    if not path.is_file() and path.exists():
-        raise _refused(name, "not a plain file; expected a conflict file")
-    with path.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise _refused(name, TOO_LARGE)
-    return raw
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    """The text of a file's bytes."""
+def _with_map(reading: Reading, path: FilePath) -> Reading:
+    """A reading with the map that its file names, from beside that file."""
+    file = reading.conflict.map
+    if file is None:
+        return reading
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise _refused(name, "not text in UTF-8; is it a conflict file?", line) from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise _refused(name, "not text (it holds zero bytes); is it a conflict file?", line)
-    return text
+        return replace(reading, map=read_map(path.parent, file, str(FilePath(reading.name).with_name(file))))
+    except FileNotFoundError:
+        missing = "no such file beside this one; a report will have no map"
+        warning = Problem(reading.document.line(("map",)), "map", f"{file}: {missing}", "warning")
+        return replace(reading, warnings=tuple(first_of([*reading.warnings, warning])))
 
 
 def write_template(file: str | FilePath) -> None:
@@ -136,9 +122,9 @@ def write_template(file: str | FilePath) -> None:
         with FilePath(file).open("x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise _refused(str(file), "it exists; choose another name") from None
+        raise refused(str(file), "it exists; choose another name") from None
     except (OSError, ValueError) as error:
-        raise _refused(str(file), f"cannot be written: {_reason(error)}") from None
+        raise refused(str(file), f"cannot be written: {reason(error)}") from None
 
 
 def _interpret(document: Document, name: str) -> Reading:
@@ -146,7 +132,7 @@ def _interpret(document: Document, name: str) -> Reading:
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else quoted(data)
         keys = "expected keys such as title, parties, issues, consent"
-        raise _refused(name, f"{found}; {keys}", document.line(()))
+        raise refused(name, f"{found}; {keys}", document.line(()))
     shape = shape_of(document)
     problems = [*document.problems, *shape.problems]
     if shape.conflict is not None:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
 from winset.cases.change import Change as Change
 from winset.cases.change import Course as Course
+from winset.cases.map import file_name
 from winset.cases.numbers import (
     ConditionValue,
     Date,
@@ -345,6 +346,7 @@ class Conflict(Record):
     title: str
     about: str | None = None
     sources: dict[str, Source] = {}
+    map: Annotated[str, BeforeValidator(file_name)] | None = Field(None, exclude=True)
     time: Time | None = None
     parties: Annotated[dict[Identifier, Party], Field(min_length=1)]
     issues: Annotated[dict[Identifier, Issue], Field(min_length=1)]
@@ -380,7 +382,7 @@ class Conflict(Record):
 
     @property
     def digest(self) -> str:
-        """A name for the content: the first 16 hexadecimal digits of its SHA-256."""
+        """A name for the content but for its map, on which no answer rests: the first 16 digits of its SHA-256."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 

@@ -24,6 +24,7 @@ Loc = tuple[str | int, ...]
 
 _UNNAMED = {
     "about",
+    "map",
     "rules",
     "move_order",
     "talks",
