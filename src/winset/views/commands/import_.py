@@ -1,0 +1,44 @@
+"""`winset import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+ORDER = 120
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write.")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A party's file; once for each. Default: those beside the domain.",
+)
+@click.option(
+    "--from", "name", metavar="FORMAT", help="genius, geniusweb or negmas; default: what the path looks like."
+)
+@click.option("--steps", type=click.IntRange(min=2), help="Cut ranges of real numbers into so many values.")
+@click.option("--undivided", is_flag=True, help="GENIUS: do not divide evaluations by the issue's largest (as NegMAS).")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def command(
+    path: Path, out: Path, profiles: tuple[Path, ...], name: str | None, steps: int | None, undivided: bool, force: bool
+) -> None:
+    """Write a conflict file from a negotiation of another program: GENIUS XML, GeniusWeb JSON, NegMAS."""
+    from winset.cases.formats.foreign import Wanted
+    from winset.cases.formats.found import format_of
+    from winset.cases.formats.written import write_file
+    from winset.cases.problems import clean
+
+    found = format_of(path, name)
+    text = found.read_foreign(path, Wanted(profiles, steps, undivided))
+    holds = found.check(text, out)
+    write_file(out, text, force=force)
+    shown = clean(str(out))
+    following = "; ".join(f"winset {word} {shown}" for word in found.NEXT)
+    click.echo(f"{shown}: written from {found.TITLE}: {holds}. Next: {following}")
