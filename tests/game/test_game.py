@@ -101,3 +101,12 @@ def test_audit_warns_of_a_peace_decided_by_noise() -> None:
     assert any(path == "peace.resume.a" for path, _ in audit(conflict(peace=close)))
     far = {"horizon": 240, "resume": {"a": [{"points": {"a": -50}}]}}
     assert not audit(conflict(peace=far))
+
+
+def test_too_many_packages_to_list_are_a_warning_and_not_the_end_of_a_check() -> None:
+    """Forty issues of four options: `check` says that month by month is out of reach, and what can be asked."""
+    issues = {f"i{k}": ["w", "x", "y", "z"] for k in range(40)}
+    data = {"winset": 1, "title": "Wide", "issues": issues, "parties": {"a": {}}, "consent": [{"of": ["a"]}]}
+    found = audit(winset.from_data(data))
+    assert [path for path, _ in found] == ["issues"]
+    assert "winset deals" in found[0][1]

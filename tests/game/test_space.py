@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def packages(space: Space) -> list[tuple[int, ...]]:
 
 @settings(max_examples=60, deadline=None)
 @given(conflicts())
-def test_space_holds_the_packages_that_the_game_lists(data: dict) -> None:
+def test_space_holds_the_packages_that_the_game_lists(data: dict[str, Any]) -> None:
     """Any conflict, any month and state: the same admissible packages, points to 1e-8, and the same win-set."""
     game = build(from_data(data))
     solution = solve(game)
@@ -40,7 +41,9 @@ def test_space_holds_the_packages_that_the_game_lists(data: dict) -> None:
             package = space.package(rows)
             digits = tuple(game.packages.options[i].index(package[issue]) for i, issue in enumerate(game.issues))
             assert space.as_points(space.sum(rows)) == pytest.approx(worth[digits], abs=1e-8)
-            assert tuple(space.rows_of(package)) == rows
+            found_rows = space.rows_of(package)
+            assert found_rows is not None
+            assert tuple(found_rows) == rows
             if space.signed(rows):
                 signed.add(digits)
         if not _close(worth.values(), solution.war[t, s]):
@@ -54,7 +57,7 @@ def _close(worth: object, threshold: np.ndarray) -> bool:
 
 @settings(max_examples=40, deadline=None)
 @given(conflicts())
-def test_cells_share_out_the_packages_by_the_clauses_they_call_for(data: dict) -> None:
+def test_cells_share_out_the_packages_by_the_clauses_they_call_for(data: dict[str, Any]) -> None:
     """Every package lies in one cell, whose clauses are those that the game finds for it."""
     game = build(from_data(data))
     t, s = 0, game.initial
@@ -72,7 +75,7 @@ def test_cells_share_out_the_packages_by_the_clauses_they_call_for(data: dict) -
     assert seen == space.admissible
 
 
-def static(**more: object) -> dict:
+def static(**more: object) -> dict[str, Any]:
     """Three unlinked issues and two parties."""
     return {
         "winset": 1, "title": "t", "issues": {"x": ["a", "b"], "y": ["a", "b", "c"], "z": ["a", "b"]},
@@ -84,7 +87,7 @@ def static(**more: object) -> dict:
 CLOCK = {"time": {"start": "2000-01", "end": "2000-03"}, "state": {"late": [False, True]}}
 
 
-def space(data: dict) -> Space:
+def space(data: dict[str, Any]) -> Space:
     """The one moment of a static conflict."""
     return space_of(build(from_data(data), talks=False), 0, 0, np.array([0.0, 1.0]))
 
@@ -107,7 +110,7 @@ def test_unlinked_issues_stay_apart() -> None:
     ],
     ids=["rule", "consent", "adjustment"],
 )
-def test_what_names_two_issues_links_them(more: dict) -> None:
+def test_what_names_two_issues_links_them(more: dict[str, Any]) -> None:
     """A rule, a clause or an adjustment over two issues makes them one part."""
     assert [part.issues for part in space(static(**more)).parts] == [(0, 2), (1,)]
 

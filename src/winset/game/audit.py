@@ -9,7 +9,7 @@ import numpy as np
 
 from winset.game.events import bind_stages
 from winset.game.game import build
-from winset.game.packages import bind_worth, lasting_values
+from winset.game.packages import MAX_PACKAGES, bind_worth, lasting_values
 from winset.game.peace import resumed
 
 if TYPE_CHECKING:
@@ -28,8 +28,14 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
     -------
     list of (path, message)
     """
-    game = build(conflict)
+    packages = math.prod(len(issue.options) for issue in conflict.issues.values())
+    listed = packages <= MAX_PACKAGES or conflict.peace is not None
+    game = build(conflict, talks=listed)
     found: list[tuple[str, str]] = []
+    if not listed:
+        found.append(
+            ("issues", f"{packages:,} packages are too many to solve month by month; `winset deals` can be asked")
+        )
     for stage, operator in zip(bind_stages(conflict), game.operators, strict=True):
         reached = game.reach.ever
         for k, event in enumerate(stage.events):
@@ -39,9 +45,9 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
     for k, name in enumerate(conflict.endings):
         if not (game.reach.ever & (game.states.ending == k)).any():
             found.append((f"endings.{name}", "no state that is ever reached meets it"))
-    if conflict.state and not (game.weights.sum(axis=2) > 0).any():
+    if listed and conflict.state and not (game.weights.sum(axis=2) > 0).any():
         found.append(("talks", "no talks are held in any reachable state"))
-    return found + _peace(conflict, game)
+    return found + _peace(conflict, game) if listed else found
 
 
 def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:

@@ -118,7 +118,10 @@ def list_packages(conflict: Conflict) -> NDArray[np.int64]:
     """Every package as option codes, shape (k, issues); a LimitError above `MAX_PACKAGES`."""
     sizes = [len(issue.options) for issue in conflict.issues.values()]
     if math.prod(sizes) > MAX_PACKAGES:
-        raise LimitError(f"{math.prod(sizes):,} packages; the limit is {MAX_PACKAGES:,}; merge issues or options")
+        raise LimitError(
+            f"{math.prod(sizes):,} packages; the limit is {MAX_PACKAGES:,}; merge issues or options, or ask "
+            "`winset deals`, which lists none"
+        )
     return np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes), axis=1).astype(np.int64)
 
 

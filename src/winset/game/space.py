@@ -114,10 +114,19 @@ class Space:
 
     @property
     def bargainers(self) -> NDArray[np.int64]:
-        """The parties whose consent some admissible package calls for."""
+        """The parties whose consent some admissible package calls for; everybody where none calls for any."""
         called = self.always | int(np.bitwise_or.reduce([0, *(int(mask) for mask in self._masks())]))
         asked = np.array([called >> g & 1 for g in range(len(self.votes))], dtype=bool)
-        return np.flatnonzero(self.members[asked].any(axis=0))
+        named = self.members[asked].any(axis=0)
+        return np.flatnonzero(named) if named.any() else np.arange(len(self.parties))
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether every package needs the yes of every bargainer."""
+        if any((part.clauses & ~self.always).any() for part in self.parts) or not self.always:
+            return False
+        asked = [g for g in range(len(self.votes)) if self.always >> g & 1]
+        return all(self.votes[g] == self.members[g].sum() for g in asked)
 
     def _masks(self) -> list[np.int64]:
         return [np.bitwise_or.reduce(part.clauses) for part in self.parts if len(part.clauses)]
