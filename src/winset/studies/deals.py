@@ -1,0 +1,286 @@
+"""The static questions of one month: what could be signed, what is efficient, what a fair mediator would propose."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import LimitError, RequestError
+from winset.game.game import build
+from winset.game.space import FAR
+from winset.game.table import space_of
+from winset.solver.search import best_sum
+from winset.solver.solution import solve
+from winset.solver.tally import count_above
+from winset.studies import bargaining
+from winset.studies.bargain import bargain_over
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.moment import moment_at
+from winset.studies.signable import signable
+from winset.studies.timeline import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict
+    from winset.game.space import Space
+    from winset.solver.solution import Solution
+    from winset.studies.bargain import Answer, Bargain
+    from winset.studies.moment import Moment
+
+QUESTION = "What could be signed, what is efficient, and what would each idea of fairness propose?"
+TITLE = "Deals"
+SOURCE = "Nash 1950; Kalai & Smorodinsky 1975; Raiffa 1982; docs/model.md section 4"
+
+MOST_POINTS = 2_000_000
+"""Most distinct points of a frontier that are held."""
+
+MOST_LISTED = 10_000
+"""Most packages of the frontier that the answer lists."""
+
+MOST_EXAMINED = 200_000
+"""Most packages of a frontier that are looked at one by one, where who must agree depends on what is agreed."""
+
+
+def concepts() -> dict[str, ModuleType]:
+    """Every bargaining concept by its name, in its order: the modules of `studies/bargaining`."""
+    names = [module.name for module in pkgutil.iter_modules(bargaining.__path__)]
+    found = {name: importlib.import_module(f"{bargaining.__name__}.{name}") for name in names}
+    return dict(sorted(found.items(), key=lambda entry: int(entry[1].ORDER)))
+
+
+def deals(
+    conflict: Conflict,
+    *,
+    at: str | None = None,
+    state: Mapping[str, str] | None = None,
+    against: str = "war",
+    concept: str = "all",
+    weights: Mapping[str, float] | None = None,
+    whole: bool = False,
+    limit: int = MOST_POINTS,
+) -> Finding:
+    """What is on the table at one month: win-set, blockers, frontier, and each bargaining concept.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    at : str, optional
+        A month; default that of the recorded agreement, else the first.
+    state : mapping of factor to value, optional
+        Factors that are to have another value then than on the recorded (or most likely) path.
+    against : {'war', 'now'}
+        What a party has without an agreement: the value of fighting on for good, or the value of going on.
+    concept : str
+        The name of one, or `all`.
+    weights : mapping of party to float, optional
+        Bargaining weights of Nash's product, above 0.
+    whole : bool
+        Whether the frontier is to hold all efficient packages, and not those of the win-set alone.
+    limit : int
+        Most distinct points of the frontier that are held; above it concepts are found by branch and bound.
+
+    Returns
+    -------
+    Finding
+        See docs/design.md.
+
+    Raises
+    ------
+    RequestError
+        Where the month, the state, the concept or a weight is not one that there is.
+    LimitError
+        Where what is asked for passes a stated limit.
+    """
+    chosen = _chosen(concept)
+    given = _weights(conflict, weights or {})
+    if against not in ("war", "now"):
+        raise RequestError(f"--against {against}: expected war or now")
+    solution = _solved(conflict, against)
+    moment = moment_at(solution, at, state)
+    values = solution.war if against == "war" else solution.continuation
+    space = space_of(solution.game, moment.period, moment.state, values[moment.period, moment.state])
+    bargain = bargain_over(space, given, whole=whole, limit=limit)
+    answers = {name: _answer(module, bargain, alone=concept != "all") for name, module in chosen.items()}
+    won = signable(space)
+    front = _frontier(bargain, whole=whole)
+    exact = all(answer["exact"] is not False for answer in answers.values()) and won.exact
+    found = {
+        "title": conflict.title,
+        "month": moment.month,
+        "state": solution.game.states[moment.state],
+        "path": moment.path,
+        "against": against,
+        "labels": labels(conflict),
+        "packages": _product(space),
+        "admissible": space.admissible,
+        "bargainers": [space.parties[p] for p in bargain.bargainers],
+        "disagreement": _by_party(space, space.threshold),
+        "win_set": won.to_json(),
+        "rational": _rational(bargain),
+        "ideal": _ideal(bargain),
+        **front,
+        "concepts": answers,
+        "recorded": _recorded(solution, space, bargain, moment),
+        "method": _method(space, bargain),
+        "exact": exact,
+    }
+    told = {"method": found["method"], "rounded": space.rounded, "grid": f"1e-{space.grid}", "tolerance": _TOLERANCES}
+    return Finding("deals", found, provenance_of(solution.game, **told))
+
+
+_TOLERANCES = {"static vote": 1e-9, "points": 1e-9, "products and shares, relative": 1e-12}
+
+
+def _chosen(concept: str) -> dict[str, ModuleType]:
+    known = concepts()
+    if concept == "all":
+        return known
+    name = concept.replace("-", "_")
+    if name not in known:
+        raise RequestError(f"no concept {quoted(concept)}{nearest(name, [*known, 'all'])}")
+    return {name: known[name]}
+
+
+def _weights(conflict: Conflict, weights: Mapping[str, float]) -> dict[str, float]:
+    for name, weight in weights.items():
+        if name not in conflict.parties:
+            raise RequestError(f"--weight: no party {quoted(name)}{nearest(name, conflict.parties)}")
+        if not 0 < weight < np.inf:
+            raise RequestError(f"--weight {name}={weight:g}: expected a number above 0")
+    return dict(weights)
+
+
+def _solved(conflict: Conflict, against: str) -> Solution:
+    """The conflict solved; without its talks where only what war is worth is asked for."""
+    one_period = conflict.time is None
+    talks = not one_period and (against == "now" or not conflict.history)
+    return solve(build(conflict, talks=talks))
+
+
+def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> dict[str, Any]:
+    """One concept's part of the answer."""
+    name = module.__name__.rsplit(".", 1)[1]
+    about = {"title": module.TITLE, "says": module.SAYS, "source": module.SOURCE}
+    try:
+        answer: Answer = getattr(module, name)(bargain)
+    except LimitError as error:
+        if alone:
+            raise
+        empty: dict[str, Any] = {"packages": [], "tied": None, "points": {}, "gains": {}, "value": None, "upper": None}
+        return {**about, **empty, "exact": None, "note": f"Not answered: {error}."}
+    space = bargain.space
+    points = space.as_points(space.sum(answer.rows[0])) if len(answer.rows) else None
+    return {
+        **about,
+        "packages": [space.package(row) for row in answer.rows],
+        "tied": answer.tied,
+        "points": _by_party(space, points) if points is not None else {},
+        "gains": _by_party(space, points - space.threshold) if points is not None else {},
+        "value": answer.value,
+        "upper": answer.upper,
+        "exact": answer.exact,
+        "note": answer.note,
+        **answer.more,
+    }
+
+
+def _product(space: Space) -> int:
+    total = 1
+    for options in space.options:
+        total *= len(options)
+    return total
+
+
+def _by_party(space: Space, numbers: NDArray[np.float64]) -> dict[str, float]:
+    return {name: float(number) for name, number in zip(space.parties, numbers, strict=True)}
+
+
+def _rational(bargain: Bargain) -> int | list[int]:
+    """How many packages nobody loses by; [low, high] where only bounds could be had."""
+    low, high = count_above(bargain.points, np.maximum(bargain.floor, -FAR))
+    return low if low == high else [low, high]
+
+
+def _ideal(bargain: Bargain) -> dict[str, float]:
+    """The most that each bargainer can have where none loses; empty where some always does."""
+    if bargain.ideal is None:
+        return {}
+    names = [bargain.space.parties[p] for p in bargain.bargainers]
+    return dict(zip(names, map(float, bargain.space.as_points(bargain.ideal)), strict=True))
+
+
+def _frontier(bargain: Bargain, *, whole: bool) -> dict[str, Any]:
+    """The efficient packages of the win-set, or all of them; one for each point where that is what can be listed."""
+    front, space = bargain.frontier, bargain.space
+    about = {"frontier_of": "all" if whole else "win-set"}
+    if front is None:
+        return {**about, "frontier": [], "frontier_size": None, "frontier_points": None}
+    kept, size = _kept(bargain, whole=whole)
+    share = MOST_LISTED if size is not None and size <= MOST_LISTED else 1
+    blocks = [bargain.in_file_order(front.packages_at(int(i), share)) for i in kept[:MOST_LISTED]]
+    entries = [
+        {
+            "package": space.package(row),
+            "points": _by_party(space, space.as_points(space.sum(row))),
+            "signed": space.signed(row),
+        }
+        for block in blocks
+        for row in block
+    ]
+    listed = [entry for entry in entries if whole or entry["signed"]]
+    return {**about, "frontier": listed, "frontier_size": size, "frontier_points": len(kept)}
+
+
+def _kept(bargain: Bargain, *, whole: bool) -> tuple[NDArray[np.int64], int | None]:
+    """The points of the frontier that are wanted, and how many packages have them; None where they were not counted."""
+    front, space = bargain.frontier, bargain.space
+    assert front is not None
+    everything = np.arange(len(front.points))
+    if whole or space.unanimous:
+        return everything, front.size
+    if front.size > MOST_EXAMINED:
+        return everything, None
+    signed = np.array([sum(map(space.signed, front.packages_at(int(i), MOST_EXAMINED))) for i in everything], dtype=int)
+    return np.flatnonzero(signed), int(signed.sum())
+
+
+def _recorded(solution: Solution, space: Space, bargain: Bargain, moment: Moment) -> dict[str, Any] | None:
+    """What was signed, read like any other package; None where nothing was, or a rule forbids it at this moment."""
+    package = solution.game.history.agreement
+    rows = space.rows_of(package) if package is not None else None
+    if rows is None or package is None:
+        return None
+    points = space.as_points(space.sum(rows))
+    mine = space.sum(rows)[bargain.bargainers]
+    better = best_sum(bargain.points, mine, np.ones(len(mine)))
+    return {
+        "package": dict(package),
+        "points": _by_party(space, points),
+        "gains": _by_party(space, points - space.threshold),
+        "signed": space.signed(rows),
+        "efficient": bool(better.value == mine.sum()) if better.exact and better.value is not None else None,
+        "refused_by": [space.parties[p] for p in bargain.bargainers if space.sum(rows)[p] < space.floor[p]],
+        "at_the_time": moment.period == len(solution.game.history.states) - 1,
+    }
+
+
+def _method(space: Space, bargain: Bargain) -> str:
+    """How it was found, in words."""
+    parts = space.parts
+    if len(parts) == 1:
+        how = f"its {space.admissible:,} admissible packages listed"
+    else:
+        linked = sum(len(part.issues) > 1 for part in parts)
+        how = f"issue by issue, {len(parts)} parts whose points add"
+        how += f" ({linked} of linked issues)" if linked else ""
+    if bargain.frontier is None:
+        return f"{how}; the frontier is too large to hold, concepts by branch and bound"
+    return f"{how}; the frontier by sums of partial packages, dominated ones dropped"

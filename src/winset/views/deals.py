@@ -1,0 +1,270 @@
+"""Deals on a terminal: what could be signed and who blocks, then the concepts beside what was signed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.words import count, joined, month, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Answer = dict[str, Any]
+
+AGAINST = {"war": "fighting on for good", "now": "the value of going on"}
+WIDEST = 28
+"""Most signs of a heading or an option in a table of concepts."""
+
+
+def show_deals(answer: Answer, console: Console, *, rows: int = 10) -> None:
+    """Print what is on the table."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    console.print(Text(in_words(answer)))
+    shown = _columns(answer)
+    console.print()
+    console.print(_points_table(answer, shown))
+    if shown:
+        console.print(_terms_table(answer, shown))
+    for text in _remarks(answer):
+        console.print(Text(text))
+    if answer["frontier"] and rows:
+        console.print()
+        console.print(_frontier_table(answer, rows))
+    console.print(Padding(Text(notes(answer)), (1, 0, 1, 0)))
+
+
+def in_words(answer: Answer) -> str:
+    """The answer in a paragraph."""
+    sentences = [_win_set(answer), _blockers(answer), _frontier(answer), _recorded(answer)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _some(number: int | list[int] | None) -> str:
+    """A count, or the bounds of one."""
+    if number is None:
+        return "an unknown number"
+    return f"{number:,}" if isinstance(number, int) else f"between {number[0]:,} and {number[1]:,}"
+
+
+def _win_set(answer: Answer) -> str:
+    when = f"At the talks of {month(answer['month'])}, beside {AGAINST[answer['against']]}: " if answer["month"] else ""
+    found, total = answer["win_set"], answer["packages"]
+    if not answer["admissible"]:
+        return f"{when}the rules admit no package."
+    admitted = "" if answer["admissible"] == total else f" that the rules admit, of {total:,} in all,"
+    told = f"{when}{_some(found['size'])} of {answer['admissible']:,} packages{admitted} would be signed"
+    loses = "" if answer["rational"] == found["size"] else f"; nobody at the table loses by {_some(answer['rational'])}"
+    return f"{_capital(told)}{loses}."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _blockers(answer: Answer) -> str:
+    found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
+    told = [
+        f"{plain(names[party])} {_some(number)} ({_figure(found['price'][party], digits)} points bring it in on one)"
+        for party, number in found["blockers"].items()
+    ]
+    if told:
+        return f"Blocked by one party alone: {joined(told)}."
+    sets = [
+        joined([f"{plain(names[p])} (by {_figure(hold['price'][p], digits)})" for p in hold["parties"]])
+        for hold in found["holdouts"][:3]
+    ]
+    return f"For any to be signed, these would have to turn together: {'; or '.join(sets)}." if sets else ""
+
+
+def _frontier(answer: Answer) -> str:
+    packages, distinct = answer["frontier_size"], answer["frontier_points"]
+    if distinct is None:
+        return "The efficient packages are too many to hold; the concepts below were found without them."
+    if not distinct:
+        return ""
+    where = "of these " if answer["frontier_of"] == "win-set" else "of all "
+    alike = "" if packages in (distinct, None) else f" ({distinct:,} if those alike in points count once)"
+    number = packages or distinct
+    told = f"{number:,} {where}{'is' if number == 1 else 'are'} efficient{alike}"
+    return f"{told}: no package is as good for everyone at the table and better for one."
+
+
+def _recorded(answer: Answer) -> str:
+    signed = answer["recorded"]
+    if not signed:
+        return ""
+    names = answer["labels"]["parties"]
+    what = "What was signed" if signed["at_the_time"] else "What was signed in the end"
+    refused = [plain(names[party]) for party in signed["refused_by"]]
+    fate = "in the win-set" if signed["signed"] else f"not in the win-set: {joined(refused)} would refuse it"
+    efficient = {True: "efficient, and ", False: "not efficient, and ", None: ""}[signed["efficient"]]
+    return f"{what} is {efficient}{fate}."
+
+
+def _columns(answer: Answer) -> list[tuple[str, Answer]]:
+    """What is shown side by side: what was signed, then each concept that picks a whole package."""
+    signed = answer["recorded"]
+    shown = [("Signed", {**signed, "packages": [signed["package"]]})] if signed else []
+    return shown + [(found["title"], found) for found in answer["concepts"].values() if found["packages"]
+                    and "divided" not in found and found["title"] != "Core"]  # fmt: skip
+
+
+def _points_table(answer: Answer, shown: list[tuple[str, Answer]]) -> Table:
+    """What each party has: without an agreement, at best, and under each concept."""
+    digits = digits_of(answer)
+    table = Table(title="Points, each party's own", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD,
+                  pad_edge=False)  # fmt: skip
+    table.add_column("Party", overflow="fold")
+    for heading in ("Without", "At best", *(title for title, _ in shown)):
+        table.add_column(heading, justify="right", overflow="fold")
+    for party, name in answer["labels"]["parties"].items():
+        best = answer["ideal"].get(party)
+        cells = [_figure(answer["disagreement"][party], digits), "·" if best is None else _figure(best, digits)]
+        cells += [_figure(found["points"][party], digits) for _, found in shown]
+        style = "" if party in answer["bargainers"] else "dim"
+        table.add_row(Text(plain(name), style=style), *(Text(cell, style=style) for cell in cells))
+    return table
+
+
+def digits_of(answer: Answer) -> int:
+    """How many decimals points are shown with: one, and more where all that is at stake is small.
+
+    Examples
+    --------
+    >>> digits_of({"disagreement": {"a": 40.0}, "ideal": {}}), digits_of({"disagreement": {"a": 0.4}, "ideal": {}})
+    (1, 3)
+    """
+    most = max(abs(number) for part in ("disagreement", "ideal") for number in (0.0, *answer[part].values()))
+    return 1 if most >= 3 or most == 0 else 2 if most > 1 else 3
+
+
+def _figure(number: float, digits: int) -> str:
+    """Points, without a minus before nothing; small ones above nothing are not rounded to it."""
+    least = 10.0**-digits
+    if 0 < number < least / 2:
+        return f"under {least:.{digits}f}"
+    return f"{round(number, digits) + 0.0:,.{digits}f}"
+
+
+def _terms_table(answer: Answer, shown: list[tuple[str, Answer]]) -> Table:
+    """The terms, issue by issue; where a concept has what was signed, a dot."""
+    labels = answer["labels"]
+    table = Table(title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Issue", overflow="fold")
+    for title, _ in shown:
+        table.add_column(title, overflow="fold", max_width=WIDEST)
+    if len(shown) > 1:
+        table.caption = f"· as under {shown[0][0]}"
+        table.caption_justify = "left"
+    first = shown[0][1]["packages"][0]
+    for issue, name in labels["issues"].items():
+        cells = [plain(labels["options"][issue][first[issue]])]
+        for _, found in shown[1:]:
+            option = found["packages"][0][issue]
+            cells.append("·" if option == first[issue] else plain(labels["options"][issue][option]))
+        table.add_row(Text(plain(name)), *(Text(cell, style="dim" if cell == "·" else "") for cell in cells))
+    return table
+
+
+def _remarks(answer: Answer) -> list[str]:
+    """What the tables do not show: ties, notes, a core, an issue divided."""
+    told = []
+    for found in answer["concepts"].values():
+        title = found["title"]
+        if "divided" in found:
+            told.append(f"{title}: {_divided(found, answer['labels'])}")
+        elif title == "Core" and found["tied"] is not None:
+            kept = count(found["tied"], "package")
+            told.append(f"Core: {kept} that no coalition able to sign another would leave.")
+        if found["tied"] != 1 and found["packages"] and title != "Core":
+            number = "some more" if found["tied"] is None else f"{found['tied'] - 1:,} more"
+            told.append(f"{title}: the first of several that tie, {number} in all; --json lists them.")
+        if found["upper"] is not None:
+            told.append(f"{title}: the search stopped short; the best found has {found['value']:,.6g}, none has more "
+                        f"than {found['upper']:,.6g}.")  # fmt: skip
+    said: dict[str, list[str]] = {}
+    for found in answer["concepts"].values():
+        if found["note"]:
+            said.setdefault(found["note"], []).append(found["title"])
+    return told + [f"{joined(titles)}: {plain(note)}" for note, titles in said.items()]
+
+
+def _divided(found: Answer, labels: Answer) -> str:
+    """Adjusted Winner in a sentence."""
+    parties, issues = labels["parties"], labels["issues"]
+    prevails: dict[str, list[str]] = {}
+    for issue, held in found["prevails"].items():
+        for party, share in held.items():
+            if share == 1:
+                prevails.setdefault(party, []).append(plain(issues[issue]))
+    told = [f"{plain(parties[party])} prevails on {joined(won)}" for party, won in prevails.items()]
+    cut = found["divided"]
+    if cut:
+        told.append(
+            f"{_share(cut['share'])} of {plain(issues[cut['issue']])} moves from {plain(parties[cut['from']])} to "
+            f"{plain(parties[cut['to']])}"
+        )
+    have = [f"{plain(parties[party])} {number:.4g}" for party, number in found["points"].items()]
+    return f"{'; '.join(told)}. Points: {joined(have)}."
+
+
+def _share(share: float) -> str:
+    """A share as a fraction where it is a simple one.
+
+    Examples
+    --------
+    >>> _share(2 / 15), _share(0.123456)
+    ('2/15', '0.123')
+    """
+    simple = Fraction(share).limit_denominator(100)
+    return str(simple) if abs(simple - Fraction(share)) < 1e-9 else f"{share:.3g}"
+
+
+def _frontier_table(answer: Answer, rows: int) -> Table:
+    """The first efficient packages."""
+    digits = digits_of(answer)
+    listed = answer["frontier"][:rows]
+    rest = (answer["frontier_size"] or answer["frontier_points"]) - len(listed)
+    title = f"Efficient packages, the first {len(listed)}; {rest:,} more" if rest else "Efficient packages"
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    names = {party: answer["labels"]["parties"][party] for party in answer["bargainers"]}
+    for name in names.values():
+        table.add_column(plain(name), justify="right", overflow="fold")
+    table.add_column("Win-set")
+    varied = [issue for issue in answer["labels"]["issues"] if len({entry["package"][issue] for entry in listed}) > 1]
+    table.add_column("Terms on which they differ" if len(listed) > 1 else "Package", overflow="fold")
+    options, issues = answer["labels"]["options"], answer["labels"]["issues"]
+    for entry in listed:
+        shown = varied if len(listed) > 1 else list(entry["package"])
+        said = [plain(options[issue][entry["package"][issue]]) for issue in shown]
+        alike = len({option for issue in varied for option in options[issue].values()}) < sum(
+            len(options[issue]) for issue in varied
+        )
+        if alike:  # options of two issues have the same name: say whose each is
+            said = [f"{plain(issues[issue])}: {text}" for issue, text in zip(shown, said, strict=True)]
+        terms = "; ".join(said)
+        cells = [_figure(entry["points"][party], digits) for party in names]
+        table.add_row(*map(Text, [*cells, "yes" if entry["signed"] else "no", terms]))
+    return table
+
+
+def notes(answer: Answer) -> str:
+    """What the columns mean."""
+    names = answer["labels"]["parties"]
+    table = joined([plain(names[party]) for party in answer["bargainers"]])
+    away = [plain(names[party]) for party in names if party not in answer["bargainers"]]
+    quiet = f" ({joined(away)}, dimmed, have no say here)" if away else ""
+    without = AGAINST[answer["against"]] if answer["month"] else "no agreement"
+    exact = "exact" if answer["exact"] else "not all of it exact: see above"
+    return (
+        f"At the table: {table}{quiet}. Without: {without}. At best: the most by a package that nobody at the table "
+        "loses by; concepts are sought among those. Egalitarian and utilitarian compare points across parties, which "
+        "the reader must want; the others do not. Method: "
+        f"{answer['method']}; {exact}."
+    )

@@ -1,0 +1,254 @@
+"""`winset deals` agrees with loops over every package, on anything that can be drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from brute_deals import Brute, Data, negotiations
+from winset import RequestError, from_data, read
+from winset.studies.deals import concepts, deals
+
+
+def ask(data: Data, **more: Any) -> Data:
+    """The JSON of deals on plain data."""
+    return deals(from_data(data), **more).to_json()
+
+
+def told(packages: list[dict[str, str]]) -> set[tuple[str, ...]]:
+    """Packages as tuples of options, each once."""
+    found = [tuple(package.values()) for package in packages]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(negotiations())
+def test_everything_agrees_with_loops(data: Data) -> None:
+    """Counts, blockers, prices, holdouts, the frontier, the ideal point and every concept with all of its ties."""
+    brute, found = Brute(data), ask(data)
+    check_win_set(brute, found)
+    front = brute.frontier()
+    assert found["frontier_size"] == len(front)
+    assert told([entry["package"] for entry in found["frontier"]]) == {offer.package for offer in front}
+    assert all(entry["signed"] for entry in found["frontier"])
+    check_concepts(brute, found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(negotiations())
+def test_branch_and_bound_agrees_too(data: Data) -> None:
+    """With no frontier to read, the same answers."""
+    brute, found = Brute(data), ask(data, limit=0)
+    check_win_set(brute, found)
+    assert found["frontier_size"] is None
+    for name in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
+        check_concept(brute, found, name)
+
+
+def check_win_set(brute: Brute, found: Data) -> None:
+    """The contract's counts."""
+    expected = brute.win_set()
+    for key in ("size", "of", "blockers"):
+        assert found["win_set"][key] == expected[key]
+    assert found["win_set"]["price"] == pytest.approx({k: float(v) for k, v in expected["price"].items()})
+    assert [(h["parties"], h["packages"]) for h in found["win_set"]["holdouts"]] == [
+        (h["parties"], h["packages"]) for h in expected["holdouts"]
+    ]
+    for one, other in zip(found["win_set"]["holdouts"], expected["holdouts"], strict=True):
+        assert one["price"] == pytest.approx({k: float(v) for k, v in other["price"].items()})
+    assert found["admissible"] == len(brute.offers)
+    assert found["rational"] == len(brute.rational)
+    if brute.offers:
+        assert found["bargainers"] == [brute.parties[p] for p in brute.bargainers]
+    assert found["exact"]
+
+
+def check_concepts(brute: Brute, found: Data) -> None:
+    """Every concept that loops can check."""
+    ideal = brute.ideal()
+    names = [brute.parties[p] for p in brute.bargainers]
+    assert found["ideal"] == pytest.approx(dict(zip(names, map(float, ideal), strict=True)) if ideal else {})
+    for name in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
+        check_concept(brute, found, name)
+    assert told(found["concepts"]["core"]["packages"]) == brute.core()
+
+
+def check_concept(brute: Brute, found: Data, name: str) -> None:
+    """One concept: the tied packages, their number, the value, and the points of the first."""
+    answer = found["concepts"][name]
+    packages, value = getattr(brute, name)()
+    assert told(answer["packages"]) == packages
+    assert answer["tied"] in (len(packages), None)
+    if not packages:
+        assert answer["value"] is None
+        return
+    if name != "kalai_smorodinsky" or value != -1:
+        assert answer["value"] == pytest.approx(float(value), abs=1e-9)
+    first = next(o for o in brute.offers if o.package == tuple(answer["packages"][0].values()))
+    assert answer["points"] == pytest.approx(dict(zip(brute.parties, map(float, first.points), strict=True)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(negotiations())
+def test_an_issue_that_nobody_values_changes_nothing(data: Data) -> None:
+    """Three options that mean nothing: shares, values, prices and points stay, counts grow threefold."""
+    found = ask(data)
+    wider = ask({**data, "issues": {**data["issues"], "flag_colour": ["red", "green", "blue"]}})
+    assert wider["win_set"]["size"] == 3 * found["win_set"]["size"]
+    assert wider["win_set"]["price"] == found["win_set"]["price"]
+    assert wider["frontier_points"] == found["frontier_points"]
+    for name in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
+        one, other = found["concepts"][name], wider["concepts"][name]
+        assert other["value"] == one["value"]
+        assert other["points"] == one["points"]
+        assert other["tied"] == 3 * one["tied"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(negotiations())
+def test_rescaling_a_party_changes_no_nash_and_no_kalai_smorodinsky(data: Data) -> None:
+    """Its points doubled and 7 added to every option of its first issue and to having no agreement."""
+    found = ask(data)
+    name, party = next(iter(data["parties"].items()))
+    first = next(iter(data["issues"]))
+    values = {
+        issue: {o: 2 * x + 7 * (issue == first) for o, x in row.items()} for issue, row in party["values"].items()
+    }
+    adjust = [{**entry, "points": 2 * entry["points"]} for entry in party["adjust"]]
+    moved = {**party, "values": values, "adjust": adjust, "otherwise": 2 * party["otherwise"] + 7}
+    other = ask({**data, "parties": {**data["parties"], name: moved}})
+    for concept in ("nash", "kalai_smorodinsky"):
+        assert told(other["concepts"][concept]["packages"]) == told(found["concepts"][concept]["packages"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(negotiations())
+def test_efficient_concepts_lie_on_the_frontier(data: Data) -> None:
+    """The first packages of Kalai-Smorodinsky and the egalitarian rule, and all those of the other concepts."""
+    found = ask(data)
+    front = {tuple(entry["package"].values()) for entry in found["frontier"]}
+    every = {tuple(entry["package"].values()) for entry in ask(data, whole=True)["frontier"]}
+    assert front <= every
+    for name, answer in found["concepts"].items():
+        packages = [tuple(package.values()) for package in answer["packages"]]
+        if name == "nash" and answer["value"] == 0:
+            continue
+        whole = name in ("nash", "utilitarian", "core", "raiffa")
+        assert set(packages if whole else packages[: name != "adjusted_winner"]) <= front
+
+
+def panama() -> Data:
+    """The Panama Canal talks, of two parties and ten issues."""
+    weights = [(22, 9), (22, 15), (15, 15), (14, 3), (11, 15), (6, 5), (4, 11), (2, 7), (2, 7), (2, 13)]
+    issues = {f"i{k}": ["us", "panama"] for k in range(len(weights))}
+    return {
+        "winset": 1, "title": "Panama", "issues": issues, "consent": [{"of": ["us", "panama"]}],
+        "parties": {
+            side: {"values": {f"i{k}": {side: pair[at]} for k, pair in enumerate(weights)}}
+            for at, side in enumerate(("us", "panama"))
+        },
+    }  # fmt: skip
+
+
+def test_adjusted_winner_on_the_panama_canal() -> None:
+    """Brams & Taylor 1996 on Raiffa's weights: 66 points each, 2/15 of land and water moved."""
+    answer = ask(panama(), concept="adjusted-winner")["concepts"]["adjusted_winner"]
+    assert answer["points"] == pytest.approx({"us": 66, "panama": 66})
+    assert answer["divided"] == {"issue": "i2", "from": "panama", "to": "us", "share": pytest.approx(2 / 15)}
+
+
+def grid_cake(n: int = 1000) -> Data:
+    """The cake with the frontier y = 1 - x², cut in `n` pieces."""
+    options = [f"o{k}" for k in range(n + 1)]
+    x = {f"o{k}": k / n for k in range(n + 1)}
+    y = {f"o{k}": round(1 - (k / n) ** 2, 9) for k in range(n + 1)}
+    parties = {"one": {"values": {"cake": x}}, "two": {"values": {"cake": y}}}
+    return {"winset": 1, "title": "cake", "issues": {"cake": options}, "parties": parties,
+            "consent": [{"of": ["one", "two"]}]}  # fmt: skip
+
+
+def test_concepts_on_a_textbook_cake() -> None:
+    """T9: on y = 1 - x² Nash gives (0.5774, 0.6667), Kalai and Smorodinsky (0.6180, 0.6180); Raiffa lies between."""
+    found = ask(grid_cake())["concepts"]
+    assert found["nash"]["points"] == pytest.approx({"one": 0.57735, "two": 0.66667}, abs=1e-3)
+    assert found["kalai_smorodinsky"]["points"] == pytest.approx({"one": 0.61803, "two": 0.61803}, abs=1e-3)
+    assert found["utilitarian"]["points"] == pytest.approx({"one": 0.5, "two": 0.75})
+    assert 0.577 < found["raiffa"]["points"]["one"] < 0.618
+
+
+def test_weights_move_nash_towards_the_stronger() -> None:
+    """On the cake, max x^w (1 - x²) is at x = sqrt(w / (w + 2))."""
+    found = ask(grid_cake(), concept="nash", weights={"one": 2})["concepts"]["nash"]
+    assert found["points"]["one"] == pytest.approx((2 / 4) ** 0.5, abs=1e-3)
+
+
+def test_ten_thousand_million_packages() -> None:
+    """Ten issues of ten options and three parties with opposed points: counted and solved exactly, by arithmetic."""
+    issues = {f"i{k}": [f"o{j}" for j in range(10)] for k in range(10)}
+    rising = {name: {f"o{j}": j for j in range(10)} for name in issues}
+    falling = {name: {f"o{j}": 9 - j for j in range(10)} for name in issues}
+    data = {"winset": 1, "title": "wide", "issues": issues, "consent": [{"of": ["one", "two"]}],
+            "parties": {"one": {"values": rising, "otherwise": 40}, "two": {"values": falling, "otherwise": 45}}}  # fmt: skip
+    found = ask(data)
+    assert found["packages"] == 10**10
+    assert found["frontier_points"] == 6
+    assert found["frontier_size"] == found["win_set"]["size"]
+    assert found["concepts"]["nash"]["value"] == pytest.approx(6)
+    assert found["win_set"]["size"] == sum(ways(total) for total in range(40, 46))
+    assert found["win_set"]["blockers"] == {
+        "one": sum(ways(n) for n in range(40)),
+        "two": sum(ways(n) for n in range(46, 91)),
+    }
+    assert found["win_set"]["price"] == {"one": 1, "two": 1}
+
+
+def ways(total: int) -> int:
+    """In how many ways ten digits add to a total."""
+    counts = [1]
+    for _ in range(10):
+        counts = [sum(counts[n - j] for j in range(10) if 0 <= n - j < len(counts)) for n in range(len(counts) + 9)]
+    return counts[total]
+
+
+def test_korea_reads_the_recorded_month() -> None:
+    """The packaged case is asked at its signature, and agrees with `winset run` there, against war and now."""
+    from winset import timeline
+
+    conflict = read("korea-1953")
+    row = timeline(conflict, sensitivity=False).to_json()["history"][-1]
+    for against, key in (("war", "against_war"), ("now", "now")):
+        found = deals(conflict, against=against).to_json()
+        assert found["month"] == row["month"]
+        assert found["win_set"] == {**row[key], "price": pytest.approx(row[key]["price"], abs=1e-8)}
+        assert found["recorded"]["at_the_time"]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"concept": "nahs"}, "did you mean 'nash'"),
+        ({"weights": {"uss": 1}}, "no party 'uss'"),
+        ({"weights": {"us": 0}}, "above 0"),
+        ({"at": "1953-07"}, "no `time`"),
+        ({"against": "peace"}, "war or now"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told(more: Data, message: str) -> None:
+    """One message that says what was found and what was expected."""
+    with pytest.raises(RequestError, match=message):
+        ask(panama(), **more)
+
+
+def test_every_concept_says_what_it_is() -> None:
+    """Names in the literature, axioms kept and broken, a source, a sentence, and a docstring with an example."""
+    for name, module in concepts().items():
+        assert module.TITLE
+        assert module.SAYS
+        assert module.SOURCE
+        assert module.NAMES
+        assert module.KEEPS
+        assert module.BREAKS
+        assert ">>>" in getattr(module, name).__doc__

@@ -1,0 +1,155 @@
+"""`winset deals` on a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from brute_deals import Data
+from winset import from_data, parse
+from winset.studies.deals import deals
+from winset.views.commands.deals import command
+from winset.views.deals import in_words, show_deals
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def shown(data: Data, width: int = 120, **more: object) -> str:
+    """What a terminal shows."""
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    show_deals(deals(from_data(data), **more).to_json(), console)  # type: ignore[arg-type]
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def two(**more: object) -> Data:
+    """Two parties, one issue of three options."""
+    return {
+        "winset": 1, "title": "A border", "issues": {"line": ["north", "middle", "south"]},
+        "parties": {
+            "a": {"name": "The North", "values": {"line": {"north": 0, "middle": 5, "south": 9}}, "otherwise": 4},
+            "b": {"name": "The South", "values": {"line": {"north": 9, "middle": 5, "south": 0}}, "otherwise": 4},
+        },
+        "consent": [{"of": ["a", "b"]}], **more,
+    }  # fmt: skip
+
+
+def test_the_answer_comes_first_in_words() -> None:
+    """How many would be signed, who blocks at what price, how many are efficient."""
+    text = in_words(deals(from_data(two())).to_json())
+    assert text == (
+        "1 of 3 packages would be signed. Blocked by one party alone: The North 1 (4.0 points bring it in on one) and "
+        "The South 1 (4.0 points bring it in on one). 1 of these is efficient: no package is as good for everyone at the "
+        "table and better for one."
+    )
+
+
+def test_an_empty_win_set_names_who_would_have_to_turn() -> None:
+    """Two parties that both want more than there is: both, each with its price."""
+    data = two(parties={"a": {"otherwise": 10}, "b": {"otherwise": 20}})
+    text = " ".join(shown(data).split())
+    assert "0 of 3 packages would be signed" in text
+    assert "these would have to turn together: a (by 10.0) and b (by 20.0)" in text
+    assert "Every package leaves some bargainer worse off than no agreement." in text
+
+
+def test_every_concept_is_beside_the_others() -> None:
+    """A column each, with points and terms."""
+    text = shown(two())
+    for word in (
+        "Nash",
+        "Kalai-Smorodinsky",
+        "Egalitarian",
+        "Utilitarian",
+        "Raiffa",
+        "Adjusted Winner",
+        "Core",
+        "middle",
+    ):
+        assert word in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_it_fits_the_terminal(width: int) -> None:
+    """No line is wider than the screen."""
+    assert all(len(line) <= width for line in shown(two(), width).splitlines())
+
+
+def test_text_of_the_file_is_never_markup() -> None:
+    """A name with markup and control characters is shown as it is, without the control characters."""
+    data = two()
+    data["parties"]["a"]["name"] = "[red]A[/red]\x1b[31m"
+    text = shown(data)
+    assert "[red]A[/red]" in text
+    assert "\x1b" not in text
+
+
+def test_the_panama_canal_from_the_command_line() -> None:
+    """The packaged example: Adjusted Winner in a sentence, with 2/15 of land and water."""
+    result = CliRunner().invoke(command, [str(EXAMPLES / "panama.yaml")])
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.output.split())
+    assert "2/15 of Land and water moves from Panama to United States" in text
+    assert "United States 66 and Panama 66" in text
+
+
+def test_json_from_the_command_line() -> None:
+    """The contract's keys, for one concept with weights."""
+    path = str(EXAMPLES / "panama.yaml")
+    result = CliRunner().invoke(command, [path, "--concept", "nash", "--weight", "panama=2", "--json"])
+    found = json.loads(result.output)
+    assert list(found["concepts"]) == ["nash"]
+    assert found["packages"] == 1024
+    assert found["exact"] is True
+    assert {"size", "blockers", "price"} <= found["win_set"].keys()
+    assert found["frontier_size"] == len(found["frontier"])
+
+
+@pytest.mark.parametrize(
+    "words", [["--weight", "us"], ["--weight", "us=much"], ["--weight", "us=inf"], ["--state", "=1"]]
+)
+def test_options_given_wrongly_are_told(words: list[str]) -> None:
+    """A usage error, before anything is read."""
+    result = CliRunner().invoke(command, [str(EXAMPLES / "panama.yaml"), *words])
+    assert result.exit_code == 2
+
+
+CLOCKED = """
+winset: 1
+title: A short war
+time: {start: 2000-01, end: 2000-04}
+state: {mood: [calm, angry]}
+parties:
+  a: {values: {x: {y: 3}}, war: [{points: -1}, {when: "mood == 'angry'", points: -5}]}
+  b: {values: {x: {z: 3}}, war: [{points: -1}]}
+issues: {x: [y, z]}
+chance: {turns: {when: "mood == 'calm'", probability: 0.1, effect: {mood: angry}}}
+consent: [{of: [a, b]}]
+"""
+
+
+def test_another_state_is_another_disagreement() -> None:
+    """`--state` reads the same month with a factor changed; one that no path reaches is refused."""
+    conflict = parse(CLOCKED)
+    calm = deals(conflict, at="2000-02").to_json()
+    angry = deals(conflict, at="2000-02", state={"mood": "angry"}).to_json()
+    assert calm["path"] == "most likely"
+    assert angry["path"] == "given"
+    assert angry["disagreement"]["a"] < calm["disagreement"]["a"]
+    assert "At the talks of February 2000" in in_words(angry)
+
+
+def test_the_state_of_the_clock_can_be_asked_wrongly() -> None:
+    """A month outside, a factor misspelt, a value misspelt: exit code 2 and one message."""
+    conflict = parse(CLOCKED)
+    for more, message in (
+        ({"at": "2001-01"}, "outside"), ({"at": "now"}, "--at now"), ({"state": {"mod": "calm"}}, "did you mean 'mood'"),
+        ({"state": {"mood": "angri"}}, "did you mean 'angry'"),
+    ):  # fmt: skip
+        with pytest.raises(Exception, match=message):
+            deals(conflict, **more)
