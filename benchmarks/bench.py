@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import deals
 import numpy as np
 from numba import njit
 
@@ -187,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write benchmarks/results.md")
     arguments = parser.parse_args()
-    found = rows()
+    found = [*rows(), *deals.rows()]
     lines = ["| what | measured | target | beside |", "|---|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in found]
     print("\n".join(lines))
