@@ -1,14 +1,17 @@
 # Everything is set up by these commands on a machine with Python >= 3.11 and make.
 PYTHON ?= python3
 BIN := .venv/bin
+PEER := negmas==0.16.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench readme korea lock clean
+.PHONY: demo test check chromium bench readme korea lock clean
 
-demo: .venv/core            ## the answer for Korea
+demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
+	@mkdir -p dist
+	$(BIN)/winset report korea-1953 -o dist/korea-1953.html
 
-test: check                 ## everything that must hold: lint, types, tests, doctests, the README's output, coverage
+test: check chromium        ## everything that must hold: lint, types, tests, doctests, the README's output, coverage
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report
@@ -19,7 +22,14 @@ check: .venv/dev            ## lint and types alone
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/dev            ## benchmarks; WRITE=1 keeps them in benchmarks/results.md
+chromium:                   ## the browser that the report's tests use: Debian's, where it is missing and can be had
+	@for name in "$$WINSET_CHROMIUM" chromium chromium-browser google-chrome; do \
+	  command -v "$$name" > /dev/null && exit 0; done; \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq > /dev/null && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -qq --no-install-recommends chromium fonts-liberation > /dev/null; } || \
+	  echo 'Chromium is not here and cannot be installed: the tests that need it are left out'
+
+bench: .venv/dev .venv/peer/installed  ## benchmarks beside their peers; WRITE=1 keeps them in benchmarks/results.md
 	$(BIN)/python benchmarks/bench.py $(if $(WRITE),--write)
 
 readme: .venv/dev           ## put the program's own output into the README
@@ -42,6 +52,11 @@ clean:
 
 .venv/core: pyproject.toml requirements-dev.lock | .venv/bin/python
 	$(PIP) install --constraint requirements-dev.lock --editable .
+	@touch $@
+
+.venv/peer/installed: Makefile | .venv/bin/python  # what the benchmarks compare with, apart from everything else
+	$(PYTHON) -m venv .venv/peer
+	.venv/peer/bin/python -m pip --disable-pip-version-check --quiet install $(PEER)
 	@touch $@
 
 .venv/dev: .venv/core

@@ -72,7 +72,7 @@ def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str,
     try:
         row["baseline"] = asked_from(first, question.start).to_json()
         if changes_of(question.change):
-            found = what_if(conflict, question.change, start=question.start, baseline=first).values
+            found = what_if(conflict, question.change, start=question.start, baseline=first, alone=False).values
             row |= {key: found[key] for key in ("changes", "from", "baseline", "changed", "difference")}
     except WinsetError as error:
         row["cannot"] = str(error)

@@ -27,6 +27,7 @@ def what_if(
     *,
     start: str | None = None,
     baseline: Outcome | None = None,
+    alone: bool = True,
     progress: Callable[[str, float], None] | None = None,
 ) -> Finding:
     """Compare a conflict with itself under changes.
@@ -40,6 +41,8 @@ def what_if(
         Ask from this month of the record on; default from the start, or from the month in which a change begins it.
     baseline : Outcome, optional
         The conflict already solved, from whatever month.
+    alone : bool
+        Where there are several changes, solve with each of them by itself as well.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -85,7 +88,7 @@ def what_if(
         "changed": after,
         "difference": difference(before, after, first, second),
     }
-    if len(made) > 1 or len(made[0].set) > 1:
+    if alone and (len(made) > 1 or len(made[0].set) > 1):
         values["alone"] = _alone(conflict, made, start, first, tell)
     provenance = provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made])
     return Finding("what_if", values, provenance)

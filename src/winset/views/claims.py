@@ -26,16 +26,8 @@ _PROBABILITIES = ("signed_by", "ending", "option", "durability")
 
 def show_claims(answer: Answer, console: Console) -> None:
     """Print the verdicts."""
-    found = answer["counts"]
     console.print(Text(plain(answer["title"]), style="bold"))
-    console.print(
-        Text(
-            f"Of {count(len(answer['claims']), 'claim')} {found['borne_out']} are borne out when their cause is "
-            f"removed, {found['not_borne_out']} are not, {found['no_effect']} make no difference to speak of, and "
-            f"{found['not_testable']} cannot be tested in this file. Borne out means: in this model, with these "
-            "numbers, the measure moves as the claim says."
-        )
-    )
+    console.print(Text(in_words(answer)))
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     for heading, ratio in (
         ("", 1),
@@ -50,11 +42,23 @@ def show_claims(answer: Answer, console: Console) -> None:
         justify, least = ("right", 8) if numeric else ("left", 5)
         table.add_column(heading, ratio=ratio, overflow="fold", justify=justify, min_width=least)  # type: ignore[arg-type]
     for claim in answer["claims"]:
-        table.add_row(*(Text(plain(cell)) for cell in _cells(claim)))
+        table.add_row(*(Text(plain(cell)) for cell in cells(claim)))
     console.print(table)
 
 
-def _cells(claim: Answer) -> tuple[str, ...]:
+def in_words(answer: Answer) -> str:
+    """How many claims are borne out."""
+    found = answer["counts"]
+    return (
+        f"Of {count(len(answer['claims']), 'claim')} {found['borne_out']} are borne out when their cause is removed, "
+        f"{found['not_borne_out']} are not, {found['no_effect']} make no difference to speak of, and "
+        f"{found['not_testable']} cannot be tested in this file. Borne out means: in this model, with these numbers, "
+        "the measure moves as the claim says."
+    )
+
+
+def cells(claim: Answer) -> tuple[str, ...]:
+    """A claim's row: its id, what it says, the verdict, the measure, the number with and without, what was removed."""
     since = f", asked from {month(claim['from'])}" if claim["from"] else ""
     removed = (claim["cause"] or "") + since
     if claim["verdict"] == "not_testable":

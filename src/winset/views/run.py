@@ -92,7 +92,7 @@ def history_table(answer: Answer, width: int) -> Table:
 def _month_cells(row: Answer, names: dict[str, str], wide: bool) -> list[Text]:
     war, now = row["against_war"], row["now"]
     happened = " ".join(plain(text) for text in row["happened"])
-    blocked = [_blockers(war, names), _blockers(now, names)]
+    blocked = [who_blocks(war, names), who_blocks(now, names)]
     if not wide:
         told = [f"{when}: {', '.join(found)}" for when, found in zip(("war", "now"), blocked, strict=True) if found]
         happened = "\n".join([*([happened] if happened else []), *told])
@@ -108,7 +108,7 @@ def month_lines(row: Answer, names: dict[str, str]) -> str:
     lines = [month(row["month"]), *(f"  {plain(text)}" for text in row["happened"])]
     for words, key in (("against war", "against_war"), ("now", "now")):
         found = row[key]
-        blocked = ", ".join(_blockers(found, names))
+        blocked = ", ".join(who_blocks(found, names))
         lines.append(f"  {words}: {found['size']:,} of {found['of']:,}" + (f"; {blocked}" if blocked else ""))
     return "\n".join([*lines, f"  signed {percent(row['sign_probability'])}; by now {percent(row['signed_by'])}"])
 
@@ -117,7 +117,7 @@ def _short(text: str) -> str:
     return text.replace("under ", "<").replace("over ", ">")
 
 
-def _blockers(found: Answer, names: dict[str, str]) -> list[str]:
+def who_blocks(found: Answer, names: dict[str, str]) -> list[str]:
     """Who blocks, with the price of each; the dearest last."""
     prices = sorted(found["price"].items(), key=lambda item: item[1])
     single = [f"{plain(names[party])} {points(price)}" for party, price in prices]

@@ -30,6 +30,12 @@ def show_statements(answer: Answer, console: Console) -> None:
     """Print the verdicts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
+    console.print(verdict_table(answer))
+    console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
+
+
+def verdict_table(answer: Answer) -> Table:
+    """Each statement with its verdict and both numbers."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     columns = (("", 0), ("Statement", 6), ("Verdict", 0), ("Party and month", 3), ("Prefers", 5), ("Worth", 0),
                ("To", 5), ("Worth", 0), ("Margin", 0))  # fmt: skip
@@ -41,8 +47,7 @@ def show_statements(answer: Answer, console: Console) -> None:
         style = {"violated": "red", "respected": "green"}.get(row["verdict"], "")
         cells = enumerate(_cells(row, answer["labels"]))
         table.add_row(*(Text(plain(cell), style=style if k == 2 else "") for k, cell in cells))
-    console.print(table)
-    console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
+    return table
 
 
 def in_words(answer: Answer) -> str:

@@ -1,0 +1,232 @@
+"""The dossier: everything that a report shows of a conflict, gathered from one solve where one will do."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.errors import LimitError, RequestError
+from winset.studies.backtest import backtest
+from winset.studies.claims import claims
+from winset.studies.deals import deals
+from winset.studies.decide import decide
+from winset.studies.durability import durability
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.inventory import inventory
+from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.questions import questions
+from winset.studies.readings import readings
+from winset.studies.ripeness import ripeness
+from winset.studies.statements import statements
+from winset.studies.timeline import happened, labels, path_of, silent, timeline
+from winset.studies.unlock import unlock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from winset.cases.schema import Conflict
+
+    Study = Callable[[], Finding]
+    Tell = Callable[[str, float], None]
+
+QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
+TITLE = "Dossier"
+SOURCE = "docs/model.md"
+
+SOLVES = 32
+"""Most solves for the worst cases of the courses, beside those for what the best of them leans on; `winset decide`
+spends more."""
+
+PARTS = ("courses", "claims", "questions", "unlock", "readings", "last", "ripe", "statements", "backtest", "deals")
+"""The studies beside the timeline, the longest first."""
+
+
+def dossier(
+    conflict: Conflict,
+    *,
+    quick: bool = False,
+    only: Sequence[str] | None = None,
+    drawn: Mapping[str, Any] | None = None,
+    progress: Tell | None = None,
+) -> Finding:
+    """Gather everything that a report shows.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    quick : bool
+        Leave out what takes long: what unlocks, the courses' worst cases, and the horizon a year either way.
+    only : sequence of str, optional
+        Of `PARTS`, only these; default all to which the conflict has something to say.
+    drawn : mapping, optional
+        The conflict's map: a GeoJSON object.
+    progress : callable, optional
+        Told what is being done and the share of it done, from several threads.
+
+    Returns
+    -------
+    Finding
+        `about` (title, text, labels, sources, clock), `record` (what happened and what each account ran up, by
+        period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `claims`, `courses`
+        (of the party whose courses come first, from the month after a way out opened), `last`, `ripe`; `trust`
+        {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study of that name, or
+        None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had.
+
+    Raises
+    ------
+    LimitError
+        Where the conflict passes a stated limit of the timeline.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> found = dossier(parse(toy), only=[]).values
+    >>> found["claims"], found["assumptions"][0]["path"]
+    (None, 'parties.a.values.x.points.y')
+    """
+    tell = progress or silent
+    sensitive = not quick and conflict.time is not None
+    first = timeline(conflict, sensitivity=sensitive, progress=partial(_first, tell)).to_json()
+    base = outcome_of(conflict)
+    wanted = _wanted(conflict, base, first, quick, tell)
+    parts, left_out = _run({name: wanted[name] for name in wanted if only is None or name in only}, tell)
+    values = {
+        "title": conflict.title,
+        "about": _about(conflict, base),
+        "record": _record(base),
+        "timeline": first,
+        "map": dict(drawn) if drawn is not None else None,
+        **{name: parts.get(name) for name in ("deals", "unlock", "questions", "claims", "courses", "last", "ripe")},
+        "trust": {name: parts.get(name) for name in ("backtest", "statements", "readings")}
+        | {"horizon": first.get("horizon")},
+        "assumptions": inventory(conflict),
+        "left_out": left_out,
+        "quick": quick,
+    }
+    return Finding("dossier", values, provenance_of(base.game))
+
+
+def _first(tell: Tell, what: str, share: float) -> None:
+    """The timeline's own progress, under one name."""
+    del what
+    tell("month by month", share)
+
+
+def _run(wanted: dict[str, Study], tell: Tell) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every study, two at a time: the loops that take long let go of the interpreter's lock."""
+    found: dict[str, Any] = {}
+    left_out: dict[str, str] = {}
+    with ThreadPoolExecutor(2) as pool:
+        running = {pool.submit(study): name for name, study in wanted.items()}
+        for done, future in enumerate(as_completed(running), 1):
+            name = running[future]
+            try:
+                found[name] = future.result().to_json()
+            except (RequestError, LimitError) as error:
+                left_out[name] = str(error)
+            tell("studies", done / len(running))
+    return found, left_out
+
+
+def _wanted(conflict: Conflict, base: Outcome, first: dict[str, Any], quick: bool, tell: Tell) -> dict[str, Study]:
+    """The studies to which a conflict has something to say, the longest first."""
+    clock, recorded = conflict.time is not None, bool(conflict.history)
+    found: dict[str, tuple[bool, Study]] = {
+        "courses": (bool(conflict.courses), partial(_courses, conflict, first, quick, tell)),
+        "claims": (bool(conflict.claims), partial(claims, conflict, baseline=base)),
+        "questions": (bool(conflict.questions), partial(questions, conflict, baseline=base)),
+        "unlock": (not quick, partial(unlock, conflict, at=_locked(first))),
+        "readings": (bool(conflict.readings), partial(readings, conflict, baseline=base)),
+        "last": (conflict.peace is not None, partial(durability, conflict)),
+        "ripe": (clock, partial(ripeness, conflict)),
+        "statements": (bool(conflict.statements), partial(statements, conflict)),
+        "backtest": (clock and recorded, partial(_backtest, conflict, base)),
+        "deals": (not clock, partial(deals, conflict)),
+    }
+    return {name: found[name][1] for name in PARTS if found[name][0]}
+
+
+def _courses(conflict: Conflict, first: dict[str, Any], quick: bool, tell: Tell) -> Finding:
+    """The courses of the party whose courses come first, from the month after a way out opened."""
+    party = next(iter(conflict.courses.values())).party
+    start = _opened(first) if conflict.history else None
+    told = partial(_under, tell, "courses of action")
+    return decide(conflict, party=party, start=start, solves=0 if quick else SOLVES, progress=told)
+
+
+def _opened(first: dict[str, Any]) -> str | None:
+    """The month after the first with a package worth signing, or that month itself where it is the last.
+
+    None where there never was one.
+    """
+    rows, k = first["history"], first["headline"]["months_before"]
+    return rows[min(k + 1, len(rows) - 1)]["month"] if first["headline"]["first"] else None
+
+
+def _under(tell: Tell, name: str, what: str, share: float) -> None:
+    """A study's own progress, with the study's name before it."""
+    tell(f"{name}: {what}", share)
+
+
+def _backtest(conflict: Conflict, base: Outcome) -> Finding:
+    """The forecasts of each month beside two that need no model."""
+    months = len(base.game.history.states)
+    even = f"the same chance every month, 1 in {months}"
+    return backtest(conflict, rivals={even: [1 / months] * months, "an even chance every month": [0.5] * months})
+
+
+def _locked(first: dict[str, Any]) -> str | None:
+    """The month whose blockers a report asks about: the last before a way out opened, or the last of all.
+
+    None for the study's own choice.
+    """
+    rows, head = first["history"], first["headline"]
+    if first["from"] is None or not rows or (head["first"] and not head["months_before"]):
+        return None
+    month: str = rows[head["months_before"] - 1]["month"]
+    return month
+
+
+def _about(conflict: Conflict, base: Outcome) -> dict[str, Any]:
+    """What the file says of itself."""
+    time = conflict.time
+    return {
+        "title": conflict.title,
+        "about": conflict.about,
+        "labels": labels(conflict),
+        "sources": {
+            key: {"title": source.title, "note": source.note, "url": source.url}
+            for key, source in conflict.sources.items()
+        },
+        "start": time.start if time else None,
+        "end": time.end if time else None,
+        "step": time.step if time else None,
+        "deciders": list(dict.fromkeys(course.party for course in conflict.courses.values())),
+        "consent": [list(group.of) for group in conflict.consent],
+        "states": int(base.game.reach.ever.sum()),
+    }
+
+
+def _record(base: Outcome) -> list[dict[str, Any]]:
+    """Period by period along the path that the timeline reads: what happened, with sources, and what the war ran up."""
+    game, rows = base.game, []
+    if game.conflict.time is None:
+        return []
+    for t, s in path_of(base.solution):
+        steps = game.history.steps[t] if t < len(game.history.steps) else ()
+        amounts = np.asarray(game.accounts.at(t))[s]
+        rows.append(
+            {
+                "month": game.calendar.label(t),
+                "events": [
+                    {"says": happened(game.conflict, step), "source": list(step.sources), "kind": step.kind}
+                    for step in steps
+                ],
+                "accounts": dict(zip(game.conflict.accounts, map(float, amounts), strict=True)),
+            }
+        )
+    return rows

@@ -1,0 +1,139 @@
+"""Every number of a conflict file with its range, its reason, its sources and how sure its author is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.numbers import Noted, Range, Record, value_of
+from winset.cases.schema import Accord, Move
+from winset.studies.timeline import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from winset.cases.schema import Conflict
+
+GROUPS = ("parties", "time", "chance", "moves", "accords", "endings", "talks", "peace", "accounts")
+"""The parts of a file that hold numbers which a solve uses."""
+
+_NOT_NUMBERS = {"horizon", "at_least", "outcome", "effect", "when", "source", "inventory", "state"}
+
+_LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount"}
+"""Names of the format that say nothing to a reader."""
+
+Row = dict[str, Any]
+
+
+def inventory(conflict: Conflict) -> list[Row]:
+    """Every number of a conflict that a solve uses, in the order of the format.
+
+    Parameters
+    ----------
+    conflict : Conflict
+
+    Returns
+    -------
+    list of dict
+        `id` (fit for an anchor), `path` (as a change of the file names it) and `numbered` (the same with the entries of
+        lists by number), `words`, `group`, `party` (its id, or None), `value` (what a solve uses), `low`, `high` (None
+        for a plain number), `because`, `sources` [text as in the file], `kind` (`sourced`; `ordered`, where the source
+        gives the order or the sign; `assumed`; `unmarked`), `confidence`, `inventory` [ids]. Notes of an entry hold for
+        every number inside it that has none of its own.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> [(row["path"], row["value"], row["kind"]) for row in inventory(parse(toy))]
+    [('parties.a.values.x.points.y', 2.0, 'unmarked')]
+    """
+    found = [row for group in GROUPS for row in _walk(getattr(conflict, group), (group, group), {}, [group])]
+    return [{"id": f"n{k}", **row, "words": _words(conflict, row["at"])} for k, row in enumerate(found, 1)]
+
+
+def _notes(entry: Any, above: Row) -> Row:
+    """What an entry says of itself, over what the entry around it says."""
+    if not isinstance(entry, Noted):
+        return above
+    own = {"because": entry.because, "sources": list(entry.sources), "confidence": entry.confidence,
+           "inventory": list(entry.inventory)}  # fmt: skip
+    return {**above, **{key: said for key, said in own.items() if said}}
+
+
+def _walk(entry: Any, paths: tuple[str, str], notes: Row, at: list[str]) -> Iterator[Row]:
+    """The numbers inside an entry of the file, whose path is given with the names of its lists' entries and without."""
+    if isinstance(entry, Range) or (isinstance(entry, (int, float)) and not isinstance(entry, bool)):
+        yield _row(entry, paths, notes, at)
+        return
+    notes = _notes(entry, notes)
+    for key, item, step, numbered in _inside(entry):
+        yield from _walk(item, (paths[0] + step, paths[1] + numbered), notes, [*at, key])
+
+
+def _inside(entry: Any) -> Iterator[tuple[str, Any, str, str]]:
+    """The entries inside one: name, entry, and how a path goes on, by name and by number."""
+    if isinstance(entry, dict):
+        yield from ((str(key), item, f".{key}", f".{key}") for key, item in entry.items() if not isinstance(item, str))
+    elif isinstance(entry, tuple):
+        named = [(getattr(item, "id", None) or str(k), item, k) for k, item in enumerate(entry)]
+        yield from ((name, item, f"[{name}]", f"[{k}]") for name, item, k in named)
+    elif isinstance(entry, Record):
+        sure = isinstance(entry, (Move, Accord)) and len(entry.outcomes) == 1 and entry.outcomes[0].probability == 1.0
+        for key in type(entry).model_fields:
+            item = getattr(entry, key)
+            shown = key in entry.model_fields_set and key not in _NOT_NUMBERS and not isinstance(item, str)
+            if shown and not (sure and key == "outcomes"):
+                yield key, item, f".{key}", f".{key}"
+
+
+def _row(number: float | Range, paths: tuple[str, str], notes: Row, at: list[str]) -> Row:
+    notes = _notes(number, notes)
+    sources = notes.get("sources", [])
+    return {
+        "path": paths[0],
+        "numbered": paths[1],
+        "at": at,
+        "group": at[0],
+        "party": at[1] if at[0] == "parties" else None,
+        "value": value_of(number),
+        "low": number.low if isinstance(number, Range) else None,
+        "high": number.high if isinstance(number, Range) else None,
+        "because": notes.get("because"),
+        "sources": sources,
+        "kind": _kind(sources),
+        "confidence": notes.get("confidence"),
+        "inventory": notes.get("inventory", []),
+    }
+
+
+def _kind(sources: list[str]) -> str:
+    """What the sources of a number make it."""
+    if not sources:
+        return "unmarked"
+    assumed = sum(text.strip().startswith("assumption") for text in sources)
+    return "sourced" if not assumed else "assumed" if assumed == len(sources) else "ordered"
+
+
+def _words(conflict: Conflict, at: list[str]) -> str:
+    """What a number is, for people: the names of what it stands in."""
+    names, entry = [], conflict
+    for k, key in enumerate(at):
+        above, entry = entry, _into(entry, key)
+        name = conflict.parties[key].name or key if key in conflict.parties else getattr(entry, "name", None)
+        if at[0] == "parties" and len(at) > 3 and at[2] == "values":
+            issue = conflict.issues[at[3]]
+            name = issue.name if k == 3 else issue.options[key].name if key in issue.options else name
+        if isinstance(above, tuple) and key.isdigit():
+            name = f"{at[k - 1].removesuffix('s')} {int(key) + 1}" if len(above) > 1 else ""
+        if name != "" and key not in _LEFT_OUT:
+            names.append(name or spoken(key))
+    told = ", ".join(names)
+    return told[:1].upper() + told[1:]
+
+
+def _into(entry: Any, key: str) -> Any:
+    if isinstance(entry, dict):
+        return entry.get(key)
+    if isinstance(entry, tuple):
+        return next((item for k, item in enumerate(entry) if key in (getattr(item, "id", None), str(k))), None)
+    return getattr(entry, key, None)

@@ -1,0 +1,191 @@
+"""How likely a signature was: as the war then stood, and as seen from the start out to the horizon."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.calendar import calendar_of
+from winset.views.drawing import ACCENT, FAINT, INK, MUTED, TOOLS, shown, ticks
+from winset.views.words import joined, month, percent
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Dossier = dict[str, Any]
+
+TITLE = "How likely a signature was"
+SECTION = "timeline"
+ORDER = 20
+NEEDS: tuple[str, ...] = ()
+
+
+def data(dossier: Dossier) -> dict[str, Any] | None:
+    """Periods from the first that is forecast to the horizon; the months read along the path stand first among them."""
+    timeline = dossier.get("timeline")
+    about = dossier.get("about")
+    if (
+        not timeline
+        or not about
+        or timeline["from"] is None
+        or not about["end"]
+        or sum(timeline["forward"]["sign"]) <= 0
+    ):
+        return None
+    sign, step, horizon = timeline["forward"]["sign"], about["step"], timeline["provenance"]["horizon"]
+    calendar = calendar_of(step, timeline["from"], horizon)
+    dates = [calendar.label(t) for t in range(len(sign))]
+    rows = [row for row in timeline["history"] if row["month"] in set(dates)]
+    return {
+        "step": step,
+        "from": month(timeline["from"], short=True),
+        "recorded": timeline["path"] == "recorded",
+        "periods": [month(date, short=True) for date in dates],
+        "ticks": ticks(dates, step),
+        "month": [{"k": dates.index(row["month"]), "p": row["sign_probability"]} for row in rows],
+        "since": [{"k": k, "p": p} for k, p in enumerate(accumulate(sign))],
+        "ends": f"{percent(sum(sign))} before {month(horizon, short=True)}",
+        "marks": _marks(timeline, dates),
+    }
+
+
+def _marks(timeline: Dossier, dates: list[str]) -> dict[str, Any] | None:
+    """What the chance of a signature by the month of the recorded one is, with the horizon moved either way."""
+    found = timeline.get("horizon")
+    signed = timeline["headline"]["signed"]
+    mark = found["mark"] if found else signed
+    if mark not in dates:
+        return None
+    moved = {key: one for key in ("-12", "base", "+12") if (one := (found or {}).get(key))}
+    return {
+        "k": dates.index(mark),
+        "label": f"Signed: {month(mark, short=True)}" if mark == signed else month(mark, short=True),
+        "signed": mark == signed,
+        "by": [
+            {
+                "p": one["signed_by_mark"],
+                "says": f"{percent(one['signed_by_mark'])}, horizon {month(one['horizon'], short=True)}",
+                "base": key == "base",
+            }
+            for key, one in moved.items()
+        ],
+    }
+
+
+def words(dossier: Dossier) -> str:
+    """By when a signature was how likely, how far that leans on the horizon, and when it was likeliest."""
+    timeline = dossier["timeline"]
+    total, horizon = sum(timeline["forward"]["sign"]), timeline["provenance"]["horizon"]
+    start, signed, found = month(timeline["from"]), timeline["headline"]["signed"], timeline.get("horizon")
+    by = f"{percent(timeline['history'][-1]['signed_by'])} by {month(signed)} and " if signed else ""
+    told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} before {month(horizon)}."]
+    moved = [found[key]["signed_by_mark"] for key in ("-12", "+12") if found[key]] if found else []
+    if moved:
+        span = sorted([found["base"]["signed_by_mark"], *moved])
+        told.append(f"With the horizon a year either way it is {percent(span[0])} to {percent(span[-1])} by "
+                    f"{month(found['mark'])}.")  # fmt: skip
+    rows = sorted(timeline["history"], key=lambda row: -row["sign_probability"])[:3]
+    best = [
+        f"{month(row['month'])} ({percent(row['sign_probability'])})" for row in rows if row["sign_probability"] > 0.001
+    ]
+    path = "record" if timeline["path"] == "recorded" else "most likely path"
+    if best:
+        told.append(f"As the war stood by the {path}, the likeliest {timeline['step']}s were {joined(best)}.")
+    else:
+        told.append(
+            f"As the war stood by the {path}, a signature never had a chance of 0.1 % in any {timeline['step']}."
+        )
+    return " ".join(told)
+
+
+SCRIPT = (
+    TOOLS
+    + r"""
+const last = data.periods.length, left = theme.narrow ? 44 : 56, box = document.createElement("div");
+const when = (k) => data.periods[k], share = (p) => `${(p * 100).toFixed(1)} %`;
+const ticks = data.ticks.filter((t, i) => !theme.narrow || data.ticks.length < 7 || i % 2 === 0);
+const x = (more) => ({domain: [0, last], ticks: ticks.map((t) => t.k), label: null, grid: true, tickSize: 3,
+  tickFormat: (k) => ticks.find((t) => t.k === k)?.label ?? "", ...more});
+const mark = data.marks, wide = (theme.width - left - 16) / last, gap = wide > 7 ? 0.75 : 0;
+const panel = (title, height, marks, domain, axis) => {
+  const shown = fold(title, theme.width - left, 3, 12, 600);
+  const made = theme.plot({marginLeft: left, marginTop: 16 + shown.length * 15, marginBottom: axis ? 22 : 6,
+    height: height + shown.length * 15, x: x(axis ? {} : {axis: null}),
+    y: {domain: [0, domain], label: null, ticks: 4, grid: true, tickFormat: (d) => `${d} %`},
+    marks: [...marks, Plot.ruleY([0], {stroke: theme.muted})]});
+  write(d3.select(made), shown, 0, 13, {weight: 600});
+  box.append(made);
+};
+const nice = (values) => Math.min(100, Math.max(1, ...values.map((p) => p * 115)));
+
+const upper = nice(data.month.map((d) => d.p));
+panel(`${data.recorded ? "As the war then stood" : "On the most likely path"}: the chance of a signature in that ` +
+  `${data.step}`, 130, [
+  Plot.rectY(data.month, {x1: "k", x2: (d) => d.k + 1, y: (d) => d.p * 100, fill: theme.accent, insetLeft: gap,
+    insetRight: gap, shapeRendering: gap ? null : "crispEdges", title: (d) => `${when(d.k)}: ${share(d.p)}`}),
+  data.month.length < last ? Plot.rectY([0], {x1: data.month.length, x2: last, y1: 0, y2: upper, fill: theme.faint,
+    fillOpacity: 0.25}) : null,
+  data.month.length < last * 0.7 ? Plot.text([data.recorded ? "after the record" : "not read"], {
+    x: (data.month.length + last) / 2, y: upper / 2, fill: theme.muted, fontSize: 11}) : null,
+], upper, false);
+
+const total = data.since.at(-1).p, by = mark?.by ?? [];
+const top = nice([total, ...by.map((d) => d.p)]), near = mark ? mark.k + 1 : 0, flip = near > last * 0.6;
+const halo = {fontSize: 11, stroke: theme.paper, strokeWidth: 3};
+// The file's own horizon is told on the line's empty side where there is room, the moved ones on the other.
+const apart = by.map((d) => ({...d, y: d.p * 100})).sort((a, b) => a.y - b.y), least = top * 0.09;
+apart.forEach((d, k) => { if (k && d.y < apart[k - 1].y + least) d.y = apart[k - 1].y + least; });
+const widest = Math.max(0, ...by.map((d) => long(d.says, 11))), roomy = widest + 12 < near * wide, above = flip ||
+  left + near * wide + 9 + widest + 10 < theme.width - 16 - long(data.ends, 11, 600);
+const texts = [false, true].map((base) => Plot.text(apart.filter((d) => d.base === base), {...halo, x: near, y: "y",
+  text: "says", fill: theme.ink, ...((base && roomy) !== flip ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
+    {dx: 9, textAnchor: "start"})}));
+panel(`Seen from ${data.from}: the chance that something is signed by then`, 220, [
+  Plot.areaY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, fill: theme.ink, fillOpacity: 0.07}),
+  Plot.lineY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, stroke: theme.ink, strokeWidth: 2,
+    title: (d) => `${when(d.k)}: ${share(d.p)}`}),
+  mark ? Plot.ruleX([near], {stroke: mark.signed ? theme.accent : theme.muted, strokeWidth: 2}) : null,
+  mark ? Plot.text([mark.label], {x: near, y: top, dx: flip ? -6 : 6, dy: 2, textAnchor: flip ? "end" : "start",
+    fill: mark.signed ? theme.accent : theme.muted, fontWeight: 600, fontSize: 11, stroke: theme.paper,
+    strokeWidth: 3, lineAnchor: "top"}) : null,
+  by.length > 1 ? Plot.link([0], {x1: near, x2: near, y1: apart[0].p * 100, y2: apart.at(-1).p * 100,
+    stroke: theme.ink, strokeWidth: 4}) : null,
+  Plot.dot(by, {x: () => near, y: (d) => d.p * 100, r: 5, fill: theme.paper, stroke: theme.ink, strokeWidth: 2}),
+  ...texts,
+  Plot.dot([total], {x: last, y: total * 100, r: 4, fill: theme.ink}),
+  Plot.text([data.ends], {...halo, x: last, y: total * 100, textAnchor: "end", fontWeight: 600, fill: theme.ink,
+    ...(above || total * 100 < top / 4 ? {dy: -9, lineAnchor: "bottom"} : {dy: 13, lineAnchor: "top"})}),
+], top, true);
+return box;
+"""
+)
+
+
+def plot(data: dict[str, Any], figure: Figure) -> None:
+    """The same two panels."""
+    figure.set_size_inches(9, 5)
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1.6])
+    upper.bar([row["k"] + 0.5 for row in data["month"]], [row["p"] for row in data["month"]], color=ACCENT)
+    upper.axvspan(len(data["month"]), len(data["periods"]), color=FAINT, alpha=0.25)
+    opening = "As the war then stood" if data["recorded"] else "On the most likely path"
+    upper.set_title(f"{opening}: the chance of a signature in that {data['step']}", fontsize=9, loc="left")
+    lower.plot([row["k"] + 1 for row in data["since"]], [row["p"] for row in data["since"]], color=INK)
+    lower.set_title(f"Seen from {data['from']}: the chance that something is signed by then; {data['ends']}",
+                    fontsize=9, loc="left")  # fmt: skip
+    if data["marks"]:
+        _marked(data["marks"], lower)
+    for axes in (upper, lower):
+        axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.set_ylim(bottom=0)
+    lower.set_xlim(0, len(data["periods"]))
+    lower.set_xticks([tick["k"] for tick in data["ticks"]], [tick["label"] for tick in data["ticks"]], fontsize=8)
+
+
+def _marked(mark: dict[str, Any], axes: Any) -> None:
+    """The recorded signature, with the chance of one by then under each horizon."""
+    axes.axvline(mark["k"] + 1, color=ACCENT if mark["signed"] else MUTED)
+    axes.plot([mark["k"] + 1] * len(mark["by"]), [one["p"] for one in mark["by"]], "o-", color=INK, mfc="white", lw=3)
+    for one in mark["by"]:
+        axes.annotate(shown(one["says"]), (mark["k"] + 1, one["p"]), (8, 0),
+                      textcoords="offset points", fontsize=7, va="center")  # fmt: skip

@@ -1,0 +1,245 @@
+"""The questions of the file: what each change makes, beside the case as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from winset.views.drawing import BAD, FAINT, GOOD, MUTED, PAPER, TOOLS, folded
+from winset.views.words import amount, count, month, percent, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Dossier = dict[str, Any]
+
+TITLE = "Each question beside the case as it is"
+SECTION = "what_if"
+ORDER = 60
+NEEDS = ("questions",)
+
+LEAST = 0.005
+"""A chance that moves by less than half a point of a hundred counts as not moved."""
+
+
+def data(dossier: Dossier) -> dict[str, Any] | None:
+    """A row for each question with an answer, a panel for each measure: `base` always, `then` where it has a change."""
+    found = dossier.get("questions")
+    asked = [question for question in (found or {"questions": []})["questions"] if question["baseline"]]
+    if not found or not asked:
+        return None
+    panels = [panel for panel in (_agreement(asked), _median(asked), _account(asked, found["labels"])) if panel]
+    rows = [
+        {
+            "id": plain(question["id"] or ""),
+            "asks": plain(question["asks"]),
+            "since": f"from {month(question['from'], short=True)}" if question["from"] else "",
+            "cells": [panel["cells"][k] for panel in panels],
+        }
+        for k, question in enumerate(asked)
+    ]
+    return {"panels": [{key: panel[key] for key in ("title", "kind", "labels")} for panel in panels], "rows": rows}
+
+
+def _last(side: Dossier) -> float:
+    return float(list(side["signed_by"].values())[-1])
+
+
+def _agreement(asked: list[Dossier]) -> dict[str, Any]:
+    """The chance of an agreement by the horizon."""
+    cells = []
+    for question in asked:
+        base, then = _last(question["baseline"]), question["changed"] and _last(question["changed"])
+        moved = then is not None and abs(then - base) >= LEAST
+        cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=True),
+                      "says": _says(base, then, percent)})  # fmt: skip
+    return {"title": "Agreement by the horizon", "kind": "share", "labels": None, "cells": cells}
+
+
+def _median(asked: list[Dossier]) -> dict[str, Any] | None:
+    """The month from which an agreement is likelier than not, as its place among all months; `never` stands last."""
+    sides = [side for question in asked for side in (question["baseline"], question["changed"]) if side]
+    dates = sorted({date for side in sides for date in side["signed_by"] if len(side["signed_by"]) > 1})
+    if not dates or not any(side["median_month"] for side in sides):
+        return None
+    reached = [dates.index(side["median_month"]) for side in sides if side["median_month"]]
+    first, last = min(reached), max(reached) + max(2, (max(reached) - min(reached)) // 6)
+
+    def at(side: Dossier | None) -> int | None:
+        return (
+            None
+            if side is None
+            else dates.index(side["median_month"]) - first
+            if side["median_month"]
+            else last - first
+        )
+
+    def told(place: int | None) -> str:
+        return "never" if place == last - first else month(dates[first + (place or 0)], short=True)
+
+    cells = []
+    for question in asked:
+        base, then = at(question["baseline"]), at(question["changed"])
+        cells.append({"base": base, "then": then, "better": _sign(then, base, then not in (None, base), more=False),
+                      "says": _says(base, then, told)})  # fmt: skip
+    ends = [month(dates[first], short=True), month(dates[max(reached)], short=True), "never"]
+    labels = [{"at": at, "text": text} for at, text in zip((0, max(reached) - first, last - first), ends, strict=True)]
+    return {"title": "Likelier than not from", "kind": "date", "labels": labels, "cells": cells}
+
+
+def _account(asked: list[Dossier], labels: Dossier) -> dict[str, Any] | None:
+    """What the war runs up from then on, on the account that the questions name most, else the first."""
+    if not labels["accounts"]:
+        return None
+    named = Counter(name for question in asked for name in question["report"] or [] if name in labels["accounts"])
+    account = named.most_common(1)[0][0] if named else next(iter(labels["accounts"]))
+    if any(account not in side["accounts"] for q in asked for side in (q["baseline"], q["changed"]) if side):
+        return None
+    cells = []
+    for question in asked:
+        base, then = (side and side["accounts"][account] for side in (question["baseline"], question["changed"]))
+        moved = then is not None and abs(then - base) > 0.005 * max(1.0, abs(base))
+        cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=False),
+                      "says": _says(base, then, amount)})  # fmt: skip
+    title = f"{plain(labels['accounts'][account])} from then on ({plain(labels['units'][account])})"
+    return {"title": title, "kind": "amount", "labels": None, "cells": cells}
+
+
+def _sign(then: float | None, base: float | None, moved: bool, *, more: bool) -> int:
+    """1 where the change makes for an earlier or surer peace or a smaller cost, -1 where for the opposite, else 0."""
+    if not moved or then is None or base is None:
+        return 0
+    return 1 if (then > base) == more else -1
+
+
+def _says(base: Any, then: Any, told: Any) -> str:
+    return f"{told(base)}, nothing changed" if then is None else f"{told(then)} instead of {told(base)}"
+
+
+def words(dossier: Dossier) -> str:
+    """Which questions raise and which lower the chance of an agreement, and which hardly move it."""
+    asked = [question for question in dossier["questions"]["questions"] if question["baseline"] and question["changed"]]
+    apart = {q["asks"]: (_last(q["baseline"]), _last(q["changed"])) for q in asked}
+    up = {asks: sides for asks, sides in apart.items() if sides[1] - sides[0] >= LEAST}
+    down = {asks: sides for asks, sides in apart.items() if sides[0] - sides[1] >= LEAST}
+    still = len(asked) - len(up) - len(down)
+    told = [f"Of {count(len(asked), 'change')} that the questions make, the chance of an agreement by the horizon is "
+            f"higher under {len(up)}, lower under {len(down)} and hardly moved under {still}."]  # fmt: skip
+    for name, found in (("up", up), ("down", down)):
+        if found:
+            asks, (base, then) = max(found.items(), key=lambda entry: abs(entry[1][1] - entry[1][0]))
+            told.append(f"Furthest {name}: “{plain(asks)}” ({percent(then)} instead of {percent(base)}).")
+    return " ".join(told)
+
+
+SCRIPT = (
+    TOOLS
+    + r"""
+const label = theme.narrow ? 0 : Math.round(theme.width * (theme.print ? 0.44 : 0.36));
+const shown = data.panels.length, gap = theme.width < 800 ? 22 : 34;
+const size = theme.print ? 11 : 12, stops = [];
+const wide = (theme.width - label - 24 - gap * (shown - 1)) / shown, svg = sheet(10);
+const panels = data.panels.map((panel, k) => {
+  const values = data.rows.flatMap((r) => [r.cells[k].base, r.cells[k].then]).filter((v) => v !== null);
+  const from = label + 12 + k * (wide + gap);
+  const scale = d3.scaleLinear([0, panel.kind === "share" ? 1 : Math.max(1e-9, ...values)], [from, from + wide]);
+  let ticks = panel.labels ?? [];
+  if (panel.kind === "share") ticks = [0, 0.5, 1].map((at) => ({at, text: `${at * 100} %`}));
+  if (panel.kind === "amount") {
+    scale.nice(3);
+    const end = scale.domain()[1];
+    ticks = [0, end / 2, end].map((at) => ({at, text: d3.format("~s")(at)}));
+  }
+  return {...panel, from, scale, ticks};
+});
+const titles = panels.map((p) => fold(p.title, wide + (theme.narrow ? 12 : 0), theme.width < 800 ? 6 : 3, 12, 700));
+const key = [["as it is", d3.symbolCircle, theme.paper, theme.muted],
+  ["surer, sooner or fewer", d3.symbolTriangle, theme.good], ["less sure, later or more", d3.symbolDiamond2, theme.bad],
+  ["hardly moved", d3.symbolCircle, theme.muted]];
+let y = legend(svg, 14, key.map(([text, shape, fill, edge]) => ({text, room: 18, draw: (at, mid) => svg.append("path")
+  .attr("d", d3.symbol(shape, 70)()).attr("transform", `translate(${at + 7},${mid})`).attr("stroke-width", 2)
+  .attr("fill", fill).attr("stroke", edge ?? null)})));
+y += 20;
+const heading = Math.max(...titles.map((t) => t.length)) * 15;
+panels.forEach((panel, k) => {
+  write(svg, titles[k], panel.from - (theme.narrow ? 8 : 0), y + heading - (titles[k].length - 1) * 15 - 4,
+    {weight: 700});
+  let free = -Infinity;
+  const end = panel.from + wide, final = panel.ticks.at(-1), start = end - long(final?.text ?? "", 11) - 6;
+  panel.ticks.forEach((tick, i) => {
+    const size = long(tick.text, 11), at = Math.max(panel.from, Math.min(end - size, panel.scale(tick.at) - size / 2));
+    if (at < free || (tick !== final && at + size > start)) return;
+    write(svg, cut(tick.text, wide, 11), at, y + heading + 14, {size: 11, fill: theme.muted});
+    free = at + size + 6;
+  });
+});
+y += heading + 22;
+const from = y, grid = svg.append("g");
+for (const row of data.rows) {
+  stops.push(y);
+  line(svg, 0, y, theme.width, y, theme.faint, 0.6);
+  const name = [row.id, row.asks].filter(Boolean).join(" ");
+  const text = row.since ? `${name} (${row.since})` : name;
+  const end = rowed([row], y, {text: () => text, room: label, strip: 20, most: 3, size,
+    gap: theme.print ? 4 : 8});
+  write(svg, row.lines, 0, row.base, {size, title: text, halo: theme.narrow});
+  panels.forEach((panel, k) => {
+    const cell = row.cells[k], at = panel.scale(cell.base), made = svg.append("g");
+    const fill = cell.better > 0 ? theme.good : cell.better < 0 ? theme.bad : theme.muted;
+    if (cell.then !== null) line(made, at, row.mid, panel.scale(cell.then), row.mid, fill, 3);
+    made.append("circle").attr("cx", at).attr("cy", row.mid).attr("r", 5).attr("fill", theme.paper)
+      .attr("stroke", theme.muted).attr("stroke-width", 2);
+    if (cell.then !== null) {
+      const sign = cell.better > 0 ? d3.symbolTriangle : cell.better < 0 ? d3.symbolDiamond2 : d3.symbolCircle;
+      made.append("path").attr("d", d3.symbol(sign, cell.better ? 80 : 30)()).attr("fill", fill)
+        .attr("transform", `translate(${panel.scale(cell.then)},${row.mid})`);
+    }
+    told(made, `${panel.title}: ${cell.says}`);
+  });
+  y = end;
+}
+for (const panel of panels) {
+  for (const tick of panel.ticks) line(grid, panel.scale(tick.at), from, panel.scale(tick.at), y, theme.faint, 0.8);
+}
+return paged(svg, y + 6, stops);
+"""
+)
+
+
+def plot(data: dict[str, Any], figure: Figure) -> None:
+    """The same rows, a panel for each measure."""
+    rows, panels = data["rows"], data["panels"]
+    figure.set_size_inches(5 + 2.6 * len(panels), 1.2 + 0.36 * len(rows))
+    all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for k, (axes, panel) in enumerate(zip(all_axes, panels, strict=True)):
+        for y, row in enumerate(rows):
+            _row(row["cells"][k], axes, y)
+        axes.set_title(folded(panel["title"], 34), fontsize=8, loc="left")
+        if panel["labels"]:
+            axes.set_xticks([tick["at"] for tick in panel["labels"]], [tick["text"] for tick in panel["labels"]])
+            for text, side in zip(axes.get_xticklabels(), ("left", "right", "left"), strict=True):
+                text.set_horizontalalignment(side)
+        elif panel["kind"] == "share":
+            axes.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        else:
+            axes.xaxis.set_major_formatter(lambda number, _: amount(number))
+        axes.tick_params(labelsize=7)
+        axes.margins(x=0.06)
+        axes.spines[["top", "right", "left"]].set_visible(False)
+    told = [f"{row['id']} {row['asks']} {row['since']}".strip() for row in rows]
+    all_axes[0].set_yticks(range(len(rows)), [folded(text, 58, 2) for text in told], fontsize=7)
+    all_axes[0].set_ylim(len(rows) - 0.4, -0.6)
+    figure.supxlabel(
+        "open: as it is; filled: with the change, ▲ surer, sooner or fewer, ◆ less sure, later or more", fontsize=8
+    )
+
+
+def _row(cell: dict[str, Any], axes: Axes, y: int) -> None:
+    """One question on one measure."""
+    fill = {1: GOOD, -1: BAD, 0: MUTED}[cell["better"]]
+    axes.axhline(y, color=FAINT, lw=0.5, zorder=0)
+    if cell["then"] is not None:
+        axes.plot([cell["base"], cell["then"]], [y, y], color=fill, lw=2)
+        axes.plot([cell["then"]], [y], {1: "^", -1: "D", 0: "."}[cell["better"]], color=fill, ms=6, zorder=3)
+    axes.plot([cell["base"]], [y], "o", mfc=PAPER, mec=MUTED, ms=6)

@@ -1,0 +1,41 @@
+"""From a change to the numbers that it changes: links into the assumptions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from winset.views.report.markup import Markup, anchor, safe
+
+Dossier = dict[str, Any]
+
+
+def number_id(dossier: Dossier, path: str) -> str | None:
+    """The anchor of the number at a path, where the list of assumptions has it; short forms of the file are known.
+
+    Examples
+    --------
+    >>> path = "chance.storm.outcomes[0].probability"
+    >>> toy = {"assumptions": [{"path": path, "numbered": path, "id": "n7"}]}
+    >>> number_id(toy, "chance.storm.probability")
+    'n7'
+    """
+    wanted = _key(path)
+    rows = dossier["assumptions"]
+    return next((row["id"] for row in rows if wanted in (_key(row["path"]), _key(row["numbered"]))), None)
+
+
+def _key(path: str) -> str:
+    """A path without what the format lets one leave out."""
+    return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
+
+
+def leads(dossier: Dossier, changes: list[str]) -> Markup:
+    """Changes in words, each path of a number a link to it."""
+    told: list[object] = []
+    for text in changes:
+        for piece in text.split("; "):
+            path = piece.removeprefix("set ").partition("=")[0]
+            to = number_id(dossier, path) if piece.startswith("set ") else None
+            told += ["; " if told else "", anchor(piece, to) if to else piece]
+    return safe(told)

@@ -1,0 +1,94 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const v = (name) => `var(--${name})`;
+  const place = (k) => k % FIXED.places;
+
+  function theme(figure, width, print) {
+    const narrow = width < 560;
+    const controls = figure.querySelector(".controls");
+    controls.replaceChildren();
+    return {
+      width, narrow, print, controls,
+      ink: v("ink"), muted: v("muted"), faint: v("faint"), paper: v("paper"), good: v("good"), bad: v("bad"),
+      accent: v("accent"),
+      colour: (k) => v(`party-${place(k)}`),
+      texture: (k) => `url(#texture-${place(k)})`,
+      dash: (k) => FIXED.dashes[place(k)],
+      plot: (options) => Plot.plot({width, marginLeft: narrow ? 44 : 60, marginRight: 16, ...options,
+        style: {background: "none", color: "inherit", fontFamily: "inherit", fontSize: narrow ? "11px" : "12px",
+          overflow: "visible", ...options.style}}),
+    };
+  }
+
+  // Plot puts a `style` element of its own into each picture, which the page's policy does not allow; the page's style
+  // says the same.
+  function draw(picture, print) {
+    const figure = picture.closest("figure"), name = picture.dataset.chart;
+    const width = print ? 680 : Math.floor(picture.clientWidth);
+    if (!width) return;
+    try {
+      const made = CHARTS[name](data[name], Plot, d3, theme(figure, width, print));
+      for (const style of made.querySelectorAll("style")) style.remove();
+      // The whole is one image with a name and a description; its marks have none of their own.
+      for (const mark of made.querySelectorAll("[aria-label]")) mark.removeAttribute("aria-label");
+      made.removeAttribute("aria-label");
+      picture.replaceChildren(made);
+      picture.dataset.width = String(width);
+    } catch (error) {
+      picture.textContent = "This picture could not be drawn; the table has its numbers.";
+      console.error(`chart ${name}:`, error);
+    }
+  }
+
+  const pictures = [...document.querySelectorAll(".picture")];
+  const all = (print) => pictures.forEach((picture) => draw(picture, print));
+  all(false);
+  let waiting = 0;
+  addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => pictures.forEach((picture) => {
+      if (Number(picture.dataset.width) !== Math.floor(picture.clientWidth)) draw(picture, false);
+    }), 150);
+  });
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const part of opened) part.open = true;
+    all(true);
+  });
+  addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+    all(false);
+  });
+
+  // A link to a row that stands behind a line opens it.
+  function reveal() {
+    let at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!at) return;
+    const target = at, inside = at.querySelector(":scope > details");
+    if (inside) inside.open = true;
+    for (at = at.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // A heading that is a button sorts its table: numbers as numbers, what is empty last.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("table.sortable thead button");
+    if (!button) return;
+    const heading = button.closest("th"), table = button.closest("table"), body = table.tBodies[0];
+    const column = [...heading.parentElement.children].indexOf(heading);
+    const up = heading.getAttribute("aria-sort") !== "ascending";
+    for (const other of heading.parentElement.children) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", up ? "ascending" : "descending");
+    const key = (row) => row.cells[column].dataset.by ?? row.cells[column].textContent.trim();
+    const rows = [...body.rows].map((row) => ({row, text: key(row)}));
+    const numbers = rows.every(({text}) => text === "" || Number.isFinite(Number(text)));
+    rows.sort((a, b) => (a.text === "") - (b.text === "") || (up ? 1 : -1) *
+      (numbers ? Number(a.text) - Number(b.text) : a.text.localeCompare(b.text)));
+    body.append(...rows.map(({row}) => row));
+  });
+})();

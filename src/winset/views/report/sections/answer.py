@@ -1,0 +1,127 @@
+"""The answer in three sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.studies.timeline import most_likely
+from winset.views.report.markup import Markup, anchor, safe, tag
+from winset.views.report.sections import Dossier, Section
+from winset.views.sentences import headline
+from winset.views.words import amount, count, joined, month, percent, plain
+
+TITLE = "The answer"
+ORDER = 0
+
+FIGURES = 4
+"""Numbers that a reader takes away."""
+
+
+def section(dossier: Dossier) -> Section | None:
+    """When a way out opened and who stood in it, on what terms, and what that depends on."""
+    timeline = dossier["timeline"]
+    if timeline["from"] is None or not timeline["history"]:
+        return Section([tag("p", headline(timeline), class_="answer")])
+    told = [opening(timeline), terms(timeline), depends(dossier)]
+    return Section([tag("p", sentence, class_="answer") for sentence in told if sentence], [_figures(dossier)])
+
+
+def opening(timeline: dict[str, Any]) -> str:
+    """When a way out opened, and who stood in it until then and after."""
+    head, names, step = timeline["headline"], timeline["labels"]["parties"], timeline["step"]
+    where = "" if timeline["path"] == "recorded" else " on the most likely path"
+    before = joined([f"{plain(names[p])} ({count(n, step)})" for p, n in head["before"].items()])
+    if head["first"] is None:
+        stood = f"; in the way: {before}" if head["before"] else ""
+        return f"No way out opened{where}: no package was ever worth signing at once{stood}{_end(timeline)}."
+    if not head["months_before"]:
+        opened = f"A way out was open{where} from the first {step}, {month(head['first'])}"
+    else:
+        opened = f"A way out opened{where} in {month(head['first'])}; in the way until then: {before}"
+    after = {party for part in ("after", "partly") for party in head[part]}
+    later = joined([plain(names[party]) for party in names if party in after])
+    blocked = f"; blocking part of it after that: {later}" if after else ""
+    return f"{opened}{blocked}{_end(timeline)}."
+
+
+def _end(timeline: dict[str, Any]) -> str:
+    """How the record ends, where it does."""
+    if timeline["headline"]["signed"]:
+        return f"; signed in {month(timeline['headline']['signed'])}"
+    if timeline["ended"]:
+        name = plain(timeline["labels"]["endings"][timeline["ended"]["ending"]])
+        return f"; by the record the war ended in {month(timeline['ended']['month'])} without an agreement – {name}"
+    return ""
+
+
+def terms(timeline: dict[str, Any]) -> str:
+    """How likely a signature was, and on what terms."""
+    total, signed = sum(timeline["forward"]["sign"]), timeline["agreement"]
+    if total <= 0:
+        return "The model sees no signature before the horizon."
+    options, names = timeline["forward"]["options"], timeline["labels"]
+    by, until = total, f"the horizon, {month(timeline['provenance']['horizon'])}"
+    if timeline["headline"]["signed"]:
+        by, until = timeline["history"][-1]["signed_by"], month(timeline["headline"]["signed"])
+    odds = f"Seen from {month(timeline['from'])}, the model gives a signature by {until} a chance of {percent(by)}"
+    if signed:
+        hits = sum(most_likely(options[issue]) == option for issue, option in signed.items())
+        return f"{odds}; the likeliest terms are those that were signed on {hits} of {len(signed)} issues."
+    surest = sorted(options, key=lambda issue: -max(options[issue].values()))[:3]
+    told = [f"{plain(names['issues'][i])} – {plain(names['options'][i][most_likely(options[i])])}" for i in surest]
+    return f"{odds}, most surely with: {'; '.join(told)}."
+
+
+def depends(dossier: Dossier) -> Markup | str:
+    """What moves the chance of an agreement most: a cause that was put to the test, and the horizon."""
+    told: list[object] = []
+    claim = _telling(dossier)
+    if claim is not None:
+        date = month(str(claim["measure"]["signed_by"]))
+        since = f"seen from {month(claim['from'])}, " if claim["from"] else ""
+        told += ["It leans most, of the causes put to the test, on this: ", anchor(claim["says"].rstrip("."), "claims"),
+                 f" (without it, {since}{percent(claim['without'])} by {date} instead of "
+                 f"{percent(claim['baseline'])})"]  # fmt: skip
+    horizon = dossier["timeline"].get("horizon")
+    others = [horizon[key]["signed_by_mark"] for key in ("-12", "+12") if horizon and horizon[key]]
+    if horizon and others:
+        span = sorted([horizon["base"]["signed_by_mark"], *others])
+        told += ["; " if told else "It leans ", f"on the horizon too: {percent(span[0])} to {percent(span[-1])} by "
+                 f"{month(horizon['mark'])} with it a year either way"]  # fmt: skip
+    return safe([*told, "."]) if told else ""
+
+
+def _telling(dossier: Dossier) -> dict[str, Any] | None:
+    """The claim whose cause moves the chance of a signature most: by the recorded month, where some are about that."""
+    tested = [
+        claim
+        for claim in (dossier["claims"] or {"claims": []})["claims"]
+        if claim["verdict"] in ("borne_out", "not_borne_out") and "signed_by" in claim["measure"]
+    ]
+    signed = dossier["timeline"]["headline"]["signed"]
+    about = [claim for claim in tested if claim["measure"]["signed_by"] == signed] or tested
+    return max(about, key=lambda claim: abs(claim["without"] - claim["baseline"]), default=None)
+
+
+def _figures(dossier: Dossier) -> Markup:
+    """A few numbers that a reader takes away."""
+    timeline, head, labels = dossier["timeline"], dossier["timeline"]["headline"], dossier["about"]["labels"]
+    step = timeline["step"]
+    found = []
+    if head["first"]:
+        found.append((month(head["first"]), f"first {step} with a package worth signing at once"))
+    if head["months_before"]:
+        found.append((count(head["months_before"], step), "before it without one" if head["first"] else "without one"))
+    if head["signed"]:
+        odds, words = (
+            timeline["history"][-1]["sign_probability"],
+            f"chance of signing in {month(head['signed'])} itself",
+        )
+    else:
+        odds, words = sum(timeline["forward"]["sign"]), "chance of a signature before the horizon"
+    found.append((percent(odds), words))
+    for key, name in labels["accounts"].items():
+        total = sum(row["accounts"][key] for row in dossier["record"])
+        found.append((amount(total), f"{name} over the {step}s shown ({labels['units'][key]})"))
+    items = [tag("li", tag("b", number), " ", tag("span", words)) for number, words in found[:FIGURES]]
+    return tag("ul", items, class_="figures")

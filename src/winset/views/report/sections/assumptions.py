@@ -1,0 +1,84 @@
+"""Assumptions: every number of the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.views.report.markup import Cell, Markup, details, table, tag
+from winset.views.report.sections import GROUPS, Dossier, Section, group_id
+from winset.views.report.sources import bibliography, cited
+from winset.views.words import count
+
+TITLE = "Assumptions"
+ORDER = 110
+
+KINDS = {
+    "sourced": "a source",
+    "ordered": "a source for the order",
+    "assumed": "an assumption",
+    "unmarked": "nothing said",
+}
+_SURE = {"high": 3, "medium": 2, "low": 1, None: 0}
+
+
+def section(dossier: Dossier) -> Section | None:
+    """Every number with its range, its reason and its sources."""
+    rows = dossier["assumptions"]
+    tables = [_group(dossier, key, found) for key, found in _grouped(rows).items()]
+    about = [tag("p", " ".join(part.split())) for part in (dossier["about"]["about"] or "").split("\n") if part.strip()]
+    if about:
+        tables.insert(0, details("What the file says of itself", about))
+    sources = bibliography(dossier)
+    if sources:
+        tables.append(details(f"The {count(len(dossier['about']['sources']), 'source')} of the file", sources))
+    return Section([_result(rows)], tables)
+
+
+def _result(rows: list[dict[str, Any]]) -> str:
+    """How many numbers there are, and of which kind."""
+    if not rows:
+        return "The file holds no numbers."
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
+    ranged = sum(row["low"] is not None for row in rows)
+    return (
+        f"All of the above follows from {count(len(rows), 'number')}: {counts['sourced']} with a source, "
+        f"{counts['ordered']} whose order or sign has a source and whose size is assumed, {counts['assumed']} that are "
+        f"assumptions, {counts['unmarked']} that say neither; {ranged} are ranges, solved at the mode or the middle."
+    )
+
+
+def _grouped(rows: list[dict[str, Any]]) -> dict[tuple[str, str | None], list[dict[str, Any]]]:
+    found: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault((row["group"], row["party"]), []).append(row)
+    return found
+
+
+def _group(dossier: Dossier, key: tuple[str, str | None], rows: list[dict[str, Any]]) -> Markup:
+    """The numbers of one party, or of one part of the file."""
+    group, party = key
+    name = dossier["about"]["labels"]["parties"][party] if party else GROUPS[group]
+    title = name[:1].upper() + name[1:]
+    made = table(
+        ["Number", "Value", "Range", "Because", "Rests on", "Confidence", "Inventory"],
+        [_row(dossier, row) for row in rows],
+        caption=title, numeric=(1, 2), wide=(0, 3), sortable=True, ids=[row["id"] for row in rows],
+    )  # fmt: skip
+    return tag("div", details(f"{title}: {count(len(rows), 'number')}", made), id=group_id(group, party))
+
+
+def _range(row: dict[str, Any]) -> str:
+    return "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
+
+
+def _row(dossier: Dossier, row: dict[str, Any]) -> list[object]:
+    unsourced = row["kind"] in ("assumed", "unmarked")
+    return [
+        Cell([row["words"], tag("code", row["path"])], by=row["words"]),
+        Cell(f"{row['value']:g}", by=row["value"]),
+        Cell(_range(row), by=0 if row["low"] is None else row["high"] - row["low"]),
+        Cell([row["because"] or "", " " if row["because"] else "", cited(dossier, row["sources"])], by=row["because"]),
+        Cell(KINDS[row["kind"]], by=list(KINDS).index(row["kind"]), kind="unsourced" if unsourced else None),
+        Cell(row["confidence"] or "–", by=_SURE[row["confidence"]]),
+        ", ".join(row["inventory"]),
+    ]

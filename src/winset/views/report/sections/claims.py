@@ -1,0 +1,33 @@
+"""Claims put to the test."""
+
+from __future__ import annotations
+
+from winset.views.claims import WORDS, cells, in_words
+from winset.views.report.links import leads
+from winset.views.report.markup import Cell, details, table
+from winset.views.report.sections import Dossier, Section
+from winset.views.words import month
+
+TITLE = "The story of why, put to the test"
+ORDER = 70
+
+KINDS = {WORDS["borne_out"]: "yes", WORDS["not_borne_out"]: "no"}
+
+
+def section(dossier: Dossier) -> Section | None:
+    """Every causal claim of the file with its verdict."""
+    found = dossier["claims"]
+    if found is None:
+        return None
+    rows = []
+    for claim in found["claims"]:
+        name, says, verdict, measure, before, without, removed = cells(claim)
+        if claim["verdict"] != "not_testable" and claim["cause"]:
+            since = f", asked from {month(claim['from'])}" if claim["from"] else ""
+            shown: object = Cell([leads(dossier, [claim["cause"]]), since], kind="path")
+        else:
+            shown = removed
+        rows.append([name, says, Cell(verdict, kind=KINDS.get(verdict)), measure, before, without, shown])
+    headings = ["", "Claim", "Verdict", "Measure", "As it is", "Without", "Removed"]
+    made = table(headings, rows, caption="The claims of the file", numeric=(4, 5), wide=(1,), sortable=True)
+    return Section([in_words(found)], [details("Claim by claim", made)])

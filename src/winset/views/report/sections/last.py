@@ -1,0 +1,38 @@
+"""Will it last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.views.durability import NOTES, adapted_lines, headline, survival_table, worth_table
+from winset.views.report.markup import details, tag
+from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.tables import as_html
+from winset.views.words import percent, plain
+
+TITLE = "Will it last"
+ORDER = 90
+
+
+def section(dossier: Dossier) -> Section | None:
+    """How long the peace holds under each option of the issue that matters most to it."""
+    found = dossier["last"]
+    if found is None:
+        return None
+    notes = [tag("p", text, class_="note") for text in (NOTES, *adapted_lines(found))]
+    more = [tag("p", headline(found)), as_html(worth_table(found)), notes]
+    tables = [as_html(survival_table(found)), details("Why, and what it is worth to whom", more)]
+    return Section([_result(found)], tables, rest(dossier, "peace"))
+
+
+def _result(found: dict[str, Any]) -> str:
+    """How long the peace is expected to hold under each option."""
+    names = found["labels"]["options"][found["issue"]]
+    told = [f"{plain(names[one['option']])} {one['mean_years']:.1f}" for one in found["options"]]
+    issue, watch = plain(found["labels"]["issues"][found["issue"]]), found["watch"]["years"]
+    signed = found["recorded"]
+    kept = f" What was signed outlasts them with a probability of {percent(signed['end'])}." if signed else ""
+    return (
+        f"Of the {watch:g} years of its watch the peace is expected to hold, by option of “{issue}”: "
+        f"{'; '.join(told)}.{kept}"
+    )

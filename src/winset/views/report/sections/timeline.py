@@ -1,0 +1,76 @@
+"""Month by month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.views.report.markup import Cell, Markup, details, table, tag
+from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sources import cited
+from winset.views.run import notes, who_blocks
+from winset.views.sentences import headline
+from winset.views.words import amount, count, month, percent
+
+TITLE = "Month by month"
+ORDER = 10
+
+
+def section(dossier: Dossier) -> Section | None:
+    """The record, the win-sets, the blockers and the odds; None without a clock."""
+    timeline = dossier["timeline"]
+    if timeline["from"] is None or not timeline["history"]:
+        return None
+    whole = tag("p", headline(timeline))
+    tables = [
+        _events(dossier),
+        details("The table behind it", whole, _months(dossier), tag("p", notes(timeline["step"]), class_="note")),
+    ]
+    links = rest(dossier, "parties", "chance", "accounts")
+    return Section([_result(timeline)], [part for part in tables if part], links)
+
+
+def _result(timeline: dict[str, Any]) -> str:
+    """In how many of the periods read something could be signed."""
+    rows, step = timeline["history"], timeline["step"]
+    war, now = (sum(row[key]["size"] > 0 for row in rows) for key in ("against_war", "now"))
+    path = "of the record" if timeline["path"] == "recorded" else "on the most likely path"
+    return (
+        f"In {war} of the {count(len(rows), step)} {path} some agreement was better for everyone whose consent is "
+        f"needed than fighting on for good; in {now} some was worth signing at once."
+    )
+
+
+def _events(dossier: Dossier) -> Markup:
+    """What happened, numbered as in the picture, each with its source."""
+    found = [(row["month"], event) for row in dossier["record"] for event in row["events"]]
+    items = [
+        tag("li", tag("b", month(date)), " ", event["says"].rstrip("."), ". ", cited(dossier, event["source"]))
+        for date, event in found
+    ]
+    if not items:
+        return Markup("")
+    return details("What happened, with sources", tag("ol", items, class_="events"))
+
+
+def _months(dossier: Dossier) -> Markup:
+    timeline, labels = dossier["timeline"], dossier["about"]["labels"]
+    step, accounts = timeline["step"], list(labels["accounts"])
+    headings = [step.capitalize(), "What happened", "Better than war", "Worth signing now",
+                "Who blocks, against war (points short)", "Who blocks now (points short)", f"Signed this {step}",
+                "By now", *(f"{labels['accounts'][key]} ({labels['units'][key]})" for key in accounts)]  # fmt: skip
+    both = zip(timeline["history"], dossier["record"], strict=True)
+    rows = [[*_odds(row, labels["parties"]), *(amount(ran["accounts"][key]) for key in accounts)] for row, ran in both]
+    path = "recorded history" if timeline["path"] == "recorded" else "most likely path"
+    return table(headings, rows, caption=f"Along the {path}", numeric=[2, 3, *range(6, 8 + len(accounts))], wide=(1,))
+
+
+def _odds(row: dict[str, Any], names: dict[str, str]) -> list[object]:
+    """A period's cells but for what it cost."""
+    sets = (row["against_war"], row["now"])
+    return [
+        Cell(month(row["month"], short=True), kind="date"),
+        " ".join(row["happened"]),
+        *(Cell(f"{found['size']:,} of {found['of']:,}", kind="yes" if found["size"] else None) for found in sets),
+        *("; ".join(who_blocks(found, names)) or "–" for found in sets),
+        *(percent(row[key]) for key in ("sign_probability", "signed_by")),
+    ]

@@ -1,0 +1,64 @@
+"""What if: the questions of the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from winset.views.report.links import leads
+from winset.views.report.markup import Cell, Markup, details, table
+from winset.views.report.sections import Dossier, Section
+from winset.views.what_if import as_it_is, in_words
+from winset.views.words import count, month, percent
+
+TITLE = "What if"
+ORDER = 60
+
+
+def section(dossier: Dossier) -> Section | None:
+    """Every question of the file with its answer beside the recorded case."""
+    found = dossier["questions"]
+    if found is None:
+        return None
+    answered = [question for question in found["questions"] if question["changed"]]
+    title = f"The {count(len(found['questions']), 'question')} and their answers"
+    return Section(_result(answered), [details(title, _table(dossier, found))])
+
+
+def _last(side: dict[str, Any]) -> float:
+    return float(list(side["signed_by"].values())[-1])
+
+
+def _result(answered: list[dict[str, Any]]) -> list[str | Markup]:
+    """Which question moves the chance of an agreement most, either way."""
+    if not answered:
+        return ["None of the file's questions changes anything; each is answered by the case as it is."]
+    moved = sorted(answered, key=lambda question: _last(question["changed"]) - _last(question["baseline"]))
+    told = []
+    for question, words in ((moved[-1], "raises"), (moved[0], "lowers")):
+        before, after = _last(question["baseline"]), _last(question["changed"])
+        if (after - before) * (1 if words == "raises" else -1) > 0.005:
+            told.append(f"What {words} the chance of an agreement most: “{question['asks']}” ({percent(after)} by the "
+                        f"horizon instead of {percent(before)}).")  # fmt: skip
+    return [" ".join(told) or "None of the questions moves the chance of an agreement by the horizon to speak of."]
+
+
+def _table(dossier: Dossier, found: dict[str, Any]) -> Markup:
+    rows = []
+    for question in found["questions"]:
+        answer = question["cannot"]
+        if not answer:
+            told = in_words(question, found["labels"]) if question["changed"] else as_it_is(question, found["labels"])
+            answer = told[:1].upper() + told[1:]
+        since = month(question["from"]) if question["from"] else "the start"
+        rows.append(
+            [
+                question["id"] or "",
+                question["asks"],
+                since,
+                Cell(leads(dossier, question["changes"]), kind="path"),
+                answer,
+            ]
+        )
+    return table(
+        ["", "Question", "Asked from", "Changed", "Answer"], rows, caption="The questions of the file", wide=(1, 4)
+    )

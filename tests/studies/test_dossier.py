@@ -1,0 +1,178 @@
+"""The dossier: everything a report shows, each part what its own study says, and nothing that a conflict does not have."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import winset
+from border_war import BORDER, SALE
+from full_conflict import conflict, drawn, full
+from winset.cases.read import read_with_lines
+from winset.cases.sourcing import sourcing_of
+from winset.studies.claims import claims
+from winset.studies.decide import decide
+from winset.studies.dossier import PARTS, dossier
+from winset.studies.durability import durability
+from winset.studies.inventory import inventory
+from winset.studies.questions import questions
+from winset.studies.timeline import timeline
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    """The dossier of a conflict that has everything."""
+    return dossier(conflict(), drawn=drawn()).to_json()
+
+
+def test_every_part_is_what_its_own_study_says(found: dict[str, Any]) -> None:
+    """The timeline, the claims, the questions and the peace of a dossier are those of `winset run`, `claims`, `ask` and
+    `last`."""
+    made = conflict()
+    assert found["timeline"] == timeline(made).to_json()
+    assert found["claims"] == claims(made).to_json()
+    assert found["questions"] == questions(made).to_json()
+    assert found["last"] == durability(made).to_json()
+
+
+def test_a_conflict_that_has_everything_gives_every_part(found: dict[str, Any]) -> None:
+    """Nothing is left out of it but what is for conflicts without a clock."""
+    assert found["left_out"] == {}
+    parts = {name: found.get(name, found["trust"].get(name)) for name in PARTS}
+    assert {name for name, part in parts.items() if part is None} == {"deals"}
+    assert found["map"] == drawn()
+
+
+def test_a_dossier_is_json(found: dict[str, Any]) -> None:
+    """It can be written as JSON without infinities, and read back the same."""
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+BARE = ("peace", "claims", "questions", "courses", "statements", "readings", "sources")
+
+
+def test_a_bare_conflict_has_no_empty_parts() -> None:
+    """Without claims, questions, courses, statements, readings and a peace there is no word of them."""
+    data = full()
+    bare = dossier(conflict({key: data[key] for key in data if key not in BARE})).to_json()
+    assert {
+        name for name in ("claims", "questions", "courses", "last", "deals", "map") if bare[name] is not None
+    } == set()
+    assert (bare["trust"]["statements"], bare["trust"]["readings"]) == (None, None)
+
+
+def test_without_a_clock_there_are_deals_and_no_months() -> None:
+    """A negotiation without a war is read once: what is on the table, and no record, ripeness or forecasts by month."""
+    sale = dossier(winset.parse(SALE)).to_json()
+    assert sale["deals"]["study"] == "deals"
+    assert (sale["record"], sale["ripe"], sale["trust"]["backtest"]) == ([], None, None)
+
+
+def test_the_record_says_what_happened_and_what_it_cost(found: dict[str, Any]) -> None:
+    """Each month has its recorded events with their sources, and what each account ran up in it."""
+    assert [row["month"] for row in found["record"]] == [row["month"] for row in found["timeline"]["history"]]
+    assert found["record"][1]["events"] == [{"says": "He dies.", "source": ["diary p.6"], "kind": "chance"}]
+    assert {row["accounts"]["deaths"] for row in found["record"]} == {1000.0}
+
+
+def test_courses_are_weighed_once_a_way_out_has_opened(found: dict[str, Any]) -> None:
+    """`courses` are those of the party whose courses come first, from the month after the first with a package worth
+    signing."""
+    assert found["timeline"]["headline"]["first"] == "2001-02"
+    assert (found["courses"]["party"], found["courses"]["from"]) == ("south", "2001-03")
+    alone = decide(conflict(), party="south", start="2001-03", solves=32).to_json()
+    assert found["courses"]["groups"] == alone["groups"]
+
+
+def test_what_unlocks_is_asked_of_the_last_month_before_the_way_out(found: dict[str, Any]) -> None:
+    """Where it took months until something was worth signing, the levers are those of the month before."""
+    assert found["timeline"]["headline"]["first"] == "2001-02"
+    assert found["unlock"]["month"] == "2001-01"
+
+
+def test_forecasts_are_scored_beside_plain_ones(found: dict[str, Any]) -> None:
+    """The model's forecasts stand beside a constant chance and an even one."""
+    scores = found["trust"]["backtest"]["scores"]
+    assert list(scores) == ["model", "the same chance every month, 1 in 5", "an even chance every month"]
+    assert scores["an even chance every month"]["brier"] == 0.25
+
+
+def test_quick_leaves_out_what_takes_long() -> None:
+    """No levers, no other horizon, no worst cases."""
+    found = dossier(conflict(), quick=True).to_json()
+    assert (found["unlock"], found["trust"]["horizon"]) == (None, None)
+    assert found["courses"]["solves"]["most"] == 0
+    assert found["claims"] is not None
+
+
+def test_only_what_is_asked_for() -> None:
+    """`only` names the parts that are computed beside the timeline."""
+    found = dossier(conflict(), only=["last"]).to_json()
+    assert found["last"] is not None
+    assert [found[name] for name in ("claims", "questions", "courses", "unlock", "ripe")] == [None] * 5
+
+
+def test_what_cannot_be_had_is_said() -> None:
+    """A study that refuses leaves its reason and not a gap: a course whose party has nothing to decide from that month."""
+    data = full()
+    data["courses"] = {"x": {"party": "south", "says": "No.", "change": [{"forbid": "south.unheard_of"}]}}
+    found = dossier(winset.from_data(data), only=["courses"]).to_json()
+    assert found["courses"] is None
+    assert "unheard_of" in found["left_out"]["courses"]
+
+
+def test_progress_is_told_from_0_to_1() -> None:
+    """Whoever asks is told the share that is done, up to all of it."""
+    told: list[tuple[str, float]] = []
+    dossier(conflict(), only=["last", "claims"], progress=lambda what, share: told.append((what, share)))
+    assert all(0 <= share <= 1 for _, share in told)
+    assert ("studies", 1.0) in told
+
+
+@pytest.mark.parametrize("case", ["korea-1953", "full", "border"])
+def test_the_inventory_is_the_numbers_of_the_file(case: str) -> None:
+    """Its rows are those that `winset check` counts, of the same kinds; each can be set by its path."""
+    if case == "korea-1953":
+        reading = read_with_lines(case)
+        made, data = reading.conflict, reading.document.data
+    else:
+        data = full() if case == "full" else None
+        made = conflict(data) if data else winset.parse(BORDER)
+    rows = inventory(made)
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert len({row["path"] for row in rows}) == len(rows)
+    if data is not None:
+        counts = sourcing_of(data)
+        kinds = [sum(row["kind"] == kind for row in rows) for kind in ("sourced", "ordered", "assumed", "unmarked")]
+        assert kinds == [counts.sourced, counts.ordered, counts.assumed, counts.unmarked]
+        assert sum(row["low"] is not None for row in rows) == counts.ranges
+
+
+def test_a_number_can_be_set_by_the_path_of_its_row() -> None:
+    """Every path of the inventory is one that a change takes, and it is that number."""
+    from winset.cases.changes import change_conflict, changes_of
+
+    made = conflict()
+    for row in inventory(made):
+        value = row["value"]
+        if row["path"].endswith("probability"):
+            value = value / 2
+        elif row["path"] not in ("peace.horizon", "winset"):
+            value = value * 0.75 if value else -0.5
+        changed = inventory(change_conflict(made, changes_of({"set": {row["path"]: value}})))
+        after = next(other for other in changed if other["path"] == row["path"])
+        assert after["value"] == pytest.approx(value), row["path"]
+
+
+def test_a_row_says_why_and_who_says_so() -> None:
+    """A number without notes of its own has those of the entry around it; names are those for people."""
+    rows = {row["path"]: row for row in inventory(conflict())}
+    row = rows["parties.north.war[old].points"]
+    assert (row["because"], row["sources"], row["kind"]) == ("The old one hates it.", ["diary p.3"], "sourced")
+    assert row["words"] == "Northland, war, old"
+    row = rows["parties.south.war[0].points"]
+    assert (row["low"], row["value"], row["high"], row["kind"], row["confidence"]) == (-4, -3, -1, "ordered", "low")
+    assert rows["parties.south.values.border.points.old"]["words"] == "Southland, Where the border runs, As of old"
+    assert rows["moves.south.offensive.outcomes[1].probability"]["words"] == "Southland, An offensive, outcome 2, probability"  # fmt: skip

@@ -1,0 +1,280 @@
+"""The report in a real browser: it draws, fetches nothing, stays text, can be used without a mouse, and prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import winset
+from border_war import SALE
+from full_conflict import conflict, drawn, spoilt_with
+from payloads import PAYLOADS
+from winset.studies.dossier import dossier
+from winset.views.charts import charts
+from winset.views.report.chromium import chromium, print_page
+from winset.views.report.page import page
+
+Seen = dict[str, Any]
+
+WIDTHS = (1280, 400)
+AT_ONCE = 8
+"""Payloads that stand in one text together: each page takes a browser its time."""
+
+INSIDE = ("script", "iframe", "object", "embed", "img", "image", "a", "form", "input", "link", "style", "foreignObject")
+"""Elements that a picture never holds."""
+
+
+@dataclass
+class Tab:
+    """A page in the browser, and what went wrong in it."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def show(self, file: Path, **options: Any) -> Any:
+        """Load a report and wait until it is drawn."""
+        self.complaints.clear()
+        self.requests.clear()
+        self.page.goto(file.as_uri(), **options)
+        self.page.wait_for_function("[...document.querySelectorAll('.picture')].every((p) => p.firstChild)")
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium as the machine has it; without it the tests are left out, but not where they are to be counted on."""
+    found = chromium()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:  # pragma: no cover - the development dependencies have it
+        found = None
+    if found is None:
+        why = "no Chromium, or no playwright: `make test` installs both where it can"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Tab]:
+    """A page that keeps every complaint of the console, dialog, and request."""
+    made = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
+    found = Tab(made)
+    made.on(
+        "console", lambda m: found.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
+    )
+    made.on("pageerror", lambda error: found.complaints.append(f"error: {error}"))
+    made.on("dialog", lambda shown: dismissed(shown, found))
+    made.on("request", lambda asked: None if asked.url.startswith("file:") else found.requests.append(asked.url))
+    made.on("popup", lambda opened: found.complaints.append(f"popup: {opened.url}"))
+    yield found
+    made.close()
+
+
+def dismissed(dialog: Any, tab: Tab) -> None:
+    """Close a dialog, and remember that there was one."""
+    tab.complaints.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The reports that are looked at: of a conflict that has everything, and of one without a clock."""
+    folder = tmp_path_factory.mktemp("reports")
+    made = {
+        "full": dossier(conflict(), drawn=drawn()).to_json(),
+        "sale": dossier(winset.parse(SALE)).to_json(),
+        "bare": dossier(winset.parse(SALE.replace("otherwise: 2", "otherwise: 1")), only=[]).to_json(),
+    }
+    for name, found in made.items():
+        (folder / f"{name}.html").write_text(page(found), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["full", "sale", "bare"])
+def test_it_draws_without_complaint_or_request(
+    tab: Tab, files: dict[str, Path], name: str, width: int, scheme: Any
+) -> None:
+    """Wide and narrow, by day and by night: every chart has marks, nothing is fetched, nothing sticks out."""
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.page.emulate_media(color_scheme=scheme)
+    shown = tab.show(files[name])
+    assert (tab.complaints, tab.requests) == ([], [])
+    for picture in shown.locator(".picture").all():
+        marks = picture.locator("svg :is(path, rect, circle, line, text)").count()
+        assert marks >= 5, picture.get_attribute("data-chart")
+        assert not picture.locator(":is(script, style)").count()
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    bad = "[...document.querySelectorAll('.picture svg *')].filter((e) => [...e.attributes].some((a) => /NaN|undefined/.test(a.value))).length"
+    assert shown.evaluate(bad) == 0
+
+
+def test_every_chart_is_seen_here(files: dict[str, Path], tab: Tab) -> None:
+    """Between them the reports looked at have every chart that there is."""
+    seen = set()
+    for file in files.values():
+        seen |= {p.get_attribute("data-chart") for p in tab.show(file).locator(".picture").all()}
+    assert seen == set(charts())
+
+
+def test_a_chart_that_fails_says_so_and_spares_the_rest(tab: Tab, files: dict[str, Path], tmp_path: Path) -> None:
+    """With data that cannot be drawn a picture says where its numbers are; the others stand."""
+    text = files["full"].read_text(encoding="utf-8").replace('"timeline":{"', '"timeline":{"x":0,"_', 1)
+    (tmp_path / "spoilt.html").write_text(text, encoding="utf-8")
+    shown = tab.show(tmp_path / "spoilt.html")
+    assert "could not be drawn" in shown.locator("#chart-timeline").inner_text()
+    assert shown.locator("#chart-terms svg").count() >= 1
+
+
+@pytest.mark.parametrize("k", range(0, len(PAYLOADS), AT_ONCE))
+def test_no_text_of_a_file_becomes_more_than_text(tab: Tab, tmp_path: Path, k: int) -> None:
+    """With payloads in every text nothing runs, opens, asks or is fetched, no element is there that is not with harmless
+    text, and in a picture there are marks alone."""
+    pages = {"harmless": "harmless", "evil": " ".join(PAYLOADS[k : k + AT_ONCE])}
+    for name, text in pages.items():
+        (tmp_path / f"{name}.html").write_text(page(spoilt_with(text)), encoding="utf-8")
+    count = "[...document.querySelectorAll('*')].filter((e) => !e.closest('.picture, .controls')).length"
+    elements = tab.show(tmp_path / "harmless.html").evaluate(count)
+    shown = tab.show(tmp_path / "evil.html")
+    assert shown.evaluate(count) == elements
+    assert shown.evaluate("window.winsetTouched") is None
+    assert (tab.complaints, tab.requests) == ([], [])
+    inside = ", ".join(f".picture {name}" for name in INSIDE)
+    assert shown.locator(inside).count() == 0
+    handlers = "[...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => /^on|^srcdoc$/.test(a.name))).length"
+    assert shown.evaluate(handlers) == 0
+    outside = "[...document.querySelectorAll('a')].filter((a) => !/^(#|https?:)/.test(a.getAttribute('href'))).length"
+    assert shown.evaluate(outside) == 0
+
+
+def test_the_policy_holds_even_for_what_slips_through(tab: Tab, files: dict[str, Path]) -> None:
+    """An element put in by hand neither runs nor fetches."""
+    shown = tab.show(files["full"])
+    stopped: list[str] = []
+    shown.on("requestfailed", lambda asked: stopped.append(asked.failure))
+    shown.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', "
+        '\'<img src=https://evil.invalid/x onerror="window.winsetTouched=1"><b style="color:red">x</b>\')'
+    )
+    shown.wait_for_timeout(100)
+    assert shown.evaluate("window.winsetTouched") is None
+    assert stopped == ["csp"] * len(tab.requests)
+    assert all("Content Security Policy" in complaint for complaint in tab.complaints)
+    assert tab.complaints
+
+
+def test_the_month_slider_moves_the_front(tab: Tab, files: dict[str, Path]) -> None:
+    """By keyboard: another month is named, and the picture changes."""
+    shown = tab.show(files["full"])
+    slider = shown.locator("figure.map input[type=range]")
+    before, told = shown.locator("#chart-map").inner_html(), shown.locator("figure.map .controls").inner_text()
+    slider.focus()
+    shown.keyboard.press("Home")
+    assert shown.locator("figure.map .controls").inner_text() != told
+    assert shown.locator("#chart-map").inner_html() != before
+
+
+def test_headings_sort_their_table(tab: Tab, files: dict[str, Path]) -> None:
+    """A click or a key sorts by a column, and again the other way; numbers as numbers; it is told to those who listen."""
+    shown = tab.show(files["full"])
+    shown.evaluate("document.querySelectorAll('#assumptions details').forEach((d) => d.open = true)")
+    table = shown.locator("#numbers-parties-south table")
+    button = table.locator("thead button", has_text="Value")
+    button.focus()
+    shown.keyboard.press("Enter")
+    values = [float(text) for text in table.locator("tbody tr td:nth-child(2)").all_inner_texts()]
+    assert values == sorted(values)
+    assert len(set(values)) >= 3
+    button.click()
+    assert [float(text) for text in table.locator("tbody tr td:nth-child(2)").all_inner_texts()] == sorted(values)[::-1]
+    assert table.locator("thead th", has_text="Value").get_attribute("aria-sort") == "descending"
+
+
+def test_a_link_to_a_number_opens_what_hides_it(tab: Tab, files: dict[str, Path]) -> None:
+    """From a change in a question to the row of its number, which is then seen."""
+    shown = tab.show(files["full"])
+    shown.locator("#what_if summary").first.click()
+    link = shown.locator("#what_if a", has_text="parties.north.war[old].points").first
+    target = str(link.get_attribute("href"))
+    assert not shown.locator(target).is_visible()
+    link.click()
+    shown.wait_for_timeout(50)
+    assert shown.locator(target).is_visible()
+    assert "parties.north.war[old].points" in shown.locator(target).inner_text()
+
+
+def test_pictures_are_drawn_anew_for_another_width(tab: Tab, files: dict[str, Path]) -> None:
+    """From a wide window to a narrow one, no picture is cut or shrunk to nothing."""
+    shown = tab.show(files["full"])
+    shown.set_viewport_size({"width": 400, "height": 900})
+    shown.wait_for_timeout(400)
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 400
+    widths = shown.evaluate("[...document.querySelectorAll('.picture')].map((p) => Number(p.dataset.width))")
+    assert all(300 <= width <= 400 for width in widths)
+    assert tab.complaints == []
+
+
+def test_without_scripts_the_words_and_tables_are_there(browser: Any, files: dict[str, Path]) -> None:
+    """A reader without JavaScript is told so and finds every table."""
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(files["full"].as_uri())
+    assert "need JavaScript" in plain.locator("noscript").inner_text()
+    assert plain.locator("table").count() >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"), [("full", 1280, "light"), ("full", 400, "dark"), ("sale", 1280, "dark")]
+)
+def test_nothing_stands_in_the_way_of_anybody(
+    tab: Tab, files: dict[str, Path], name: str, width: int, scheme: Any
+) -> None:
+    """axe-core finds no serious violation, wide and narrow, by day and by night, all tables open."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.page.emulate_media(color_scheme=scheme)
+    shown = tab.show(files[name])
+    shown.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+    grave = [
+        (one["id"], [node["html"][:160] for node in one["nodes"][:3]], one["nodes"][0]["failureSummary"])
+        for one in axe.run(shown).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def test_print_cuts_no_chart_and_hides_nothing(tab: Tab, files: dict[str, Path]) -> None:
+    """On paper every picture is as wide as the sheet allows and every table is open; afterwards all is as before."""
+    shown = tab.show(files["full"])
+    shown.emulate_media(media="print")
+    shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+    fits = """[...document.querySelectorAll('.picture svg')].every((svg) => {
+      const box = svg.getBoundingClientRect();
+      return box.width > 0 && box.width <= 681 && getComputedStyle(svg).breakInside === 'avoid';
+    })"""
+    assert shown.evaluate(fits)
+    assert shown.locator("details:not([open])").count() == 0
+    assert shown.locator("figure.map input").count() == 0 or not shown.locator("figure.map input").first.is_visible()
+    shown.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown.locator("details:not([open])").count() > 0
+    assert tab.complaints == []
+
+
+def test_it_prints_to_paper(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
+    """`--pdf` makes a PDF of several pages through the same browser."""
+    del browser
+    print_page(files["full"], tmp_path / "out.pdf")
+    raw = (tmp_path / "out.pdf").read_bytes()
+    assert raw.startswith(b"%PDF")
+    assert raw.count(b"/Type /Page\n") + raw.count(b"/Type /Page ") + raw.count(b"/Type /Page/") >= 3
