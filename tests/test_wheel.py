@@ -27,7 +27,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_module_and_data_file(unpacked: Path) -> None:
     """Every module and every data file of the source is in the wheel."""
     source = ROOT / "src"
-    kept = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    kept = {
+        path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
     assert kept <= {path.relative_to(unpacked) for path in unpacked.rglob("*")}
 
 

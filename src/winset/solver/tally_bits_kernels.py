@@ -51,6 +51,7 @@ def _on_rows(arity: int, combine: Callable[..., Any]) -> Any:
     """
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        """The instructions for one call."""
         data = context.make_array(signature.args[0])(context, builder, args[0]).data
         places = [builder.bitcast(builder.gep(data, [at]), _ROW.as_pointer()) for at in args[1:]]
         made = combine(builder, *(builder.load(place, align=8) for place in places[-arity:]))

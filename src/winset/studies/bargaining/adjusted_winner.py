@@ -57,8 +57,8 @@ def adjusted_winner(bargain: Bargain) -> Answer:
     ...     "[{of: [ann, ben]}], parties: {ann: {values: {house: {to_ann: 60}, car: {to_ann: 40}}}, "
     ...     "ben: {values: {house: {to_ben: 80}, car: {to_ben: 20}}}}}")
     >>> answer = adjusted_winner(bargain_over(space_of(build(divorce, talks=False), 0, 0, np.zeros(2))))
-    >>> answer.more["divided"]
-    {'issue': 'house', 'from': 'ben', 'to': 'ann', 'share': 0.2857142857142857}
+    >>> answer.more["divided"]["issue"], round(answer.more["divided"]["share"], 6)
+    ('house', 0.285714)
     """
     space = bargain.space
     problem = _unfit(bargain)
@@ -90,6 +90,8 @@ def _unfit(bargain: Bargain) -> str:
     """Why Adjusted Winner cannot be asked here; empty where it can."""
     if len(bargain.bargainers) != 2:
         return f"It is for two parties; {len(bargain.bargainers)} bargain here."
+    if any(not len(part) for part in bargain.points):
+        return "The rules admit no package."
     linked = [part for part in bargain.space.parts if len(part.issues) > 1]
     if linked:
         names = [bargain.space.issues[i] for i in linked[0].issues]
