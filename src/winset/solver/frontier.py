@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from winset.errors import LimitError, RequestError
 from winset.solver import frontier_kernels as kernels
-from winset.solver.maxima import ROOM, descending, first_of_equals, front, maxima
+from winset.solver.maxima import FEW, ROOM, descending, first_of_equals, front, maxima
 from winset.solver.trail import Trail, packages
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def frontier(
         raise RequestError("nothing is on the table, so there is no frontier; name at least one issue")
     full = [np.array(part, np.int64, order="C", ndmin=2) for part in parts]
     least = np.full(full[0].shape[1], -ROOM) if floor is None else np.asarray(floor, np.int64)
-    kept = _reaching(full, [np.flatnonzero(maxima(part)) for part in full], least)
+    kept = _reaching(full, least)
     if not all(map(len, kept)):
         return _nothing(full)
     scale = _scale([part[rows] for part, rows in zip(full, kept, strict=True)])
@@ -173,8 +174,9 @@ def frontier(
     levels, counts, chosen = _climb(taken, weights, _needed(scale, least), limit)
     if not counts:
         return _nothing(full)
-    # A column of zeros at the end is what -1 stands for.
-    points = scale.base + scale.unit * np.pad(levels[-1], ((0, 0), (0, 1)))[:, scale.column]
+    varies = scale.column >= 0
+    points = np.tile(scale.base, (len(counts), 1))
+    points[:, varies] += scale.unit[varies] * levels[-1][:, scale.column[varies]]
     at = descending(points)
     fixed = math.prod(len(rows) for distinct, _, rows in found if len(distinct) == 1)
     counts = [counts[i] * fixed for i in at.tolist()]
@@ -188,19 +190,12 @@ def _nothing(parts: list[NDArray[np.int64]]) -> Frontier:
     return Frontier(empty, [], 0, Trail((), (), (), (), np.empty((0, 0), np.uint8), np.empty(0, np.int64)))
 
 
-def _reaching(
-    parts: list[NDArray[np.int64]], kept: list[NDArray[np.int64]], floor: NDArray[np.int64]
-) -> list[NDArray[np.int64]]:
-    """Those of the rows kept that reach the floor where every other part gives each party its best."""
-    while True:
-        most = [part[rows].max(axis=0, initial=-ROOM) for part, rows in zip(parts, kept, strict=True)]
-        spare = np.sum(most, axis=0) - floor
-        left = [
-            rows[(part[rows] - own + spare >= 0).all(axis=1)] for part, rows, own in zip(parts, kept, most, strict=True)
-        ]
-        if sum(map(len, left)) == sum(map(len, kept)) or not all(map(len, left)):
-            return left
-        kept = left
+def _reaching(parts: list[NDArray[np.int64]], floor: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Each part's rows that no other dominates and that reach the floor where other parts give each party its best."""
+    starts = np.cumsum([0, *(len(part) for part in parts)])
+    keep = np.concatenate([maxima(part) for part in parts])
+    kernels.keep_reaching(np.concatenate(parts), starts, floor, keep)
+    return [np.flatnonzero(keep[a:b]) for a, b in pairwise(starts.tolist())]
 
 
 def _scale(parts: list[NDArray[np.int64]]) -> _Scale:
@@ -208,12 +203,14 @@ def _scale(parts: list[NDArray[np.int64]]) -> _Scale:
 
     A grid spans all columns but the last, so the widest is best left out of it.
     """
-    lows = [part.min(axis=0) for part in parts]
-    work = np.concatenate([part - low for part, low in zip(parts, lows, strict=True)])
+    sizes = np.array([len(part) for part in parts])
+    starts = sizes.cumsum() - sizes
+    work = np.concatenate(parts)
+    lows = np.minimum.reduceat(work, starts)
+    work -= lows.repeat(sizes, axis=0)
     unit = np.gcd.reduce(work, axis=0)
     work //= np.maximum(unit, 1)
-    cut = np.cumsum([len(part) for part in parts])[:-1]
-    span = np.sum([part.max(axis=0) for part in np.split(work, cut)], axis=0)
+    span = np.maximum.reduceat(work, starts).sum(axis=0)
     kinds: dict[bytes, list[int]] = {}
     for k in np.flatnonzero(unit).tolist():
         kinds.setdefault(work[:, k].tobytes(), []).append(k)
@@ -224,7 +221,8 @@ def _scale(parts: list[NDArray[np.int64]]) -> _Scale:
     for at, group in enumerate(groups):
         column[group] = at
     narrow = np.ascontiguousarray(work[:, [group[0] for group in groups]])
-    return _Scale(np.sum(lows, axis=0), unit, column, np.split(narrow, cut))
+    cut = pairwise([*starts.tolist(), len(narrow)])
+    return _Scale(lows.sum(axis=0), unit, column, [narrow[a:b] for a, b in cut])
 
 
 def _needed(scale: _Scale, floor: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -244,7 +242,8 @@ def _distinct(
     order = descending(work)
     work, rows = work[order], rows[order]
     new = first_of_equals(work)
-    rows = rows[np.lexsort((rows, np.cumsum(new)))]
+    if len(work) > FEW:
+        rows = rows[np.lexsort((rows, np.cumsum(new)))]
     return np.ascontiguousarray(work[new]), np.append(np.flatnonzero(new), len(new)), rows
 
 

@@ -42,6 +42,56 @@ def compare_all(points: Any, keep: Any) -> None:
 
 
 @compiled()
+def sort_few(points: Any, order: Any) -> None:
+    """Fill `order` (m,) with the rows from the greatest down, equal ones as they come (insertion). For few rows."""
+    m, q = points.shape
+    for i in range(m):
+        at = i
+        while at > 0:
+            before, gap = order[at - 1], 0
+            for k in range(q):
+                gap = points[before, k] - points[i, k]
+                if gap != 0:
+                    break
+            if gap >= 0:
+                break
+            order[at] = before
+            at -= 1
+        order[at] = i
+
+
+@compiled()
+def keep_reaching(points: Any, starts: Any, floor: Any, keep: Any) -> None:
+    """Take from `keep` (m,) the rows that miss the floor where every other part gives each column its most.
+
+    Part j has rows starts[j]:starts[j + 1] of `points` (m, q). What is taken may leave more to take.
+    """
+    parts, q = starts.size - 1, points.shape[1]
+    most = np.empty((parts, q), np.int64)
+    spare = np.empty(q, np.int64)
+    taken = True
+    while taken:
+        taken = False
+        spare[:] = -floor
+        for j in range(parts):
+            some = False
+            for i in range(starts[j], starts[j + 1]):
+                if keep[i]:
+                    for k in range(q):
+                        most[j, k] = max(most[j, k], points[i, k]) if some else points[i, k]
+                    some = True
+            if not some:
+                return
+            spare += most[j]
+        for j in range(parts):
+            for i in range(starts[j], starts[j + 1]):
+                for k in range(q):
+                    if keep[i] and points[i, k] - most[j, k] + spare[k] < 0:
+                        keep[i] = False
+                        taken = True
+
+
+@compiled()
 def drop_below(points: Any, guards: Any, keep: Any) -> None:
     """Take from `keep` the rows that a guard (g, q) dominates."""
     m, q = points.shape

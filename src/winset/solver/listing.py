@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +17,20 @@ if TYPE_CHECKING:
 STEPS = 300_000
 """Rows looked at before it is given up: a few milliseconds."""
 
+LARGEST = 2**36
+"""Largest number of which weighted sums are taken, so that none leaves 64 bits."""
+
+SHARES, HEAVIEST = 64, 2**6
+"""Weight of the widest column, and how many times that another may have."""
+
 
 def listed(
     parts: Sequence[NDArray[np.int64]], floor: NDArray[np.int64], most: int, *, steps: int = STEPS
 ) -> tuple[NDArray[np.int64], bool] | None:
     """The first packages whose sums all reach a floor, and whether they are all; None where too many rows survive.
 
-    A row is taken where what the later parts add at most still reaches the floor for everybody.
+    A row is taken where what the later parts add at most still reaches the floor for everybody, and for all of them
+    together: a sum that weighs each by the inverse of its width, which leaves little over where parties are opposed.
 
     Parameters
     ----------
@@ -44,15 +52,44 @@ def listed(
     >>> rows.tolist(), complete
     ([[1, 1]], True)
     """
-    starts = np.cumsum([0, *(len(part) for part in parts)])
-    tops = np.array([part.max(axis=0) for part in parts]).reshape(len(parts), len(floor))
-    rest = np.zeros_like(tops)
-    rest[:-1] = tops[:0:-1].cumsum(axis=0)[::-1]
+    starts = np.array([0, *accumulate(map(len, parts))])
+    points, need = _frame(np.concatenate(parts), starts, floor)
     rows = np.empty((most, len(parts)), dtype=np.int64)
-    found, left = _descend(np.concatenate(parts), starts, floor - rest, rows, steps)
+    found, left = _descend(points, starts, need, rows, steps)
     if left < 0 and found < most:
         return None
     return rows[:found].copy(), left >= 0
+
+
+@compiled()
+def _frame(points: Any, starts: Any, floor: Any) -> Any:
+    """Points with one column more, their weighted sum, and what must be reached after each part, (parts, p + 1).
+
+    Where numbers are too large for sums of them, the column is left at 0.
+    """
+    (m, parties), parts = points.shape, starts.size - 1
+    weight = np.zeros(parties, dtype=np.int64)
+    widest, small = 1, True
+    for p in range(parties):
+        low, high = points[:, p].min(), points[:, p].max()
+        small = small and max(abs(low), abs(high), abs(floor[p])) <= LARGEST
+        weight[p] = max(high - low, 1)
+        widest = max(widest, weight[p])
+    for p in range(parties):
+        weight[p] = min(SHARES * widest // weight[p], SHARES * HEAVIEST) if small else 0
+    more = np.zeros((m, parties + 1), dtype=np.int64)
+    need = np.zeros((parts, parties + 1), dtype=np.int64)
+    for i in range(m):
+        for p in range(parties):
+            more[i, p] = points[i, p]
+            more[i, parties] += points[i, p] * weight[p]
+    for p in range(parties):
+        need[parts - 1, p] = floor[p]
+        need[parts - 1, parties] += floor[p] * weight[p]
+    for j in range(parts - 1, 0, -1):
+        for p in range(parties + 1):
+            need[j - 1, p] = need[j, p] - more[starts[j] : starts[j + 1], p].max()
+    return more, need
 
 
 @compiled()

@@ -93,10 +93,14 @@ def front(points: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def descending(points: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The order from the lexicographically greatest row (m, q) down; equal rows in any fixed order."""
+    """The order from the lexicographically greatest row (m, q) down; few equal rows as they come, many in any order."""
+    if len(points) <= FEW:
+        few = np.empty(len(points), np.int64)
+        kernels.sort_few(points, few)
+        return few
     top = points.max(axis=0, initial=-ROOM)
     spans = [int(a) - int(b) for a, b in zip(top, points.min(axis=0, initial=ROOM), strict=True)]
-    if len(points) < 2 or not spans:
+    if not spans:
         return np.arange(len(points))
     bits = [span.bit_length() for span in spans]
     if sum(bits) <= 62:

@@ -122,6 +122,8 @@ class Bargain:
         floor = np.maximum(self.floor, np.ceil(least - 1e-9).astype(np.int64))
         rows, complete = listed(self.points, floor, LISTED) or above(self.points, floor, LISTED)
         tied = len(rows) if complete else _counted(self.points, floor)
+        if len(rows) < 2:
+            return Answer(rows, tied, value)
         rows = self.in_file_order(rows)
         gains = np.sort((self.sums(rows) - self.base) / order, axis=1)
         ranks = np.lexsort((np.arange(len(rows)), *(-gains[:, i].round(9) for i in range(gains.shape[1] - 1, -1, -1))))
@@ -143,6 +145,8 @@ class Bargain:
 
     def in_file_order(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Packages in the order of their options, the first issue first."""
+        if len(rows) < 2:
+            return rows
         columns = {i: part.digits[rows[:, j], k] for j, part in enumerate(self.space.parts)
                    for k, i in enumerate(part.issues)}  # fmt: skip
         return rows[np.lexsort([columns[i] for i in sorted(columns, reverse=True)])]
