@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,14 +17,14 @@ from winset.cases.conditions import compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.scope import scope_of
 from winset.errors import LimitError
-from winset.game.peace import Initiator, bind_initiators, durable, peace_pace
+from winset.game.peace import Initiator, bind_initiators, durable, durable_worth, peace_pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from winset.cases.conditions import Condition
+    from winset.cases.conditions import Condition, Frame
     from winset.cases.schema import Conflict
     from winset.game.states import StateSpace
 
@@ -232,21 +231,30 @@ class _Rows:
         self.top[:, parties] = best[group]
 
     def _blocks(self, first: NDArray[np.int64], parties: list[int]) -> Iterator[NDArray[np.float64]]:
-        """U of the admissible packages in each of some states, in their order; the work is shared by threads."""
+        """U of the admissible packages in each of some states, in their order."""
+        waiting: list[NDArray[np.float64]] = []
+        for batch in self._batches(first.tolist()):
+            whole = [lasting_values(self.worth, self.space, s, cut, self.frame, parties) for s, cut, _ in batch]
+            blocks = _values(self.worth, whole)
+            for (_, _, ends), block in zip(batch, blocks, strict=True):
+                waiting.append(block)
+                if ends:
+                    yield np.concatenate(waiting, axis=1)
+                    waiting = []
 
-        def block(s: int) -> NDArray[np.float64]:
+    def _batches(self, states: list[int]) -> Iterator[list[tuple[int, NDArray[np.int64], bool]]]:
+        """(state, some of its admissible packages, whether they are its last) in turn, several pieces at a time."""
+        batch: list[tuple[int, NDArray[np.int64], bool]] = []
+        for s in states:
             chosen = self.runs[int(self.allowed_at[s])]
-            cuts = np.array_split(chosen, max(1, len(chosen) // PIECE))
-            return np.concatenate([_value(self.worth, self.space, s, cut, self.frame, parties) for cut in cuts], axis=1)
-
-        if not self.worth.initiators:
-            yield from map(block, first.tolist())
-            return
-        with ThreadPoolExecutor() as pool:
-            try:
-                yield from pool.map(block, first.tolist())
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+            cuts = np.array_split(chosen, -(-len(chosen) // PIECE))
+            for n, cut in enumerate(cuts, 1):
+                batch.append((s, cut, n == len(cuts)))
+                if sum(len(piece) for _, piece, _ in batch) >= PIECE:
+                    yield batch
+                    batch = []
+        if batch:
+            yield batch
 
     def _hold_limits(self, cells: int) -> None:
         """Stop before tables are filled that would be too large, or take too long to make durable."""
@@ -325,10 +333,11 @@ def value_packages(worth: Worth, space: StateSpace, s: int, frame: dict[str, NDA
     frame : dict of issue to (k,) int array
     """
     count = worth.values.shape[1]
-    cuts = np.array_split(np.arange(count), max(1, count // PIECE))
     parties = list(range(len(worth.values)))
-    with ThreadPoolExecutor() as pool:
-        blocks = list(pool.map(lambda cut: _value(worth, space, s, cut, frame, parties), cuts))
+    blocks = [
+        _values(worth, [lasting_values(worth, space, s, cut, frame, parties)])[0]
+        for cut in np.array_split(np.arange(count), max(1, count // PIECE))
+    ]
     return np.concatenate(blocks, axis=1)
 
 
@@ -349,19 +358,12 @@ def no_packages(conflict: Conflict, space: StateSpace) -> Packages:
     )
 
 
-def _value(
-    worth: Worth,
-    space: StateSpace,
-    s: int,
-    chosen: NDArray[np.int64],
-    frame: dict[str, NDArray[np.int64]],
-    parties: list[int],
-) -> NDArray[np.float64]:
-    """U of the chosen packages in state `s` for some parties; shape (parties, k)."""
-    here, block = lasting_values(worth, space, s, chosen, frame, parties)
-    if worth.initiators:
-        return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace, curve=False)[0]
-    return block
+def _values(worth: Worth, blocks: list[tuple[Frame, NDArray[np.float64]]]) -> list[NDArray[np.float64]]:
+    """U of blocks of packages from what a lasting peace on them is worth."""
+    if not worth.initiators:
+        return [block for _, block in blocks]
+    turned = [(block, here) for here, block in blocks]
+    return durable_worth(turned, worth.initiators, worth.noise, worth.horizon, worth.pace)
 
 
 def lasting_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from winset.cases.conditions import Condition, Frame
     from winset.cases.schema import Conflict
+
+TOGETHER = 512
+"""Packages whose peace is followed at a time: as many as stay close to the processor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +116,66 @@ def durable(
         lasting,
     )
     return worth, lasting
+
+
+def durable_worth(
+    blocks: Sequence[tuple[NDArray[np.float64], Frame]],
+    initiators: Sequence[Initiator],
+    noise: NDArray[np.float64],
+    horizon: int,
+    pace: float,
+) -> list[NDArray[np.float64]]:
+    """The first result of `durable` for several blocks of packages, each different package made durable once.
+
+    Most packages are alike to everybody in many states: what a peace is worth, who could break it, and for what.
+
+    Parameters
+    ----------
+    blocks : sequence of ((p, k) float array, frame)
+        What a peace that lasts is worth, and the state and packages.
+    initiators, noise, horizon, pace
+        As in `durable`.
+
+    Returns
+    -------
+    list of (p, k) float arrays
+    """
+    from winset.game.elementary import keep_peace
+
+    breaks = [[resumed(initiator, frame, values.shape) for values, frame in blocks] for initiator in initiators]
+    values = np.concatenate([values for values, _ in blocks], axis=1)
+    points = np.stack([np.concatenate([part[0] for part in parts], axis=1) for parts in breaks])
+    able = np.stack([np.concatenate([part[1] for part in parts]) for parts in breaks]).astype(float)
+    first, group = _alike(np.concatenate([values, points.reshape(-1, values.shape[1]), able]))
+    owners = np.array([initiator.party for initiator in initiators], dtype=np.int64)
+
+    def kept(cut: NDArray[np.int64]) -> NDArray[np.float64]:
+        mine = np.ascontiguousarray(values[:, cut])
+        worth, lasting = np.empty_like(mine), np.empty((1, len(cut)))
+        keep_peace(mine, owners, points[:, :, cut], able[:, cut], noise, horizon, pace, worth, lasting)
+        return worth
+
+    with ThreadPoolExecutor() as pool:
+        try:
+            parts = list(pool.map(kept, np.array_split(first, -(-len(first) // TOGETHER))))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    worth = np.concatenate(parts, axis=1)
+    cuts = np.cumsum([block.shape[1] for block, _ in blocks])[:-1]
+    return [np.ascontiguousarray(worth[:, part]) for part in np.split(group, cuts)]
+
+
+def _alike(columns: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """One of each different column, and which of them each column is; told apart by a hash, then compared."""
+    bits = (columns + 0.0).view(np.uint64)
+    keys = np.zeros(columns.shape[1], dtype=np.uint64)
+    for row in bits:
+        keys = (keys ^ row ^ (row >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(32)
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    if not np.array_equal(columns[:, first][:, group], columns):  # two columns share a hash: none are put together
+        return np.arange(columns.shape[1]), np.arange(columns.shape[1])
+    return first.astype(np.int64), group.reshape(-1).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

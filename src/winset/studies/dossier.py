@@ -36,7 +36,7 @@ QUESTION = "What does everything that can be asked of a conflict come to, on one
 TITLE = "Dossier"
 SOURCE = "docs/model.md"
 
-SOLVES = 32
+SOLVES = 16
 """Most solves for the worst cases of the courses, beside those for what the best of them leans on; `winset decide`
 spends more."""
 

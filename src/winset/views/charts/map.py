@@ -19,6 +19,7 @@ Dossier = dict[str, Any]
 TITLE = "Where the front stood"
 SECTION = "map"
 ORDER = 10
+NEEDS: tuple[str, ...] = ()
 
 MOST_MONTHS = 720
 """Most months on the slider; with more it stops at the dated fronts alone."""
