@@ -4,7 +4,7 @@ BIN := .venv/bin
 PEER := negmas==0.16.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check chromium bench readme korea lock clean
+.PHONY: demo test check chromium bench readme korea pictures lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -37,6 +37,11 @@ readme: .venv/dev           ## put the program's own output into the README
 
 korea: .venv/dev            ## write docs/korea.md: the model against the record
 	$(BIN)/python docs/korea.py
+
+pictures: .venv/dev chromium  ## take the README's pictures from the report
+	@mkdir -p dist
+	$(BIN)/winset report korea-1953 -o dist/korea-1953.html
+	$(BIN)/python scripts/pictures.py dist/korea-1953.html docs/pictures
 
 lock: .venv/dev             ## write the installed versions down again
 	{ echo '# Development dependencies, locked by: make lock'; $(BIN)/python -m pip freeze --exclude-editable; } \

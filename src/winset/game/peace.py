@@ -150,6 +150,7 @@ def durable_worth(
     owners = np.array([initiator.party for initiator in initiators], dtype=np.int64)
 
     def kept(cut: NDArray[np.int64]) -> NDArray[np.float64]:
+        """U of some packages."""
         mine = np.ascontiguousarray(values[:, cut])
         worth, lasting = np.empty_like(mine), np.empty((1, len(cut)))
         keep_peace(mine, owners, points[:, :, cut], able[:, cut], noise, horizon, pace, worth, lasting)

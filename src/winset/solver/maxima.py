@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.solver import frontier_kernels as kernels
+from winset.solver import maxima_kernels as kernels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
