@@ -46,22 +46,31 @@ def app() -> None:
 @click.argument("case")
 @click.option("--from", "start", metavar="MONTH", help="Forecast from this month, knowing the history before it.")
 @click.option("--horizon", metavar="MONTH", help="Another horizon than the file's.")
+@click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
-def run(case: str, start: str | None, horizon: str | None, as_json: bool, quiet: bool) -> None:
+def run(
+    case: str, start: str | None, horizon: str | None, world: int | None, seed: int, as_json: bool, quiet: bool
+) -> None:
     """Solve a conflict and print the answer, month by month."""
     from winset.cases.read import read
+    from winset.cases.worlds import drawn_world
     from winset.studies.timeline import timeline
     from winset.views.shell import console, print_json, progress
 
     conflict = read(case)
+    if world is not None:
+        conflict = drawn_world(conflict, seed, world)
     with progress(show=not quiet) as tell:
         finding = timeline(conflict, start=start, horizon=horizon, progress=tell)
     if as_json:
-        print_json(finding.to_json())
+        print_json(finding.to_json() | ({} if world is None else {"world": {"seed": seed, "world": world}}))
         return
     from winset.views.run import show_run
 
+    if world is not None:
+        click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
     show_run(finding.to_json(), console(), quiet=quiet)
 
 

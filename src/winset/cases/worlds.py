@@ -1,0 +1,297 @@
+"""Worlds: one value for every uncertain number of a conflict file, drawn so that a world's number says all about it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.change import Change
+from winset.cases.changes import change_conflict
+from winset.cases.numbers import Range, Record
+from winset.errors import ConflictError, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict
+
+HALVINGS = 54
+"""Halvings of the unit interval by which a quantile is found: to the last bit of a number."""
+
+SPREAD = 4.0
+"""How strongly a PERT distribution leans on its mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """One uncertain number of a file.
+
+    Attributes
+    ----------
+    path : str
+        Where it stands, as a change of the file names it; entries of lists by number.
+    low, high : float
+        Its bounds.
+    mode : float or None
+        Its most likely value; None where every value is as likely.
+    key : str
+        What it is drawn by: its path, or the word of its `with`, so that ranges that share it lie at one quantile.
+    """
+
+    path: str
+    low: float
+    mode: float | None
+    high: float
+    key: str
+
+    @property
+    def value(self) -> float:
+        """What a solve of the file takes: the mode, or the midpoint where there is none."""
+        return (self.low + self.high) / 2 if self.mode is None else self.mode
+
+
+def uncertain(conflict: Conflict) -> tuple[Uncertain, ...]:
+    """Every range of a conflict that is wider than a point, in the order of the format.
+
+    Parameters
+    ----------
+    conflict : Conflict
+
+    Returns
+    -------
+    tuple of Uncertain
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = ("{winset: 1, title: t, parties: {a: {values: {x: {y: {low: 1, mode: 2, high: 4}}}}}, "
+    ...        "issues: {x: [y, z]}, consent: [{of: [a]}]}")
+    >>> uncertain(parse(toy))[0].path
+    'parties.a.values.x.points.y'
+    """
+    return tuple(_found(conflict, ""))
+
+
+def _found(entry: Any, path: str) -> Iterator[Uncertain]:
+    """The ranges inside an entry of the file."""
+    if isinstance(entry, Range):
+        if entry.low < entry.high:
+            yield Uncertain(path, entry.low, entry.mode, entry.high, f"with {entry.with_}" if entry.with_ else path)
+    elif isinstance(entry, Record):
+        for name in type(entry).model_fields:
+            if name in entry.model_fields_set:
+                yield from _found(getattr(entry, name), f"{path}.{name}" if path else name)
+    elif isinstance(entry, dict):
+        for key, item in entry.items():
+            yield from _found(item, f"{path}.{key}")
+    elif isinstance(entry, tuple):
+        for k, item in enumerate(entry):
+            yield from _found(item, f"{path}[{k}]")
+
+
+def draw(numbers: Sequence[Uncertain], seed: int, world: int) -> dict[str, float]:
+    """The numbers of one world.
+
+    Each key has a stream of its own in each world, from a hash of seed, world and key. So a world is the same whatever
+    else is drawn, in whatever order and by whomever, and another number in the file changes none of those there.
+
+    Parameters
+    ----------
+    numbers : sequence of Uncertain
+    seed : int
+    world : int
+        0 or more.
+
+    Returns
+    -------
+    dict of path to float
+        PERT where there is a mode (Malcolm and others 1959: a beta distribution on the range with mean
+        (low + 4 mode + high)/6), uniform where there is none.
+
+    References
+    ----------
+    Malcolm, D. G., J. H. Roseboom, C. E. Clark and W. Fazar (1959). Application of a technique for research and
+    development program evaluation. *Operations Research* 7: 646–669.
+    Saarinen, M.-J. and J.-P. Aumasson (2015). The BLAKE2 cryptographic hash. RFC 7693.
+
+    Examples
+    --------
+    >>> wide = (Uncertain("a", 0.0, None, 1.0, "a"), Uncertain("b", 0.0, None, 2.0, "b"))
+    >>> draw(wide, 1, 7) == draw(wide[::-1], 1, 7), draw(wide, 1, 8)["a"] == draw(wide, 1, 7)["a"]
+    (True, False)
+    """
+    keys = {number.key for number in numbers}
+    return at_quantiles(numbers, {key: _uniform(seed, world, key) for key in keys})
+
+
+def _uniform(seed: int, world: int, key: str) -> float:
+    """A number between 0 and 1, never either."""
+    text = f"{seed}\n{world}\n{key}".encode()
+    whole = int.from_bytes(hashlib.blake2b(text, digest_size=8, person=b"winset world").digest(), "big")
+    return ((whole >> 12) + 0.5) / 2**52
+
+
+def at_quantiles(numbers: Sequence[Uncertain], quantiles: Mapping[str, float]) -> dict[str, float]:
+    """The numbers that lie at given quantiles of their ranges.
+
+    Parameters
+    ----------
+    numbers : sequence of Uncertain
+    quantiles : mapping of key to float
+        From 0 to 1.
+
+    Returns
+    -------
+    dict of path to float
+
+    Examples
+    --------
+    >>> at_quantiles((Uncertain("a", 2.0, None, 4.0, "a"),), {"a": 0.25})
+    {'a': 2.5}
+    """
+    found = np.array([quantiles[number.key] for number in numbers])
+    low, high = (np.array([getattr(number, side) for number in numbers]) for side in ("low", "high"))
+    share = found.copy()
+    peaked = np.array([number.mode is not None for number in numbers], dtype=bool)
+    if peaked.any():
+        place = np.array([0.0 if n.mode is None else (n.mode - n.low) / (n.high - n.low) for n in numbers])[peaked]
+        share[peaked] = beta_quantile(found[peaked], 1 + SPREAD * place, 1 + SPREAD * (1 - place))
+    values = np.clip(low + share * (high - low), low, high)
+    return {number.path: float(value) for number, value in zip(numbers, values, strict=True)}
+
+
+def beta_quantile(q: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where the beta distribution reaches a probability.
+
+    Parameters
+    ----------
+    q : (n,) float array
+        In [0, 1].
+    a, b : (n,) float arrays
+        At least 1.
+
+    Returns
+    -------
+    (n,) float array
+
+    Examples
+    --------
+    >>> beta_quantile(np.array([0.5, 0.36]), np.array([3.0, 2.0]), np.array([3.0, 1.0])).round(9).tolist()
+    [0.5, 0.6]
+    """
+    upper = q > 0.5
+    q, a, b = np.where(upper, 1 - q, q), np.where(upper, b, a), np.where(upper, a, b)
+    low, high = np.zeros_like(q), np.ones_like(q)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = beta_share(middle, a, b) < q
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    found = np.where(q > 0, (low + high) / 2, 0.0)
+    return np.asarray(np.where(upper, 1 - found, found))
+
+
+def beta_share(x: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of a beta distribution below x, the regularised incomplete beta function.
+
+    Its continued fraction (Abramowitz and Stegun 1964, 26.5.8), on the side of the mean where it converges fast.
+
+    Parameters
+    ----------
+    x : (n,) float array
+        In [0, 1].
+    a, b : (n,) float arrays
+        At least 1.
+
+    Examples
+    --------
+    >>> beta_share(np.array([0.25]), np.array([1.0]), np.array([1.0])).round(12).tolist()
+    [0.25]
+    """
+    turned = x > (a + 1) / (a + b + 2)
+    y, c, d = np.where(turned, 1 - x, x), np.where(turned, b, a), np.where(turned, a, b)
+    fraction = np.zeros_like(y)
+    for m in range(TERMS, 0, -1):
+        even = m * (d - m) * y / ((c + 2 * m - 1) * (c + 2 * m))
+        odd = -(c + m - 1) * (c + d + m - 1) * y / ((c + 2 * m - 2) * (c + 2 * m - 1))
+        fraction = odd / (1 + even / (1 + fraction))
+    with np.errstate(divide="ignore"):
+        front = np.exp(c * np.log(y) + d * np.log1p(-y) - _log_beta(c, d)) / c
+    share = np.where(y > 0, front / (1 + fraction), 0.0)
+    return np.asarray(np.where(turned, 1 - share, share))
+
+
+TERMS = 24
+"""Pairs of terms of the continued fraction: right to about 1e-15 for the shapes of a PERT distribution."""
+
+
+def _log_beta(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    from math import lgamma
+
+    return np.array([lgamma(x) + lgamma(y) - lgamma(x + y) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
+
+
+def with_values(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
+    """The conflict with some of its numbers replaced, validated again.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    values : mapping of path to float
+
+    Returns
+    -------
+    Conflict
+
+    Raises
+    ------
+    ConflictError
+        Where the numbers contradict each other, as probabilities that add to more than 1.
+    """
+    return change_conflict(conflict, [Change(set=dict(values))]) if values else conflict
+
+
+def drawn_world(conflict: Conflict, seed: int, world: int) -> Conflict:
+    """A conflict with every uncertain number drawn.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    seed : int
+    world : int
+        0 or more.
+
+    Returns
+    -------
+    Conflict
+
+    Raises
+    ------
+    RequestError
+        Where no number is uncertain, or those drawn contradict each other.
+    """
+    numbers = uncertain(conflict)
+    if not numbers:
+        raise RequestError("no number of the file is a range, so there is but one world")
+    try:
+        return with_values(conflict, draw(numbers, seed, world))
+    except ConflictError as error:
+        told = "; ".join(problem.message for problem in error.problems)
+        raise RequestError(f"world {world} of seed {seed} is impossible: {told}") from None
+
+
+def path_words(path: str) -> str:
+    """A path of the format, short: without what says nothing to a reader.
+
+    Examples
+    --------
+    >>> path_words("parties.us.values.line.points.contact")
+    'us, line, contact'
+    """
+    parts = re.findall(r"[^.\[\]]+", path)
+    return ", ".join(part for part in parts if part not in {"parties", "values", "points", "outcomes"})

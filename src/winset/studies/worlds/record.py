@@ -1,0 +1,242 @@
+"""One world solved: its numbers, whether it is admissible, and everything that is measured of it, as plain data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.read import parse
+from winset.cases.worlds import at_quantiles, draw, uncertain, with_values
+from winset.errors import ConflictError
+from winset.game.packages import bind_worth
+from winset.game.peace import durable
+from winset.studies.claims import claims
+from winset.studies.likelihood import score_record
+from winset.studies.outcome import Outcome, median_month, outcome_of
+from winset.studies.questions import questions
+from winset.studies.statements import statements
+from winset.studies.timeline import most_likely, path_of
+from winset.studies.win_set import win_set
+
+if TYPE_CHECKING:
+    from winset.cases.schema import Conflict
+
+    Record = dict[str, Any]
+
+YEARS = 10
+"""Years of peace of which `lasts` is the chance, where the watch reaches so far; else its whole length."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTask:
+    """Solves worlds of one conflict by their numbers: what a worker is given.
+
+    Attributes
+    ----------
+    text : str
+        The conflict file.
+    name : str
+        What to call it.
+    seed : int
+        Of worlds that are drawn.
+    thorough : int
+        Worlds below this number are also asked the file's claims and questions.
+    keys : tuple of str
+        What `rows` place: keys of uncertain numbers.
+    rows : tuple of tuples of float
+        Where worlds are placed and not drawn: for each world a quantile of each key, NaN for where the file has it;
+        other numbers stay where the file has them.
+    """
+
+    text: str
+    name: str
+    seed: int
+    thorough: int = 0
+    keys: tuple[str, ...] = ()
+    rows: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells one conflict from another."""
+        return self.text
+
+    def __call__(self, world: int) -> Record:
+        """Solve one world."""
+        conflict = _conflict(self.text, self.name)
+        numbers = uncertain(conflict)
+        if not self.rows:
+            values = draw(numbers, self.seed, world)
+        else:
+            placed = {key: q for key, q in zip(self.keys, self.rows[world], strict=True) if not math.isnan(q)}
+            values = at_quantiles([number for number in numbers if number.key in placed], placed)
+        return solve_world(conflict, values, world, thorough=world < self.thorough)
+
+
+@lru_cache(maxsize=4)
+def _conflict(text: str, name: str) -> Conflict:
+    return parse(text, name)
+
+
+def solve_world(conflict: Conflict, values: dict[str, float], world: int, *, thorough: bool = False) -> Record:
+    """Solve a conflict with its uncertain numbers at given values.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    values : dict of path to float
+        As `winset.cases.worlds.draw` gives them; numbers not named stay where the file has them.
+    world : int
+        Its number.
+    thorough : bool
+        Whether claims and questions are asked too, which takes a solve each.
+
+    Returns
+    -------
+    dict
+        `world`; `status`: `solved`, or `impossible` where the numbers contradict each other, and then `why`; `numbers`,
+        in the order of `uncertain`; `admissible`: whether every statement that can be tested is respected (a tie is
+        not), None where none can be; `statements` {id: verdict}; `measures` {name: number, text or None};
+        `signed_by`: the chance of a signature by each period; `record`: {`months`: the log-probability of each recorded
+        month, None where it is impossible; `forecast`: the chance of signing at each recorded month's talks; `signed`;
+        `terms` {issue: {option: its share of what is signed}}}.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = ("{winset: 1, title: t, parties: {a: {values: {x: {y: {low: 1, mode: 2, high: 4}}}}}, "
+    ...        "issues: {x: [y, z]}, consent: [{of: [a]}]}")
+    >>> found = solve_world(parse(toy), {"parties.a.values.x.points.y": 3.0}, 0)
+    >>> found["measures"]["terms.x"], found["numbers"]
+    ('y', [3.0])
+    """
+    numbers = [values.get(number.path, number.value) for number in uncertain(conflict)]
+    record: Record = {"world": world, "status": "solved", "why": None, "numbers": numbers,
+                      "admissible": None, "statements": {}, "measures": {}, "signed_by": [],
+                      "record": {"months": [], "forecast": [], "signed": [], "terms": {}}}  # fmt: skip
+    try:
+        made = with_values(conflict, values)
+    except ConflictError as error:
+        return {**record, "status": "impossible", "why": "; ".join(problem.message for problem in error.problems)}
+    outcome = outcome_of(made, threads=1)
+    verdicts = _verdicts(made, outcome)
+    told = [verdict for verdict in verdicts.values() if verdict != "not_testable"]
+    return {
+        **record,
+        "statements": verdicts,
+        "admissible": all(verdict == "respected" for verdict in told) if told else None,
+        "measures": {**_measures(outcome), **(_asked(made, outcome) if thorough else {})},
+        "signed_by": outcome.signed_by.tolist(),
+        "record": _recorded(outcome),
+    }
+
+
+def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
+    """Each statement's verdict by its id, or its number where it has none."""
+    if not conflict.statements:
+        return {}
+    rows = statements(conflict, solution=outcome.solution).values["statements"]
+    return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1)}
+
+
+def _measures(outcome: Outcome) -> dict[str, Any]:
+    """What is read off one solve."""
+    game, ahead = outcome.game, outcome.ahead
+    signed = float(ahead.sign.sum())
+    found: dict[str, Any] = {"signed": signed}
+    if game.conflict.time is not None:
+        if game.history.states:
+            last = len(game.history.states) - 1
+            found[f"signed_by.{game.calendar.label(last)}"] = float(outcome.signed_by[last])
+        found["median_month"] = median_month(outcome)
+        found |= _path(outcome)
+    terms = {issue: most_likely(options) if signed > 0 else None for issue, options in outcome.options().items()}
+    found |= {f"terms.{issue}": option for issue, option in terms.items()}
+    found |= {f"ending.{name}": float(p) for name, p in zip(game.conflict.endings, ahead.endings[-1], strict=True)}
+    found["war_at_horizon"] = float(ahead.war_at_horizon)
+    found |= {f"account.{name}": float(x) for name, x in zip(game.conflict.accounts, ahead.accounts, strict=True)}
+    return found | _lasting(outcome, {issue: option or "" for issue, option in terms.items()})
+
+
+def _path(outcome: Outcome) -> dict[str, Any]:
+    """Along the record: the first month with a package worth signing at once, and who blocks in each month."""
+    game, solution = outcome.game, outcome.solution
+    if not game.history.states:
+        return {}
+    opens: str | None = None
+    found: dict[str, Any] = {}
+    for t, s in path_of(solution):
+        now = win_set(game, t, s, solution.continuation[t, s])
+        month = game.calendar.label(t)
+        opens = month if opens is None and now.size else opens
+        held = {party for holdout in now.holdouts for party in holdout["parties"]}
+        found[f"blocker.{month}"] = "+".join(name for name in game.parties if name in {*now.blockers, *held})
+        found[f"sign.{month}"] = float(solution.sign[t, s])
+    return {"opens": opens, **found}
+
+
+def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
+    """The chance that nobody breaks the peace within `YEARS`, with each option of each issue in what is signed.
+
+    The other issues are as signed by the record, or as likely, and the state is the last of the record, or the first.
+    """
+    game = outcome.game
+    peace, signed = game.conflict.peace, game.history.agreement or likely
+    if peace is None or not all(signed.values()):
+        return {}
+    issues = game.packages.issues
+    options = dict(zip(issues, game.packages.options, strict=True))
+    terms = [(issue, option) for issue in issues for option in options[issue]]
+    codes = np.array([[options[issue].index(signed[issue]) for issue in issues]] * len(terms), dtype=np.int64)
+    for row, (issue, option) in zip(codes, terms, strict=True):
+        row[issues.index(issue)] = options[issue].index(option)
+    worth = bind_worth(game.conflict, codes)
+    s = path_of(outcome.solution)[-1][1] if game.history.states else outcome.state
+    frame = {**game.states.frame_at(s), **{issue: codes[:, i] for i, issue in enumerate(issues)}}
+    values = worth.values.copy()
+    for p, entries in enumerate(worth.adjust):
+        for points, condition in entries:
+            values[p] += points * condition.mask(frame)
+    curve = durable(values, worth.initiators, frame, worth.noise, worth.horizon, worth.pace)[1]
+    years = min(worth.horizon, round(12 * YEARS / game.calendar.months))
+    held = np.prod(curve[:years], axis=0)
+    return {f"lasts.{issue}.{option}": float(p) for (issue, option), p in zip(terms, held, strict=True)}
+
+
+def _recorded(outcome: Outcome) -> dict[str, Any]:
+    """What the world gives the recorded history."""
+    game, solution = outcome.game, outcome.solution
+    if not game.conflict.history:
+        return {"months": [], "forecast": [], "signed": [], "terms": {}}
+    scores = score_record(solution)
+    path = path_of(solution)
+    signed = [int(k == len(path) - 1 and game.history.agreement is not None) for k in range(len(path))]
+    return {
+        "months": [None if math.isinf(score.log) else score.log for score in scores],
+        "forecast": [float(solution.sign[t, s]) for t, s in path],
+        "signed": signed,
+        "terms": outcome.options(),
+    }
+
+
+def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, Any]:
+    """The file's claims and questions."""
+    found: dict[str, Any] = {}
+    if conflict.claims:
+        rows = claims(conflict, baseline=outcome).values["claims"]
+        found |= {f"claim.{row['id']}": row["verdict"] for row in rows}
+    for question in questions(conflict, baseline=outcome).values["questions"] if conflict.questions else []:
+        found |= _answers(question)
+    return found
+
+
+def _answers(row: dict[str, Any]) -> dict[str, Any]:
+    """The chance of a signature under a question's changes, and how much that differs."""
+    changed = row["changed"] or row["baseline"]
+    if row["cannot"] or changed is None:
+        return {f"question.{row['id']}": None}
+    by = list(changed["signed_by"].values())
+    return {f"question.{row['id']}": by[-1] if by else None}

@@ -1,0 +1,110 @@
+"""One world solved."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from winset import build, parse, read, solve
+from winset.cases.read import read_text
+from winset.cases.worlds import drawn_world, uncertain
+from winset.studies.durability import durability
+from winset.studies.likelihood import likelihood
+from winset.studies.outcome import outcome_of
+from winset.studies.statements import statements
+from winset.studies.timeline import timeline
+from winset.studies.worlds.record import WorldTask, solve_world
+
+
+@pytest.fixture(scope="module")
+def task() -> WorldTask:
+    """Korea's worlds."""
+    name, text = read_text("korea-1953")
+    return WorldTask(text, name, 1953)
+
+
+@pytest.fixture(scope="module")
+def third(task: WorldTask) -> dict:
+    """Its world 3."""
+    return task(3)
+
+
+def test_a_world_says_what_the_studies_say_of_it(third: dict) -> None:
+    """Signatures, statements, blockers and the record's likelihood are those of the conflict with its numbers."""
+    made = drawn_world(read("korea-1953"), 1953, 3)
+    told = timeline(made, sensitivity=False).to_json()
+    measures = third["measures"]
+    assert third["signed_by"] == pytest.approx(np.cumsum(told["forward"]["sign"]).tolist())
+    assert measures["signed_by.1953-07"] == pytest.approx(told["history"][-1]["signed_by"])
+    assert measures["opens"] == told["headline"]["first"]
+    april = next(row for row in told["history"] if row["month"] == "1953-04")
+    assert set(measures["blocker.1953-04"].split("+")) >= set(april["now"]["blockers"])
+    assert measures["sign.1953-04"] == pytest.approx(april["sign_probability"])
+    rows = statements(made).values["statements"]
+    assert third["statements"] == {row["id"]: row["verdict"] for row in rows}
+    months = likelihood(made).values["months"]
+    assert third["record"]["months"] == pytest.approx([row["log_score"] for row in months])
+
+
+def test_the_peace_is_that_of_the_recorded_package(third: dict) -> None:
+    """The chance that it lasts ten years, by option, is the survival that `winset last` has for the same package."""
+    made = drawn_world(read("korea-1953"), 1953, 3)
+    agreement = outcome_of(made).game.history.agreement
+    assert agreement is not None
+    held = durability(made).values["recorded"]["survival"][119]
+    assert third["measures"][f"lasts.guarantee.{agreement['guarantee']}"] == pytest.approx(held)
+
+
+def test_a_world_is_plain_and_repeats_itself(task: WorldTask, third: dict) -> None:
+    """It can be written as JSON without loss, and comes out the same from a task that was sent elsewhere."""
+    assert json.loads(json.dumps(third)) == third
+    assert pickle.loads(pickle.dumps(task))(3) == third
+
+
+def test_a_thorough_world_has_claims_and_questions_too() -> None:
+    """Where the file asks any."""
+    text = read_text("korea-1953")[1]
+    short = (
+        text[: text.index("\nclaims:")]
+        + "\nclaims:\n  - {id: C, says: s, without: {chance: stalin_dies}, expect: {signed_by: 1953-07, is: lower}}\n"
+    )
+    found = WorldTask(short, "t", 1, thorough=1)(0)
+    assert found["measures"]["claim.C"] in ("borne_out", "not_borne_out", "no_effect")
+    assert "claim.C" not in WorldTask(short, "t", 1, thorough=1)(1)["measures"]
+
+
+def test_numbers_that_contradict_each_other_make_an_impossible_world() -> None:
+    """It says why, and measures nothing."""
+    text = """{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}],
+      state: {f: [no, yes]}, time: {start: 2000-01, end: 2000-06}, talks: {when: "f == 'no'"},
+      chance: {c: {when: "f == 'no'", outcomes: [{probability: {low: 0, high: 0.9}, effect: {f: 'yes'}}, {probability: {low: 0, high: 0.9}, effect: {f: 'no'}}]}}}"""
+    found = [WorldTask(text, "t", 0)(k) for k in range(12)]
+    bad = [record for record in found if record["status"] == "impossible"]
+    assert bad and len(bad) < len(found)
+    assert all(sum(record["numbers"]) > 1 and record["why"] and not record["measures"] for record in bad)
+    assert all(sum(record["numbers"]) <= 1 for record in found if record["status"] == "solved")
+
+
+def test_placed_worlds_leave_the_other_numbers_alone() -> None:
+    """A row of quantiles places its keys, and NaN leaves a number where the file has it."""
+    name, text = read_text("korea-1953")
+    numbers = uncertain(parse(text, name))
+    keys = (numbers[0].key, numbers[5].key)
+    found = WorldTask(text, name, 0, keys=keys, rows=((1.0, float("nan")),))(0)
+    changed = [number for number, value in zip(numbers, found["numbers"], strict=True) if value != number.value]
+    assert [number.path for number in changed] == [numbers[0].path]
+    assert found["numbers"][0] == numbers[0].high
+
+
+def test_a_negotiation_without_a_clock_is_a_world_too() -> None:
+    """Its measures are its terms and the chance of a signature."""
+    text = ("{winset: 1, title: t, parties: {a: {values: {x: {y: {low: 1, mode: 2, high: 4}}}}}, "
+            "issues: {x: [y, z]}, consent: [{of: [a]}]}")  # fmt: skip
+    conflict = parse(text)
+    found = solve_world(conflict, {"parties.a.values.x.points.y": 3.0}, 4)
+    assert found["world"] == 4
+    made = parse(text.replace("{low: 1, mode: 2, high: 4}", "3"))
+    assert found["measures"]["signed"] == pytest.approx(float(solve(build(made)).sign[0, 0]))
