@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,12 +28,12 @@ def task() -> WorldTask:
 
 
 @pytest.fixture(scope="module")
-def third(task: WorldTask) -> dict:
+def third(task: WorldTask) -> dict[str, Any]:
     """Its world 3."""
     return task(3)
 
 
-def test_a_world_says_what_the_studies_say_of_it(third: dict) -> None:
+def test_a_world_says_what_the_studies_say_of_it(third: dict[str, Any]) -> None:
     """Signatures, statements, blockers and the record's likelihood are those of the conflict with its numbers."""
     made = drawn_world(read("korea-1953"), 1953, 3)
     told = timeline(made, sensitivity=False).to_json()
@@ -49,7 +50,7 @@ def test_a_world_says_what_the_studies_say_of_it(third: dict) -> None:
     assert third["record"]["months"] == pytest.approx([row["log_score"] for row in months])
 
 
-def test_the_peace_is_that_of_the_recorded_package(third: dict) -> None:
+def test_the_peace_is_that_of_the_recorded_package(third: dict[str, Any]) -> None:
     """The chance that it lasts ten years, by option, is the survival that `winset last` has for the same package."""
     made = drawn_world(read("korea-1953"), 1953, 3)
     agreement = outcome_of(made).game.history.agreement
@@ -58,7 +59,7 @@ def test_the_peace_is_that_of_the_recorded_package(third: dict) -> None:
     assert third["measures"][f"lasts.guarantee.{agreement['guarantee']}"] == pytest.approx(held)
 
 
-def test_a_world_is_plain_and_repeats_itself(task: WorldTask, third: dict) -> None:
+def test_a_world_is_plain_and_repeats_itself(task: WorldTask, third: dict[str, Any]) -> None:
     """It can be written as JSON without loss, and comes out the same from a task that was sent elsewhere."""
     assert json.loads(json.dumps(third)) == third
     assert pickle.loads(pickle.dumps(task))(3) == third
@@ -83,7 +84,8 @@ def test_numbers_that_contradict_each_other_make_an_impossible_world() -> None:
       chance: {c: {when: "f == 'no'", outcomes: [{probability: {low: 0, high: 0.9}, effect: {f: 'yes'}}, {probability: {low: 0, high: 0.9}, effect: {f: 'no'}}]}}}"""
     found = [WorldTask(text, "t", 0)(k) for k in range(12)]
     bad = [record for record in found if record["status"] == "impossible"]
-    assert bad and len(bad) < len(found)
+    assert bad
+    assert len(bad) < len(found)
     assert all(sum(record["numbers"]) > 1 and record["why"] and not record["measures"] for record in bad)
     assert all(sum(record["numbers"]) <= 1 for record in found if record["status"] == "solved")
 
