@@ -183,12 +183,18 @@ def rows() -> list[tuple[str, str, str, str]]:
     ]  # fmt: skip
 
 
+def apart(name: str) -> list[tuple[str, ...]]:
+    """The rows of another file of benchmarks, in a process of its own, so that its memory is its own."""
+    told = subprocess.run([sys.executable, str(HERE / name)], check=True, capture_output=True, text=True).stdout
+    return [tuple(line.split(" | ")) for line in told.splitlines()]
+
+
 def main() -> None:
     """Measure, print, and write on demand."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write benchmarks/results.md")
     arguments = parser.parse_args()
-    found = [*rows(), *deals.rows()]
+    found = [*rows(), *deals.rows(), *apart("stability.py")]
     lines = ["| what | measured | target | beside |", "|---|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in found]
     print("\n".join(lines))

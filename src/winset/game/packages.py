@@ -20,7 +20,7 @@ from winset.errors import LimitError
 from winset.game.peace import Initiator, bind_initiators, durable, durable_worth, peace_pace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -358,7 +358,7 @@ def no_packages(conflict: Conflict, space: StateSpace) -> Packages:
     )
 
 
-def _values(worth: Worth, blocks: list[tuple[Frame, NDArray[np.float64]]]) -> list[NDArray[np.float64]]:
+def _values(worth: Worth, blocks: Sequence[tuple[Frame, NDArray[np.float64]]]) -> list[NDArray[np.float64]]:
     """U of blocks of packages from what a lasting peace on them is worth."""
     if not worth.initiators:
         return [block for _, block in blocks]

@@ -45,19 +45,16 @@ class WorldTask:
         Of worlds that are drawn.
     thorough : int
         Worlds below this number are also asked the file's claims and questions.
-    keys : tuple of str
-        What `rows` place: keys of uncertain numbers.
-    rows : tuple of tuples of float
-        Where worlds are placed and not drawn: for each world a quantile of each key, NaN for where the file has it;
-        other numbers stay where the file has them.
+    rows : tuple of tuples of (str, float)
+        Where worlds are placed and not drawn: for each world some keys of uncertain numbers with their quantiles; other
+        numbers stay where the file has them.
     """
 
     text: str
     name: str
     seed: int
     thorough: int = 0
-    keys: tuple[str, ...] = ()
-    rows: tuple[tuple[float, ...], ...] = ()
+    rows: tuple[tuple[tuple[str, float], ...], ...] = ()
 
     @property
     def key(self) -> str:
@@ -71,7 +68,7 @@ class WorldTask:
         if not self.rows:
             values = draw(numbers, self.seed, world)
         else:
-            placed = {key: q for key, q in zip(self.keys, self.rows[world], strict=True) if not math.isnan(q)}
+            placed = dict(self.rows[world])
             values = at_quantiles([number for number in numbers if number.key in placed], placed)
         return solve_world(conflict, values, world, thorough=world < self.thorough)
 
