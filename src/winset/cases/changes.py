@@ -18,7 +18,7 @@ from winset.cases.schema import Change, Conflict
 from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Data = dict[str, Any]
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
@@ -79,6 +79,17 @@ def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
     history = data.pop("history", ())
     bare = _valid(data)
     return _valid({**data, "history": _possible(bare, history)}) if history else bare
+
+
+def set_numbers(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
+    """A conflict with the numbers at some paths replaced, validated again; its history stays, as it names no number.
+
+    Raises what `change_conflict` raises.
+    """
+    data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
+    for path, value in values.items():
+        _set(data, path, value)
+    return _valid(data)
 
 
 def _valid(data: Data) -> Conflict:

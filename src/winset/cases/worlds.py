@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.cases.change import Change
-from winset.cases.changes import change_conflict
+from winset.cases.changes import set_numbers
 from winset.cases.numbers import Range, Record
 from winset.errors import ConflictError, RequestError
 
@@ -253,7 +252,7 @@ def with_values(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
     ConflictError
         Where the numbers contradict each other, as probabilities that add to more than 1.
     """
-    return change_conflict(conflict, [Change(set=dict(values))]) if values else conflict
+    return set_numbers(conflict, values) if values else conflict
 
 
 def drawn_world(conflict: Conflict, seed: int, world: int) -> Conflict:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from winset.cases.alike import same_but_numbers
 from winset.cases.conditions import compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import value_of
@@ -129,7 +130,8 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
     periods : int, optional
         Puts the horizon after so many periods; default where the file has it.
     reuse : Game, optional
-        Another game: its tables of packages are used where states, options and what they are worth are the same.
+        Another game: its states and what is reachable are used where the conflicts differ in numbers alone, and its
+        tables of packages where states, options and what they are worth are the same.
     talks : bool
         False leaves the packages out and closes the talks: the war alone, for conflicts with too many packages to list.
 
@@ -154,7 +156,8 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
     stages = bind_stages(conflict)
     roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64)
     roots = roots.reshape(1 + len(history.states), len(conflict.state))
-    states = explore(conflict, stages, roots, calendar)
+    same = reuse is not None and reuse.calendar == calendar and same_but_numbers(reuse.conflict, conflict)
+    states = reuse.states if reuse is not None and same else explore(conflict, stages, roots, calendar)
     _hold_limits(conflict, calendar, states.size, stages)
     operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
     initial, *recorded = (int(s) for s in states.find(roots))
@@ -171,7 +174,9 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
             history=history,
             states=states,
             initial=initial,
-            reach=reach(operators, states, initial, recorded, calendar.periods),
+            reach=reuse.reach
+            if reuse is not None and same
+            else reach(operators, states, initial, recorded, calendar.periods),
             operators=operators,
             **_bargaining(conflict, states, packages),
             **_stakes(conflict, states, calendar),

@@ -12,6 +12,7 @@ import numpy as np
 from winset.cases.read import parse
 from winset.cases.worlds import at_quantiles, draw, uncertain, with_values
 from winset.errors import ConflictError
+from winset.game.game import build
 from winset.game.packages import bind_worth
 from winset.game.peace import durable
 from winset.studies.claims import claims
@@ -24,6 +25,7 @@ from winset.studies.win_set import win_set
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
+    from winset.game.game import Game
 
     Record = dict[str, Any]
 
@@ -70,7 +72,7 @@ class WorldTask:
         else:
             placed = dict(self.rows[world])
             values = at_quantiles([number for number in numbers if number.key in placed], placed)
-        return solve_world(conflict, values, world, thorough=world < self.thorough)
+        return solve_world(conflict, values, world, thorough=world < self.thorough, reuse=_first(self.text, self.name))
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +80,15 @@ def _conflict(text: str, name: str) -> Conflict:
     return parse(text, name)
 
 
-def solve_world(conflict: Conflict, values: dict[str, float], world: int, *, thorough: bool = False) -> Record:
+@lru_cache(maxsize=4)
+def _first(text: str, name: str) -> Game:
+    """The file's own game: what its worlds share with it is built once."""
+    return build(_conflict(text, name))
+
+
+def solve_world(
+    conflict: Conflict, values: dict[str, float], world: int, *, thorough: bool = False, reuse: Game | None = None
+) -> Record:
     """Solve a conflict with its uncertain numbers at given values.
 
     Parameters
@@ -90,6 +100,8 @@ def solve_world(conflict: Conflict, values: dict[str, float], world: int, *, tho
         Its number.
     thorough : bool
         Whether claims and questions are asked too, which takes a solve each.
+    reuse : Game, optional
+        Another world's, whose parts are used where they are the same.
 
     Returns
     -------
@@ -118,7 +130,7 @@ def solve_world(conflict: Conflict, values: dict[str, float], world: int, *, tho
         made = with_values(conflict, values)
     except ConflictError as error:
         return {**record, "status": "impossible", "why": "; ".join(problem.message for problem in error.problems)}
-    outcome = outcome_of(made, threads=1)
+    outcome = outcome_of(made, reuse=reuse, threads=1)
     verdicts = _verdicts(made, outcome)
     told = [verdict for verdict in verdicts.values() if verdict != "not_testable"]
     return {
