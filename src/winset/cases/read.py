@@ -10,6 +10,7 @@ from typing import Any
 from winset.cases.checks import ChecksStopped, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load, wrap
 from winset.cases.files import reason, refused, text_of, too_large
+from winset.cases.graph_read import graph_in_place_of_conflict, is_graph
 from winset.cases.map import Map, read_map
 from winset.cases.problems import Problem, first_of, nearest, quoted
 from winset.cases.schema import Conflict
@@ -133,6 +134,8 @@ def _interpret(document: Document, name: str) -> Reading:
         found = "a list" if isinstance(data, list) else quoted(data)
         keys = "expected keys such as title, parties, issues, consent"
         raise refused(name, f"{found}; {keys}", document.line(()))
+    if is_graph(data):
+        raise refused(name, graph_in_place_of_conflict(name), 1)
     shape = shape_of(document)
     problems = [*document.problems, *shape.problems]
     if shape.conflict is not None:

@@ -103,15 +103,20 @@ def cases() -> None:
 @app.command()
 @click.argument("case")
 def check(case: str) -> None:
-    """Every problem in a conflict file with its line, or "ok" and the share of its numbers with a source."""
+    """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
+    from winset.cases.document import load
+    from winset.cases.graph_read import is_graph, parse_graph
     from winset.cases.problems import Problem, clean, first_of
-    from winset.cases.read import read_with_lines
+    from winset.cases.read import read_text, read_with_lines
     from winset.cases.sourcing import sourcing_of
     from winset.game.audit import audit
     from winset.views.overview import sourcing_line
 
+    name, text = read_text(case)
+    if is_graph(load(text, name).data):
+        click.echo(f"{clean(name)}: ok. {parse_graph(text, name).summary}")
+        return
     reading = read_with_lines(case)
-    name = reading.name
     warnings = list(reading.warnings)
     for path, message in audit(reading.conflict):
         warnings.append(Problem(reading.document.line(tuple(path.split("."))), path, message, "warning"))

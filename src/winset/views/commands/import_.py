@@ -21,7 +21,7 @@ ORDER = 120
     help="A party's file; once for each. Default: those beside the domain.",
 )
 @click.option(
-    "--from", "name", metavar="FORMAT", help="genius, geniusweb or negmas; default: what the path looks like."
+    "--from", "name", metavar="FORMAT", help="genius, geniusweb, gmcr or negmas; default: what it looks like."
 )
 @click.option("--steps", type=click.IntRange(min=2), help="Cut ranges of real numbers into so many values.")
 @click.option("--undivided", is_flag=True, help="GENIUS: do not divide evaluations by the issue's largest (as NegMAS).")
@@ -29,7 +29,7 @@ ORDER = 120
 def command(
     path: Path, out: Path, profiles: tuple[Path, ...], name: str | None, steps: int | None, undivided: bool, force: bool
 ) -> None:
-    """Write a conflict file from a negotiation of another program: GENIUS XML, GeniusWeb JSON, NegMAS."""
+    """Write a file from another program's: GENIUS XML, GeniusWeb JSON, NegMAS, or a graph model of gmcr-py (.gmcr)."""
     from winset.cases.formats.foreign import Wanted
     from winset.cases.formats.found import format_of
     from winset.cases.formats.written import write_file

@@ -1,0 +1,302 @@
+"""Who would leave a state, and under which idea of foresight: a graph-model file, or a package of a conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.graph_case import GraphCase
+from winset.cases.graph_states import states_of
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.game.game import build
+from winset.game.graph_of import graph_of
+from winset.solver.solution import solve
+from winset.solver.stability import CONCEPTS, stability
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.levers import lever_labels
+from winset.studies.signing import TIE, signing
+from winset.studies.stable_parts import asked_json, coalitions_json, inverse_json, reach_json
+from winset.studies.timeline import silent, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.game.graph import Graph
+    from winset.studies.signing import Signing
+
+QUESTION = "Is a state stable, for whom, under which idea of foresight, and what would have to change?"
+TITLE = "Stability"
+SOURCE = "Fang, Hipel & Kilgour 1993; Kilgour, Hipel, Fang & Peng 2001; docs/design.md"
+
+MAX_FOCUS = 200
+"""Most equilibria for which it is told which coalitions would leave them."""
+
+MAX_EVERY = 2_000
+"""Most states of a graph for which every coalition is looked at in every state, and not in equilibria alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a graph.
+
+    Attributes
+    ----------
+    state, reach, inverse : str, optional
+        A state by its name, or by its number from 1 in the order of `states`; where a name is itself a number, the
+        name counts. The state asked about, the status quo, and the state that is to become stable.
+    concept : str, optional
+        One of the solver's concepts; default all.
+    single : bool
+        Others answer by one move of one of them.
+    coalitions : bool
+        Whether coalitions are looked at.
+    """
+
+    state: str | None = None
+    reach: str | None = None
+    inverse: str | None = None
+    concept: str | None = None
+    single: bool = False
+    coalitions: bool = False
+
+
+def stable(
+    subject: GraphCase | Conflict,
+    *,
+    asked: Asked | None = None,
+    at: str | None = None,
+    package: str | Mapping[str, str] = "recorded",
+    moves: Sequence[str] | None = None,
+    tolerance: float = TIE,
+    progress: Callable[[str, float], None] | None = None,
+) -> Finding:
+    """Which states of a graph model are stable; or whether a package is, at one month of a conflict.
+
+    Parameters
+    ----------
+    subject : GraphCase or Conflict
+    asked : Asked, optional
+    at, package, moves, tolerance
+        For a conflict alone, as in `signing.signing`; the state in which all sign is then asked about, unless `asked`
+        names another.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Finding
+        See docs/design.md.
+
+    Raises
+    ------
+    RequestError
+        Where a state, concept, month, package or move is not one that there is.
+    LimitError
+        Where what is asked for passes a stated limit.
+
+    Examples
+    --------
+    >>> from winset.cases.graph_read import parse_graph
+    >>> case = parse_graph('''
+    ... {winset: 1, kind: graph, title: One step, parties: {a: {}}, states: [s1, s2], moves: {a: {s1: [s2]}},
+    ...  preferences: {a: {ranking: [s2, s1]}}}
+    ... ''').case
+    >>> stable(case).values["equilibria"]["nash"]
+    ['s2']
+    """
+    asked = asked or Asked()
+    _concepts(asked)
+    if isinstance(subject, GraphCase):
+        return _of_file(subject, asked)
+    tell = progress or silent
+    solution = solve(build(subject), progress=partial(tell, "solving"))
+    signs = signing(solution, at=at, package=package, moves=moves, tolerance=tolerance)
+    board = _board_of(subject, signs, exact=tolerance <= TIE)
+    values = {**_answer(board, asked, signs.asked), **_package(solution.game, signs)}
+    values["tolerance"] = tolerance
+    values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
+    told = {"method": METHOD, "tolerance": {"points": tolerance, "static vote": 1e-9}}
+    return Finding("stable", values, provenance_of(solution.game, at=signs.moment.month, **told))
+
+
+METHOD = "the graph model over the solved game's values; exact, nothing is drawn"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """A graph with the names to show.
+
+    Attributes
+    ----------
+    graph : Graph
+    title : str
+    kind : {'graph', 'package'}
+    labels : dict
+        `parties`, `states` (explicit form), `acts`: options in words, `kinds`: whether one is an option of a file, a
+        signature or a move.
+    options : tuple of str
+        In the order of a state's letters; empty where states are named.
+    points : (p, n) float array or None
+        What changes of points are told in; None for steps of the ranking.
+    in_points : tuple of bool
+        Which parties have points.
+    robust : bool
+        Whether distances are told.
+    """
+
+    graph: Graph
+    title: str
+    kind: str
+    labels: dict[str, Any]
+    options: tuple[str, ...]
+    points: NDArray[np.float64] | None
+    in_points: tuple[bool, ...]
+    robust: bool = True
+
+
+def _concepts(asked: Asked) -> tuple[str, ...]:
+    """The concepts asked for."""
+    if asked.concept is None:
+        return CONCEPTS
+    name = asked.concept.lower()
+    if name not in CONCEPTS:
+        raise RequestError(f"no concept {quoted(asked.concept)}{nearest(name, CONCEPTS)}")
+    return (name,)
+
+
+def state_named(graph: Graph, word: str, option: str) -> int:
+    """A state by its name, or by its number from 1.
+
+    Raises
+    ------
+    RequestError
+        Where there is none; the nearest name is told.
+    """
+    places = {name: place for place, name in enumerate(graph.states)}
+    if word in places:
+        return places[word]
+    if word.upper() in places:
+        return places[word.upper()]
+    if word.isascii() and word.isdigit():
+        if 1 <= int(word[:9]) <= len(places):
+            return int(word[:9]) - 1
+        raise RequestError(f"{option} {word}: states are numbered from 1 to {len(places):,}")
+    numbers = f" (or its number, 1 to {len(places):,})"
+    raise RequestError(f"{option}: no state {quoted(word)}{nearest(word, list(places))}{numbers}")
+
+
+def _of_file(case: GraphCase, asked: Asked) -> Finding:
+    """The answer for a graph-model file."""
+    from winset import __version__
+
+    graph = graph_of(case)
+    values = _answer(_board(case, graph), asked, None)
+    told = {"winset": __version__, "graph": case.title, "digest": case.digest, "seed": None,
+            "method": "the graph model's definitions; exact, nothing is drawn"}  # fmt: skip
+    return Finding("stable", values, told)
+
+
+def _board(case: GraphCase, graph: Graph) -> Board:
+    """A file's graph with its names and, for parties that have them, its points."""
+    points = graph.rank.astype(np.float64)
+    states = states_of(case)
+    given = []
+    for row, name in zip(points, case.parties, strict=True):
+        told = case.preferences[name].points
+        given.append(told is not None)
+        for word, number in (told or {}).items():
+            row[states.find(word)] = number
+    labels = {
+        "parties": {name: party.name or name for name, party in case.parties.items()},
+        "states": {name: notes.name or spoken(name) for name, notes in (case.states or {}).items()},
+        "acts": {
+            f"{name}.{option}": notes.name or spoken(option)
+            for name, party in case.parties.items()
+            for option, notes in party.options.items()
+        },
+        "kinds": dict.fromkeys(case.options, "option"),
+    }
+    return Board(graph, case.title, "graph", labels, case.options, points, tuple(given))
+
+
+def _board_of(conflict: Conflict, signs: Signing, *, exact: bool) -> Board:
+    """The graph of a package with the conflict's names."""
+    known = lever_labels(conflict)
+    acts, kinds = {}, {}
+    for name, (party, move) in zip(signs.names, signs.options, strict=True):
+        acts[name] = "sign" if move is None else known["moves"][f"{party}.{move}"]
+        kinds[name] = "sign" if move is None else "move"
+    labels = {**known, "states": {}, "acts": acts, "kinds": kinds}
+    return Board(signs.graph, conflict.title, "package", labels, signs.names, signs.points,
+                 (True,) * len(signs.graph.parties), exact)  # fmt: skip
+
+
+def _answer(board: Board, asked: Asked, own: int | None) -> dict[str, Any]:
+    """What a graph and a package have in common."""
+    graph, concepts = board.graph, _concepts(asked)
+    state = own if asked.state is None else state_named(graph, asked.state, "--state")
+    start = None if asked.reach is None else state_named(graph, asked.reach, "--reach")
+    goal = None if asked.inverse is None else state_named(graph, asked.inverse, "--inverse")
+    found = stability(graph, single=asked.single)
+    anywhere = np.logical_or.reduce([found.equilibria[concept] for concept in concepts])
+    values: dict[str, Any] = {
+        "title": board.title,
+        "kind": board.kind,
+        "labels": board.labels,
+        "parties": list(graph.parties),
+        "options": list(board.options),
+        "states": list(graph.states),
+        "moves": sum(map(len, graph.to)),
+        "concepts": list(concepts),
+        "single": asked.single,
+        "views": [name for name, view in zip(graph.parties, graph.views, strict=True) if view is not None],
+        "stability": {
+            concept: {name: _named(graph, row) for name, row in zip(graph.parties, found.stable[concept], strict=True)}
+            for concept in concepts
+        },
+        "equilibria": {concept: _named(graph, found.equilibria[concept]) for concept in concepts},
+        "asked": None if state is None else asked_json(board, found, concepts, state, single=asked.single),
+        "coalitions": None,
+        "reach": None if start is None else reach_json(graph, start),
+        "inverse": None if goal is None else inverse_json(graph, concepts, goal),
+    }
+    if asked.coalitions:
+        focus = [state] if state is not None else np.flatnonzero(anywhere).tolist()[:MAX_FOCUS]
+        every = state is None and len(graph.states) <= MAX_EVERY
+        values["coalitions"] = coalitions_json(graph, found, concepts, focus, every=every)
+    return values
+
+
+def _named(graph: Graph, mask: NDArray[np.bool_]) -> list[str]:
+    return [graph.states[place] for place in np.flatnonzero(mask)]
+
+
+def _package(game: Game, signs: Signing) -> dict[str, Any]:
+    """What only a package has."""
+    graph, history = signs.graph, game.history
+    recorded = None
+    if history.agreement == signs.package:
+        recorded = "now" if signs.moment.period == len(history.states) - 1 else "later"
+    return {
+        "month": signs.moment.month,
+        "path": signs.moment.path,
+        "state": game.states[signs.moment.state],
+        "recorded": recorded,
+        "talks_open": signs.talks_open,
+        "package": signs.package,
+        "points": {name: row.tolist() for name, row in zip(graph.parties, signs.points, strict=True)},
+        "signed": _named(graph, signs.signed),
+        "endings": {name: end for name, end in zip(graph.states, signs.ending, strict=True) if end is not None},
+        "outcomes": signs.outcomes,
+    }
+
+
+__all__ = ["Asked", "Board", "stable", "state_named"]
