@@ -6,6 +6,8 @@
     ├── ConflictError           the conflict file is wrong; carries every problem found
     ├── LimitError              the conflict is larger than a stated limit
     └── RequestError            something was asked that this conflict cannot answer
+        └── StudyError          a folder of worlds that is damaged, in use, full, or another's
+    Interrupted                 no error: the user stopped a long run, and what is finished is kept
 
 A message of any of them is meant for the person who wrote the file: it says what was found, what was expected and
 where. Everything else that is raised is a defect of the program.
@@ -48,3 +50,11 @@ class LimitError(WinsetError):
 
 class RequestError(WinsetError):
     """A request that this conflict cannot answer, such as a month outside its time."""
+
+
+class StudyError(RequestError):
+    """A folder of solved worlds that cannot be read, written or gone on with."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """A run that its user stopped; the message says what is kept and how to go on."""

@@ -111,7 +111,7 @@ def solve_world(
         not), None where none can be; `statements` {id: verdict}; `measures` {name: number, text or None};
         `signed_by`: the chance of a signature by each period; `record`: {`months`: the log-probability of each recorded
         month, None where it is impossible; `forecast`: the chance of signing at each recorded month's talks; `signed`;
-        `terms` {issue: {option: its share of what is signed}}}.
+        `terms` {issue: {option: probability that something is signed with it}}}.
 
     Examples
     --------

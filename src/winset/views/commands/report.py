@@ -12,20 +12,23 @@ ORDER = 20
 @click.option("-o", "--output", "output", metavar="FILE", help="The page: one HTML file that needs nothing else.")
 @click.option("--pdf", metavar="FILE", help="The same on paper, through Chromium where it is installed.")
 @click.option("--quick", is_flag=True, help="Without what takes longest: levers, worst cases, another horizon.")
-def command(case: str, output: str | None, pdf: str | None, quick: bool) -> None:
+@click.option("--worlds", "study", metavar="STUDY", help="Ranges from a folder that `winset worlds --out` made.")
+def command(case: str, output: str | None, pdf: str | None, quick: bool, study: str | None) -> None:
     """One page that shows a war's way out: words, charts, tables and every assumption."""
     if output is None and pdf is None:
         raise click.UsageError("say where it goes: -o FILE for the page, --pdf FILE for paper")
     from winset.cases.read import read_with_lines
     from winset.studies.dossier import dossier
     from winset.views.report.page import page
+    from winset.views.report.ranges import worlds_of
     from winset.views.shell import progress
 
     reading = read_with_lines(case)
+    worlds = None if study is None else worlds_of(case, reading.conflict, study)
     drawn = reading.map.to_json() if reading.map is not None else None
     with progress() as tell:
         found = dossier(reading.conflict, quick=quick, drawn=drawn, progress=tell)
-    _write(page({**found.to_json(), "case": case}), output, pdf)
+    _write(page({**found.to_json(), "case": case, "worlds": worlds}), output, pdf)
 
 
 def _write(text: str, output: str | None, pdf: str | None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from winset.studies.timeline import most_likely
 from winset.views.report.markup import Markup, anchor, safe, tag
+from winset.views.report.ranges import span
 from winset.views.report.sections import Dossier, Section
 from winset.views.sentences import headline
 from winset.views.words import amount, count, joined, month, percent, plain
@@ -22,7 +23,7 @@ def section(dossier: Dossier) -> Section | None:
     timeline = dossier["timeline"]
     if timeline["from"] is None or not timeline["history"]:
         return Section([tag("p", headline(timeline), class_="answer")])
-    told = [opening(timeline), terms(timeline), depends(dossier)]
+    told = [opening(timeline), terms(dossier), depends(dossier)]
     return Section([tag("p", sentence, class_="answer") for sentence in told if sentence], [_figures(dossier)])
 
 
@@ -54,16 +55,21 @@ def _end(timeline: dict[str, Any]) -> str:
     return ""
 
 
-def terms(timeline: dict[str, Any]) -> str:
+def terms(dossier: Dossier) -> str:
     """How likely a signature was, and on what terms."""
+    timeline = dossier["timeline"]
     total, signed = sum(timeline["forward"]["sign"]), timeline["agreement"]
     if total <= 0:
         return "The model sees no signature before the horizon."
     options, names = timeline["forward"]["options"], timeline["labels"]
     by, until = total, f"the horizon, {month(timeline['provenance']['horizon'])}"
+    over = span(dossier, "signed")
     if timeline["headline"]["signed"]:
         by, until = timeline["history"][-1]["signed_by"], month(timeline["headline"]["signed"])
-    odds = f"Seen from {month(timeline['from'])}, the model gives a signature by {until} a chance of {percent(by)}"
+        over = span(dossier, f"signed_by.{timeline['headline']['signed']}")
+    odds = (
+        f"Seen from {month(timeline['from'])}, the model gives a signature by {until} a chance of {percent(by)}{over}"
+    )
     if signed:
         hits = sum(most_likely(options[issue]) == option for issue, option in signed.items())
         return f"{odds}; the likeliest terms are those that were signed on {hits} of {len(signed)} issues."
@@ -115,10 +121,13 @@ def _figures(dossier: Dossier) -> Markup:
     if head["signed"]:
         odds, words = (
             timeline["history"][-1]["sign_probability"],
-            f"chance of signing in {month(head['signed'])} itself",
+            f"chance of signing in {month(head['signed'])} itself{span(dossier, 'sign.' + head['signed'])}",
         )
     else:
-        odds, words = sum(timeline["forward"]["sign"]), "chance of a signature before the horizon"
+        odds, words = (
+            sum(timeline["forward"]["sign"]),
+            f"chance of a signature before the horizon{span(dossier, 'signed')}",
+        )
     found.append((percent(odds), words))
     for key, name in labels["accounts"].items():
         total = sum(row["accounts"][key] for row in dossier["record"])

@@ -1,0 +1,119 @@
+"""What a study of worlds says: the file's own standing first, then shares of admissible worlds beside the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.worlds import uncertain
+from winset.game.game import build
+from winset.studies.finding import Finding, provenance_of
+from winset.studies.timeline import labels
+from winset.studies.worlds.record import solve_world
+from winset.studies.worlds.shares import sample, share_of, shares
+from winset.studies.worlds.table import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.studies.worlds.table import Record, Table
+
+QUESTION = "In what share of the worlds that respect the documented preferences does each answer hold?"
+TITLE = "Worlds"
+SOURCE = "docs/model.md section 8"
+
+SPREAD_OVER = ("signed_by", "signed")
+"""Measures over which alternative histories are spread: the first that there is, by the first word of its name."""
+
+
+def paths_of(conflict: Conflict) -> list[str]:
+    """What the numbers of a world are, in their order."""
+    return [number.path for number in uncertain(conflict)]
+
+
+def answer(
+    conflict: Conflict,
+    records: Iterable[Record],
+    *,
+    seed: int,
+    digest: str | None = None,
+    aside: Mapping[int, str] | None = None,
+) -> Finding:
+    """Sum up solved worlds.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        Whose worlds they are.
+    records : iterable of Record
+    seed : int
+        Of the worlds; also draws which of equal worlds are told as histories.
+    digest : str, optional
+        Of all records.
+    aside : mapping of int to str, optional
+        Worlds that are set aside, and why.
+
+    Returns
+    -------
+    Finding
+        `n`, `solved`, `impossible`, `failed` (those set aside among them), `admissible`, `acceptance` (with `low` and
+        `high` beside it in `acceptance_interval`), `digest`, `seed`, `numbers` (how many are uncertain), `statements`
+        (each with `says` and the file's own verdict, `point`), `never_together`, `shares`, `shares_solved` (the same
+        over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and `measures`;
+        `recorded` {measure: what happened}; `samples`: alternative histories; `failures` [{`world`, `why`}].
+
+    Raises
+    ------
+    LimitError
+        Where the conflict is larger than a stated limit.
+    """
+    game = build(conflict)
+    point = solve_world(conflict, {}, 0, reuse=game)
+    table = table_of(records, paths_of(conflict))
+    found = shares(table)
+    says = {statement.id or f"statement {k}": statement.says for k, statement in enumerate(conflict.statements, 1)}
+    failures = [{"world": int(world), "why": why}
+                for world, status, why in zip(table.worlds, table.status, table.why, strict=True)
+                if status == "failed"]  # fmt: skip
+    failures += [{"world": world, "why": why} for world, why in (aside or {}).items()]
+    acceptance = found.pop("acceptance")
+    values = {
+        "title": conflict.title,
+        "labels": labels(conflict),
+        **found,
+        "shares_solved": {name: share_of(name, column) for name, column in table.select(table.solved).measures.items()
+                          if column.there.any()},
+        "n": found["n"] + len(aside or {}),
+        "failed": len(failures),
+        "acceptance": acceptance["share"],
+        "acceptance_interval": [acceptance["low"], acceptance["high"]],
+        "digest": digest,
+        "seed": seed,
+        "numbers": len(paths_of(conflict)),
+        "statements": [{**row, "says": says.get(row["id"]), "point": point["statements"].get(row["id"])}
+                       for row in found["statements"]],
+        "point": {"admissible": point["admissible"], "measures": point["measures"],
+                  "violated": [name for name, verdict in point["statements"].items()
+                               if verdict in ("violated", "tie")]},
+        "recorded": recorded(game),
+        "samples": histories(table, seed),
+        "failures": failures,
+    }  # fmt: skip
+    return Finding("worlds", values, provenance_of(game, seed=seed, numbers="drawn from their ranges"))
+
+
+def recorded(game: Game) -> dict[str, Any]:
+    """What the record has to set beside a measure: the terms signed, the month, how it ended, the claims to be met."""
+    history, calendar = game.history, game.calendar
+    found: dict[str, Any] = {f"terms.{issue}": option for issue, option in (history.agreement or {}).items()}
+    if history.agreement is not None and game.conflict.time is not None:
+        month = calendar.label(len(history.states) - 1)
+        found |= {f"signed_by.{month}": 1.0, "signed": 1.0, "median_month": month}
+    return found
+
+
+def histories(table: Table, seed: int) -> list[dict[str, Any]]:
+    """Admissible worlds as alternative histories, spread over the chance of a signature by the record's end."""
+    names = [name for word in SPREAD_OVER for name in table.measures if name.partition(".")[0] == word]
+    return sample(table, names[0], seed=seed) if names and table.admissible.any() else []

@@ -1,0 +1,249 @@
+"""In what share of the admissible worlds something holds, and which statements leave so few of them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.studies.worlds.stats import median_interval, quantiles, share_row, stream
+from winset.studies.worlds.table import PROBABILITIES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from winset.studies.worlds.table import Column, Table
+
+    Row = dict[str, Any]
+    Sets = dict[tuple[str, ...], int]
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles that are told of a number or a month."""
+
+FEW = 5
+"""With fewer admissible worlds than this, the statements that never hold together are told."""
+
+LARGEST = 4
+"""Most statements in a set that never holds."""
+
+MOST_SETS = 20
+"""Most such sets told."""
+
+SAMPLED = 8
+"""Worlds told as alternative histories."""
+
+
+def shares(table: Table) -> Row:
+    """Count worlds, and say of each measure in what share of the admissible ones it is what.
+
+    A world counts as admissible that no statement speaks against: also where none can be tested.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    dict
+        `n`, `solved`, `impossible`, `failed`, `admissible`: counts; `acceptance`: share of the solved worlds that are
+        admissible, with `low` and `high` (95 %, Wilson); `statements`: for each its `id`, counts of verdicts, `tested`,
+        and the share of the worlds that test it that respect it, with interval; `never_together`: see
+        `never_together`, None with `FEW` admissible worlds or more; `shares` {measure: row}, of admissible worlds:
+        `worlds` that have it, and `share`, `low`, `high`: of a measure in words those of its commonest value (`value`;
+        all under `values`, null for never or nothing); of a probability those of the worlds where it is 1/2 or more; of
+        other numbers None. Numbers and months have `quantiles` {level: value}, numbers also `median_interval` (95 %, or
+        None) and `null`, the worlds without a value.
+
+    Examples
+    --------
+    >>> from winset.studies.worlds.table import table_of
+    >>> record = {"status": "solved", "numbers": [], "admissible": True, "measures": {"terms.x": "y"}}
+    >>> found = shares(table_of([{"world": k, **record} for k in range(3)], []))
+    >>> found["shares"]["terms.x"]["value"], round(found["shares"]["terms.x"]["low"], 2)
+    ('y', 0.44)
+    """
+    kept = table.admissible
+    count, solved = int(kept.sum()), int(table.solved.sum())
+    admitted = table.select(kept)
+    return {
+        "n": len(table.status),
+        **{status: table.status.count(status) for status in ("solved", "impossible", "failed")},
+        "admissible": count,
+        "acceptance": share_row(count, solved),
+        "statements": [_statement(name, column) for name, column in table.statements.items()],
+        "never_together": never_together(table) if count < FEW else None,
+        "shares": {name: share_of(name, column) for name, column in admitted.measures.items() if column.there.any()},
+    }
+
+
+def _statement(name: str, column: tuple[str | None, ...]) -> Row:
+    counts = {verdict: column.count(verdict) for verdict in ("respected", "violated", "tie")}
+    tested = sum(counts.values())
+    return {"id": name, **counts, "tested": tested, **share_row(counts["respected"], tested)}
+
+
+def share_of(name: str, column: Column) -> Row:
+    """One measure's row of `shares`, of all worlds of the column."""
+    return _of_number(name, column) if column.is_number else _of_words(column)
+
+
+def is_probability(name: str) -> bool:
+    """Whether a measure of this name is a probability.
+
+    Examples
+    --------
+    >>> is_probability("signed_by.1953-07"), is_probability("account.dead")
+    (True, False)
+    """
+    return name.partition(".")[0] in PROBABILITIES
+
+
+def _of_number(name: str, column: Column) -> Row:
+    values = column.data[column.there & ~np.isnan(column.data)]
+    chance = is_probability(name) and values.size > 0
+    row = share_row(int((values >= 0.5).sum()), values.size) if chance else dict.fromkeys(("share", "low", "high"))
+    found = [float(x) for x in quantiles(values, LEVELS)] if values.size else [None] * len(LEVELS)
+    interval = median_interval(values)
+    return {
+        **row,
+        "worlds": int(column.there.sum()),
+        "null": int(column.there.sum()) - values.size,
+        "quantiles": dict(zip(map(str, LEVELS), found, strict=True)),
+        "median_interval": None if interval is None else list(interval),
+    }
+
+
+def _of_words(column: Column) -> Row:
+    codes = column.data[column.there].astype(np.int64)
+    levels = column.levels or ()
+    counts = np.bincount(codes, minlength=len(levels)).tolist()
+    order = sorted((k for k in range(len(levels)) if counts[k]), key=lambda k: (-counts[k], k))
+    values = [{"value": levels[k], "count": counts[k], **share_row(counts[k], codes.size)} for k in order]
+    row = {**{key: values[0][key] for key in ("value", "share", "low", "high")}, "worlds": codes.size, "values": values}
+    if column.is_month:
+        found = quantiles(codes.astype(np.float64), LEVELS)
+        row["quantiles"] = {str(level): levels[int(k)] for level, k in zip(LEVELS, found, strict=True)}
+    return row
+
+
+def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[Row]:
+    """The smallest sets of up to `LARGEST` statements that hold together in none of the solved worlds.
+
+    Smallest: without any of its statements a set does hold in some world. A statement that cannot be tested in a world
+    is held not to be broken there. It says what did not happen in the worlds drawn, not what could not: beside each set
+    stands in how many worlds it would hold if its statements had nothing to do with each other. Of a set with well
+    under one such world nothing can be said.
+
+    Parameters
+    ----------
+    table : Table
+    most : int, optional
+        How many sets are told; None for all.
+
+    Returns
+    -------
+    list of dict
+        `statements`: ids; `expected`: worlds. The smallest sets first, among equals those most expected to hold.
+
+    Examples
+    --------
+    >>> from winset.studies.worlds.table import table_of
+    >>> said = [{"A": "respected", "B": "violated"}, {"A": "tie", "B": "respected"}]
+    >>> rows = [{"world": k, "status": "solved", "numbers": [], "statements": one} for k, one in enumerate(said)]
+    >>> never_together(table_of(rows, []))
+    [{'statements': ['A', 'B'], 'expected': 0.5}]
+    """
+    solved = table.solved
+    worlds = int(solved.sum())
+    holds: Sets = {(name,): _bits(column, solved) for name, column in table.statements.items()}
+    rates = {name: bits.bit_count() / max(1, worlds) for (name,), bits in holds.items()}
+    found: list[tuple[str, ...]] = []
+    alive: Sets = {(): (1 << worlds) - 1}
+    for _ in range(LARGEST if worlds else 0):
+        together = _larger(alive, holds)
+        found += [names for names, bits in together.items() if not bits]
+        alive = {names: bits for names, bits in together.items() if bits}
+    rows: list[Row] = [
+        {"statements": list(names), "expected": worlds * math.prod(rates[name] for name in names)} for names in found
+    ]
+    rows.sort(key=lambda row: (len(row["statements"]), -row["expected"], row["statements"]))
+    return rows[:most]
+
+
+def _bits(column: tuple[str | None, ...], solved: NDArray[np.bool_]) -> int:
+    """The solved worlds in which a statement is not broken, a bit each."""
+    kept = [column[w] not in ("violated", "tie") for w in np.flatnonzero(solved)]
+    return int("0" + "".join("1" if held else "0" for held in kept), 2)
+
+
+def _larger(alive: Sets, holds: Sets) -> Sets:
+    """Sets of one statement more, all of whose parts hold together in some world."""
+    names = [name for (name,) in holds]
+    found: Sets = {}
+    for chosen, bits in alive.items():
+        for name in names[names.index(chosen[-1]) + 1 if chosen else 0 :]:
+            parts = [(*chosen[:k], *chosen[k + 1 :], name) for k in range(len(chosen))]
+            if all(part in alive for part in parts):
+                found[*chosen, name] = bits & holds[name,]
+    return found
+
+
+def sample(table: Table, measure: str, *, seed: int, count: int = SAMPLED) -> list[Row]:
+    """Admissible worlds as alternative histories: one from the middle of each equal part of them, by a measure.
+
+    Parameters
+    ----------
+    table : Table
+    measure : str
+        A number or a month; never is after every month.
+    seed : int
+        Draws among worlds that are equal in it.
+    count : int
+        How many; fewer where there are fewer worlds.
+
+    Returns
+    -------
+    list of dict
+        `world`; `share`: of admissible worlds below the middle of its part; `value` of the measure; `signed`,
+        `median_month`, `opens` where measured; `terms` {issue: option}; `signed_by`: chance by each period.
+
+    Raises
+    ------
+    RequestError
+        Where no admissible world has the measure, or it has no order.
+
+    Examples
+    --------
+    >>> from winset.studies.worlds.table import table_of
+    >>> record = {"status": "solved", "numbers": []}
+    >>> rows = [{"world": k, **record, "measures": {"signed": k / 100}} for k in range(100)]
+    >>> [row["value"] for row in sample(table_of(rows, []), "signed", seed=0, count=4)]
+    [0.12, 0.37, 0.62, 0.87]
+    """
+    if measure not in table.measures:
+        raise RequestError(f"no measure {quoted(measure)} in these worlds{nearest(measure, table.measures)}")
+    column = table.measures[measure]
+    if not (column.is_number or column.is_month):
+        raise RequestError(f"worlds cannot be spread over {quoted(measure)}: words have no order")
+    rows = np.flatnonzero(table.admissible & ~np.isnan(column.data))
+    drawn = stream(seed).permutation(rows.size)
+    rows = rows[np.lexsort((drawn, column.data[rows]))]
+    count = min(count, rows.size)
+    middles = [(2 * k + 1) / (2 * count) for k in range(count)]
+    return [_history(table, int(rows[int(middle * rows.size - 1e-9)]), column, middle) for middle in middles]
+
+
+def _history(table: Table, w: int, column: Column, share: float) -> Row:
+    values = {name: one.value(w) for name, one in table.measures.items() if one.there[w]}
+    curve = table.signed_by[w]
+    return {
+        "world": int(table.worlds[w]),
+        "share": share,
+        "value": column.value(w),
+        **{name: values[name] for name in ("signed", "median_month", "opens") if name in values},
+        "terms": {name.partition(".")[2]: value for name, value in values.items() if name.startswith("terms.")},
+        "signed_by": curve[~np.isnan(curve)].tolist(),
+    }

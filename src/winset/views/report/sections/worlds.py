@@ -1,0 +1,22 @@
+"""What holds over every assumption at once."""
+
+from __future__ import annotations
+
+from winset.views.report.markup import details, tag
+from winset.views.report.sections import Dossier, Section
+from winset.views.report.tables import as_html
+from winset.views.worlds import NOTE, tables
+from winset.views.worlds_words import admitted, never_words, point_words
+
+TITLE = "Over every assumption at once"
+ORDER = 105
+
+
+def section(dossier: Dossier) -> Section | None:
+    """Shares of admissible worlds, where a study of worlds was given."""
+    found = dossier.get("worlds")
+    if not found:
+        return None
+    lead = [f"{admitted(found)} {point_words(found)}", *never_words(found)]
+    made = [details(str(one.title), as_html(one), shown=k == 0) for k, one in enumerate(tables(found))]
+    return Section([*lead], [*made, tag("p", NOTE, class_="note")])

@@ -1,0 +1,250 @@
+"""Sentences and cells about worlds, for the terminal and the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.studies.worlds.shares import is_probability
+from winset.views.words import amount, count, joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Answer = dict[str, Any]
+
+SHOWN = 3
+"""Values of a measure in words that are told."""
+
+VERDICTS = {"respected": "respected", "violated": "violated", "tie": "a tie", "not_testable": "not testable", None: "–"}
+
+
+SAID = {
+    "signed": "Signed before the horizon, probability",
+    "opens": "First month of the record with a package worth signing at once",
+    "median_month": "Month by which a signature is likelier than not",
+    "war_at_horizon": "Still at war at the horizon, probability",
+}
+"""Measures in words."""
+
+
+def interval(share: float | None, low: float | None, high: float | None) -> str:
+    """A share with its interval.
+
+    Examples
+    --------
+    >>> interval(0.31, 0.28, 0.34), interval(None, 0.0, 1.0)
+    ('31 % (28 to 34 %)', '–')
+    """
+    if share is None:
+        return "–"
+    if low is None or high is None:
+        return percent(share)
+    return f"{percent(share)} ({percent(max(low, 0.0)).removesuffix(' %')} to {percent(min(high, 1.0))})"
+
+
+def admitted(answer: Answer) -> str:
+    """How many worlds there are, and how many are admissible."""
+    low, high = answer["acceptance_interval"]
+    told = f"Of {count(answer['solved'], 'world')} solved, {answer['admissible']:,}"
+    told += f" ({interval(answer['acceptance'], low, high).replace(' (', ', ')}" if answer["solved"] else ""
+    if answer["statements"]:
+        told += " respect every documented preference that can be tested: these are the admissible ones."
+    else:
+        told += " are admissible: the file documents no preferences."
+    if answer["impossible"]:
+        told += f" {count(answer['impossible'], 'world')} more had numbers that contradict each other."
+    if answer["failed"]:
+        told += f" {count(answer['failed'], 'world')} failed, the first: {plain(answer['failures'][0]['why'])}."
+    return told
+
+
+def point_words(answer: Answer) -> str:
+    """Where the file itself stands."""
+    point = answer["point"]
+    if point["admissible"] is None:
+        return ""
+    if point["admissible"]:
+        return "The file as it stands, at its modes, is admissible."
+    return f"The file as it stands, at its modes, is not: it goes against {joined(point['violated'])}."
+
+
+def never_words(answer: Answer) -> list[str]:
+    """Which statements never hold together, where next to nothing is admissible."""
+    found = answer["never_together"]
+    if not found:
+        return []
+    told = [f"{' with '.join(row['statements'])} (in {row['expected']:.2g} worlds if unrelated)" for row in found[:6]]
+    return [f"Never respected together in these worlds: {'; '.join(told)}."]
+
+
+def statement_rows(answer: Answer) -> list[list[str]]:
+    """The statements that some world does not respect, the rarest respected first."""
+    rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),
+                  key=lambda row: (row["share"], row["id"]))  # fmt: skip
+    return [[plain(row["id"]), plain(row["says"] or ""), interval(row["share"], row["low"], row["high"]),
+             VERDICTS.get(row["point"], "–")] for row in rows]  # fmt: skip
+
+
+def claim_rows(answer: Answer) -> list[list[str]]:
+    """Each claim's verdicts, in the worlds that were asked it."""
+    rows = []
+    for name, row in answer["shares_solved"].items():
+        if name.startswith("claim."):
+            shares = {value["value"]: value for value in row["values"]}
+            cells = [interval(*(shares[key][part] for part in ("share", "low", "high"))) if key in shares else "0 %"
+                     for key in ("borne_out", "not_borne_out", "no_effect")]  # fmt: skip
+            rows.append([plain(name.partition(".")[2]), *cells, str(row["worlds"])])
+    return rows
+
+
+def measure_rows(answer: Answer) -> list[list[str]]:
+    """The headline measures: in admissible worlds, in the file as it stands, by the record."""
+    rows = []
+    for name in _headline(answer):
+        row, point = answer["shares"].get(name), answer["point"]["measures"].get(name)
+        happened = answer["recorded"].get(name)
+        everywhere = answer["shares_solved"].get(name)
+        rows.append([measure_words(answer, name), _spread(answer, name, row) if row else "–",
+                     _spread(answer, name, everywhere) if everywhere else "–", value_words(answer, name, point),
+                     "–" if happened is None else value_words(answer, name, happened)])  # fmt: skip
+    return rows
+
+
+def _headline(answer: Answer) -> Iterator[str]:
+    """The measures that a reader asks for first, in order."""
+    shares = answer["shares_solved"]
+    yield from (name for name in shares if name.startswith("signed_by."))
+    yield from (name for name in ("signed", "opens", "median_month") if name in shares)
+    yield from (f"terms.{issue}" for issue in answer["labels"]["issues"] if f"terms.{issue}" in shares)
+    yield from (name for name in shares if name.startswith("ending."))
+    yield from (name for name in ("war_at_horizon",) if name in shares)
+    yield from (name for name in shares if name.startswith("account."))
+    yield from _lasting(shares)
+    yield from (name for name in shares if name.startswith("question."))
+
+
+def _lasting(shares: Answer) -> list[str]:
+    """The options of the issue whose options' peaces differ most in the middle world."""
+    by: dict[str, list[str]] = {}
+    for name in shares:
+        if name.startswith("lasts."):
+            by.setdefault(name.split(".")[1], []).append(name)
+    if not by:
+        return []
+    middles = {issue: [shares[name]["quantiles"]["0.5"] or 0.0 for name in names] for issue, names in by.items()}
+    return by[max(middles, key=lambda issue: max(middles[issue]) - min(middles[issue]))]
+
+
+def measure_words(answer: Answer, name: str) -> str:
+    """What a measure is.
+
+    Examples
+    --------
+    >>> measure_words({"labels": {}}, "signed_by.1953-07")
+    'Signed by July 1953, probability'
+    """
+    kind, _, rest = name.partition(".")
+    labels = answer["labels"]
+    if kind == "lasts":
+        issue, _, option = rest.partition(".")
+        return f"Peace holds ten years with {plain(labels['options'][issue][option])}, probability"
+    if kind == "terms":
+        return f"Likeliest terms: {plain(labels['issues'][rest])}"
+    if kind in ("ending", "account"):
+        return plain(labels[f"{kind}s"][rest]) + (", probability" if kind == "ending" else "")
+    if kind in ("signed_by", "question"):
+        return (
+            f"Signed by {month(rest)}" if kind == "signed_by" else f"Question {plain(rest)}: signed"
+        ) + ", probability"
+    return SAID.get(kind, plain(name))
+
+
+def _spread(answer: Answer, name: str, row: Answer) -> str:
+    """A measure over the admissible worlds."""
+    if "values" in row:
+        shown = [f"{value_words(answer, name, value['value'])} {interval(value['share'], value['low'], value['high'])}"
+                 for value in row["values"][:SHOWN]]  # fmt: skip
+        more = len(row["values"]) - SHOWN
+        return "; ".join(shown) + (f"; {more} more" if more > 0 else "")
+    low, middle, high = (row["quantiles"][level] for level in ("0.05", "0.5", "0.95"))
+    if middle is None:
+        return "–"
+    told = [value_words(answer, name, value) for value in (middle, low, high)]
+    text = f"{told[0]} ({told[1]} to {told[2]})"
+    if row["share"] is not None and name.partition(".")[0] in ("signed_by", "signed"):
+        text += f"; one half or more in {interval(row['share'], row['low'], row['high'])}"
+    return text
+
+
+def value_words(answer: Answer, name: str, value: Any) -> str:
+    """One value of a measure."""
+    kind, _, rest = name.partition(".")
+    if value is None:
+        return "never" if kind in ("opens", "median_month") else "nothing" if kind == "terms" else "–"
+    if kind == "terms":
+        return plain(answer["labels"]["options"][rest][value])
+    if isinstance(value, str):
+        return month(value) if kind in ("opens", "median_month") else plain(value)
+    return percent(value) if is_probability(name) else amount(float(value))
+
+
+def history_rows(answer: Answer) -> list[list[str]]:
+    """The alternative histories, and the file's own at the end."""
+    point = answer["point"]["measures"]
+    rows = []
+    for row in answer["samples"]:
+        unlike = [value_words(answer, f"terms.{issue}", option) for issue, option in row["terms"].items()
+                  if option != point.get(f"terms.{issue}")]  # fmt: skip
+        dates = [value_words(answer, name, row.get(name)) for name in ("opens", "median_month")]
+        rows.append([str(row["world"]), *dates, percent(row["signed"]), "; ".join(unlike) or "none"])  # fmt: skip
+    return rows
+
+
+def moved_rows(answer: Answer) -> list[list[str]]:
+    """Numbers that the record moves further than chance would."""
+    rows = []
+    for row in answer["numbers"]:
+        if row["distinguishable"]:
+            told = [_range(row[key]["quantiles"]) for key in ("prior", "posterior")]
+            rows.append([plain(row["words"]), *told, f"{row['shift']:+.1f}".replace("-", "−")])
+    return rows
+
+
+def _range(found: Answer) -> str:
+    low, middle, high = (found[level] for level in ("0.05", "0.5", "0.95"))
+    return f"{middle:.3g} ({low:.3g} to {high:.3g})".replace("-", "−")
+
+
+def weighed_rows(answer: Answer) -> list[list[str]]:
+    """The headline measures before and after the record, where both can be told."""
+    rows = []
+    for name, row in answer["measures"].items():
+        if name.partition(".")[0] not in ("signed_by", "signed", "opens", "terms"):
+            continue
+        cells = [_weighed(answer, name, row[key]) for key in ("prior", "posterior")]
+        if all(cells):
+            rows.append([measure_words(answer, name), *cells])
+    return rows
+
+
+def _weighed(answer: Answer, name: str, row: Answer) -> str:
+    if "quantiles" in row:
+        low, middle, high = (value_words(answer, name, row["quantiles"][level]) for level in ("0.05", "0.5", "0.95"))
+        return f"{middle} ({low} to {high})"
+    found = sorted(row.get("values", ()), key=lambda value: -value["share"])[:SHOWN]
+    shown = [value for value in found if value["share"] >= LEAST]
+    return "; ".join(f"{value_words(answer, name, value['value'])} {percent(value['share'])}" for value in shown)
+
+
+LEAST = 0.01
+"""Least share of a value that is told."""
+
+
+def foretold_rows(answer: Answer) -> list[list[str]]:
+    """How well the rest of the record is foretold from its beginning."""
+    return [[str(row["until"]), str(row["left"]), *(_score(row[key]) for key in ("prior", "posterior"))]
+            for row in answer["leave_out"]]  # fmt: skip
+
+
+def _score(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")

@@ -1,0 +1,151 @@
+"""`winset worlds` on a terminal: drawing, resuming, what is told, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from winset.views.cli import main
+
+FILE = """\
+winset: 1
+title: "A war \\e[31m[b]of ranges[/b]"
+time: {start: 2000-01, end: 2000-10}
+parties:
+  a: {name: "A <one>", noise: 0.5, values: {x: {y: {low: -4, mode: 0, high: 6}, z: 3}}, war: [{points: {low: -2, mode: -1, high: -0.2}}]}
+  b: {name: B, values: {x: {y: 2, z: {low: -5, high: 1}}}, war: [{points: {low: -3, mode: -1, high: -0.5}}]}
+issues: {x: {name: The land, options: {y: Yes, z: No}}}
+consent: [{of: [a, b]}]
+statements:
+  - {id: S1, says: A would rather have y than z, party: a, prefers: {agreement: {x: y}}, to: {agreement: {x: z}}}
+claims:
+  - {id: C1, says: A's consent was needed, without: {consent: "0"}, expect: {signed_by: 2000-03, is: higher}}
+history:
+  - {month: 2000-03, agreement: {x: y}}
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
+    """The command line in a folder of its own with a small file; exit code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+    Path("war.yaml").write_text(FILE, encoding="utf-8")
+
+    def call(*words: str) -> tuple[Any, str, str]:
+        monkeypatch.setattr(sys, "argv", ["winset", *words])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def test_draws_solves_keeps_and_goes_on(run: Any) -> None:
+    """A study drawn in two parts is that drawn at once, and says how many worlds it admits; text stays text."""
+    code, out, _ = run("worlds", "war.yaml", "-n", "24", "--seed", "5", "--out", "once")
+    assert code == 0
+    assert "Of 24 worlds solved" in out
+    assert "\x1b" not in out
+    assert "[b]of ranges[/b]" in out
+    assert "S1" in out
+    assert run("worlds", "war.yaml", "-n", "10", "--seed", "5", "--out", "twice")[0] == 0
+    assert run("worlds", "war.yaml", "-n", "24", "--seed", "5", "--out", "twice", "--resume", "--jobs", "1")[0] == 0
+    first, second = (json.loads(run("worlds", folder, "--json")[1]) for folder in ("once", "twice"))
+    assert first["digest"] == second["digest"]
+    assert first == second
+    assert {"n", "solved", "failed", "admissible", "acceptance", "digest", "shares"} <= set(first)
+    assert first["n"] == 24
+    row = first["shares"]["signed_by.2000-03"]
+    assert 0 <= row["low"] <= row["share"] <= row["high"] <= 1
+    assert first["recorded"]["terms.x"] == "y"
+
+
+def test_further_questions_of_a_study(run: Any, tmp_path: Path) -> None:
+    """What decides, with worlds at the ends of ranges; where it holds; the record's weights; a Parquet file."""
+    assert run("worlds", "war.yaml", "-n", "60", "--seed", "2", "--out", "study", "--thorough", "2")[0] == 0
+    code, out, _ = run("worlds", "study", "--sensitivity")
+    assert code == 0
+    assert "With --solve" in out
+    told = json.loads(run("worlds", "study", "--sensitivity", "--solve", "--json")[1])
+    ends = told["ends"]["rows"]
+    assert {row["paths"][0] for row in ends} == {
+        "parties.a.values.x.points.y", "parties.a.war[0].points", "parties.b.values.x.points.z",
+        "parties.b.war[0].points"}  # fmt: skip
+    assert ends[0]["swing"] >= ends[-1]["swing"] >= 0
+    assert told["totals"]["numbers"]
+    assert "One number at a time" in run("worlds", "study", "--sensitivity")[1]
+    code, out, _ = run("worlds", "study", "--discover", "--measure", "terms.x=y")
+    assert code == 0
+    assert "terms.x=y" in out
+    code, out, _ = run("worlds", "study", "--posterior")
+    assert code == 0
+    assert "onditional on the model" in out
+    assert run("worlds", "study", "--export", "worlds.parquet")[0] == 0
+    assert (tmp_path / "worlds.parquet").stat().st_size > 0
+    assert "C1" in run("worlds", "study")[1]
+
+
+def test_a_world_can_be_seen_and_solved(run: Any) -> None:
+    """Its numbers are those of the study, and `winset run` solves it."""
+    shown = json.loads(run("worlds", "war.yaml", "--world", "3", "--show", "--seed", "5", "--json")[1])
+    assert next(row["path"] for row in shown["numbers"]) == "parties.a.values.x.points.y"
+    assert run("worlds", "war.yaml", "-n", "4", "--seed", "5", "--out", "study")[0] == 0
+    again = json.loads(run("worlds", "study", "--world", "3", "--show", "--json")[1])
+    assert again["numbers"] == shown["numbers"]
+    code, out, _ = run("worlds", "war.yaml", "--world", "3", "--show", "--seed", "5")
+    assert code == 0
+    assert "winset run" in out
+    code, out, _ = run("run", "war.yaml", "--world", "3", "--seed", "5", "--quiet")
+    assert code == 0
+    assert out.startswith("World 3 of seed 5")
+    told = json.loads(run("run", "war.yaml", "--world", "3", "--seed", "5", "--json")[1])
+    assert told["world"] == {"seed": 5, "world": 3}
+
+
+def test_the_report_takes_its_ranges_from_a_study(run: Any) -> None:
+    """With a section of its own and a range behind the headline; a study of another file is refused."""
+    assert run("worlds", "war.yaml", "-n", "12", "--out", "study")[0] == 0
+    assert run("report", "war.yaml", "--worlds", "study", "-o", "page.html", "--quick")[0] == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "Over every assumption at once" in page
+    assert "worlds " in page.split("a chance of", 1)[1][:120]
+    Path("war.yaml").write_text(FILE.replace("high: 6", "high: 7"), encoding="utf-8")
+    code, _, err = run("report", "war.yaml", "--worlds", "study", "-o", "other.html")
+    assert code == 2
+    assert "another conflict file" in err
+    assert not Path("other.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("worlds", "sure.yaml"), "but one world"),
+        (("worlds", "war.yaml", "--resume"), "--resume needs --out"),
+        (("worlds", "war.yaml", "--show"), "--show needs --world"),
+        (("worlds", "war.yaml", "-n", "2", "--out", "nowhere", "--resume"), "not a study"),
+        (("worlds", "war.yaml", "-n", "2", "--out", "study"), "a study already"),
+        (("worlds", "war.yaml", "-n", "2", "--out", "study", "--resume", "--seed", "8"), "seed: 0 in the study, 8 now"),
+        (("worlds", "study", "-n", "9"), "name the case"),
+        (("worlds", "study", "--sensitivity", "--measure", "signd"), "did you mean 'signed'"),
+        (("worlds", "war.yaml", "-n", "2", "--dask", "tcp://127.0.0.1:9"), "no Dask scheduler answers"),
+        (("run", "sure.yaml", "--world", "1"), "but one world"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_words(run: Any, words: tuple[str, ...], said: str) -> None:
+    """One message, exit code 2, no traceback."""
+    Path("sure.yaml").write_text(
+        "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}", "utf-8"
+    )
+    if "study" in words:
+        assert run("worlds", "war.yaml", "-n", "3", "--out", "study")[0] == 0
+    code, _, err = run(*words)
+    assert code == 2
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
