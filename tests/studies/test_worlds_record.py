@@ -65,16 +65,32 @@ def test_a_world_is_plain_and_repeats_itself(task: WorldTask, third: dict[str, A
     assert pickle.loads(pickle.dumps(task))(3) == third
 
 
+THOROUGH = """
+winset: 1
+title: t
+time: {start: 2000-01, end: 2000-06}
+issues: {x: [y, z]}
+parties:
+  a: {values: {x: {y: {low: -4, high: 4}}}, war: [{points: -1}]}
+  b: {values: {x: {y: 1}}, war: [{points: -1}]}
+consent: [{of: [a, b]}]
+statements: [{id: S, says: a likes y, party: a, prefers: {agreement: {x: y}}, to: {agreement: {x: z}}}]
+claims: [{id: C, says: s, without: {option: x.y}, expect: {signed_by: 2000-03, is: higher}}]
+questions: [{id: Q, asks: q, change: {without: {option: x.z}}}]
+"""
+
+
 def test_a_thorough_world_has_claims_and_questions_too() -> None:
-    """Where the file asks any."""
-    text = read_text("korea-1953")[1]
-    short = (
-        text[: text.index("\nclaims:")]
-        + "\nclaims:\n  - {id: C, says: s, without: {chance: stalin_dies}, expect: {signed_by: 1953-07, is: lower}}\n"
+    """Where it is admissible, and its number is below the bound; another has none."""
+    found = [WorldTask(THOROUGH, "t", 1, thorough=8)(k) for k in range(12)]
+    asked = [{"claim.C", "question.Q"} <= set(record["measures"]) for record in found]
+    assert asked == [k < 8 and record["admissible"] for k, record in enumerate(found)]
+    assert {True, False} == {record["admissible"] for record in found[:8]}
+    assert all(
+        record["measures"]["claim.C"] in ("borne_out", "not_borne_out", "no_effect")
+        for record in found[:8]
+        if record["admissible"]
     )
-    found = WorldTask(short, "t", 1, thorough=1)(0)
-    assert found["measures"]["claim.C"] in ("borne_out", "not_borne_out", "no_effect")
-    assert "claim.C" not in WorldTask(short, "t", 1, thorough=1)(1)["measures"]
 
 
 def test_numbers_that_contradict_each_other_make_an_impossible_world() -> None:

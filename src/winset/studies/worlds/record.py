@@ -46,7 +46,7 @@ class WorldTask:
     seed : int
         Of worlds that are drawn.
     thorough : int
-        Worlds below this number are also asked the file's claims and questions.
+        Of worlds below this number those that are admissible are also asked the file's claims and questions.
     rows : tuple of tuples of (str, float)
         Where worlds are placed and not drawn: for each world some keys of uncertain numbers with their quantiles; other
         numbers stay where the file has them.
@@ -99,7 +99,7 @@ def solve_world(
     world : int
         Its number.
     thorough : bool
-        Whether claims and questions are asked too, which takes a solve each.
+        Whether claims and questions are asked too, which takes a solve each; not where the world is not admissible.
     reuse : Game, optional
         Another world's, whose parts are used where they are the same.
 
@@ -133,11 +133,13 @@ def solve_world(
     outcome = outcome_of(made, reuse=reuse, threads=1)
     verdicts = _verdicts(made, outcome)
     told = [verdict for verdict in verdicts.values() if verdict != "not_testable"]
+    admissible = all(verdict == "respected" for verdict in told) if told else None
+    more = _asked(made, outcome) if thorough and admissible is not False else {}
     return {
         **record,
         "statements": verdicts,
-        "admissible": all(verdict == "respected" for verdict in told) if told else None,
-        "measures": {**_measures(outcome), **(_asked(made, outcome) if thorough else {})},
+        "admissible": admissible,
+        "measures": {**_measures(outcome), **more},
         "signed_by": outcome.signed_by.tolist(),
         "record": _recorded(outcome),
     }

@@ -21,7 +21,7 @@ ORDER = 105
 @click.option("--jobs", type=click.IntRange(1, 256), default=2, show_default=True, help="Worlds solved at a time.")
 @click.option("--dask", metavar="ADDRESS", help="Solve on a Dask cluster, as tcp://127.0.0.1:8786.")
 @click.option("--thorough", type=click.IntRange(min=0), default=0, metavar="M",
-              help="Ask the first M worlds the file's claims and questions too: a solve each.")  # fmt: skip
+              help="Ask the admissible among the first M worlds the file's claims and questions too.")  # fmt: skip
 @click.option("--again", is_flag=True, help="With --resume: try worlds again that were set aside.")
 @click.option("--summary", is_flag=True, help="What the worlds of a study say (the default for a study).")
 @click.option("--sensitivity", is_flag=True, help="Which numbers decide --measure.")
