@@ -4,7 +4,7 @@ BIN := .venv/bin
 PEER := negmas==0.16.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check chromium bench readme korea pictures lock clean
+.PHONY: demo test check chromium bench readme korea pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -42,6 +42,15 @@ pictures: .venv/dev chromium  ## take the README's pictures from the report
 	@mkdir -p dist
 	$(BIN)/winset report korea-1953 -o dist/korea-1953.html
 	$(BIN)/python scripts/pictures.py dist/korea-1953.html docs/pictures
+
+worlds: .venv/dev           ## a thousand worlds of Korea for docs/korea.md: twenty minutes; goes on where it stopped
+	$(BIN)/winset worlds korea-1953 -n 1000 --seed 1953 --thorough 1000 --out dist/worlds \
+	  $$(test -f dist/worlds/study.json && echo --resume)
+	$(BIN)/winset worlds dist/worlds --sensitivity --solve
+	$(BIN)/python docs/korea_worlds.py dist/worlds
+
+soak: .venv/dev             ## worlds under sudden ends: fifty of the parent, thirty of workers
+	$(BIN)/python tests/soak_worlds.py
 
 lock: .venv/dev             ## write the installed versions down again
 	{ echo '# Development dependencies, locked by: make lock'; $(BIN)/python -m pip freeze --exclude-editable; } \

@@ -5,6 +5,7 @@ Countries and dates are named here, in a page about one case; the program itself
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from winset.studies.statements import statements
 from winset.studies.what_if import what_if
 from winset.views.claims import WORDS
 from winset.views.words import amount, joined, month, percent
+from winset.views.worlds_words import admitted, claim_rows, interval, measure_rows, point_words, statement_rows
 
 PAGE = Path(__file__).with_name("korea.md")
 CASE = "korea-1953"
+WORLDS = Path(__file__).with_name("korea") / "worlds.json"
 Finding = dict[str, Any]
 
 
@@ -329,6 +332,61 @@ costs Washington some points; so it is cheap coin here. In the record Washington
 Chinese stay until 1958. The file's range for what withdrawal costs Washington (0 to 20 months of war) spans both."""
 
 
+def section_worlds(conflict: winset.Conflict) -> str:
+    """What holds over every assumption at once, from the study that `make worlds` made."""
+    found: Finding = json.loads(WORLDS.read_text(encoding="utf-8"))
+    if found["provenance"]["digest"] != conflict.digest:
+        raise SystemExit("docs/korea/worlds.json is of another file: run make worlds first")
+    claims_of = {claim.id: claim.says for claim in conflict.claims}
+    rows = [[name, claims_of.get(name, ""), *cells] for name, *cells in claim_rows(found)]
+    told = found["deciding"]
+    deciders = [
+        [
+            row["words"],
+            interval(row["first"], row["low"], row["high"]),
+            "yes" if row["distinguishable"] else "no",
+            f"{percent(row['from'])} to {percent(row['to'])}",
+        ]
+        for row in told["indices"]["numbers"][:5]
+    ]
+    ends = [
+        [row["words"], f"{row['low']:g}", _there(row["at_low"]), f"{row['high']:g}", _there(row["at_high"])]
+        for row in told["ends"]["rows"][:5]
+    ]
+    date = told["ends"]["measure"].partition(".")[2]
+    return f"""## Over every assumption at once
+
+{admitted(found)} {point_words(found)} The admissible worlds are few, so their intervals are wide; what holds in all worlds
+solved stands beside.
+
+{table(["", "In admissible worlds", "In all solved", "In the file as it stands", "What happened"], measure_rows(found))}
+
+Of a number the median, in brackets its 5 to 95 % range over worlds; of a share its 95 % interval.
+
+**Statements that some world does not respect**, the rarest respected first:
+
+{table(["", "Statement", "Respected in", "In the file"], statement_rows(found))}
+
+**Claims**, put to the test in each admissible world:
+
+{table(["", "Claim", "Borne out", "Not borne out", "No effect", "Worlds"], rows)}
+
+**Which five assumptions decide the answer**: the share of the variance of the chance of a signature by {month(date)} that a
+number accounts for by itself, over all solved worlds.
+
+{table(["Number", "Share of the variance", "Told from 0", "Mean, lowest to highest third"], deciders)}
+
+And one at a time, all else as in the file (where the chance is {percent(told["ends"]["value"])}):
+
+{table(["Number", "Low", "There", "High", "There"], ends)}
+
+A thousand worlds, seed {found["seed"]}; digest of all results {found["digest"][:16]}. `make worlds` repeats it."""
+
+
+def _there(value: float | None) -> str:
+    return "impossible" if value is None else percent(value)
+
+
 def page() -> str:
     """The whole page."""
     conflict = winset.read(CASE)
@@ -336,12 +394,13 @@ def page() -> str:
     base = outcome_of(change_conflict(conflict, changes_of(None)))
     parts = [
         "# Korea: what the model says against what happened",
-        "Written by `make korea`; every figure is computed from the packaged case at its point values. No number of the case was "
+        "Written by `make korea`; every figure is computed from the packaged case, at its point values where nothing else is said. No number of the case was "
         "chosen to make the outcome come out; most sizes are assumptions with wide ranges, whose order or sign has a source. A "
         "miss stands here as a miss.",
         section_record(answer),
         section_terms(answer),
         section_targets(conflict, answer, base),
+        section_worlds(conflict),
         section_scores(conflict, answer),
         section_statements(conflict),
         section_claims(conflict, base),

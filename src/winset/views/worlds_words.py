@@ -100,7 +100,7 @@ def claim_rows(answer: Answer) -> list[list[str]]:
 def measure_rows(answer: Answer) -> list[list[str]]:
     """The headline measures: in admissible worlds, in the file as it stands, by the record."""
     rows = []
-    for name in _headline(answer):
+    for name in headline_measures(answer):
         row, point = answer["shares"].get(name), answer["point"]["measures"].get(name)
         happened = answer["recorded"].get(name)
         everywhere = answer["shares_solved"].get(name)
@@ -110,7 +110,7 @@ def measure_rows(answer: Answer) -> list[list[str]]:
     return rows
 
 
-def _headline(answer: Answer) -> Iterator[str]:
+def headline_measures(answer: Answer) -> Iterator[str]:
     """The measures that a reader asks for first, in order."""
     shares = answer["shares_solved"]
     yield from (name for name in shares if name.startswith("signed_by."))

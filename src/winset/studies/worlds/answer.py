@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 QUESTION = "In what share of the worlds that respect the documented preferences does each answer hold?"
 TITLE = "Worlds"
-SOURCE = "docs/model.md section 8"
+SOURCE = "docs/model.md section 6"
 
 SPREAD_OVER = ("signed_by", "signed")
 """Measures over which alternative histories are spread: the first that there is, by the first word of its name."""
