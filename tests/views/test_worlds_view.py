@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from winset.errors import StudyError
+from winset.studies.worlds.study import read_records
 from winset.views.cli import main
 
 FILE = """\
@@ -65,6 +71,49 @@ def test_draws_solves_keeps_and_goes_on(run: Any) -> None:
     row = first["shares"]["signed_by.2000-03"]
     assert 0 <= row["low"] <= row["share"] <= row["high"] <= 1
     assert first["recorded"]["terms.x"] == "y"
+
+
+STARTED = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from winset.views.cli import main
+if __name__ == "__main__":
+    sys.argv[0] = "winset"
+    main()
+"""
+
+
+def test_ctrl_c_keeps_what_is_done(run: Any, tmp_path: Path) -> None:
+    """It stops with exit code 130, says how many worlds are kept and how to go on, and going on finds them."""
+    script = tmp_path / "started.py"
+    script.write_text(STARTED, encoding="utf-8")
+    words = ["worlds", "war.yaml", "-n", "100000", "--seed", "5", "--out", "study", "--jobs", "1"]
+    child = subprocess.Popen([sys.executable, str(script), *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    journal = tmp_path / "study" / "journal.sqlite"
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and child.poll() is None:
+        if journal.exists() and any(True for _ in _worlds(tmp_path / "study")):
+            break
+        time.sleep(0.2)
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "worlds are kept in study" in told
+    assert "--resume" in told
+    assert "Traceback" not in told
+    kept = len(list(_worlds(tmp_path / "study")))
+    assert kept > 0
+    code, out, _ = run("worlds", "war.yaml", "-n", str(kept + 1), "--seed", "5", "--out", "study", "--resume")
+    assert code == 0
+    assert f"Of {kept + 1:,} worlds solved" in out
+
+
+def _worlds(folder: Path) -> Iterator[Any]:
+    """The records that are there, none where the folder is not a study yet."""
+    try:
+        yield from read_records(folder)
+    except StudyError:
+        return
 
 
 def test_further_questions_of_a_study(run: Any, tmp_path: Path) -> None:

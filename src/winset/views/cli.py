@@ -11,7 +11,7 @@ import sys
 import click
 
 from winset import __version__
-from winset.errors import ConflictError, WinsetError
+from winset.errors import ConflictError, Interrupted, WinsetError
 from winset.views import commands
 
 
@@ -161,8 +161,9 @@ def main() -> None:
 
         click.echo(f"winset: {clean(str(error))}", err=True)
         sys.exit(2)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("winset: stopped", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt) as stop:
+        told = next((one for one in (stop, stop.__cause__) if isinstance(one, Interrupted)), "stopped")
+        click.echo(f"winset: {told}", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()

@@ -14,7 +14,7 @@ import click
 
 from winset.cases.read import parse, read, read_text
 from winset.cases.worlds import draw, uncertain
-from winset.errors import RequestError
+from winset.errors import Interrupted, RequestError
 from winset.studies.worlds.answer import answer, paths_of
 from winset.studies.worlds.deciding import words_of
 from winset.studies.worlds.export import export
@@ -97,7 +97,12 @@ def solve_worlds(source: str, wanted: Wanted) -> None:
         else:
             study = create(folder, text, seed=wanted.seed, title=conflict.title, thorough=wanted.thorough)
         task = WorldTask(text, name, wanted.seed, wanted.thorough)
-        solved(study, task, wanted.count or DEFAULT, wanted)
+        try:
+            solved(study, task, wanted.count or DEFAULT, wanted)
+        except Interrupted:
+            if wanted.out is None:
+                raise KeyboardInterrupt from None  # nothing is kept, so there is nothing to go on with
+            raise
         tell_study(folder, wanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,10 @@ class WorldTask:
         """What tells one conflict from another."""
         return self.text
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Packed small, since each call takes it along."""
+        return _unpacked, (_packed(self.text), self.name, self.seed, self.thorough, self.rows)
+
     def __call__(self, world: int) -> Record:
         """Solve one world."""
         conflict = _conflict(self.text, self.name)
@@ -73,6 +78,15 @@ class WorldTask:
             placed = dict(self.rows[world])
             values = at_quantiles([number for number in numbers if number.key in placed], placed)
         return solve_world(conflict, values, world, thorough=world < self.thorough, reuse=_first(self.text, self.name))
+
+
+@lru_cache(maxsize=4)
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode())
+
+
+def _unpacked(packed: bytes, *rest: Any) -> WorldTask:
+    return WorldTask(zlib.decompress(packed).decode(), *rest)
 
 
 @lru_cache(maxsize=4)
