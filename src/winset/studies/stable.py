@@ -19,7 +19,7 @@ from winset.solver.stability import CONCEPTS, stability
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.levers import lever_labels
 from winset.studies.signing import TIE, signing
-from winset.studies.stable_parts import asked_json, coalitions_json, inverse_json, reach_json
+from winset.studies.stable_parts import Board, asked_json, coalitions_json, inverse_json, reach_json
 from winset.studies.timeline import silent, spoken
 
 if TYPE_CHECKING:
@@ -128,38 +128,6 @@ def stable(
 
 
 METHOD = "the graph model over the solved game's values; exact, nothing is drawn"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Board:
-    """A graph with the names to show.
-
-    Attributes
-    ----------
-    graph : Graph
-    title : str
-    kind : {'graph', 'package'}
-    labels : dict
-        `parties`, `states` (explicit form), `acts`: options in words, `kinds`: whether one is an option of a file, a
-        signature or a move.
-    options : tuple of str
-        In the order of a state's letters; empty where states are named.
-    points : (p, n) float array or None
-        What changes of points are told in; None for steps of the ranking.
-    in_points : tuple of bool
-        Which parties have points.
-    robust : bool
-        Whether distances are told.
-    """
-
-    graph: Graph
-    title: str
-    kind: str
-    labels: dict[str, Any]
-    options: tuple[str, ...]
-    points: NDArray[np.float64] | None
-    in_points: tuple[bool, ...]
-    robust: bool = True
 
 
 def _concepts(asked: Asked) -> tuple[str, ...]:
@@ -299,4 +267,4 @@ def _package(game: Game, signs: Signing) -> dict[str, Any]:
     }
 
 
-__all__ = ["Asked", "Board", "stable", "state_named"]
+__all__ = ["Asked", "stable", "state_named"]

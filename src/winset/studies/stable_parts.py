@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from winset.game.graph import Graph
     from winset.solver.stability import Stability
-    from winset.studies.stable import Board
 
 Answer = dict[str, Any]
+
 
 MAX_INVERSE = 20_000
 """Most states of a graph for which reversals are sought."""
@@ -39,6 +40,38 @@ MAX_DISTANCE = 5_000
 
 MOST_FLIPS = 20
 """Most changes of one state's points that are told for a verdict."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Board:
+    """A graph with the names to show.
+
+    Attributes
+    ----------
+    graph : Graph
+    title : str
+    kind : {'graph', 'package'}
+    labels : dict
+        `parties`, `states` (explicit form), `acts`: options in words, `kinds`: whether one is an option of a file, a
+        signature or a move.
+    options : tuple of str
+        In the order of a state's letters; empty where states are named.
+    points : (p, n) float array or None
+        What changes of points are told in; None for steps of the ranking.
+    in_points : tuple of bool
+        Which parties have points.
+    robust : bool
+        Whether distances are told.
+    """
+
+    graph: Graph
+    title: str
+    kind: str
+    labels: dict[str, Any]
+    options: tuple[str, ...]
+    points: NDArray[np.float64] | None
+    in_points: tuple[bool, ...]
+    robust: bool = True
 
 
 def asked_json(board: Board, found: Stability, concepts: Sequence[str], state: int, *, single: bool) -> Answer:
