@@ -63,8 +63,8 @@ def show_worlds(answer: Answer, console: Console, *, kept: bool) -> None:
     console.print(Text(f"Seed {answer['seed']}, {count(answer['numbers'], 'uncertain number')}; digest of all results "
                        f"{(answer['digest'] or '')[:16]}."))  # fmt: skip
     if kept:
-        told = "of the study's folder: which numbers decide, where a result holds, and what the record makes likelier."
-        console.print(Text(f"More: winset worlds STUDY --sensitivity, --discover and --posterior, {told}"))
+        more = "--sensitivity (which numbers decide), --discover (where a result holds), --posterior (what the record says)"
+        console.print(Text(f"More, with the study's folder as STUDY: winset worlds STUDY {more}."))
 
 
 def tables(answer: Answer) -> list[Table]:
