@@ -23,6 +23,7 @@ from toy_worlds import TEXT, Odd, Toy, noted, toy_record
 from winset.errors import Interrupted, StudyError, WinsetError
 from winset.studies.worlds import journal as journal_room
 from winset.studies.worlds import runner
+from winset.studies.worlds.cluster import Cluster
 from winset.studies.worlds.journal import Journal, lock, make_journal, read_journal
 from winset.studies.worlds.parts import Part, load_part, part_paths, put, seal_of, write_part
 from winset.studies.worlds.pool import WorkerLost, Workers
@@ -91,6 +92,12 @@ def test_the_digest_tells_studies_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("default")
+def late(seconds: float) -> Callable[[], bool]:
+    """Whether so much time has passed."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
 def test_a_dask_cluster_gives_the_same_digest(tmp_path: Path) -> None:
     """A Dask cluster solves the same study; a world that ends its workers is set aside there too."""
     distributed = pytest.importorskip("distributed")
@@ -105,10 +112,11 @@ def test_a_dask_cluster_gives_the_same_digest(tmp_path: Path) -> None:
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
         distributed.Client(cluster) as client,
     ):
-        made(tmp_path / "dask", Toy(), 12, executor=client.get_executor())
+        made(tmp_path / "dask", Toy(), 12, executor=Cluster(client), stop=late(120))
         assert digest(tmp_path / "dask") == digest(tmp_path / "calm")
         toy = Toy(kills=((2, 1), (4, 99)), folder=str(notes), seconds=0.02)
-        _, ran = made(tmp_path / "killed", toy, 7, executor=client.get_executor())
+        _, ran = made(tmp_path / "killed", toy, 7, executor=Cluster(client), stop=late(120))
+    assert not ran.stopped
     assert list(ran.aside) == [4]
     assert "KilledWorker" in ran.aside[4]
     assert worlds_of(tmp_path / "killed") == [0, 1, 2, 3, 5, 6]

@@ -116,6 +116,22 @@ def _worlds(folder: Path) -> Iterator[Any]:
         return
 
 
+def test_a_damaged_study_is_mended_and_gone_on_with(run: Any, tmp_path: Path) -> None:
+    """A garbled journal is told of and not read; --repair keeps what there is, and going on ends as if nothing was."""
+    assert run("worlds", "war.yaml", "-n", "6", "--seed", "5", "--out", "calm")[0] == 0
+    assert run("worlds", "war.yaml", "-n", "6", "--seed", "5", "--out", "study")[0] == 0
+    for path in (tmp_path / "study").glob("journal.sqlite*"):
+        path.write_bytes(b"not a journal" * 40)
+    code, _, err = run("worlds", "study")
+    assert code == 2
+    assert "--repair" in err
+    code, out, _ = run("worlds", "study", "--repair")
+    assert code == 0
+    assert "--resume" in out
+    assert run("worlds", "war.yaml", "-n", "6", "--seed", "5", "--out", "study", "--resume")[0] == 0
+    assert json.loads(run("worlds", "study", "--json")[1]) == json.loads(run("worlds", "calm", "--json")[1])
+
+
 def test_further_questions_of_a_study(run: Any, tmp_path: Path) -> None:
     """What decides, with worlds at the ends of ranges; where it holds; the record's weights; a Parquet file."""
     assert run("worlds", "war.yaml", "-n", "60", "--seed", "2", "--out", "study", "--thorough", "2")[0] == 0

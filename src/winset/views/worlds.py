@@ -37,6 +37,8 @@ NOTE = (
 )
 
 
+MORE = "--sensitivity (which numbers decide), --discover (where a result holds), --posterior (what the record says)"
+
 MOST = 12
 """Numbers that are told of a measure."""
 
@@ -63,8 +65,7 @@ def show_worlds(answer: Answer, console: Console, *, kept: bool) -> None:
     console.print(Text(f"Seed {answer['seed']}, {count(answer['numbers'], 'uncertain number')}; digest of all results "
                        f"{(answer['digest'] or '')[:16]}."))  # fmt: skip
     if kept:
-        more = "--sensitivity (which numbers decide), --discover (where a result holds), --posterior (what the record says)"
-        console.print(Text(f"More, with the study's folder as STUDY: winset worlds STUDY {more}."))
+        console.print(Text(f"More: winset worlds STUDY {MORE}; STUDY is the study's folder."))
 
 
 def tables(answer: Answer) -> list[Table]:

@@ -16,18 +16,18 @@ from winset.cases.read import parse, read, read_text
 from winset.cases.worlds import draw, uncertain
 from winset.errors import Interrupted, RequestError
 from winset.studies.worlds.answer import answer, paths_of
+from winset.studies.worlds.cluster import Cluster
 from winset.studies.worlds.deciding import words_of
 from winset.studies.worlds.export import export
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.runner import run
-from winset.studies.worlds.study import create, digest, expect, open_study, read_aside, read_records
+from winset.studies.worlds.study import create, digest, expect, open_study, read_aside, read_records, repair
 from winset.views.shell import console, print_json
 from winset.views.worlds import show_world, show_worlds, spoken_time
 from winset.views.worlds_more import discovery_of, posterior_of, sensitivity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Executor
 
     from winset.cases.schema import Conflict
     from winset.studies.worlds.study import Study
@@ -48,6 +48,7 @@ class Wanted:
     dask: str | None = None
     thorough: int = 0
     again: bool = False
+    repair: bool = False
     summary: bool = False
     sensitivity: bool = False
     solve: bool = False
@@ -109,11 +110,12 @@ def solve_worlds(source: str, wanted: Wanted) -> None:
 def solved(study: Study, task: WorldTask, count: int, wanted: Wanted) -> None:
     """Solve the worlds of a study that are not there yet."""
     with workers(wanted.dask) as executor, bar(not wanted.as_json) as tell:
-        run(study, task, count, executor=executor, jobs=wanted.jobs, progress=tell, again=wanted.again)
+        jobs = wanted.jobs if executor is None else executor.threads
+        run(study, task, count, executor=executor, jobs=jobs, progress=tell, again=wanted.again)
 
 
 @contextmanager
-def workers(address: str | None) -> Iterator[Executor | None]:
+def workers(address: str | None) -> Iterator[Cluster | None]:
     """A Dask cluster's workers as an executor, or None for processes of our own."""
     if address is None:
         yield None
@@ -128,7 +130,10 @@ def workers(address: str | None) -> Iterator[Executor | None]:
     except (OSError, ValueError, TimeoutError) as error:
         raise RequestError(f"no Dask scheduler answers at {address}: {error}") from None
     with client:
-        yield client.get_executor()
+        cluster = Cluster(client)
+        if not cluster.threads:
+            raise RequestError(f"the Dask scheduler at {address} has no workers; start some")
+        yield cluster
 
 
 @contextmanager
@@ -180,6 +185,13 @@ def tell_study(folder: Path, wanted: Wanted) -> None:
         show_worlds(found, console(), kept=not str(folder).startswith(tempfile.gettempdir()) or wanted.out is not None)
     if found["failed"]:
         raise SystemExit(1)
+
+
+def mend(folder: Path) -> None:
+    """Mend a study whose journal is damaged."""
+    kept, aside = repair(folder)
+    told = "there was no journal" if aside is None else f"the damaged journal is now {aside}"
+    click.echo(f"{folder}: {kept:,} worlds read from it and kept; {told}. Next: the same command with --resume")
 
 
 def study_answer(study: Study, conflict: Conflict) -> dict[str, Any]:

@@ -23,6 +23,7 @@ ORDER = 105
 @click.option("--thorough", type=click.IntRange(min=0), default=0, metavar="M",
               help="Ask the admissible among the first M worlds the file's claims and questions too.")  # fmt: skip
 @click.option("--again", is_flag=True, help="With --resume: try worlds again that were set aside.")
+@click.option("--repair", is_flag=True, help="Mend a study whose journal is damaged: keep what can be read of it.")
 @click.option("--summary", is_flag=True, help="What the worlds of a study say (the default for a study).")
 @click.option("--sensitivity", is_flag=True, help="Which numbers decide --measure.")
 @click.option("--solve", is_flag=True, help="With --sensitivity: solve worlds at the ends of ranges too.")
@@ -40,13 +41,15 @@ def command(source: str, **options: Any) -> None:
 
     CASE is a packaged case or a conflict file; STUDY is a folder that --out made. Without --out nothing is kept.
     """
-    from winset.views.worlds_run import Wanted, one_world, solve_worlds, tell_study
+    from winset.views.worlds_run import Wanted, mend, one_world, solve_worlds, tell_study
 
     wanted = Wanted(**options)
     if wanted.show or wanted.world is not None:
         if wanted.world is None:
             raise click.UsageError("--show needs --world K")
         one_world(source, wanted)
+    elif wanted.repair:
+        mend(Path(source))
     elif (Path(source) / "study.json").is_file():
         if wanted.count is not None or wanted.resume:
             raise click.UsageError("to solve more worlds name the case, with --out and --resume")
