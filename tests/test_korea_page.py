@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import winset
@@ -13,3 +14,11 @@ def test_the_page_is_of_this_case() -> None:
     conflict = winset.read("korea-1953")
     assert f"Conflict {conflict.digest}" in page
     assert all(f"| {claim.id} |" in page for claim in conflict.claims)
+
+
+def test_the_worlds_on_the_page_are_of_this_case() -> None:
+    """docs/korea/worlds.json was made from the packaged case as it stands; `make worlds` renews it."""
+    docs = Path(__file__).parents[1] / "docs"
+    found = json.loads((docs / "korea" / "worlds.json").read_text(encoding="utf-8"))
+    assert found["provenance"]["digest"] == winset.read("korea-1953").digest
+    assert f"digest of all results {found['digest'][:16]}" in (docs / "korea.md").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from winset.studies.worlds.sensitivity import amount
 from winset.views.words import count, plain
 from winset.views.worlds_words import (
     admitted,
@@ -127,7 +128,7 @@ def show_sensitivity(answer: Answer, console: Console) -> None:
     if found["numbers"]:
         rows = [[plain(row["words"]), interval(row["first"], row["low"], row["high"]),
                  "yes" if row["distinguishable"] else "no",
-                 plain(row["says"].partition(" from its lowest")[2].rpartition(" from ")[2].partition(";")[0])]
+                 " to ".join(amount(found["measure"], row[key]) for key in ("from", "to"))]
                 for row in found["numbers"][:MOST]]  # fmt: skip
         console.print(_table(f"First-order indices for {plain(found['measure'])}",
                              ("Number", "Share of its variance", "Told from 0", "Mean, lowest to highest third"),

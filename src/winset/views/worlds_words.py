@@ -86,10 +86,10 @@ def statement_rows(answer: Answer) -> list[list[str]]:
 
 
 def claim_rows(answer: Answer) -> list[list[str]]:
-    """Each claim's verdicts, in the worlds that were asked it."""
+    """Each claim's verdicts, in the worlds that were asked it; those that can be tested in none are left out."""
     rows = []
     for name, row in answer["shares_solved"].items():
-        if name.startswith("claim."):
+        if name.startswith("claim.") and {value["value"] for value in row["values"]} != {"not_testable"}:
             shares = {value["value"]: value for value in row["values"]}
             cells = [interval(*(shares[key][part] for part in ("share", "low", "high"))) if key in shares else "0 %"
                      for key in ("borne_out", "not_borne_out", "no_effect")]  # fmt: skip
@@ -120,7 +120,6 @@ def headline_measures(answer: Answer) -> Iterator[str]:
     yield from (name for name in ("war_at_horizon",) if name in shares)
     yield from (name for name in shares if name.startswith("account."))
     yield from _lasting(shares)
-    yield from (name for name in shares if name.startswith("question."))
 
 
 def _lasting(shares: Answer) -> list[str]:
