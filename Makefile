@@ -49,8 +49,8 @@ worlds: .venv/dev           ## a thousand worlds of Korea for docs/korea.md: twe
 	$(BIN)/winset worlds dist/worlds --sensitivity --solve
 	$(BIN)/python docs/korea_worlds.py dist/worlds
 
-soak: .venv/dev             ## worlds under sudden ends: fifty of the parent, thirty of workers
-	$(BIN)/python tests/soak_worlds.py
+soak: .venv/dev             ## worlds under sudden ends, fifty of the parent, thirty of workers; WRITE=1 keeps the figures
+	$(BIN)/python tests/soak_worlds.py $(if $(WRITE),> benchmarks/soak.txt && cat benchmarks/soak.txt)
 
 lock: .venv/dev             ## write the installed versions down again
 	{ echo '# Development dependencies, locked by: make lock'; $(BIN)/python -m pip freeze --exclude-editable; } \

@@ -164,3 +164,15 @@ def test_a_condition_with_its_state_given_says_what_is_left() -> None:
             truth = left if isinstance(left, bool) else bool(left.mask(frame))
             assert truth == bool(whole.mask({**frame, "s": np.asarray(s)}))
             assert isinstance(left, bool) or "s" not in left.names
+
+
+def test_a_peace_with_nothing_on_the_table_has_an_empty_space() -> None:
+    """Rules that forbid everything where a peace may be broken leave no package, in the space and in the game."""
+    data: dict[str, Any] = {
+        "winset": 1, "title": "t", "parties": {"a": {"values": {"x": {"y": 2}}}}, "issues": {"x": ["y", "z"]},
+        "consent": [{"of": ["a"]}], "rules": [{"require": "x == 'y' and x == 'z'"}],
+        "peace": {"horizon": 3, "pace": 0.5, "resume": {"a": {"points": {"a": 0}}}},
+    }  # fmt: skip
+    game = build(from_data(data))
+    space = space_of(game, 0, 0, np.zeros(1))
+    assert space.admissible == len(game.packages.admissible(0)) == 0

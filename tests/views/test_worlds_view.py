@@ -29,7 +29,7 @@ consent: [{of: [a, b]}]
 statements:
   - {id: S1, says: A would rather have y than z, party: a, prefers: {agreement: {x: y}}, to: {agreement: {x: z}}}
 claims:
-  - {id: C1, says: A's consent was needed, without: {consent: "0"}, expect: {signed_by: 2000-03, is: higher}}
+  - {id: C1, says: y was needed, without: {option: x.y}, expect: {signed_by: 2000-03, is: higher}}
 history:
   - {month: 2000-03, agreement: {x: y}}
 """
@@ -134,7 +134,7 @@ def test_a_damaged_study_is_mended_and_gone_on_with(run: Any, tmp_path: Path) ->
 
 def test_further_questions_of_a_study(run: Any, tmp_path: Path) -> None:
     """What decides, with worlds at the ends of ranges; where it holds; the record's weights; a Parquet file."""
-    assert run("worlds", "war.yaml", "-n", "60", "--seed", "2", "--out", "study", "--thorough", "2")[0] == 0
+    assert run("worlds", "war.yaml", "-n", "60", "--seed", "2", "--out", "study", "--thorough", "60")[0] == 0
     code, out, _ = run("worlds", "study", "--sensitivity")
     assert code == 0
     assert "With --solve" in out

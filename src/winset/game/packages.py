@@ -245,14 +245,16 @@ class _Rows:
     def _batches(self, states: list[int]) -> Iterator[list[tuple[int, NDArray[np.int64], bool]]]:
         """(state, some of its admissible packages, whether they are its last) in turn, several pieces at a time."""
         batch: list[tuple[int, NDArray[np.int64], bool]] = []
+        held = 0
         for s in states:
             chosen = self.runs[int(self.allowed_at[s])]
             cuts = np.array_split(chosen, -(-len(chosen) // PIECE))
             for n, cut in enumerate(cuts, 1):
                 batch.append((s, cut, n == len(cuts)))
-                if sum(len(piece) for _, piece, _ in batch) >= PIECE:
+                held += len(cut)
+                if held >= PIECE:
                     yield batch
-                    batch = []
+                    batch, held = [], 0
         if batch:
             yield batch
 

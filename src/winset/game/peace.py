@@ -142,6 +142,8 @@ def durable_worth(
     """
     from winset.game.elementary import keep_peace
 
+    if not any(values.size for values, _ in blocks):
+        return [values.copy() for values, _ in blocks]
     breaks = [[resumed(initiator, frame, values.shape) for values, frame in blocks] for initiator in initiators]
     values = np.concatenate([values for values, _ in blocks], axis=1)
     points = np.stack([np.concatenate([part[0] for part in parts], axis=1) for parts in breaks])
@@ -158,7 +160,7 @@ def durable_worth(
 
     with ThreadPoolExecutor() as pool:
         try:
-            parts = list(pool.map(kept, np.array_split(first, -(-len(first) // TOGETHER))))
+            parts = list(pool.map(kept, np.array_split(first, max(1, -(-len(first) // TOGETHER)))))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
     worth = np.concatenate(parts, axis=1)

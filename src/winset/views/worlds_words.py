@@ -103,6 +103,7 @@ def measure_rows(answer: Answer) -> list[list[str]]:
     for name in headline_measures(answer):
         row, point = answer["shares"].get(name), answer["point"]["measures"].get(name)
         happened = answer["recorded"].get(name)
+        happened = "signed" if happened == 1.0 else happened
         everywhere = answer["shares_solved"].get(name)
         rows.append([measure_words(answer, name), _spread(answer, name, row) if row else "–",
                      _spread(answer, name, everywhere) if everywhere else "–", value_words(answer, name, point),
