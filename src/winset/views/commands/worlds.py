@@ -29,7 +29,7 @@ ORDER = 105
 @click.option("--solve", is_flag=True, help="With --sensitivity: solve worlds at the ends of ranges too.")
 @click.option("--discover", is_flag=True, help="In what region of the numbers --measure holds, in words.")
 @click.option("--posterior", is_flag=True, help="Worlds weighted by how likely they make the recorded history.")
-@click.option("--measure", metavar="NAME", help="As signed, NAME=VALUE, NAME>=BOUND; default: signed by the last month.")
+@click.option("--measure", metavar="NAME", help="signed, NAME=VALUE, NAME>=BOUND …; default: signed by the last month.")
 @click.option(
     "--export", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write all worlds to a Parquet file."
 )
