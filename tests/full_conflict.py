@@ -11,7 +11,10 @@ import winset
 from border_war import BORDER
 from winset.cases.document import load
 from winset.cases.map import parse_map
+from winset.cases.worlds import draw, uncertain
 from winset.studies.dossier import dossier
+from winset.studies.worlds.answer import answer
+from winset.studies.worlds.record import solve_world
 
 Data = dict[str, Any]
 
@@ -149,3 +152,11 @@ def drawn() -> Data:
         ],
     }
     return parse_map(json.dumps(features)).to_json()
+
+
+def with_worlds(found: dict[str, Any]) -> dict[str, Any]:
+    """A dossier of the full conflict with a few of its worlds, all of them taken as admissible."""
+    made = conflict()
+    numbers = uncertain(made)
+    records = [{**solve_world(made, draw(numbers, 1, k), k), "admissible": True} for k in range(6)]
+    return {**found, "worlds": answer(made, records, seed=1).to_json()}

@@ -12,7 +12,7 @@ import pytest
 
 import winset
 from border_war import SALE
-from full_conflict import conflict, drawn, spoilt_with
+from full_conflict import conflict, drawn, spoilt_with, with_worlds
 from payloads import PAYLOADS
 from winset.studies.dossier import dossier
 from winset.views.charts import charts
@@ -92,7 +92,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The reports that are looked at: of a conflict that has everything, and of one without a clock."""
     folder = tmp_path_factory.mktemp("reports")
     made = {
-        "full": dossier(conflict(), drawn=drawn()).to_json(),
+        "full": with_worlds(dossier(conflict(), drawn=drawn()).to_json()),
         "sale": dossier(winset.parse(SALE)).to_json(),
         "bare": dossier(winset.parse(SALE.replace("otherwise: 2", "otherwise: 1")), only=[]).to_json(),
     }

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 import winset
 from border_war import BORDER, SALE
-from full_conflict import conflict, drawn, full, marked, spoilt_with
+from full_conflict import conflict, drawn, full, marked, spoilt_with, with_worlds
 from generators import conflicts
 from hand_conflicts import EXAMPLES
 from payloads import PAYLOADS
@@ -73,7 +73,7 @@ class Read(HTMLParser):
 @cache
 def everything() -> Found:
     """The dossier of a conflict that has everything."""
-    return dossier(conflict(), drawn=drawn()).to_json()
+    return with_worlds(dossier(conflict(), drawn=drawn()).to_json())
 
 
 @cache
@@ -104,6 +104,7 @@ def test_sections_stand_in_the_order_of_the_story() -> None:
         "claims",
         "courses",
         "last",
+        "worlds",
         "assumptions",
         "trust",
     ]
