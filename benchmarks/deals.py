@@ -17,7 +17,7 @@ import numpy as np
 from winset.game.space import Part, Space
 from winset.studies.bargain import bargain_over
 from winset.studies.deals import concepts
-from winset.studies.signable import signable
+from winset.studies.month.signable import signable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

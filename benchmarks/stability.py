@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from brute_stability import Plain
 from brute_stability import stable as by_definition
 from winset.game.graph import Graph, option_graph
-from winset.solver.stability import CONCEPTS, stability
+from winset.solver.graph.stability import CONCEPTS, stability
 
 LARGEST = (
     (4, 4, 4, 3, 3, 2),

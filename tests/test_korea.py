@@ -17,7 +17,7 @@ from winset.cases.history import walk_history
 from winset.cases.schema import Claim, Question, Reading, Statement
 from winset.errors import WinsetError
 from winset.studies.measures import DIRECTIONS, name_of
-from winset.studies.timeline import begin_at
+from winset.studies.month.path import begin_at
 
 PAGE = Path(__file__).parents[1] / "docs" / "korea" / "not-modelled.md"
 SECTIONS = {

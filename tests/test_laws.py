@@ -21,7 +21,7 @@ import winset
 from generators import EXAMPLES, conflicts
 from test_published import bracket, pie, rounding, start_values, table
 from winset.game.peace import bind_initiators, durable
-from winset.studies.win_set import win_set
+from winset.studies.month.win_set import win_set
 
 Data = dict[str, Any]
 TOLERANCE = 1e-8

@@ -1,4 +1,4 @@
-"""The house: rooms that look only upward, short modules, one word for one thing, a quick import."""
+"""The house: rooms that look only upward, modules that say what they are, one word for one thing, a quick import."""
 
 from __future__ import annotations
 
@@ -48,10 +48,9 @@ def test_rooms_stand_in_alphabetical_order() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(SOURCE).as_posix())
-def test_modules_are_short_and_say_what_they_are(module: Path) -> None:
-    """A module has at most 400 lines and a docstring; so has every public function, class and method."""
+def test_modules_say_what_they_are(module: Path) -> None:
+    """A module has a docstring; so has every public function, class and method."""
     text = module.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400
     tree = ast.parse(text)
     if text.strip():
         assert ast.get_docstring(tree)

@@ -18,7 +18,7 @@ from winset.cases.formats.found import format_of
 from winset.cases.formats.genius import read_foreign
 from winset.cases.read import read_with_lines
 from winset.errors import ConflictError, WinsetError
-from winset.studies.win_set import win_set
+from winset.studies.month.win_set import win_set
 
 Evaluations = dict[str, dict[str, str]]
 

@@ -12,14 +12,7 @@ from hypothesis import strategies as st
 
 from winset.errors import LimitError
 from winset.game import graph as module
-from winset.game.graph import (
-    dense_rank,
-    explicit_graph,
-    option_graph,
-    option_states,
-    state_names,
-    without_states,
-)
+from winset.game.graph import dense_rank, explicit_graph, option_graph, option_states, state_names, without_states
 
 
 def feasible(options: int, infeasible: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from winset import LimitError, build, from_data, solve
 from winset.cases.conditions import Domain, compile_condition, settled
 from winset.game.space import FAR, Space
 from winset.game.table import space_of
-from winset.studies.win_set import win_set
+from winset.studies.month.win_set import win_set
 
 
 def packages(space: Space) -> list[tuple[int, ...]]:

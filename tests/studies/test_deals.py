@@ -12,7 +12,7 @@ from winset import RequestError, from_data, read
 from winset.studies.deals import concepts, deals
 
 
-def ask(data: Data, **more: Any) -> Data:
+def ask(data: Data, **more: Any) -> Any:
     """The JSON of deals on plain data."""
     return deals(from_data(data), **more).to_json()
 

@@ -22,7 +22,7 @@ from winset.studies.timeline import timeline
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def found() -> Any:
     """The dossier of a conflict that has everything."""
     return dossier(conflict(), drawn=drawn()).to_json()
 

@@ -54,7 +54,7 @@ def guarantee(**changes: Any) -> Data:
     return {**data, **changes}
 
 
-def answer(data: Data, **how: Any) -> Data:
+def answer(data: Data, **how: Any) -> Any:
     """The study's answer to plain data."""
     return durability(winset.from_data(data), **how).to_json()
 

@@ -43,7 +43,7 @@ def war(**changes: Any) -> Data:
     return {**data, **changes}
 
 
-def scored(data: Data) -> Data:
+def scored(data: Data) -> Any:
     """What the study says of plain data."""
     return likelihood(winset.from_data(data)).to_json()
 

@@ -41,7 +41,7 @@ def war(*changes: Any, **more: Any) -> Data:
     return {**data, **more}
 
 
-def asked(data: Data, **how: Any) -> Data:
+def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
     return readings(winset.from_data(data), **how).to_json()
 

@@ -38,7 +38,7 @@ def war(**changes: Any) -> Data:
     return {**data, **changes}
 
 
-def answer(data: Data, **how: Any) -> Data:
+def answer(data: Data, **how: Any) -> Any:
     """The study's answer to plain data."""
     return ripeness(winset.from_data(data), **how).to_json()
 

@@ -15,7 +15,7 @@ from hand_conflicts import EXAMPLES, unshared
 from winset import build, from_data, parse, solve
 from winset.cases.document import load, plain_copy
 from winset.errors import LimitError, RequestError
-from winset.solver.stability import stability
+from winset.solver.graph.stability import stability
 from winset.studies.signing import Signing, signing
 
 CONFLICTS: dict[str, Data] = {

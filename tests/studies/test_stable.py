@@ -16,8 +16,8 @@ from winset import from_data
 from winset.cases.graph_read import graph_from_data, read_graph
 from winset.errors import LimitError, RequestError
 from winset.game.graph_of import graph_of
-from winset.solver import coalitions
-from winset.solver.stability import CONCEPTS
+from winset.solver.graph import coalitions
+from winset.solver.graph.stability import CONCEPTS
 from winset.studies import stable_parts
 from winset.studies.stable import Asked, stable
 

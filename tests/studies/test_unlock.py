@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 import winset
-from winset.studies import certificate as certificate_module
-from winset.studies import middle, scenes
 from winset.studies.unlock import unlock
+from winset.studies.unlocking import certificate as certificate_module
+from winset.studies.unlocking import middle, scenes
 
 Data = dict[str, Any]
 TOY = Path(__file__).parents[2] / "examples" / "toy-korea.yaml"
 
 
-def asked(data: Data, **how: Any) -> Data:
+def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
     return unlock(winset.from_data(data), **how).to_json()
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 import winset
 from generators import conflicts
 from winset.cases.changes import change_conflict, changes_of
-from winset.studies.levers import change_of, consent_levers, forbid_levers, state_levers
+from winset.game.variants import game_through, open_at, without_moves
 from winset.studies.likelihood import solutions_at
-from winset.studies.settings import game_through, open_at, without_moves
-from winset.studies.timeline import path_of
+from winset.studies.month.path import path_of
+from winset.studies.month.win_set import win_set
 from winset.studies.unlock import unlock
-from winset.studies.win_set import win_set
+from winset.studies.unlocking.levers import change_of, consent_levers, forbid_levers, state_levers
 
 Data = dict[str, Any]
 Key = tuple[Any, ...]

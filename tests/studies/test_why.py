@@ -54,7 +54,7 @@ def war(**changes: Any) -> Data:
     return {**data, **changes}
 
 
-def asked(data: Data, **how: Any) -> Data:
+def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
     return why(winset.from_data(data), seed=0, **how).to_json()
 

@@ -41,7 +41,7 @@ def described(text: str, width: int = 160) -> str:
     return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
 
-def answer_of(text: str) -> dict[str, Any]:
+def answer_of(text: str) -> Any:
     """The answer for a file."""
     return winset.timeline(winset.parse(text)).to_json()
 

@@ -47,7 +47,7 @@ def war(**changes: Any) -> dict[str, Any]:
     return {**data, **changes}
 
 
-def shown(show: Any, finding: winset.Finding, width: int = 118) -> str:
+def shown(show: Any, finding: winset.Finding[Any], width: int = 118) -> str:
     """What a view prints."""
     stream = io.StringIO()
     show(finding.to_json(), Console(file=stream, width=width, highlight=False, markup=False, color_system=None))

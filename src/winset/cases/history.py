@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 
 from winset.cases.conditions import ConditionError, compile_condition
 from winset.cases.problems import Path, nearest, quoted
-from winset.cases.scope import (
-    Codes,
-    bind_effect,
-    code_of,
-    initial_codes,
-    package_frame,
-    scope_of,
-    state_frame,
-)
+from winset.cases.scope import Codes, bind_effect, code_of, initial_codes, package_frame, scope_of, state_frame
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,7 +12,7 @@ from winset.game.game import build
 from winset.solver.forward import forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.timeline import begin_at
+from winset.studies.month.path import begin_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ TITLE = "Backtest"
 SOURCE = "Brier 1950; Good 1952; docs/model.md section 4"
 
 
-def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None) -> Finding:
+def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None) -> Finding[Any]:
     """Score the chance of signing in each recorded month, as seen from the start of that month.
 
     Parameters
@@ -59,7 +59,7 @@ def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None
             raise RequestError(f"{name}: {len(found)} months; expected {len(rows)}")
         scores[name] = score(found, happened)
     values = {"title": conflict.title, "months": rows, "scores": scores}
-    return Finding("backtest", values, provenance_of(game))
+    return Finding.of("backtest", values, provenance_of(game))
 
 
 def _month(solution: Solution, t: int, last: int) -> dict[str, Any]:

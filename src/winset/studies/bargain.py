@@ -9,10 +9,10 @@ import numpy as np
 
 from winset.errors import LimitError
 from winset.game.space import FAR
-from winset.solver.frontier import Frontier, frontier
-from winset.solver.listing import listed
-from winset.solver.search import above, best_sum
-from winset.solver.tally import count_above
+from winset.solver.search.best import above, best_sum
+from winset.solver.search.frontier import Frontier, frontier
+from winset.solver.search.listing import listed
+from winset.solver.tally.tally import count_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.space import Space
-    from winset.solver.search import Best
+    from winset.solver.search.best import Best
 
 LISTED = 1_000
 """Most tied packages that are listed."""

@@ -35,7 +35,7 @@ def claims(
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Put every causal claim of a conflict to the test.
 
     Parameters
@@ -73,7 +73,7 @@ def claims(
                 progress("claims", len(done) / len(chosen))
     counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
     values = {"title": conflict.title, "claims": done, "counts": counts}
-    return Finding("claims", values, provenance_of(first.game))
+    return Finding.of("claims", values, provenance_of(first.game))
 
 
 def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from winset.cases.scope import scope_of
 from winset.errors import ConflictError, RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
-from winset.studies.timeline import begin_at, spoken
+from winset.studies.month.path import begin_at
+from winset.studies.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

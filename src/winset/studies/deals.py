@@ -13,15 +13,15 @@ from winset.errors import LimitError, RequestError
 from winset.game.game import build
 from winset.game.space import FAR
 from winset.game.table import space_of
-from winset.solver.search import best_sum
+from winset.solver.search.best import best_sum
 from winset.solver.solution import solve
-from winset.solver.tally import count_above
+from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
 from winset.studies.bargain import bargain_over
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.moment import moment_at
-from winset.studies.signable import signable
-from winset.studies.timeline import labels
+from winset.studies.month.moment import moment_at
+from winset.studies.month.signable import signable
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from winset.game.space import Space
     from winset.solver.solution import Solution
     from winset.studies.bargain import Answer, Bargain
-    from winset.studies.moment import Moment
+    from winset.studies.month.moment import Moment
 
 QUESTION = "What could be signed, what is efficient, and what would each idea of fairness propose?"
 TITLE = "Deals"
@@ -66,7 +66,7 @@ def deals(
     weights: Mapping[str, float] | None = None,
     whole: bool = False,
     limit: int = MOST_POINTS,
-) -> Finding:
+) -> Finding[Any]:
     """What is on the table at one month: win-set, blockers, frontier, and each bargaining concept.
 
     Parameters
@@ -133,7 +133,7 @@ def deals(
         "exact": exact,
     }
     told = {"method": found["method"], "rounded": space.rounded, "grid": f"1e-{space.grid}", "tolerance": _TOLERANCES}
-    return Finding("deals", found, provenance_of(solution.game, **told))
+    return Finding.of("deals", found, provenance_of(solution.game, **told))
 
 
 _TOLERANCES = {"static vote": 1e-9, "points": 1e-9, "products and shares, relative": 1e-12}

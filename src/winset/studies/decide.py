@@ -12,9 +12,10 @@ from winset.studies.break_even import break_even, worst_ending
 from winset.studies.courses import TIE, Plan, begun_at, plans_of, stays_best, worth_with
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.progress import silent
 from winset.studies.stakes import Stake, effects, stakes
-from winset.studies.timeline import labels, silent
 from winset.studies.what_if import describe
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def decide(
     start: str | None = None,
     solves: int = MAX_SOLVES,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
 
     Parameters
@@ -103,7 +104,7 @@ def decide(
         "groups": groups,
         "solves": {"ends": len(desk.values), "most": solves},
     }
-    return Finding("decide", values, provenance_of(free.game, start=values["from"]))
+    return Finding.of("decide", values, provenance_of(free.game, start=values["from"]))
 
 
 @dataclass(slots=True)

@@ -16,20 +16,23 @@ from winset.studies.decide import decide
 from winset.studies.durability import durability
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.inventory import inventory
+from winset.studies.month.path import path_of
 from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.progress import silent
 from winset.studies.questions import questions
 from winset.studies.readings import readings
 from winset.studies.ripeness import ripeness
 from winset.studies.statements import statements
-from winset.studies.timeline import happened, labels, path_of, silent, timeline
+from winset.studies.timeline import timeline
 from winset.studies.unlock import unlock
+from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.schema import Conflict
 
-    Study = Callable[[], Finding]
+    Study = Callable[[], Finding[Any]]
     Tell = Callable[[str, float], None]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
@@ -51,7 +54,7 @@ def dossier(
     only: Sequence[str] | None = None,
     drawn: Mapping[str, Any] | None = None,
     progress: Tell | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Gather everything that a report shows.
 
     Parameters
@@ -107,7 +110,7 @@ def dossier(
         "left_out": left_out,
         "quick": quick,
     }
-    return Finding("dossier", values, provenance_of(base.game))
+    return Finding.of("dossier", values, provenance_of(base.game))
 
 
 def _first(tell: Tell, what: str, share: float) -> None:
@@ -150,7 +153,7 @@ def _wanted(conflict: Conflict, base: Outcome, first: dict[str, Any], quick: boo
     return {name: found[name][1] for name in PARTS if found[name][0]}
 
 
-def _courses(conflict: Conflict, first: dict[str, Any], quick: bool, tell: Tell) -> Finding:
+def _courses(conflict: Conflict, first: dict[str, Any], quick: bool, tell: Tell) -> Finding[Any]:
     """The courses of the party whose courses come first, from the month after a way out opened."""
     party = next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
@@ -172,7 +175,7 @@ def _under(tell: Tell, name: str, what: str, share: float) -> None:
     tell(f"{name}: {what}", share)
 
 
-def _backtest(conflict: Conflict, base: Outcome) -> Finding:
+def _backtest(conflict: Conflict, base: Outcome) -> Finding[Any]:
     """The forecasts of each month beside two that need no model."""
     months = len(base.game.history.states)
     even = f"the same chance every month, 1 in {months}"

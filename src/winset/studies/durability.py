@@ -13,9 +13,11 @@ from winset.errors import RequestError
 from winset.game.packages import Worth, bind_worth, lasting_values
 from winset.game.peace import Breaking, breaking
 from winset.studies.finding import Finding, provenance_of
+from winset.studies.month.path import path_of
 from winset.studies.outcome import outcome_of
 from winset.studies.peace import peace_curve
-from winset.studies.timeline import labels, most_likely, path_of, silent, spoken
+from winset.studies.progress import silent
+from winset.studies.words import labels, most_likely, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +48,7 @@ def durability(
     issue: str | None = None,
     at: str | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """The survival of the peace under each option of an issue, the other issues at their most likely options.
 
     The state is that of the recorded agreement, or of month `at`; without either, of the month on the path most likely
@@ -108,7 +110,7 @@ def durability(
         "recorded": _signed(scene),
         "expected": _expected(scene.outcome),
     }
-    return Finding("durability", values, provenance_of(scene.game))
+    return Finding.of("durability", values, provenance_of(scene.game))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
@@ -17,27 +17,51 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Told(TypedDict):
+    """What every answer holds: the study's name, and everything needed to repeat it."""
+
+    study: str
+    provenance: dict[str, Any]
+
+
+A = TypeVar("A", bound=Told, covariant=True)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Finding:
+class Finding(Generic[A]):
     """The answer of a study.
 
     Attributes
     ----------
-    study : str
-        The study's name.
-    values : mapping
-        What it found: numbers, text, and mappings and lists of them.
-    provenance : mapping
-        Digest of the conflict, version, tolerances: what it takes to repeat it.
+    answer : mapping
+        The object that `--json` prints: `study`, what was found, `provenance`.
     """
 
-    study: str
-    values: Mapping[str, Any]
-    provenance: Mapping[str, Any]
+    answer: A
 
-    def to_json(self) -> dict[str, Any]:
+    @classmethod
+    def of(cls, study: str, values: Mapping[str, Any], provenance: dict[str, Any]) -> Finding[Any]:
+        """A finding whose answer has no type of its own."""
+        return Finding[Any]({"study": study, **values, "provenance": provenance})
+
+    @property
+    def study(self) -> str:
+        """The study's name."""
+        return self.answer["study"]
+
+    @property
+    def values(self) -> A:
+        """The answer."""
+        return self.answer
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Digest of the conflict, version, tolerances: what it takes to repeat it."""
+        return self.answer["provenance"]
+
+    def to_json(self) -> A:
         """One plain object, as `--json` prints it."""
-        return {"study": self.study, **self.values, "provenance": dict(self.provenance)}
+        return self.answer
 
 
 def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -> list[T]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.numbers import Noted, Range, Record, value_of
 from winset.cases.schema import Accord, Move
-from winset.studies.timeline import spoken
+from winset.studies.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

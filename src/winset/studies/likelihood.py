@@ -19,7 +19,7 @@ from winset.game.game import build
 from winset.solver.forward import packages_signed, through_stages
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.timeline import happened
+from winset.studies.words import happened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ class MonthScore:
         return math.log(self.probability) if self.probability > 0 else -math.inf
 
 
-def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding:
+def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding[Any]:
     """Score the recorded history under the conflict's own solved model.
 
     Parameters
@@ -99,7 +99,7 @@ def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Findi
     scores = score_record(solution)
     values = {"title": conflict.title, **summary_of(solution.game, scores)}
     values["months"] = [_row(solution.game, score) for score in scores]
-    return Finding("likelihood", values, provenance_of(solution.game))
+    return Finding.of("likelihood", values, provenance_of(solution.game))
 
 
 def summary_of(game: Game, scores: Iterable[MonthScore]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
+from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, median_month
 from winset.studies.peace import lasting_peace
-from winset.studies.win_set import win_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import numpy as np
 from winset.game.game import Game, build
 from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
-from winset.studies.timeline import begin_at
+from winset.studies.month.path import begin_at
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict

@@ -8,8 +8,8 @@ from winset.cases.changes import changes_of
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
-from winset.studies.timeline import labels
 from winset.studies.what_if import what_if
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ def questions(
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Answer the questions of a conflict.
 
     Parameters
@@ -60,7 +60,7 @@ def questions(
         if progress:
             progress("questions", len(done) / len(chosen))
     values = {"title": conflict.title, "labels": labels(conflict), "questions": done}
-    return Finding("questions", values, provenance_of(first.game))
+    return Finding.of("questions", values, provenance_of(first.game))
 
 
 def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str, Any]:

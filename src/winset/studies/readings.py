@@ -11,10 +11,10 @@ from winset.cases.changes import change_conflict, changes_of
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.likelihood import MonthScore, score_record, summary_of
+from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, outcome_of
-from winset.studies.timeline import labels, spoken
 from winset.studies.what_if import describe
-from winset.studies.win_set import win_set
+from winset.studies.words import labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def readings(
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Solve a conflict under each of its readings, and set them beside the file's own account.
 
     Parameters
@@ -98,7 +98,7 @@ def readings(
         "readings": found,
         "caution": CAUTION if conflict.history else None,
     }
-    return Finding("readings", values, provenance_of(first.game))
+    return Finding.of("readings", values, provenance_of(first.game))
 
 
 def _reading(name: str, entry: Reading, first: Outcome, base: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import yes_probability
 from winset.studies.finding import Finding, provenance_of
+from winset.studies.month.path import path_of
+from winset.studies.month.win_set import TOLERANCE, win_set
 from winset.studies.outcome import outcome_of
-from winset.studies.timeline import happened, labels, path_of, silent
-from winset.studies.win_set import TOLERANCE, win_set
+from winset.studies.progress import silent
+from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +58,7 @@ def ripeness(
     eps: float = 0.1,
     theta: float = 0.5,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Zartman's conditions along the recorded history, or along the most likely path; a report and never an input.
 
     *Hurting stalemate*, for each signatory (a member of a consent group without a condition; where there is none, of
@@ -118,7 +120,7 @@ def ripeness(
         **_summary(outcome.game, rows),
         "history": rows,
     }
-    return Finding("ripeness", values, provenance_of(outcome.game))
+    return Finding.of("ripeness", values, provenance_of(outcome.game))
 
 
 def _hold_bounds(months: float, eps: float, theta: float) -> None:

@@ -18,9 +18,9 @@ from winset.cases.problems import nearest, quoted
 from winset.cases.scope import package_frame, scope_of
 from winset.errors import LimitError, RequestError
 from winset.game.graph import option_graph
+from winset.game.variants import open_at
 from winset.solver.solution import solve
-from winset.studies.moment import moment_at
-from winset.studies.settings import open_at
+from winset.studies.month.moment import moment_at
 from winset.studies.targets import package_target
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from winset.game.graph import Graph
     from winset.game.transitions import Operator
     from winset.solver.solution import Solution
-    from winset.studies.moment import Moment
+    from winset.studies.month.moment import Moment
 
 MAX_SIGNING = 12
 """Most options: signatures and moves together."""

@@ -14,13 +14,13 @@ from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.graph_of import graph_of
+from winset.solver.graph.stability import CONCEPTS, stability
 from winset.solver.solution import solve
-from winset.solver.stability import CONCEPTS, stability
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.levers import lever_labels
+from winset.studies.progress import silent
 from winset.studies.signing import TIE, signing
 from winset.studies.stable_parts import Board, asked_json, coalitions_json, inverse_json, reach_json
-from winset.studies.timeline import silent, spoken
+from winset.studies.words import lever_labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +77,7 @@ def stable(
     moves: Sequence[str] | None = None,
     tolerance: float = TIE,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Which states of a graph model are stable; or whether a package is, at one month of a conflict.
 
     Parameters
@@ -124,7 +124,7 @@ def stable(
     values["tolerance"] = tolerance
     values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
     told = {"method": METHOD, "tolerance": {"points": tolerance, "static vote": 1e-9}}
-    return Finding("stable", values, provenance_of(solution.game, at=signs.moment.month, **told))
+    return Finding.of("stable", values, provenance_of(solution.game, at=signs.moment.month, **told))
 
 
 METHOD = "the graph model over the solved game's values; exact, nothing is drawn"
@@ -161,7 +161,7 @@ def state_named(graph: Graph, word: str, option: str) -> int:
     raise RequestError(f"{option}: no state {quoted(word)}{nearest(word, list(places))}{numbers}")
 
 
-def _of_file(case: GraphCase, asked: Asked) -> Finding:
+def _of_file(case: GraphCase, asked: Asked) -> Finding[Any]:
     """The answer for a graph-model file."""
     from winset import __version__
 
@@ -169,7 +169,7 @@ def _of_file(case: GraphCase, asked: Asked) -> Finding:
     values = _answer(_board(case, graph), asked, None)
     told = {"winset": __version__, "graph": case.title, "digest": case.digest, "seed": None,
             "method": "the graph model's definitions; exact, nothing is drawn"}  # fmt: skip
-    return Finding("stable", values, told)
+    return Finding.of("stable", values, told)
 
 
 def _board(case: GraphCase, graph: Graph) -> Board:

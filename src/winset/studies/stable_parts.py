@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.errors import LimitError
-from winset.solver.coalitions import (
+from winset.solver.graph.coalitions import (
     COALITION_CONCEPTS,
     MAX_PARTIES,
     coalition_improvements,
@@ -17,9 +17,9 @@ from winset.solver.coalitions import (
     jumps,
     universal,
 )
-from winset.solver.inverse import distance, reversals
-from winset.solver.reach import reachable
-from winset.solver.witness import witness
+from winset.solver.graph.inverse import distance, reversals
+from winset.solver.graph.reach import reachable
+from winset.solver.graph.witness import witness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.graph import Graph
-    from winset.solver.stability import Stability
+    from winset.solver.graph.stability import Stability
 
 Answer = dict[str, Any]
 

@@ -14,7 +14,7 @@ from winset.cases.numbers import Range, value_of
 from winset.cases.scope import bind_effect, scope_of
 from winset.game.packages import bind_worth, survival
 from winset.solver.forward import signed_in
-from winset.studies.timeline import spoken
+from winset.studies.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from winset.game.peace import durable
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.likelihood import solutions_at
-from winset.studies.timeline import labels
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,7 +55,7 @@ def statements(
     only: str | None = None,
     solution: Solution | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Hold every documented preference against the point file.
 
     Parameters
@@ -101,7 +101,7 @@ def statements(
         "statements": rows,
         "counts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
     }
-    return Finding("statements", values, provenance_of(game, tolerance={"tie": TIE}))
+    return Finding.of("statements", values, provenance_of(game, tolerance={"tie": TIE}))
 
 
 def _row(statement: Statement, solution: Solution) -> dict[str, Any]:

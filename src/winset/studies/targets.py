@@ -11,7 +11,7 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import LimitError, RequestError
-from winset.studies.win_set import MAX_SETS
+from winset.studies.month.win_set import MAX_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.game import Game
-    from winset.studies.votes import Votes
+    from winset.studies.month.votes import Votes
 
 FAR = 99
 """More options away than any set has levers."""

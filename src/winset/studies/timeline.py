@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver.forward import Forecast, forecast, through_stages
+from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.headline import headline
-from winset.studies.win_set import win_set
+from winset.studies.month.path import begin_at, path_of, period_of
+from winset.studies.month.win_set import win_set
+from winset.studies.progress import silent
+from winset.studies.words import happened, labels, most_likely
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from winset.cases.calendar import Calendar
-    from winset.cases.schema import Conflict, Step
+    import numpy as np
+
+    from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.month.path import Begin
 
 QUESTION = "Which agreements would be signed, when, on what terms, and who stands in the way?"
 TITLE = "Month by month"
 SOURCE = "docs/model.md sections 3 and 4"
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Where the forecast begins: a period, the state at its start, and the last period whose record is known."""
-
-    period: int
-    state: int
-    known: str | None = None
 
 
 def timeline(
@@ -44,7 +37,7 @@ def timeline(
     horizon: str | None = None,
     sensitivity: bool = True,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Solve a conflict and read it along its history, or along its most likely path where it has none.
 
     Parameters
@@ -94,38 +87,7 @@ def timeline(
     }
     if sensitivity and conflict.time is not None:
         values["horizon"] = _sensitivity(game, begin, ahead, tell)
-    return Finding("timeline", values, provenance_of(game, start=values["from"]))
-
-
-def silent(what: str, share: float) -> None:
-    """Nobody is told what is being done, or the share of it done."""
-    del what, share
-
-
-def labels(conflict: Conflict) -> dict[str, Any]:
-    """The names to show for parties, issues and options."""
-    return {
-        "parties": {name: party.name or name for name, party in conflict.parties.items()},
-        "issues": {name: issue.name or spoken(name) for name, issue in conflict.issues.items()},
-        "endings": {name: ending.name or spoken(name) for name, ending in conflict.endings.items()},
-        "accounts": {name: account.name or spoken(name) for name, account in conflict.accounts.items()},
-        "units": {name: account.unit for name, account in conflict.accounts.items()},
-        "options": {
-            name: {option: notes.name or spoken(option) for option, notes in issue.options.items()}
-            for name, issue in conflict.issues.items()
-        },
-    }
-
-
-def spoken(name: str) -> str:
-    """A name as words.
-
-    Examples
-    --------
-    >>> spoken("release_prisoners")
-    'release prisoners'
-    """
-    return name.replace("_", " ")
+    return Finding.of("timeline", values, provenance_of(game, start=values["from"]))
 
 
 def _record(game: Game) -> dict[str, Any]:
@@ -147,72 +109,10 @@ def _periods(conflict: Conflict, horizon: str | None) -> int | None:
         return None
     if conflict.time is None:
         raise RequestError("this conflict has no `time`, so no horizon")
-    periods = _period(conflict.calendar, horizon, "--horizon")
+    periods = period_of(conflict.calendar, horizon, "--horizon")
     if periods < 1:
         raise RequestError(f"--horizon {horizon}: not after the start, {conflict.time.start}")
     return periods
-
-
-def _period(calendar: Calendar, date: str, option: str) -> int:
-    try:
-        return calendar.period(date)
-    except ValueError as error:
-        raise RequestError(f"{option} {date}: {error}") from None
-
-
-def begin_at(game: Game, start: str | None) -> Begin:
-    """Where a forecast from a month begins: in the state that the record has reached before it."""
-    if start is None:
-        return Begin(0, game.initial)
-    calendar = game.calendar
-    if game.conflict.time is None:
-        raise RequestError("this conflict has no `time`, so no month to start from")
-    t = _period(calendar, start, "--from")
-    first, last = calendar.label(0), calendar.label(game.periods - 1)
-    if not 0 <= t < game.periods:
-        raise RequestError(f"--from {start}: outside the conflict's time, {first} to {last}")
-    if t == 0:
-        return Begin(0, game.initial)
-    path = game.history.states
-    if not path:
-        raise RequestError(f"--from {start}: the file has no history to say where things then stood")
-    end = len(path) - (game.history.agreement is not None)
-    if t > end:
-        raise RequestError(f"--from {start}: by the recorded history the war was over; the last month is "
-                           f"{calendar.label(end)}")  # fmt: skip
-    state = int(game.states.find(np.array([path[t - 1]]))[0])
-    return Begin(t, state, calendar.label(t - 1))
-
-
-def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
-    """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
-    game = solution.game
-    return _recorded(game) if game.conflict.history else _likely(solution, begin or begin_at(game, None))
-
-
-def _recorded(game: Game) -> list[tuple[int, int]]:
-    """The recorded path as (period, state)."""
-    states = [int(game.states.find(np.array([codes]))[0]) for codes in game.history.states]
-    return list(enumerate(states))
-
-
-def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
-    """From each month's state the most probable state at the next talks, given that the war goes on.
-
-    Ties go to the state that comes first in the order of the factors' values.
-    """
-    game = solution.game
-    live = game.states.ending < 0
-    state, path = begin.state, []
-    for t in range(begin.period, game.periods):
-        mass = np.zeros(game.states.size)
-        mass[state] = 1.0
-        mass = np.where(live, through_stages(solution, t, mass), 0.0)
-        if mass.max() <= 0:
-            break
-        state = int(np.flatnonzero(mass >= mass.max() * (1 - 1e-9))[0])
-        path.append((t, state))
-    return path
 
 
 def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
@@ -234,22 +134,6 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> d
         "continuation": _by_party(game, solution.continuation[t, s]),
         "war_value": _by_party(game, solution.war[t, s]),
     }
-
-
-def happened(conflict: Conflict, step: Step) -> str:
-    """A recorded step in words."""
-    if step.says:
-        return step.says
-    if step.chance is not None:
-        return conflict.chance[step.chance].name or spoken(step.chance)
-    if step.accord is not None:
-        return conflict.accords[step.accord].name or f"accord: {spoken(step.accord)}"
-    if step.move is not None:
-        party, move = step.move.split(".", 1)
-        return conflict.moves[party][move].name or f"{conflict.parties[party].name or party}: {spoken(move)}"
-    if step.set is not None:
-        return ", ".join(f"{spoken(name)}: {str(value).lower()}" for name, value in step.set.items())
-    return "agreement signed"
 
 
 def _forward(game: Game, ahead: Forecast) -> dict[str, Any]:
@@ -292,8 +176,3 @@ def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> dict[str,
         "war_at_horizon": ahead.war_at_horizon,
         "likely": {issue: most_likely(options) for issue, options in forward["options"].items()},
     }
-
-
-def most_likely(options: dict[str, float]) -> str:
-    """The option most likely to be signed; the first in file order where several are."""
-    return max(options, key=lambda option: options[option])

@@ -9,7 +9,8 @@ from winset.cases.history import walk_history
 from winset.errors import RequestError
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
-from winset.studies.timeline import labels, silent
+from winset.studies.progress import silent
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ def what_if(
     baseline: Outcome | None = None,
     alone: bool = True,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Compare a conflict with itself under changes.
 
     Parameters
@@ -91,7 +92,7 @@ def what_if(
     if alone and (len(made) > 1 or len(made[0].set) > 1):
         values["alone"] = _alone(conflict, made, start, first, tell)
     provenance = provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made])
-    return Finding("what_if", values, provenance)
+    return Finding.of("what_if", values, provenance)
 
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:

@@ -24,7 +24,8 @@ from winset.solver.solution import Solution, processors, solve
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.likelihood import after_step, event_of, solutions_at
 from winset.studies.outcome import Outcome, outcome_of
-from winset.studies.timeline import happened, labels, silent, spoken
+from winset.studies.progress import silent
+from winset.studies.words import happened, labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +60,7 @@ def why(
     by: str = "record",
     draws: int = DRAWS,
     progress: Tell | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Say what each recorded event before the agreement did for it.
 
     Parameters
@@ -212,7 +213,7 @@ def _certain(event: Chance) -> bool:
     return len(event.outcomes) == 1 and value_of(event.outcomes[0].probability) > 1 - 1e-12
 
 
-def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding:
+def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[Any]:
     """Every number from one solution, read along the record with each set of its events."""
     game = build(conflict)
     record = _Record(game)
@@ -234,7 +235,7 @@ def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding
         row["standard_error"] = None if error is None else _numbers(game, error[k])
     method = "one solution of the file's own model, read along the record with each set of its events"
     drawn = "; exact, nothing is drawn" if orders is None else "; Shapley values over drawn orders of the events"
-    return Finding("why", values, provenance_of(game, method=method + drawn, seed=None if orders is None else seed))
+    return Finding.of("why", values, provenance_of(game, method=method + drawn, seed=None if orders is None else seed))
 
 
 def _heading(game: Game, by: str) -> dict[str, Any]:
@@ -356,7 +357,7 @@ def _alone(record: _Record, worth: dict[int, NDArray[np.float64]], k: int) -> di
     }
 
 
-def _by_removal(conflict: Conflict, tell: Tell) -> Finding:
+def _by_removal(conflict: Conflict, tell: Tell) -> Finding[Any]:
     """Each recorded event of the model taken out of it, and the conflict solved again."""
     base = outcome_of(conflict)
     game = base.game
@@ -373,7 +374,7 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding:
             tell("without each event", len(rows) / len(steps))
     values = {**_heading(game, "removal"), "all": _numbers(game, _seen(base, game)), "sampling": None, "events": rows}
     method = "each event taken out of the model and the conflict solved again; exact, nothing is drawn"
-    return Finding("why", values, provenance_of(game, method=method))
+    return Finding.of("why", values, provenance_of(game, method=method))
 
 
 def _removed(base: Outcome, key: tuple[str, str], taken: list[_Event]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.text import Text
 from winset.cases.conditions import compile_condition
 from winset.cases.numbers import Range, value_of
 from winset.cases.scope import scope_of
-from winset.studies.timeline import spoken
+from winset.studies.words import spoken
 from winset.views.words import joined, month, plain
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.studies.timeline import most_likely
+from winset.studies.words import most_likely
 from winset.views.sentences import headline
 from winset.views.words import amount, count, joined, month, percent, plain, points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from winset.studies.timeline import most_likely
+from winset.studies.words import most_likely
 from winset.views.words import count, joined, month, percent, plain, points
 
 Answer = dict[str, Any]

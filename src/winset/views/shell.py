@@ -33,7 +33,7 @@ def console() -> Console:
     return Console(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
 
 
-def print_json(data: Finding | dict[str, Any]) -> None:
+def print_json(data: Finding[Any] | dict[str, Any]) -> None:
     """One JSON object on standard output, with nothing in it that could drive a terminal.
 
     Infinity and NaN are errors, not words.

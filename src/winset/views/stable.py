@@ -24,8 +24,7 @@ from winset.views.stable_words import (
     position,
     verdict,
 )
-from winset.views.unlock_words import first_upper
-from winset.views.words import count, joined, percent, plain
+from winset.views.words import count, first_upper, joined, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from winset.views.unlock_words import first_upper
-from winset.views.words import joined, month, plain
+from winset.views.words import first_upper, joined, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.studies.timeline import spoken
+from winset.studies.words import spoken
 from winset.views.words import count, joined, month, plain
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from winset.studies.timeline import most_likely
+from winset.studies.words import most_likely
 from winset.views.words import amount, joined, month, percent, plain
 
 if TYPE_CHECKING:

@@ -108,3 +108,14 @@ def joined(items: Sequence[str], last: str = "and") -> str:
 def named(names: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     """The names to show of some keys."""
     return [plain(names[key]) for key in keys]
+
+
+def first_upper(text: str) -> str:
+    """Text with its first letter upper case.
+
+    Examples
+    --------
+    >>> first_upper("the Senate")
+    'The Senate'
+    """
+    return text[:1].upper() + text[1:]

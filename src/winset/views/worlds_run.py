@@ -15,22 +15,28 @@ import click
 from winset.cases.read import parse, read, read_text
 from winset.cases.worlds import draw, uncertain
 from winset.errors import Interrupted, RequestError
-from winset.studies.worlds.answer import answer, paths_of
+from winset.game.game import build
+from winset.studies.words import labels
+from winset.studies.worlds.answer import answer, paths_of, recorded
 from winset.studies.worlds.cluster import Cluster
-from winset.studies.worlds.deciding import words_of
+from winset.studies.worlds.deciding import among, deciding, measure_of, study_table, words_of
+from winset.studies.worlds.discovery import discovery
 from winset.studies.worlds.export import export
+from winset.studies.worlds.posterior import posterior
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.runner import run
 from winset.studies.worlds.study import create, digest, expect, open_study, read_aside, read_records, repair
 from winset.views.shell import console, print_json
-from winset.views.worlds import show_world, show_worlds, spoken_time
-from winset.views.worlds_more import discovery_of, posterior_of, sensitivity_of
+from winset.views.worlds import show_discovery, show_posterior, show_sensitivity, show_world, show_worlds, spoken_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from winset.cases.schema import Conflict
+    from winset.studies.worlds.deciding import Solve
     from winset.studies.worlds.study import Study
+
+Answer = dict[str, Any]
 
 DEFAULT = 200
 """Worlds drawn where no number is asked for."""
@@ -194,7 +200,44 @@ def mend(folder: Path) -> None:
     click.echo(f"{folder}: {kept:,} worlds read from it and kept; {told}. Next: the same command with --resume")
 
 
-def study_answer(study: Study, conflict: Conflict) -> dict[str, Any]:
+def study_answer(study: Study, conflict: Conflict) -> Any:
     """The summary of a study."""
     records, aside = read_records(study.folder), read_aside(study.folder)
     return answer(conflict, records, seed=study.seed, digest=digest(study.folder), aside=aside).to_json()
+
+
+def sensitivity_of(
+    study: Study, conflict: Conflict, *, measure: str | None, solve: Solve | None, as_json: bool
+) -> None:
+    """Print which numbers decide a measure."""
+    found = deciding(study, conflict, measure=measure, solve=solve)
+    _print(found, as_json, show_sensitivity)
+
+
+def discovery_of(study: Study, conflict: Conflict, *, measure: str | None, as_json: bool) -> None:
+    """Print in what region of the numbers a measure is one half or more, or holds as asked."""
+    table, words = study_table(study, conflict), words_of(conflict)
+    name = measure_of(table, measure)
+    outcome = name if any(sign in name for sign in "<>=") else f"{name}>=0.5"
+    found = discovery(
+        table, outcome, seed=study.seed, words=lambda path: words.get(path, path), all_solved=among(table)
+    )
+    told = {key: item for key, item in found.items() if key != "apart"}
+    _print({"title": conflict.title, **told}, as_json, show_discovery)
+
+
+def posterior_of(study: Study, conflict: Conflict, *, as_json: bool) -> None:
+    """Print what the record makes likelier."""
+    table, words = study_table(study, conflict), words_of(conflict)
+    few = among(table)
+    agreement = recorded(build(conflict, talks=False)).items()
+    signed = {name.partition(".")[2]: option for name, option in agreement if name.startswith("terms.")}
+    told = posterior(table, seed=study.seed, words=lambda path: words.get(path, path), agreement=signed, all_solved=few)
+    _print({"title": conflict.title, "labels": labels(conflict), **told}, as_json, show_posterior)
+
+
+def _print(found: Answer, as_json: bool, show: Callable[[Answer, Any], None]) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        show(found, console())

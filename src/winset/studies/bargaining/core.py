@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.solver.frontier import frontier
+from winset.solver.search.frontier import frontier
 from winset.studies.bargain import LISTED, Answer
 
 if TYPE_CHECKING:

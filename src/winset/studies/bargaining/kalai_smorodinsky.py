@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.solver.search import best_least
+from winset.solver.search.best import best_least
 from winset.studies.bargain import SAME, Answer
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from winset.cases.worlds import uncertain
 from winset.game.game import build
 from winset.studies.finding import Finding, provenance_of
-from winset.studies.timeline import labels
+from winset.studies.words import labels
 from winset.studies.worlds.record import solve_world
 from winset.studies.worlds.shares import sample, share_of, shares
 from winset.studies.worlds.table import table_of
@@ -39,7 +39,7 @@ def answer(
     seed: int,
     digest: str | None = None,
     aside: Mapping[int, str] | None = None,
-) -> Finding:
+) -> Finding[Any]:
     """Sum up solved worlds.
 
     Parameters
@@ -100,7 +100,7 @@ def answer(
         "samples": histories(table, seed),
         "failures": failures,
     }  # fmt: skip
-    return Finding("worlds", values, provenance_of(game, seed=seed, numbers="drawn from their ranges"))
+    return Finding.of("worlds", values, provenance_of(game, seed=seed, numbers="drawn from their ranges"))
 
 
 def recorded(game: Game) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from winset.game.packages import bind_worth
 from winset.game.peace import durable
 from winset.studies.claims import claims
 from winset.studies.likelihood import score_record
+from winset.studies.month.path import path_of
+from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
 from winset.studies.statements import statements
-from winset.studies.timeline import most_likely, path_of
-from winset.studies.win_set import win_set
+from winset.studies.words import most_likely
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict

@@ -34,8 +34,8 @@ def command(
 ) -> None:
     """What would bring the blockers in: every smallest set of levers, and who holds the war open until when."""
     from winset.cases.read import read
-    from winset.studies.scenes import SOLVES
     from winset.studies.unlock import unlock
+    from winset.studies.unlocking.scenes import SOLVES
     from winset.views.shell import console, print_json, progress
     from winset.views.unlock import MOST, show_unlock
 

@@ -19,7 +19,7 @@ from winset.cases.scope import scope_of
 from winset.errors import LimitError, RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
-from winset.studies.moment import moment_at
+from winset.studies.month.moment import moment_at
 from winset.views.exports.static import TOLERANCE
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
-    from winset.studies.moment import Moment
+    from winset.studies.month.moment import Moment
     from winset.views.exports.static import Request
 
 MAX_JOINT = 1_000_000

@@ -9,9 +9,9 @@ import numpy as np
 
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver.maxima import maxima
+from winset.solver.search.maxima import maxima
 from winset.solver.solution import solve
-from winset.studies.moment import moment_at
+from winset.studies.month.moment import moment_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Dossier = dict[str, Any]
 
 
-def worlds_of(case: str, conflict: Conflict, folder: str) -> dict[str, Any]:
+def worlds_of(case: str, conflict: Conflict, folder: str) -> Any:
     """What a study says of a case.
 
     Raises

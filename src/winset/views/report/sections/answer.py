@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from winset.studies.timeline import most_likely
+from winset.studies.words import most_likely
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Dossier, Section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from winset.studies.timeline import most_likely
+from winset.studies.words import most_likely
 from winset.views.report.sections import Dossier, Section, rest
 from winset.views.report.tables import as_html
 from winset.views.run import terms_table

@@ -1,0 +1,91 @@
+"""The same game a little changed: knowing more states, begun in the middle, without some moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.schema import Step
+from winset.game.game import build, freeze
+from winset.game.transitions import Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.game.game import Game
+
+
+def game_through(game: Game, states: Sequence[Sequence[int]]) -> tuple[Game, list[bool]]:
+    """The same game knowing some more states, given by their codes, and which of them it could take.
+
+    Parameters
+    ----------
+    game : Game
+    states : sequence of codes
+        States in which the war goes on.
+
+    Returns
+    -------
+    Game
+        The same where it knows them all; otherwise one whose record passes through them, a state a period, with those
+        of the recorded history first.
+    list of bool
+        Which of `states` it knows: there are only so many periods.
+    """
+    conflict, calendar = game.conflict, game.calendar
+    missing = [tuple(codes) for codes in states if game.states.find(np.array([codes]))[0] < 0]
+    if not missing:
+        return game, [True] * len(states)
+    recorded = list(dict.fromkeys(game.history.states))
+    path = [*recorded, *missing][: calendar.periods]
+    steps = []
+    for t, codes in enumerate(path):
+        values = {name: factor.values[code] for (name, factor), code in zip(conflict.state.items(), codes, strict=True)}
+        steps.append(Step(month=calendar.label(t), set=values))
+    wider = build(conflict.model_copy(update={"history": tuple(steps)}), periods=calendar.periods, reuse=game)
+    return wider, [bool(wider.states.find(np.array([codes]))[0] >= 0) for codes in states]
+
+
+def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
+    """The same game from the talks of period `t` on, which may be held in any of some states.
+
+    What follows from a state is the game's own and what was before does not matter, so the values that a solution finds
+    there are exact; earlier periods have none.
+
+    Parameters
+    ----------
+    game : Game
+    t : int
+    states : (m,) int array
+        Indices of states in which the war goes on.
+    """
+    start, talks = np.zeros_like(game.reach.start), np.zeros_like(game.reach.talks)
+    live = game.states.ending < 0
+    here = np.zeros(game.states.size, dtype=bool)
+    here[states] = True
+    ever = here.copy()
+    for later in range(t, game.periods):
+        for operator in game.operators if later > t else ():
+            here = operator.spread(here, later)
+            ever |= here
+        talks[later] = here & live
+        start[later + 1] = here
+    return replace(game, reach=freeze(Reach(start, talks, ever)))
+
+
+def without_moves(game: Game, moves: Iterable[tuple[str, str]]) -> Game:
+    """The same game in which some moves, given as (party, move), can never be made.
+
+    It has the same states, so that values can be set side by side; its solution is that of the conflict with the moves
+    forbidden.
+    """
+    gone = set(moves)
+    operators = []
+    for operator in game.operators:
+        kept = np.array([operator.kind != "moves" or (operator.name, name) not in gone for name in operator.names])
+        operators.append(operator if kept.all() else replace(operator, available=operator.available & kept[:, None]))
+    return replace(game, operators=tuple(operators))

@@ -1,0 +1,1 @@
+"""Searching without listing: efficient packages, and the best by some measure."""

@@ -1,0 +1,101 @@
+"""The moment a static question is asked at: a month, and the state of the conflict at its talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.cases.problems import nearest, quoted
+from winset.errors import RequestError
+from winset.studies.month.path import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from winset.game.game import Game
+    from winset.solver.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The talks of a period in a state.
+
+    Attributes
+    ----------
+    period, state : int
+    month : str or None
+        None without a clock.
+    path : {'recorded', 'most likely', 'given', 'none'}
+        Where the state comes from; `none` without a clock.
+    """
+
+    period: int
+    state: int
+    month: str | None
+    path: str
+
+
+def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str] | None = None) -> Moment:
+    """The talks of a month, in the state of the recorded path, or of the most likely one.
+
+    Parameters
+    ----------
+    solution : Solution
+    at : str, optional
+        A month; default that of the recorded agreement, else the first.
+    state : mapping of factor to value, optional
+        Factors that are to have another value then.
+
+    Raises
+    ------
+    RequestError
+        Where there is no such month, the war was over by then, or no path leads to the state.
+    """
+    game = solution.game
+    if game.conflict.time is None:
+        if at is not None:
+            raise RequestError("this conflict has no `time`, so no month to ask about")
+        return Moment(0, _changed(solution, 0, game.initial, state), None, "given" if state else "none")
+    path = dict(path_of(solution))
+    t = _period(game, at)
+    if t not in path:
+        last = game.calendar.label(max(path))
+        raise RequestError(f"--at {at}: the war was over by then; the last month is {last}")
+    kind = "given" if state else "recorded" if game.conflict.history else "most likely"
+    return Moment(t, _changed(solution, t, path[t], state), game.calendar.label(t), kind)
+
+
+def _period(game: Game, at: str | None) -> int:
+    """The period asked about."""
+    if at is None:
+        return len(game.history.states) - 1 if game.history.agreement is not None else 0
+    try:
+        t = game.calendar.period(at)
+    except ValueError as error:
+        raise RequestError(f"--at {at}: {error}") from None
+    if not 0 <= t < game.periods:
+        first, last = game.calendar.label(0), game.calendar.label(game.periods - 1)
+        raise RequestError(f"--at {at}: outside the conflict's time, {first} to {last}")
+    return t
+
+
+def _changed(solution: Solution, t: int, s: int, state: Mapping[str, str] | None) -> int:
+    """The state with some factors changed."""
+    if not state:
+        return s
+    game = solution.game
+    codes = game.states.codes[s].copy()
+    for name, text in state.items():
+        if name not in game.states.factors:
+            raise RequestError(f"--state: no factor {quoted(name)}{nearest(name, game.states.factors)}")
+        f = game.states.factors.index(name)
+        known = [str(value).lower() if isinstance(value, bool) else str(value) for value in game.states.values[f]]
+        if text not in known:
+            raise RequestError(f"--state: {name} has no value {quoted(text)}{nearest(text, known)}")
+        codes[f] = known.index(text)
+    found = int(game.states.find(np.array([codes]))[0])
+    if found < 0 or not game.reach.talks[t, found]:
+        raise RequestError("--state: no path leads to that state by then, so what war is worth in it is not known")
+    return found

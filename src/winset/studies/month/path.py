@@ -1,0 +1,88 @@
+"""The path along which a war is read, recorded or most likely, and where on it a forecast begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from winset.errors import RequestError
+from winset.solver.forward import through_stages
+
+if TYPE_CHECKING:
+    from winset.cases.calendar import Calendar
+    from winset.game.game import Game
+    from winset.solver.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where the forecast begins: a period, the state at its start, and the last period whose record is known."""
+
+    period: int
+    state: int
+    known: str | None = None
+
+
+def begin_at(game: Game, start: str | None) -> Begin:
+    """Where a forecast from a month begins: in the state that the record has reached before it."""
+    if start is None:
+        return Begin(0, game.initial)
+    calendar = game.calendar
+    if game.conflict.time is None:
+        raise RequestError("this conflict has no `time`, so no month to start from")
+    t = period_of(calendar, start, "--from")
+    first, last = calendar.label(0), calendar.label(game.periods - 1)
+    if not 0 <= t < game.periods:
+        raise RequestError(f"--from {start}: outside the conflict's time, {first} to {last}")
+    if t == 0:
+        return Begin(0, game.initial)
+    path = game.history.states
+    if not path:
+        raise RequestError(f"--from {start}: the file has no history to say where things then stood")
+    end = len(path) - (game.history.agreement is not None)
+    if t > end:
+        raise RequestError(f"--from {start}: by the recorded history the war was over; the last month is "
+                           f"{calendar.label(end)}")  # fmt: skip
+    state = int(game.states.find(np.array([path[t - 1]]))[0])
+    return Begin(t, state, calendar.label(t - 1))
+
+
+def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
+    """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
+    game = solution.game
+    return _recorded(game) if game.conflict.history else _likely(solution, begin or begin_at(game, None))
+
+
+def _recorded(game: Game) -> list[tuple[int, int]]:
+    """The recorded path as (period, state)."""
+    states = [int(game.states.find(np.array([codes]))[0]) for codes in game.history.states]
+    return list(enumerate(states))
+
+
+def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
+    """From each month's state the most probable state at the next talks, given that the war goes on.
+
+    Ties go to the state that comes first in the order of the factors' values.
+    """
+    game = solution.game
+    live = game.states.ending < 0
+    state, path = begin.state, []
+    for t in range(begin.period, game.periods):
+        mass = np.zeros(game.states.size)
+        mass[state] = 1.0
+        mass = np.where(live, through_stages(solution, t, mass), 0.0)
+        if mass.max() <= 0:
+            break
+        state = int(np.flatnonzero(mass >= mass.max() * (1 - 1e-9))[0])
+        path.append((t, state))
+    return path
+
+
+def period_of(calendar: Calendar, date: str, option: str) -> int:
+    """The period of a date that a caller gives; it may lie outside the time."""
+    try:
+        return calendar.period(date)
+    except ValueError as error:
+        raise RequestError(f"{option} {date}: {error}") from None

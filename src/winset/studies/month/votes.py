@@ -1,0 +1,145 @@
+"""Static votes on every package of one state, read once and then turned party by party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.studies.month.win_set import TOLERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.game.game import Game
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Votes:
+    """Who says yes to what; axes `k` admissible packages, `p` parties, `g` clauses, `u` patterns.
+
+    Packages on which the same parties with a say vote yes and to which the same clauses apply share a pattern, so that
+    asking what would pass if somebody turned costs as much as there are patterns.
+
+    Attributes
+    ----------
+    chosen : (k,) int array
+        Indices of the admissible packages.
+    worth : (p, k) float array
+        U.
+    short : (p, k) float array
+        What each party lacks to its threshold; below 0 where it gains.
+    say : (p, k) bool array
+        Whether a party is in some clause that applies.
+    pattern : (k,) int array
+        Each package's pattern.
+    yes : (p, u) bool array
+        True also for a party that has no say.
+    applies : (g, u) bool array
+    members : (g, p) bool array
+    votes : (g,) int array
+    """
+
+    chosen: NDArray[np.int64]
+    worth: NDArray[np.float64]
+    short: NDArray[np.float64]
+    say: NDArray[np.bool_]
+    pattern: NDArray[np.int64]
+    yes: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """Number of admissible packages."""
+        return len(self.chosen)
+
+    @property
+    def refusing(self) -> tuple[int, ...]:
+        """Parties that say no to some package on which they have a say."""
+        return tuple(np.flatnonzero((~self.yes).any(axis=1)).tolist())
+
+    def pattern_passes(self, turned: Sequence[int] = ()) -> NDArray[np.bool_]:
+        """Which patterns satisfy every clause that applies, where some parties have turned to yes; shape (u,)."""
+        yes = self.yes
+        if turned:
+            yes = yes.copy()
+            yes[list(turned)] = True
+        counts = self.members.astype(float) @ yes.astype(float)
+        return np.asarray(((counts >= self.votes[:, None]) | ~self.applies).all(axis=0))
+
+    def passes(self, turned: Sequence[int] = ()) -> NDArray[np.bool_]:
+        """Which packages would be signed, where some parties have turned to yes; shape (k,)."""
+        return self.pattern_passes(turned)[self.pattern]
+
+    def held(self, refusing: Sequence[int]) -> NDArray[np.bool_]:
+        """Which patterns fail by these parties' own refusals, everybody else saying yes; shape (u,)."""
+        yes = np.ones_like(self.yes)
+        yes[list(refusing)] = self.yes[list(refusing)]
+        counts = self.members.astype(float) @ yes.astype(float)
+        return np.asarray(((counts < self.votes[:, None]) & self.applies).any(axis=0))
+
+
+def read_votes(
+    game: Game,
+    t: int,
+    s: int,
+    threshold: NDArray[np.float64],
+    clauses: NDArray[np.bool_] | None = None,
+    needed: Mapping[int, int] | None = None,
+) -> Votes:
+    """The votes at the talks of period `t` in state `s`.
+
+    Parameters
+    ----------
+    game : Game
+    t, s : int
+    threshold : (p,) float array
+        What each party compares a package with.
+    clauses : (g, k) bool array, optional
+        `game.clauses(t, s)`, where it is at hand.
+    needed : mapping of clause to votes, optional
+        Clauses that need another number of votes than in the file; 0 drops a clause.
+
+    Returns
+    -------
+    Votes
+
+    Examples
+    --------
+    >>> from winset import build, parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> found = read_votes(build(parse(toy)), 0, 0, np.array([1.0]))
+    >>> found.passes(), found.passes([0])
+    (array([ True, False]), array([ True,  True]))
+    """
+    members, votes = game.ballots.members, game.ballots.votes.copy()
+    applies = game.clauses(t, s) if clauses is None else clauses
+    for g, count in (needed or {}).items():
+        votes[g] = count
+    # A clause that needs no vote holds anything back no longer, and gives nobody a say.
+    applies = applies & (votes > 0)[:, None]
+    worth = game.packages.worth(s)
+    short = threshold[:, None] - worth
+    say = (members.T.astype(float) @ applies.astype(float)) > 0
+    yes = (short <= TOLERANCE) | ~say
+    first, pattern = _patterns(np.concatenate([applies, yes]))
+    return Votes(
+        game.packages.admissible(s), worth, short, say, pattern, yes[:, first], applies[:, first], members, votes
+    )
+
+
+def _patterns(marks: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Columns that are alike: the first of each kind in their order, and the kind of each; marks has shape (m, k)."""
+    if marks.shape[1] == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    packed = np.ascontiguousarray(np.packbits(marks, axis=0).T)
+    keys: NDArray[Any] = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    if len(marks) <= 62:
+        keys = (np.int64(1) << np.arange(len(marks), dtype=np.int64)) @ marks.astype(np.int64)
+    _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+    return first.astype(np.int64), kind.reshape(-1).astype(np.int64)

@@ -1,0 +1,204 @@
+"""The blocker certificate: the smallest sets of parties whose refusals hold every package back, and until when."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from winset.cases.conditions import compile_condition
+from winset.cases.scope import scope_of
+from winset.studies.month.votes import Votes, read_votes
+from winset.studies.month.win_set import MAX_SETS, TOLERANCE
+from winset.studies.unlocking.settings import ahead, hits
+from winset.studies.words import clause_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.game.game import Game
+    from winset.solver.solution import Solution
+
+WORK = 1_000_000_000
+"""Most numbers of points read to see when refusals fall away."""
+
+
+def holding_sets(votes: Votes) -> list[tuple[int, ...]] | None:
+    """The smallest sets of parties whose own refusals hold every package back, whatever the others say.
+
+    A set holds a package back where it fails although everybody else says yes. So these are the smallest sets that hit
+    every pattern of refusals and clauses, all of the smallest size, in the order of the file.
+
+    Parameters
+    ----------
+    votes : Votes
+        With no package that passes.
+
+    Returns
+    -------
+    list of tuple of int, or None
+        None where more than `win_set.MAX_SETS` sets of one size would have to be tried.
+
+    Examples
+    --------
+    >>> from winset import build, parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {}, b: {values: {x: {y: -1}}}}, issues: {x: [y, z]},"
+    >>> game = build(parse(toy + " consent: [{of: [a, b]}]}"))
+    >>> holding_sets(read_votes(game, 0, 0, np.array([-1.0, 1.0])))
+    [(1,)]
+    """
+    if votes.size == 0:
+        return []
+    candidates = votes.refusing
+    for size in range(1, len(candidates) + 1):
+        if comb(len(candidates), size) > MAX_SETS:
+            return None
+        found = [chosen for chosen in combinations(candidates, size) if votes.held(chosen).all()]
+        if found:
+            return found
+    return []
+
+
+class OutOfWork(Exception):
+    """More would have to be read than the limit allows."""
+
+
+class Outlook:
+    """The votes of later months, along the record and in the forecast from here, read when asked for and no more."""
+
+    def __init__(self, solution: Solution, against: str, t: int, s: int, groups: Sequence[tuple[int, ...]]) -> None:
+        self.solution, self.game, self.t, self.s = solution, solution.game, t, s
+        self.threshold = solution.war if against == "war" else solution.continuation
+        self.groups, self.work = groups, 0
+        self.later = ahead(solution, t, s)
+        self.known: dict[tuple[int, int], set[tuple[tuple[int, ...], int]]] = {}
+
+    def accepts(self, t: int, s: int, group: tuple[int, ...], p: int) -> bool:
+        """Whether a party says yes to some package that would be signed if its whole set did."""
+        if (t, s) not in self.known:
+            self.work += int(self.game.packages.count[s]) * len(self.game.parties)
+            if self.work > WORK:
+                raise OutOfWork
+            votes = read_votes(self.game, t, s, self.threshold[t, s])
+            passed = {one: votes.pattern_passes(one) for one in self.groups}
+            self.known[t, s] = {(one, q) for one in self.groups for q in one if (votes.yes[q] & passed[one]).any()}
+        return (group, p) in self.known[t, s]
+
+    def expected(self, group: tuple[int, ...], p: int) -> int | None:
+        """The first later period in which that has a probability of at least one half, given that the war goes on."""
+        for later, mass in enumerate(self.later, start=self.t + 1):
+            if self._likely(later, mass, group, p):
+                return later
+        return None
+
+    def _likely(self, later: int, mass: NDArray[np.float64], group: tuple[int, ...], p: int) -> bool:
+        """Whether it is at least as likely as not, by the likeliest states first and no further than need be."""
+        total, yes, left = float(mass.sum()), 0.0, float(mass.sum())
+        if total <= 0:
+            return False
+        for s in np.argsort(-mass, kind="stable").tolist():
+            left -= float(mass[s])
+            yes += float(mass[s]) if self.accepts(later, s, group, p) else 0.0
+            if yes >= total / 2:
+                return True
+            if yes + left < total / 2 * (1 - 1e-12) or left <= 0:
+                return False
+        return False
+
+    def within(self, periods: int, group: tuple[int, ...], p: int) -> float:
+        """The probability that it says so at the talks of at least one of the next periods."""
+
+        def mark(later: int) -> NDArray[np.bool_]:
+            found = np.zeros(self.game.states.size, dtype=bool)
+            for s in np.flatnonzero(self.later[later - self.t - 1] > 0).tolist():
+                found[s] = self.accepts(later, s, group, p)
+            return found
+
+        return hits(self.solution, self.t, self.s, periods, mark)
+
+
+def certificate(
+    solution: Solution, against: str, t: int, s: int, path: Sequence[tuple[int, int]], periods: int
+) -> list[dict[str, Any]] | None:
+    """The certificate of a month, in JSON.
+
+    Parameters
+    ----------
+    solution : Solution
+    against : {'war', 'now'}
+        What a package is compared with.
+    t, s : int
+        The talks, where the win-set is empty.
+    path : sequence of (period, state)
+        The recorded path; empty where there is none.
+    periods : int
+        How many make a year.
+
+    Returns
+    -------
+    list of dict, or None
+        [{`opens`: packages that would be signed if the whole set said yes, `parties`: [{`party`, `role`, `price`,
+        `by_record`, `expected`, `within_year`}]}]; None where there are too many sets to try. `role`: the clauses that
+        ask it, as the file words them. `price`: its least shortfall over the packages that would be signed if the whole
+        set said yes; over all that it holds back where there are none, since others hold those too. `by_record`: the
+        first later month of the record in which it accepts a package that would then be signed if the whole set said
+        yes; `expected`: the first later month in which that is at least as likely as not, given that the war goes on;
+        `within_year`: the probability that it comes to that within a year, before the war has ended, None where more
+        than `WORK` numbers would have to be read for it.
+    """
+    threshold = solution.war if against == "war" else solution.continuation
+    votes = read_votes(solution.game, t, s, threshold[t, s])
+    groups = holding_sets(votes)
+    if groups is None:
+        return None
+    look = Outlook(solution, against, t, s, groups)
+    later = [step for step in path if step[0] > t]
+    return [
+        {
+            "opens": int(votes.passes(group).sum()),
+            "parties": [_member(look, votes, group, p, later, periods) for p in group],
+        }
+        for group in groups
+    ]
+
+
+def _member(
+    look: Outlook, votes: Votes, group: tuple[int, ...], p: int, later: Sequence[tuple[int, int]], periods: int
+) -> dict[str, Any]:
+    """One party of a set: its part, its price, and when its refusal falls away."""
+    game, label = look.game, look.game.calendar.label
+    refused = votes.short[p] > TOLERANCE
+    opened = votes.passes(group) & refused
+    over = opened if opened.any() else refused & votes.say[p]
+    recorded = expected = within = None
+    try:
+        recorded = next((step[0] for step in later if look.accepts(*step, group, p)), None)
+        expected, within = look.expected(group, p), look.within(periods, group, p)
+    except OutOfWork:
+        pass
+    return {
+        "party": game.parties[p],
+        "role": roles(game, votes, p),
+        "price": float(votes.short[p, over].min()) if over.any() else None,
+        "by_record": None if recorded is None else label(recorded),
+        "expected": None if expected is None else label(expected),
+        "within_year": within,
+    }
+
+
+def roles(game: Game, votes: Votes, p: int) -> list[dict[str, Any]]:
+    """The clauses that ask a party about some package on the table, as the file words them."""
+    conflict, found = game.conflict, []
+    scope = scope_of(conflict, month=True, issues=True)
+    for g, group in enumerate(conflict.consent):
+        if votes.members[g, p] and votes.applies[g].any():
+            when = None if group.when is None else compile_condition(group.when, scope).text
+            found.append(
+                {"clause": clause_key(conflict, g), "of": list(group.of), "votes": int(votes.votes[g]),
+                 "when": when, "because": group.because}
+            )  # fmt: skip
+    return found

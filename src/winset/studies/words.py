@@ -1,0 +1,93 @@
+"""Words that several studies use: names to show, recorded steps in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from winset.cases.schema import Conflict, Step
+
+
+def labels(conflict: Conflict) -> dict[str, Any]:
+    """The names to show for parties, issues and options."""
+    return {
+        "parties": {name: party.name or name for name, party in conflict.parties.items()},
+        "issues": {name: issue.name or spoken(name) for name, issue in conflict.issues.items()},
+        "endings": {name: ending.name or spoken(name) for name, ending in conflict.endings.items()},
+        "accounts": {name: account.name or spoken(name) for name, account in conflict.accounts.items()},
+        "units": {name: account.unit for name, account in conflict.accounts.items()},
+        "options": {
+            name: {option: notes.name or spoken(option) for option, notes in issue.options.items()}
+            for name, issue in conflict.issues.items()
+        },
+    }
+
+
+def spoken(name: str) -> str:
+    """A name as words.
+
+    Examples
+    --------
+    >>> spoken("release_prisoners")
+    'release prisoners'
+    """
+    return name.replace("_", " ")
+
+
+def happened(conflict: Conflict, step: Step) -> str:
+    """A recorded step in words."""
+    if step.says:
+        return step.says
+    if step.chance is not None:
+        return conflict.chance[step.chance].name or spoken(step.chance)
+    if step.accord is not None:
+        return conflict.accords[step.accord].name or f"accord: {spoken(step.accord)}"
+    if step.move is not None:
+        party, move = step.move.split(".", 1)
+        return conflict.moves[party][move].name or f"{conflict.parties[party].name or party}: {spoken(move)}"
+    if step.set is not None:
+        return ", ".join(f"{spoken(name)}: {str(value).lower()}" for name, value in step.set.items())
+    return "agreement signed"
+
+
+def most_likely(options: dict[str, float]) -> str:
+    """The option most likely to be signed; the first in file order where several are."""
+    return max(options, key=lambda option: options[option])
+
+
+def lever_labels(conflict: Conflict) -> dict[str, Any]:
+    """The names to show: those of every study, and factors, values, moves, and clauses of consent that have one."""
+    return labels(conflict) | {
+        "factors": {name: factor.name or spoken(name) for name, factor in conflict.state.items()},
+        "values": {
+            name: {_text(value): factor.labels.get(str(value), spoken(_text(value))) for value in factor.values}
+            for name, factor in conflict.state.items()
+        },
+        "clauses": {
+            clause_key(conflict, g): group.name or (spoken(group.id) if group.id else None)
+            for g, group in enumerate(conflict.consent)
+        },
+        "moves": {
+            f"{party}.{move}": entry.name or spoken(move)
+            for party, moves in conflict.moves.items()
+            for move, entry in moves.items()
+        },
+    }
+
+
+def clause_key(conflict: Conflict, g: int) -> str:
+    """What a clause of consent is called in JSON: its id, or its place.
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {}}, issues: {x: [y, z]}, consent: [{of: [a]}, {id: b, of: [a]}]}"
+    >>> clause_key(parse(toy), 0), clause_key(parse(toy), 1)
+    ('consent[0]', 'b')
+    """
+    return conflict.consent[g].id or f"consent[{g}]"
+
+
+def _text(value: object) -> str:
+    """A factor's value as the file would write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
