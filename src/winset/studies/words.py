@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict, Step
 
 
-def labels(conflict: Conflict) -> dict[str, Any]:
+class Labels(TypedDict):
+    """The names to show for what a file has ids for."""
+
+    parties: dict[str, str]
+    issues: dict[str, str]
+    endings: dict[str, str]
+    accounts: dict[str, str]
+    units: dict[str, str]
+    options: dict[str, dict[str, str]]
+
+
+class LeverLabels(Labels):
+    """Those of every study, and of what could be changed; a clause without a name or an id of its own has None."""
+
+    factors: dict[str, str]
+    values: dict[str, dict[str, str]]
+    clauses: dict[str, str | None]
+    moves: dict[str, str]
+
+
+def labels(conflict: Conflict) -> Labels:
     """The names to show for parties, issues and options."""
     return {
         "parties": {name: party.name or name for name, party in conflict.parties.items()},
@@ -55,9 +75,10 @@ def most_likely(options: dict[str, float]) -> str:
     return max(options, key=lambda option: options[option])
 
 
-def lever_labels(conflict: Conflict) -> dict[str, Any]:
+def lever_labels(conflict: Conflict) -> LeverLabels:
     """The names to show: those of every study, and factors, values, moves, and clauses of consent that have one."""
-    return labels(conflict) | {
+    return {
+        **labels(conflict),
         "factors": {name: factor.name or spoken(name) for name, factor in conflict.state.items()},
         "values": {
             name: {_text(value): factor.labels.get(str(value), spoken(_text(value))) for value in factor.values}
