@@ -27,7 +27,7 @@ class Told(TypedDict):
 A = TypeVar("A", bound=Told, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # with slots, Python 3.11 refuses to make a `Finding[...]` that says of what
 class Finding(Generic[A]):
     """The answer of a study.
 
