@@ -12,7 +12,7 @@ from border_war import BORDER
 from winset.cases.document import load
 from winset.cases.map import parse_map
 from winset.cases.worlds import draw, uncertain
-from winset.studies.dossier import dossier
+from winset.studies.dossier import Dossier, dossier
 from winset.studies.worlds.answer import answer
 from winset.studies.worlds.record import solve_world
 
@@ -115,12 +115,13 @@ def _marked_dossier() -> tuple[str, list[str]]:
     return json.dumps(dossier(conflict(data), drawn=drawn()).to_json() | {"case": marks[0]}), marks
 
 
-def spoilt_with(text: str) -> Data:
+def spoilt_with(text: str) -> Dossier:
     """The dossier of the file, and its map, with one and the same text wherever a text may be."""
     held, marks = _marked_dossier()
     for mark in reversed(marks):
         held = held.replace(mark, json.dumps(text)[1:-1])
-    found: Data = json.loads(held)
+    found: Dossier = json.loads(held)
+    assert found["map"] is not None
     for feature in found["map"]["features"]:
         names = [key for key in feature["properties"] if key in ("name", "label", "source", "note")]
         feature["properties"] |= dict.fromkeys(names, text)
@@ -154,7 +155,7 @@ def drawn() -> Data:
     return parse_map(json.dumps(features)).to_json()
 
 
-def with_worlds(found: dict[str, Any]) -> dict[str, Any]:
+def with_worlds(found: Dossier) -> Dossier:
     """A dossier of the full conflict with a few of its worlds, all of them taken as admissible."""
     made = conflict()
     numbers = uncertain(made)

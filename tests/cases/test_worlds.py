@@ -29,7 +29,8 @@ parties:
 def test_every_range_of_korea_is_drawn() -> None:
     """The ranges found are those that the inventory of numbers finds, but for ranges of one point."""
     conflict = read("korea-1953")
-    known = {row["numbered"] for row in inventory(conflict) if row["low"] is not None and row["low"] < row["high"]}
+    ends = [(row["numbered"], row["low"], row["high"]) for row in inventory(conflict)]
+    known = {number for number, low, high in ends if low is not None and high is not None and low < high}
     assert {number.path for number in uncertain(conflict)} == known
 
 

@@ -6,13 +6,16 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from winset import parse
 from winset.studies.dossier import dossier as dossier_of
 from winset.views.charts import charts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Dossier = dict[str, Any]
 
@@ -250,14 +253,14 @@ def _assumptions(ids: list[str]) -> list[Dossier]:
     ] + [{"at": ["parties", ids[0], "noise"], "value": 1.0}]
 
 
-def drawn(name: str, dossier: Dossier) -> dict[str, Any]:
+def drawn(name: str, dossier: Mapping[str, Any]) -> dict[str, Any]:
     """A chart's data, which must be there."""
     found: dict[str, Any] | None = charts()[name].data(dossier)
     assert found is not None
     return found
 
 
-def said(name: str, dossier: Dossier) -> str:
+def said(name: str, dossier: Mapping[str, Any]) -> str:
     """A chart's text alternative."""
     words: str = charts()[name].words(dossier)
     return words

@@ -23,7 +23,7 @@ from full_conflict import conflict, drawn, full, marked, spoilt_with, with_world
 from generators import conflicts
 from hand_conflicts import EXAMPLES
 from payloads import PAYLOADS
-from winset.studies.dossier import dossier
+from winset.studies.dossier import Dossier, dossier
 from winset.views.charts import charts
 from winset.views.cli import main
 from winset.views.report import chromium
@@ -71,7 +71,7 @@ class Read(HTMLParser):
 
 
 @cache
-def everything() -> Found:
+def everything() -> Dossier:
     """The dossier of a conflict that has everything."""
     return with_worlds(dossier(conflict(), drawn=drawn()).to_json())
 

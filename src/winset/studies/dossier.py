@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from winset.studies.claims import claims
 from winset.studies.deals import deals
 from winset.studies.decide import decide
 from winset.studies.durability import durability
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.inventory import inventory
 from winset.studies.month.path import path_of
 from winset.studies.outcome import Outcome, outcome_of
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.schema import Conflict
+    from winset.studies.inventory import Assumption
+    from winset.studies.words import Labels
 
     Study = Callable[[], Finding[Any]]
     Tell = Callable[[str, float], None]
@@ -47,6 +49,77 @@ PARTS = ("courses", "claims", "questions", "unlock", "readings", "last", "ripe",
 """The studies beside the timeline, the longest first."""
 
 
+class Source(TypedDict):
+    """A source of the file."""
+
+    title: str
+    note: str | None
+    url: str | None
+
+
+class About(TypedDict):
+    """What the file says of itself."""
+
+    title: str
+    about: str | None
+    labels: Labels
+    sources: dict[str, Source]
+    start: str | None
+    end: str | None
+    step: str | None
+    deciders: list[str]
+    consent: list[list[str]]
+    states: int
+
+
+class Happened(TypedDict):
+    """A recorded step in words."""
+
+    says: str
+    source: list[str]
+    kind: str
+
+
+class Period(TypedDict):
+    """What happened in a period, and what each account ran up in it."""
+
+    month: str
+    events: list[Happened]
+    accounts: dict[str, float]
+
+
+class Trust(TypedDict):
+    """What says how far to trust the rest."""
+
+    backtest: Any
+    statements: Any
+    readings: Any
+    horizon: Any
+
+
+class Dossier(Told):
+    """Everything that a report shows; `case` and `worlds` are given by who asks for one."""
+
+    title: str
+    about: About
+    record: list[Period]
+    timeline: Any
+    map: dict[str, Any] | None
+    deals: Any
+    unlock: Any
+    questions: Any
+    claims: Any
+    courses: Any
+    last: Any
+    ripe: Any
+    trust: Trust
+    assumptions: list[Assumption]
+    left_out: dict[str, str]
+    quick: bool
+    case: NotRequired[str]
+    worlds: NotRequired[Any]
+
+
 def dossier(
     conflict: Conflict,
     *,
@@ -54,7 +127,7 @@ def dossier(
     only: Sequence[str] | None = None,
     drawn: Mapping[str, Any] | None = None,
     progress: Tell | None = None,
-) -> Finding[Any]:
+) -> Finding[Dossier]:
     """Gather everything that a report shows.
 
     Parameters
@@ -97,20 +170,31 @@ def dossier(
     base = outcome_of(conflict)
     wanted = _wanted(conflict, base, first, quick, tell)
     parts, left_out = _run({name: wanted[name] for name in wanted if only is None or name in only}, tell)
-    values = {
-        "title": conflict.title,
-        "about": _about(conflict, base),
-        "record": _record(base),
-        "timeline": first,
-        "map": dict(drawn) if drawn is not None else None,
-        **{name: parts.get(name) for name in ("deals", "unlock", "questions", "claims", "courses", "last", "ripe")},
-        "trust": {name: parts.get(name) for name in ("backtest", "statements", "readings")}
-        | {"horizon": first.get("horizon")},
-        "assumptions": inventory(conflict),
-        "left_out": left_out,
-        "quick": quick,
-    }
-    return Finding.of("dossier", values, provenance_of(base.game))
+    told = parts.get
+    trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
+                  horizon=first.get("horizon"))  # fmt: skip
+    return Finding(
+        Dossier(
+            study="dossier",
+            title=conflict.title,
+            about=_about(conflict, base),
+            record=_record(base),
+            timeline=first,
+            map=dict(drawn) if drawn is not None else None,
+            deals=told("deals"),
+            unlock=told("unlock"),
+            questions=told("questions"),
+            claims=told("claims"),
+            courses=told("courses"),
+            last=told("last"),
+            ripe=told("ripe"),
+            trust=trust,
+            assumptions=inventory(conflict),
+            left_out=left_out,
+            quick=quick,
+            provenance=provenance_of(base.game),
+        )
+    )
 
 
 def _first(tell: Tell, what: str, share: float) -> None:
@@ -194,7 +278,7 @@ def _locked(first: dict[str, Any]) -> str | None:
     return month
 
 
-def _about(conflict: Conflict, base: Outcome) -> dict[str, Any]:
+def _about(conflict: Conflict, base: Outcome) -> About:
     """What the file says of itself."""
     time = conflict.time
     return {
@@ -214,9 +298,10 @@ def _about(conflict: Conflict, base: Outcome) -> dict[str, Any]:
     }
 
 
-def _record(base: Outcome) -> list[dict[str, Any]]:
+def _record(base: Outcome) -> list[Period]:
     """Period by period along the path that the timeline reads: what happened, with sources, and what the war ran up."""
-    game, rows = base.game, []
+    game = base.game
+    rows: list[Period] = []
     if game.conflict.time is None:
         return []
     for t, s in path_of(base.solution):

@@ -42,7 +42,8 @@ class Finding(Generic[A]):
     @classmethod
     def of(cls, study: str, values: Mapping[str, Any], provenance: dict[str, Any]) -> Finding[Any]:
         """A finding whose answer has no type of its own."""
-        return Finding[Any]({"study": study, **values, "provenance": provenance})
+        answer: Any = {"study": study, **values, "provenance": provenance}
+        return Finding(answer)
 
     @property
     def study(self) -> str:

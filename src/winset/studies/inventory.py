@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from winset.cases.numbers import Noted, Range, Record, value_of
 from winset.cases.schema import Accord, Move
@@ -21,10 +21,42 @@ _NOT_NUMBERS = {"horizon", "at_least", "outcome", "effect", "when", "source", "i
 _LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount"}
 """Names of the format that say nothing to a reader."""
 
-Row = dict[str, Any]
+
+class Said(TypedDict, total=False):
+    """What an entry, or one around it, says of its numbers."""
+
+    because: str
+    sources: list[str]
+    confidence: str
+    inventory: list[str]
 
 
-def inventory(conflict: Conflict) -> list[Row]:
+class PlacedNumber(TypedDict):
+    """A number of the file with its place in it."""
+
+    path: str
+    numbered: str
+    at: list[str]
+    group: str
+    party: str | None
+    value: float
+    low: float | None
+    high: float | None
+    because: str | None
+    sources: list[str]
+    kind: str
+    confidence: str | None
+    inventory: list[str]
+
+
+class Assumption(PlacedNumber):
+    """A number of the file with its anchor and what it is in words."""
+
+    id: str
+    words: str
+
+
+def inventory(conflict: Conflict) -> list[Assumption]:
     """Every number of a conflict that a solve uses, in the order of the format.
 
     Parameters
@@ -47,20 +79,20 @@ def inventory(conflict: Conflict) -> list[Row]:
     >>> [(row["path"], row["value"], row["kind"]) for row in inventory(parse(toy))]
     [('parties.a.values.x.points.y', 2.0, 'unmarked')]
     """
-    found = [row for group in GROUPS for row in _walk(getattr(conflict, group), (group, group), {}, [group])]
+    found = [row for group in GROUPS for row in _walk(getattr(conflict, group), (group, group), Said(), [group])]
     return [{"id": f"n{k}", **row, "words": _words(conflict, row["at"])} for k, row in enumerate(found, 1)]
 
 
-def _notes(entry: Any, above: Row) -> Row:
+def _notes(entry: Any, above: Said) -> Said:
     """What an entry says of itself, over what the entry around it says."""
     if not isinstance(entry, Noted):
         return above
     own = {"because": entry.because, "sources": list(entry.sources), "confidence": entry.confidence,
            "inventory": list(entry.inventory)}  # fmt: skip
-    return {**above, **{key: said for key, said in own.items() if said}}
+    return cast(Said, {**above, **{key: said for key, said in own.items() if said}})
 
 
-def _walk(entry: Any, paths: tuple[str, str], notes: Row, at: list[str]) -> Iterator[Row]:
+def _walk(entry: Any, paths: tuple[str, str], notes: Said, at: list[str]) -> Iterator[PlacedNumber]:
     """The numbers inside an entry of the file, whose path is given with the names of its lists' entries and without."""
     if isinstance(entry, Range) or (isinstance(entry, (int, float)) and not isinstance(entry, bool)):
         yield _row(entry, paths, notes, at)
@@ -86,7 +118,7 @@ def _inside(entry: Any) -> Iterator[tuple[str, Any, str, str]]:
                 yield key, item, f".{key}", f".{key}"
 
 
-def _row(number: float | Range, paths: tuple[str, str], notes: Row, at: list[str]) -> Row:
+def _row(number: float | Range, paths: tuple[str, str], notes: Said, at: list[str]) -> PlacedNumber:
     notes = _notes(number, notes)
     sources = notes.get("sources", [])
     return {

@@ -44,12 +44,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.words import plain
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from winset.studies.dossier import Dossier
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a6a00", "#5d5d5d")
 """Okabe and Ito's colours, which people with any kind of colour vision can tell apart; the yellow darkened, the black
@@ -70,7 +72,7 @@ def charts() -> dict[str, ModuleType]:
     return dict(sorted(found.items(), key=lambda entry: (int(entry[1].ORDER), entry[0])))
 
 
-def places(dossier: dict[str, Any]) -> dict[str, int]:
+def places(dossier: Dossier) -> dict[str, int]:
     """The place of each party in the file, by which it has its colour everywhere."""
     return {party: place for place, party in enumerate(dossier["about"]["labels"]["parties"])}
 
@@ -80,6 +82,6 @@ def colour(place: int) -> str:
     return COLOURS[place % len(COLOURS)]
 
 
-def name_of(dossier: dict[str, Any], party: str) -> str:
+def name_of(dossier: Dossier, party: str) -> str:
     """A party's name to show."""
     return plain(dossier["about"]["labels"]["parties"][party])

@@ -11,7 +11,7 @@ from winset.views.words import count, joined, month, plain, points
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Who blocks how much"
 SECTION = "unlock"
@@ -34,7 +34,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {"months": months} if any(row["place"] is not None for one in months for row in one["rows"]) else None
 
 
-def _chosen(timeline: Dossier) -> list[tuple[int, str]]:
+def _chosen(timeline: dict[str, Any]) -> list[tuple[int, str]]:
     """The last month before the opening, that of the opening, and the last; else the first and the last."""
     head, last, found = timeline["headline"], len(timeline["history"]) - 1, {}
     if head["first"]:
@@ -70,7 +70,7 @@ def _month(dossier: Dossier, k: int, title: str) -> dict[str, Any]:
     return {"title": when, "of": f"of {count(now['of'], 'package')}", "rows": rows}
 
 
-def _short(found: Dossier, party: str) -> str:
+def _short(found: dict[str, Any], party: str) -> str:
     return f", {points(found['price'][party])} points short" if party in found["price"] else ""
 
 

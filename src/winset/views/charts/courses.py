@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "What each course is worth, and what it risks"
 SECTION = "courses"
@@ -48,13 +48,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ending(found: Dossier) -> str | None:
+def _ending(found: dict[str, Any]) -> str | None:
     """The ending that the break-even chances are about: the one named by most courses."""
     named = [course["break_even"]["ending"] for course in found["courses"] if course["break_even"]]
     return max(dict.fromkeys(named), key=named.count) if named else None
 
 
-def _course(course: Dossier, ending: str | None, best: bool) -> dict[str, Any]:
+def _course(course: dict[str, Any], ending: str | None, best: bool) -> dict[str, Any]:
     even = course["break_even"] if course["break_even"] and course["break_even"]["ending"] == ending else None
     chance = course["endings"].get(ending) if ending else None
     worst = course["worst"]["value"] if course["worst"] else None

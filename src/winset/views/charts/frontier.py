@@ -11,7 +11,7 @@ from winset.views.words import count, joined, plain, points
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "What is efficient, and what could be signed"
 SECTION = "deals"
@@ -46,13 +46,13 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def _told(found: Dossier, drawn: int) -> str:
+def _told(found: dict[str, Any], drawn: int) -> str:
     """What is drawn, in words."""
     number = found["frontier_size"] or found["frontier_points"]
     return count(number, "efficient package") + ("" if drawn >= number else f", {drawn:,} of them drawn")
 
 
-def _marks(found: Dossier, parties: list[str]) -> list[dict[str, Any]]:
+def _marks(found: dict[str, Any], parties: list[str]) -> list[dict[str, Any]]:
     """What was signed and what each concept picks, under one mark where they are alike to everyone."""
     given = [("Signed", found["recorded"]["points"])] if found["recorded"] else []
     given += [

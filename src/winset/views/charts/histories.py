@@ -12,7 +12,7 @@ from winset.views.words import month, percent
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Alternative histories"
 SECTION = "worlds"
@@ -27,14 +27,15 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     """A curve for each world told, one for the file as it stands, and the recorded month; None without a study."""
     worlds, timeline = dossier.get("worlds"), dossier["timeline"]
     samples = [row for row in (worlds or {}).get("samples", ()) if row["signed_by"]]
-    if len(samples) < LEAST or timeline["from"] is None or not dossier["about"]["end"]:
+    step = dossier["about"]["step"]
+    if len(samples) < LEAST or timeline["from"] is None or not step:
         return None
     own = list(accumulate(timeline["forward"]["sign"]))
-    calendar = calendar_of(dossier["about"]["step"], timeline["from"], timeline["provenance"]["horizon"])
+    calendar = calendar_of(step, timeline["from"], timeline["provenance"]["horizon"])
     dates = [calendar.label(t) for t in range(len(own))]
     signed = timeline["headline"]["signed"]
     return {
-        "ticks": ticks(dates, dossier["about"]["step"]),
+        "ticks": ticks(dates, step),
         "periods": [month(date, short=True) for date in dates],
         "lines": [{"name": f"world {row['world']}", "p": row["signed_by"][: len(dates)], "own": False,
                    "end": percent(row["signed_by"][-1])} for row in samples]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Where the front stood"
 SECTION = "map"
@@ -34,7 +34,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     if drawn is None:
         return None
     of = {kind: [f for f in drawn["features"] if f["properties"]["kind"] == kind] for kind in _KINDS}
-    fronts = _fronts(dossier)
+    fronts = _fronts(dossier, drawn)
     return {
         "extent": drawn["bbox"],
         "closer": _closer(fronts),
@@ -51,15 +51,15 @@ _KINDS = ("land", "neighbour", "line", "front", "place")
 _CONFIDENCE = ("low", "medium", "high")
 
 
-def _name(feature: Dossier) -> str:
+def _name(feature: dict[str, Any]) -> str:
     return plain(feature["properties"]["name"])
 
 
-def _fronts(dossier: Dossier) -> list[dict[str, Any]]:
+def _fronts(dossier: Dossier, drawn: dict[str, Any]) -> list[dict[str, Any]]:
     """Each dated front with its parts; `talks` where it falls in the time of the file."""
     found: dict[str, dict[str, Any]] = {}
     start = dossier["about"]["start"]
-    for feature in dossier["map"]["features"]:
+    for feature in drawn["features"]:
         said = feature["properties"]
         if said["kind"] != "front":
             continue
@@ -101,23 +101,23 @@ def _closer(fronts: list[dict[str, Any]]) -> list[float] | None:
     return [west - AROUND, south - AROUND, east + AROUND, north + AROUND]
 
 
-def _flat(geometry: Dossier) -> Iterator[list[float]]:
+def _flat(geometry: dict[str, Any]) -> Iterator[list[float]]:
     """The positions of a line, or of several."""
     for line in _lines(geometry):
         yield from line
 
 
-def _lines(geometry: Dossier) -> list[list[list[float]]]:
+def _lines(geometry: dict[str, Any]) -> list[list[list[float]]]:
     coordinates: list[Any] = geometry["coordinates"]
     return coordinates if geometry["type"] == "MultiLineString" else [coordinates]
 
 
-def _polygons(geometry: Dossier) -> list[list[list[list[float]]]]:
+def _polygons(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
     coordinates: list[Any] = geometry["coordinates"]
     return coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
 
 
-def _clockwise(geometry: Dossier) -> Dossier:
+def _clockwise(geometry: dict[str, Any]) -> dict[str, Any]:
     """Land as d3 wants it: outer rings run with the clock, holes against it; GeoJSON has them the other way round."""
     turned = [
         [ring if (_turn(ring) < 0) == (k == 0) else ring[::-1] for k, ring in enumerate(rings)]
@@ -132,7 +132,9 @@ def _turn(ring: list[list[float]]) -> float:
 
 def words(dossier: Dossier) -> str:
     """How far the front swung before the time of the file, how little it moved in it, and what the lines rest on."""
-    fronts, measured = _fronts(dossier), {row["date"]: row for row in dossier["map"]["fronts"]}
+    drawn = dossier["map"]
+    assert drawn is not None
+    fronts, measured = _fronts(dossier, drawn), {row["date"]: row for row in drawn["fronts"]}
     if not fronts:
         return "The land and the places named in the file; no front is dated."
     before = [measured[front["date"]] for front in fronts if not front["talks"]]
@@ -154,7 +156,7 @@ def _span(whens: list[str]) -> str:
     return whens[0] if len(whens) == 1 else f"{whens[0]} to {whens[-1]}"
 
 
-def _moved(fronts: list[dict[str, Any]], talks: list[Dossier]) -> list[str]:
+def _moved(fronts: list[dict[str, Any]], talks: list[dict[str, Any]]) -> list[str]:
     """How far the line lay from the last one, at the first date of the talks that can bear it."""
     firm = {front["date"] for front in fronts if front["confidence"] != "low"}
     row = next((row for row in talks if row["date"] in firm and row["last"]), None)
@@ -168,7 +170,7 @@ def _moved(fronts: list[dict[str, Any]], talks: list[Dossier]) -> list[str]:
     return [f"{between}: on average {last['shift']:.1f} km {along}."]
 
 
-def _latitude(row: Dossier) -> str:
+def _latitude(row: dict[str, Any]) -> str:
     at = row["latitude"]
     return f"{abs(at):.1f}° {'N' if at >= 0 else 'S'} ({month(row['date'])})"
 

@@ -12,7 +12,7 @@ from winset.views.words import joined, month, percent
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "How likely a signature was"
 SECTION = "timeline"
@@ -28,7 +28,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
         not timeline
         or not about
         or timeline["from"] is None
-        or not about["end"]
+        or not about["step"]
         or sum(timeline["forward"]["sign"]) <= 0
     ):
         return None
@@ -49,7 +49,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def _marks(timeline: Dossier, dates: list[str]) -> dict[str, Any] | None:
+def _marks(timeline: dict[str, Any], dates: list[str]) -> dict[str, Any] | None:
     """What the chance of a signature by the month of the recorded one is, with the horizon moved either way."""
     found = timeline.get("horizon")
     signed = timeline["headline"]["signed"]

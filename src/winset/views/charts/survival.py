@@ -10,7 +10,7 @@ from winset.views.words import joined, month, percent, plain
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "How long the peace holds"
 SECTION = "last"
@@ -44,7 +44,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {"issue": plain(labels["issues"][found["issue"]]), "years": found["watch"]["years"], "lines": lines}
 
 
-def _line(name: str, kind: str, survival: list[float], side: Dossier, labels: Dossier) -> dict[str, Any]:
+def _line(name: str, kind: str, survival: list[float], side: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:
     breaks = sorted(side.get("broken_by", {}).items(), key=lambda entry: -entry[1]["probability"])
     who = [f"{plain(labels['parties'][party])} {percent(one['probability'])}" for party, one in breaks
            if one["probability"] >= LEAST]  # fmt: skip

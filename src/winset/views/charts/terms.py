@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Whose way it went"
 SECTION = "terms"
@@ -83,13 +83,13 @@ def _best(values: dict[str, float], options: list[str]) -> list[str]:
     return best if len(best) < len(options) else []
 
 
-def _tally(party: str, signed: Dossier, wanted: dict[str, dict[str, list[str]]]) -> tuple[int, int]:
+def _tally(party: str, signed: dict[str, Any], wanted: dict[str, dict[str, list[str]]]) -> tuple[int, int]:
     """On how many issues a party had what it wants most, and how many it minds."""
     minded = [issue for issue in signed if party in wanted.get(issue, {})]
     return sum(signed[issue] in wanted[issue][party] for issue in minded), len(minded)
 
 
-def _score(party: str, signed: Dossier, wanted: dict[str, dict[str, list[str]]]) -> str:
+def _score(party: str, signed: dict[str, Any], wanted: dict[str, dict[str, list[str]]]) -> str:
     got, minded = _tally(party, signed, wanted)
     return f"{got} of {minded}" if minded else ""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Deadlock, opening, signature"
 SECTION = "timeline"
@@ -49,7 +49,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def _turns(timeline: Dossier) -> dict[str, Any]:
+def _turns(timeline: dict[str, Any]) -> dict[str, Any]:
     """The months on which it turned, with what is to be written at each; None where there is none."""
     head, step, periods = timeline["headline"], timeline["step"], len(timeline["history"])
     opening = closing = None
@@ -82,7 +82,7 @@ def _events(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _in_the_way(now: Dossier) -> list[str]:
+def _in_the_way(now: dict[str, Any]) -> list[str]:
     """Who alone blocks some package, or would have to turn together with others."""
     return list(dict.fromkeys([*now["blockers"], *(party for held in now["holdouts"] for party in held["parties"])]))
 
@@ -99,7 +99,7 @@ def _parties(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _how_long(timeline: Dossier, party: str) -> str:
+def _how_long(timeline: dict[str, Any], party: str) -> str:
     """For how many months a party stood in the way of everything, and of a part."""
     head, step = timeline["headline"], timeline["step"]
     whole = head["before"].get(party, 0) + head["after"].get(party, 0)
@@ -109,7 +109,7 @@ def _how_long(timeline: Dossier, party: str) -> str:
     return ", ".join(told)
 
 
-def _blocks(dossier: Dossier, k: int, now: Dossier) -> list[dict[str, Any]]:
+def _blocks(dossier: Dossier, k: int, now: dict[str, Any]) -> list[dict[str, Any]]:
     """Who stands in the way in one period, of everything or of some packages, and how."""
     at = places(dossier)
     told = []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 TITLE = "Each question beside the case as it is"
 SECTION = "what_if"
@@ -42,11 +42,11 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {"panels": [{key: panel[key] for key in ("title", "kind", "labels")} for panel in panels], "rows": rows}
 
 
-def _last(side: Dossier) -> float:
+def _last(side: dict[str, Any]) -> float:
     return float(list(side["signed_by"].values())[-1])
 
 
-def _agreement(asked: list[Dossier]) -> dict[str, Any]:
+def _agreement(asked: list[dict[str, Any]]) -> dict[str, Any]:
     """The chance of an agreement by the horizon."""
     cells = []
     for question in asked:
@@ -57,7 +57,7 @@ def _agreement(asked: list[Dossier]) -> dict[str, Any]:
     return {"title": "Agreement by the horizon", "kind": "share", "labels": None, "cells": cells}
 
 
-def _median(asked: list[Dossier]) -> dict[str, Any] | None:
+def _median(asked: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The month from which an agreement is likelier than not, as its place among all months; `never` stands last."""
     sides = [side for question in asked for side in (question["baseline"], question["changed"]) if side]
     dates = sorted({date for side in sides for date in side["signed_by"] if len(side["signed_by"]) > 1})
@@ -66,7 +66,7 @@ def _median(asked: list[Dossier]) -> dict[str, Any] | None:
     reached = [dates.index(side["median_month"]) for side in sides if side["median_month"]]
     first, last = min(reached), max(reached) + max(2, (max(reached) - min(reached)) // 6)
 
-    def at(side: Dossier | None) -> int | None:
+    def at(side: dict[str, Any] | None) -> int | None:
         return (
             None
             if side is None
@@ -88,7 +88,7 @@ def _median(asked: list[Dossier]) -> dict[str, Any] | None:
     return {"title": "Likelier than not from", "kind": "date", "labels": labels, "cells": cells}
 
 
-def _account(asked: list[Dossier], labels: Dossier) -> dict[str, Any] | None:
+def _account(asked: list[dict[str, Any]], labels: dict[str, Any]) -> dict[str, Any] | None:
     """What the war runs up from then on, on the account that the questions name most, else the first."""
     if not labels["accounts"]:
         return None

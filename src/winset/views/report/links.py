@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Markup, anchor, safe
 
-Dossier = dict[str, Any]
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 
 def number_id(dossier: Dossier, path: str) -> str | None:

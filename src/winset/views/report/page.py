@@ -15,20 +15,19 @@ from winset.views.report.sections import Section, resting, sections
 from winset.views.words import month, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import ModuleType
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 NO_SCRIPT = "The pictures need JavaScript, which is in this file; words and tables are complete without it."
 
 
-def page(dossier: Mapping[str, Any]) -> str:
+def page(dossier: Dossier) -> str:
     """The report of a conflict.
 
     Parameters
     ----------
-    dossier : mapping
+    dossier : Dossier
         The JSON of `winset.studies.dossier`, with `case`, the name by which the report was asked for, if there is one.
 
     Returns
@@ -37,9 +36,8 @@ def page(dossier: Mapping[str, Any]) -> str:
         HTML. Sections and charts to which the dossier has nothing are not there. Scripts and styles are allowed by
         their hashes alone, and nothing is fetched from anywhere.
     """
-    given = dict(dossier)
-    drawn = {name: made for name, chart in charts().items() if (made := chart.data(given)) is not None}
-    found = {name: (module, _section(module, name, given, drawn)) for name, module in sections().items()}
+    drawn = {name: made for name, chart in charts().items() if (made := chart.data(dossier)) is not None}
+    found = {name: (module, _section(module, name, dossier, drawn)) for name, module in sections().items()}
     shown = [(name, module, made) for name, (module, made) in found.items() if made is not None]
     style, scripts = _style(), [*_vendored(), _drawing(list(drawn))]
     held = [_escaped(drawn)]
@@ -48,15 +46,15 @@ def page(dossier: Mapping[str, Any]) -> str:
         tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, scripts)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{given['title']} – how it ends"),
+        tag("title", f"{dossier['title']} – how it ends"),
         Markup(f"<style>{style}</style>"),
     ]
     body = [
         tag("a", "To the answer", href="#answer", class_="skip"),
-        _header(given),
+        _header(dossier),
         _contents(shown),
-        tag("main", [_shown(name, module, made, given, drawn) for name, module, made in shown]),
-        _footer(given),
+        tag("main", [_shown(name, module, made, dossier, drawn) for name, module, made in shown]),
+        _footer(dossier),
         _patterns(),
         tag("script", Markup(held[0]), type="application/json", id="data"),
         [Markup(f"<script>{text}</script>") for text in scripts],
@@ -64,7 +62,7 @@ def page(dossier: Mapping[str, Any]) -> str:
     return f"<!doctype html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
 
 
-def _section(module: ModuleType, name: str, dossier: Dossier, drawn: Dossier) -> Section | None:
+def _section(module: ModuleType, name: str, dossier: Dossier, drawn: dict[str, Any]) -> Section | None:
     """A section that has something to show: words, tables or a chart."""
     made: Section | None = module.section(dossier)
     if made is None:
@@ -72,11 +70,11 @@ def _section(module: ModuleType, name: str, dossier: Dossier, drawn: Dossier) ->
     return made if made.lead or made.tables or _charts_of(name, drawn) else None
 
 
-def _charts_of(section: str, drawn: Dossier) -> dict[str, ModuleType]:
+def _charts_of(section: str, drawn: dict[str, Any]) -> dict[str, ModuleType]:
     return {name: chart for name, chart in charts().items() if name in drawn and section == chart.SECTION}
 
 
-def _shown(name: str, module: ModuleType, made: Section, dossier: Dossier, drawn: Dossier) -> Markup:
+def _shown(name: str, module: ModuleType, made: Section, dossier: Dossier, drawn: dict[str, Any]) -> Markup:
     figures = [_figure(key, chart, dossier) for key, chart in _charts_of(name, drawn).items()]
     lead = [part if isinstance(part, Markup) else tag("p", part) for part in made.lead]
     title = tag("h2", module.TITLE, id=f"{name}-title")

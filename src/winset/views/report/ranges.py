@@ -12,8 +12,7 @@ from winset.views.words import count, percent
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
-
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 
 def worlds_of(case: str, conflict: Conflict, folder: str) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Markup, anchor, link, tag
 
-Dossier = dict[str, Any]
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 
 def resolved(dossier: Dossier, text: str) -> tuple[str | None, str]:

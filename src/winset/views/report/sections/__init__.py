@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Markup, anchor, tag
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-Dossier = dict[str, Any]
+    from winset.studies.dossier import Dossier
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.studies.words import most_likely
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
-from winset.views.report.sections import Dossier, Section
+from winset.views.report.sections import Section
 from winset.views.sentences import headline
 from winset.views.words import amount, count, joined, month, percent, plain
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "The answer"
 ORDER = 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Cell, Markup, details, table, tag
-from winset.views.report.sections import GROUPS, Dossier, Section, group_id
+from winset.views.report.sections import GROUPS, Section, group_id
 from winset.views.report.sources import bibliography, cited
 from winset.views.words import count
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
+    from winset.studies.inventory import Assumption
 
 TITLE = "Assumptions"
 ORDER = 110
@@ -34,7 +38,7 @@ def section(dossier: Dossier) -> Section | None:
     return Section([_result(rows)], tables)
 
 
-def _result(rows: list[dict[str, Any]]) -> str:
+def _result(rows: list[Assumption]) -> str:
     """How many numbers there are, and of which kind."""
     if not rows:
         return "The file holds no numbers."
@@ -47,14 +51,14 @@ def _result(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def _grouped(rows: list[dict[str, Any]]) -> dict[tuple[str, str | None], list[dict[str, Any]]]:
-    found: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+def _grouped(rows: list[Assumption]) -> dict[tuple[str, str | None], list[Assumption]]:
+    found: dict[tuple[str, str | None], list[Assumption]] = {}
     for row in rows:
         found.setdefault((row["group"], row["party"]), []).append(row)
     return found
 
 
-def _group(dossier: Dossier, key: tuple[str, str | None], rows: list[dict[str, Any]]) -> Markup:
+def _group(dossier: Dossier, key: tuple[str, str | None], rows: list[Assumption]) -> Markup:
     """The numbers of one party, or of one part of the file."""
     group, party = key
     name = dossier["about"]["labels"]["parties"][party] if party else GROUPS[group]
@@ -67,16 +71,12 @@ def _group(dossier: Dossier, key: tuple[str, str | None], rows: list[dict[str, A
     return tag("div", details(f"{title}: {count(len(rows), 'number')}", made), id=group_id(group, party))
 
 
-def _range(row: dict[str, Any]) -> str:
-    return "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
-
-
-def _row(dossier: Dossier, row: dict[str, Any]) -> list[object]:
-    unsourced = row["kind"] in ("assumed", "unmarked")
+def _row(dossier: Dossier, row: Assumption) -> list[object]:
+    low, high, unsourced = row["low"], row["high"], row["kind"] in ("assumed", "unmarked")
     return [
         Cell([row["words"], tag("code", row["path"])], by=row["words"]),
         Cell(f"{row['value']:g}", by=row["value"]),
-        Cell(_range(row), by=0 if row["low"] is None else row["high"] - row["low"]),
+        Cell("", by=0) if low is None or high is None else Cell(f"{low:g} to {high:g}", by=high - low),
         Cell([row["because"] or "", " " if row["because"] else "", cited(dossier, row["sources"])], by=row["because"]),
         Cell(KINDS[row["kind"]], by=list(KINDS).index(row["kind"]), kind="unsourced" if unsourced else None),
         Cell(row["confidence"] or "–", by=_SURE[row["confidence"]]),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.views.claims import WORDS, cells, in_words
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, details, table
-from winset.views.report.sections import Dossier, Section
+from winset.views.report.sections import Section
 from winset.views.words import month
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "The story of why, put to the test"
 ORDER = 70

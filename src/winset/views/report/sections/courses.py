@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.views.decide import NOTE, RISKS, ends_table, group_words, left_out, risk_table, worth_table
 from winset.views.report.links import number_id
 from winset.views.report.markup import details, tag
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "Choices"
 ORDER = 80

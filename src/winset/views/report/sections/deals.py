@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.views.deals import show_deals
 from winset.views.report.markup import details
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.tables import told_by
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "What is on the table"
 ORDER = 30

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.views.durability import NOTES, adapted_lines, headline, survival_table, worth_table
 from winset.views.report.markup import details, tag
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
 from winset.views.words import percent, plain
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "Will it last"
 ORDER = 90

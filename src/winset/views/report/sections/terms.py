@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.studies.words import most_likely
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
 from winset.views.run import terms_table
 from winset.views.words import percent, plain
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "The terms"
 ORDER = 40

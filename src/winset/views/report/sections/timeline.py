@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.views.report.markup import Cell, Markup, details, table, tag
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
 from winset.views.run import notes, who_blocks
 from winset.views.sentences import headline
 from winset.views.words import amount, count, month, percent
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "Month by month"
 ORDER = 10

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.views.readings import NOTES, own_words, reading_words, sides_table
 from winset.views.report.markup import Markup, details, table, tag
-from winset.views.report.sections import Dossier, Section
+from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.run import footer, horizon_lines
 from winset.views.statements import in_words, notes, verdict_table
 from winset.views.words import month, percent
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "How far to trust it"
 ORDER = 120

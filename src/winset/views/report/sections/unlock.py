@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.views.report.markup import details
-from winset.views.report.sections import Dossier, Section, rest
+from winset.views.report.sections import Section, rest
 from winset.views.report.tables import told_by
 from winset.views.unlock import show_unlock
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "Who blocks, and what would unlock it"
 ORDER = 50

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, Markup, details, table
-from winset.views.report.sections import Dossier, Section
+from winset.views.report.sections import Section
 from winset.views.what_if import as_it_is, in_words
 from winset.views.words import count, month, percent
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "What if"
 ORDER = 60

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from winset.views.report.markup import details, tag
-from winset.views.report.sections import Dossier, Section
+from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.worlds import NOTE, tables
 from winset.views.worlds_words import admitted, never_words, point_words
+
+if TYPE_CHECKING:
+    from winset.studies.dossier import Dossier
 
 TITLE = "Over every assumption at once"
 ORDER = 105
