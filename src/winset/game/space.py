@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
+from winset.game.vote import passes, yes_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,8 +117,7 @@ class Space:
     def bargainers(self) -> NDArray[np.int64]:
         """The parties whose consent some admissible package calls for; everybody where none calls for any."""
         called = self.always | int(np.bitwise_or.reduce([0, *(int(mask) for mask in self._masks())]))
-        asked = np.array([called >> g & 1 for g in range(len(self.votes))], dtype=bool)
-        named = self.members[asked].any(axis=0)
+        named = self.members[self._asked(called)].any(axis=0)
         return np.flatnonzero(named) if named.any() else np.arange(len(self.parties))
 
     @property
@@ -125,8 +125,12 @@ class Space:
         """Whether every package needs the yes of every bargainer."""
         if any((part.clauses & ~self.always).any() for part in self.parts) or not self.always:
             return False
-        asked = [g for g in range(len(self.votes)) if self.always >> g & 1]
-        return all(self.votes[g] == self.members[g].sum() for g in asked)
+        asked = self._asked(self.always)
+        return bool((self.votes == self.members.sum(axis=1))[asked].all())
+
+    def _asked(self, called: int | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Clauses given as bits (...), one by one; shape (..., g)."""
+        return np.asarray(np.asarray(called)[..., None] >> np.arange(len(self.votes)) & 1, dtype=bool)
 
     def _masks(self) -> list[np.int64]:
         return [np.bitwise_or.reduce(part.clauses) for part in self.parts if len(part.clauses)]
@@ -152,22 +156,28 @@ class Space:
         return np.array(rows, dtype=np.int64)
 
     def sum(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
-        """The points of a package on the grid; shape (p,)."""
-        picked = [part.points[int(row)] for part, row in zip(self.parts, rows, strict=True)]
-        return np.asarray(np.sum([np.zeros(len(self.parties), dtype=np.int64), *picked], axis=0))
+        """The points of packages on the grid, given by their rows (..., parts); shape (..., p)."""
+        chosen = np.asarray(rows)
+        total = np.zeros((*chosen.shape[:-1], len(self.parties)), dtype=np.int64)
+        for j, part in enumerate(self.parts):
+            total += part.points[chosen[..., j]]
+        return total
 
     def as_points(self, units: NDArray[np.int64]) -> NDArray[np.float64]:
         """Numbers on the grid as points."""
         return np.asarray(units / 10.0**self.grid)
 
-    def signed(self, rows: Sequence[int] | NDArray[np.int64]) -> bool:
-        """Whether the parties that would not lose by a package satisfy every clause that it calls for."""
-        called = self.always
-        for part, row in zip(self.parts, rows, strict=True):
-            called |= int(part.clauses[int(row)])
-        yes = self.sum(rows) >= self.floor
-        asked = [g for g in range(len(self.votes)) if called >> g & 1]
-        return all(int((self.members[g] & yes).sum()) >= int(self.votes[g]) for g in asked)
+    def signed(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the parties that would not lose by packages satisfy every clause that they call for.
+
+        Packages are given by their rows (..., parts); shape (...,).
+        """
+        chosen = np.asarray(rows)
+        called = np.full(chosen.shape[:-1], self.always, dtype=np.int64)
+        for j, part in enumerate(self.parts):
+            called |= part.clauses[chosen[..., j]]
+        yes = self.sum(chosen) >= self.floor
+        return passes(yes_counts(self.members, yes.T), self.votes, self._asked(called).T)
 
     def cells(self) -> Iterator[Cell]:
         """The packages, told apart by the clauses that they call for.
@@ -190,4 +200,4 @@ class Space:
             rows = tuple(
                 np.flatnonzero(part.clauses | self.always == mask) for part, mask in zip(self.parts, masks, strict=True)
             )
-            yield Cell(rows, np.array([called >> g & 1 for g in range(len(self.votes))], dtype=bool))
+            yield Cell(rows, self._asked(called))

@@ -16,6 +16,7 @@ from winset.cases.scope import scope_of
 from winset.errors import LimitError
 from winset.game.packages import MAX_PACKAGES, bind_worth, value_packages
 from winset.game.space import FAR, Part, Space
+from winset.game.vote import least_yes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from winset.game.game import Game
 
 MAX_DECIMALS = 9
-"""Points are kept to this many decimals; it is also the tolerance of a static vote."""
+"""Points are kept to this many decimals."""
 
-TOLERANCE = Fraction(1, 10**9)
-"""A party votes yes where its points fall short of its threshold by no more than this."""
+Known = Condition | bool
+"""A condition with the state and the date put in: what is left of it speaks of issues alone."""
 
 
 def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Space:
@@ -59,12 +60,11 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
     (2, [[2], [0]], [1])
     """
     conflict = game.conflict
-    frame = {**game.states.frame_at(s), "month": np.asarray(game.calendar.ordinal(t))}
-    terms = _terms(game, frame)
-    groups = _linked(terms, list(conflict.issues), whole=bool(conflict.peace and conflict.peace.resume))
-    lasting = conflict.peace is not None and bool(conflict.peace.resume)
-    drafts = [_draft(game, s, terms, issues) if lasting else _sums(conflict, terms, issues) for issues in groups]
-    grid, rounded = _grid([draft.numbers for draft in drafts])
+    terms = terms_at(game, t, s)
+    lasting = bool(conflict.peace and conflict.peace.resume)
+    groups = [tuple(range(len(conflict.issues)))] if lasting else terms.linked()
+    drafts = [_draft(game, s, terms, issues) if lasting else sums(terms, issues) for issues in groups]
+    grid, rounded = _grid([[*draft.numbers, *draft.constants] for draft in drafts])
     return Space(
         parties=game.parties,
         issues=tuple(conflict.issues),
@@ -73,7 +73,7 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
         grid=grid,
         rounded=rounded,
         threshold=threshold.copy(),
-        floor=np.array([_floor(float(number), grid) for number in threshold], dtype=np.int64),
+        floor=np.array([_floor(float(number), grid) for number in least_yes(threshold)], dtype=np.int64),
         members=np.array([group.members for group in game.groups], dtype=bool).reshape(-1, len(game.parties)),
         votes=np.array([group.votes for group in game.groups], dtype=np.int64),
         always=sum(1 << g for g, held in enumerate(terms.clauses) if held is True),
@@ -81,75 +81,102 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Terms:
-    """Rules, adjustments and clauses with the state and the date put in: what is left speaks of issues alone."""
+class Terms:
+    """Rules, adjustments and clauses at one moment.
 
-    rules: tuple[tuple[Condition | bool, Condition | bool], ...]
-    adjust: tuple[tuple[int, float, Condition | bool], ...]
-    clauses: tuple[Condition | bool, ...]
+    Attributes
+    ----------
+    conflict : Conflict
+    rules : tuple of (when, require)
+    adjust : tuple of (party, entry, points, when)
+        The party by its position, the entry by its position among that party's.
+    clauses : tuple of conditions
+    """
 
-    def links(self) -> list[set[str]]:
-        """The issues that each of them names together."""
-        named = [_names(one) | _names(other) for one, other in self.rules if _bites(one, other)]
-        return [*named, *(_names(term) for _, _, term in self.adjust), *(_names(clause) for clause in self.clauses)]
+    conflict: Conflict
+    rules: tuple[tuple[Known, Known], ...]
+    adjust: tuple[tuple[int, int, float, Known], ...]
+    clauses: tuple[Known, ...]
+
+    def linked(self) -> list[tuple[int, ...]]:
+        """Positions of issues, those together that something names together; in the order of the first of each."""
+        issues = list(self.conflict.issues)
+        together = [names_in(when, require) for when, require in self.rules if bites(when, require)]
+        together += [names_in(term) for *_, term in self.adjust] + [names_in(clause) for clause in self.clauses]
+        home = {name: {i} for i, name in enumerate(issues)}
+        for names in together:
+            joined = set().union(*(home[name] for name in names))
+            home |= {issues[i]: joined for i in joined}
+        return sorted({tuple(sorted(group)) for group in home.values()})
 
 
-def _bites(when: Condition | bool, require: Condition | bool) -> bool:
-    """Whether a rule can forbid anything."""
-    return when is not False and require is not True
-
-
-def _names(condition: Condition | bool) -> set[str]:
-    return set() if isinstance(condition, bool) else set(condition.names)
-
-
-def _terms(game: Game, frame: dict[str, Any]) -> _Terms:
+def terms_at(game: Game, t: int, s: int) -> Terms:
+    """What the rules, adjustments and clauses of a conflict come to at the talks of a period in a state."""
     conflict = game.conflict
     scope = scope_of(conflict, issues=True)
-    return _Terms(
-        rules=tuple(
-            (
-                settled(compile_condition(rule.when, scope), frame),
-                settled(compile_condition(rule.require, scope), frame),
-            )
-            for rule in conflict.rules
-        ),
+    frame = {**game.states.frame_at(s), "month": np.asarray(game.calendar.ordinal(t))}
+
+    def known(when: Any) -> Known:
+        return settled(compile_condition(when, scope), frame)
+
+    return Terms(
+        conflict=conflict,
+        rules=tuple((known(rule.when), known(rule.require)) for rule in conflict.rules),
         adjust=tuple(
-            (p, value_of(entry.points), settled(compile_condition(entry.when, scope), frame))
+            (p, k, value_of(entry.points), known(entry.when))
             for p, party in enumerate(conflict.parties.values())
-            for entry in party.adjust
+            for k, entry in enumerate(party.adjust)
         ),
         clauses=tuple(settled(group.condition, frame) for group in game.groups),
     )
 
 
-def _linked(terms: _Terms, issues: list[str], *, whole: bool) -> list[tuple[int, ...]]:
-    """Positions of issues, those that are linked together; in the order of the first of each."""
-    home = {name: {i} for i, name in enumerate(issues)}
-    for names in [set(issues), *terms.links()] if whole else terms.links():
-        joined = set().union(*(home[name] for name in names))
-        for i in joined:
-            home[issues[i]] = joined
-    return sorted({tuple(sorted(group)) for group in home.values()})
+def bites(when: Known, require: Known) -> bool:
+    """Whether a rule can forbid anything."""
+    return when is not False and require is not True
+
+
+def names_in(*conditions: Known) -> set[str]:
+    """The issues that conditions still name."""
+    return set().union(*(one.names for one in conditions if not isinstance(one, bool)))
+
+
+def mask_of(condition: Known, frame: dict[str, Any], count: int) -> NDArray[np.bool_]:
+    """In which of so many rows a condition holds; shape (count,)."""
+    found = np.asarray(condition) if isinstance(condition, bool) else condition.mask(frame)
+    return np.broadcast_to(found, (count,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Draft:
+class Draft:
     """A part before its points are put on the grid.
 
-    `numbers` holds columns of points (o, p) that are added up, each rounded by itself.
+    Attributes
+    ----------
+    issues : tuple of int
+    digits : (o, issues) int array
+        Admissible rows, as in Part.
+    frame : dict of issue to (o,) int array
+    numbers : list of (o, p) float arrays
+        Points that are added up, each rounded by itself: of each issue, then of adjustments that hold for some rows.
+    constants : list of (1, p) float arrays
+        Of adjustments that hold whatever is agreed; in the first part only.
+    clauses : (o,) int array
+        The clauses with a condition on these issues that each row calls for, as bits.
     """
 
     issues: tuple[int, ...]
     digits: NDArray[np.int64]
+    frame: dict[str, NDArray[np.int64]]
     numbers: list[NDArray[np.float64]]
+    constants: list[NDArray[np.float64]]
     clauses: NDArray[np.int64]
 
 
-def _joint(conflict: Conflict, terms: _Terms, issues: tuple[int, ...]) -> tuple[NDArray[np.int64], dict[str, Any]]:
+def _joint(terms: Terms, issues: tuple[int, ...]) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
     """The admissible joint options of some issues, and their frame."""
-    names = [list(conflict.issues)[i] for i in issues]
-    sizes = [len(conflict.issues[name].options) for name in names]
+    names = [list(terms.conflict.issues)[i] for i in issues]
+    sizes = [len(terms.conflict.issues[name].options) for name in names]
     if math.prod(sizes) > MAX_PACKAGES:
         raise LimitError(
             f"{math.prod(sizes):,} joint options of the linked issues {', '.join(names)}; the limit is "
@@ -159,17 +186,13 @@ def _joint(conflict: Conflict, terms: _Terms, issues: tuple[int, ...]) -> tuple[
     frame = {name: digits[:, j] for j, name in enumerate(names)}
     kept = np.ones(len(digits), dtype=bool)
     for when, require in terms.rules:
-        if _bites(when, require) and (_names(when) | _names(require)) <= set(names):
-            kept &= ~_mask(when, frame) | _mask(require, frame)
+        if bites(when, require) and names_in(when, require) <= set(names):
+            kept &= ~mask_of(when, frame, len(digits)) | mask_of(require, frame, len(digits))
     digits = digits[kept]
     return digits, {name: digits[:, j] for j, name in enumerate(names)}
 
 
-def _mask(condition: Condition | bool, frame: dict[str, Any]) -> NDArray[np.bool_]:
-    return np.asarray(condition) if isinstance(condition, bool) else condition.mask(frame)
-
-
-def _called(terms: _Terms, frame: dict[str, Any], count: int) -> NDArray[np.int64]:
+def _called(terms: Terms, frame: dict[str, NDArray[np.int64]], count: int) -> NDArray[np.int64]:
     """The clauses with a condition on these issues that each row calls for."""
     bits = np.zeros(count, dtype=np.int64)
     for g, clause in enumerate(terms.clauses):
@@ -178,38 +201,34 @@ def _called(terms: _Terms, frame: dict[str, Any], count: int) -> NDArray[np.int6
     return bits
 
 
-def _sums(conflict: Conflict, terms: _Terms, issues: tuple[int, ...]) -> _Draft:
+def sums(terms: Terms, issues: tuple[int, ...]) -> Draft:
     """A part whose values are those of its options and adjustments."""
-    digits, frame = _joint(conflict, terms, issues)
-    parties = list(conflict.parties.values())
+    digits, frame = _joint(terms, issues)
+    parties = list(terms.conflict.parties.values())
     numbers: list[NDArray[np.float64]] = []
     for j, i in enumerate(issues):
-        name, issue = list(conflict.issues.items())[i]
+        name, issue = list(terms.conflict.issues.items())[i]
         table = np.zeros((len(issue.options), len(parties)))
         for p, party in enumerate(parties):
             points = party.values[name].points if name in party.values else {}
             table[:, p] = [value_of(points[option]) if option in points else 0.0 for option in issue.options]
         numbers.append(table[digits[:, j]])
-    for p, extra, term in terms.adjust:
+    constants = []
+    for p, _, extra, term in terms.adjust:
+        column = extra * (np.arange(len(parties)) == p)
         if term is True and issues[0] == 0:  # what holds whatever is agreed is added once, to the first part
-            numbers.append(_column(np.full(len(digits), extra), p, len(parties)))
+            constants.append(column[None])
         if not isinstance(term, bool) and term.names <= frame.keys():
-            numbers.append(_column(np.where(term.mask(frame), extra, 0.0), p, len(parties)))
-    return _Draft(issues, digits, numbers, _called(terms, frame, len(digits)))
+            numbers.append(term.mask(frame)[:, None] * column)
+    return Draft(issues, digits, frame, numbers, constants, _called(terms, frame, len(digits)))
 
 
-def _column(points: NDArray[np.float64], p: int, parties: int) -> NDArray[np.float64]:
-    table = np.zeros((len(points), parties))
-    table[:, p] = points
-    return table
-
-
-def _draft(game: Game, s: int, terms: _Terms, issues: tuple[int, ...]) -> _Draft:
+def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
     """The one part of a conflict whose peace may be broken: its packages at what they are worth in state `s`."""
-    digits, frame = _joint(game.conflict, terms, issues)
+    digits, frame = _joint(terms, issues)
     worth = bind_worth(game.conflict, digits)
     points = value_packages(worth, game.states, s, frame)
-    return _Draft(issues, digits, [points.T], _called(terms, frame, len(digits)))
+    return Draft(issues, digits, frame, [points.T], [], _called(terms, frame, len(digits)))
 
 
 def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool]:
@@ -239,14 +258,14 @@ def _decimals(table: NDArray[np.float64]) -> int:
     return found
 
 
-def _part(draft: _Draft, grid: int) -> Part:
+def _part(draft: Draft, grid: int) -> Part:
     points = np.zeros((len(draft.digits), draft.numbers[0].shape[1]), dtype=np.int64)
-    for table in draft.numbers:
+    for table in [*draft.numbers, *draft.constants]:
         points += np.rint(table * 10.0**grid).astype(np.int64)
     return Part(draft.issues, draft.digits, points, draft.clauses)
 
 
-def _floor(threshold: float, grid: int) -> int:
-    """The least number on the grid that a party with this threshold votes for."""
-    least: int = math.ceil((Fraction(threshold) - TOLERANCE) * 10**grid)
-    return max(-FAR, min(FAR, least))
+def _floor(least: float, grid: int) -> int:
+    """The least number on the grid that is no less than this."""
+    unit: int = math.ceil(Fraction(least) * 10**grid)
+    return max(-FAR, min(FAR, unit))

@@ -230,7 +230,7 @@ def _frontier(bargain: Bargain, *, whole: bool) -> dict[str, Any]:
         {
             "package": space.package(row),
             "points": _by_party(space, space.as_points(space.sum(row))),
-            "signed": space.signed(row),
+            "signed": bool(space.signed(row)),
         }
         for block in blocks
         for row in block
@@ -248,7 +248,7 @@ def _kept(bargain: Bargain, *, whole: bool) -> tuple[NDArray[np.int64], int | No
         return everything, front.size
     if front.size > MOST_EXAMINED:
         return everything, None
-    signed = np.array([sum(map(space.signed, front.packages_at(int(i), MOST_EXAMINED))) for i in everything], dtype=int)
+    signed = np.array([space.signed(front.packages_at(int(i), MOST_EXAMINED)).sum() for i in everything], dtype=int)
     return np.flatnonzero(signed), int(signed.sum())
 
 
@@ -265,7 +265,7 @@ def _recorded(solution: Solution, space: Space, bargain: Bargain, moment: Moment
         "package": dict(package),
         "points": _by_party(space, points),
         "gains": _by_party(space, points - space.threshold),
-        "signed": space.signed(rows),
+        "signed": bool(space.signed(rows)),
         "efficient": bool(better.value == mine.sum()) if better.exact and better.value is not None else None,
         "refused_by": [space.parties[p] for p in bargain.bargainers if space.sum(rows)[p] < space.floor[p]],
         "at_the_time": moment.period == len(solution.game.history.states) - 1,

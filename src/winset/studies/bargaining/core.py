@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
+from winset.game.vote import passes
 from winset.solver.search.frontier import frontier
 from winset.studies.bargain import LISTED, Answer
 
@@ -99,21 +100,19 @@ def _signed(bargain: Bargain) -> NDArray[np.int64]:
         )
     blocks = [front.packages_at(i, MAX_PACKAGES) for i in range(len(front.points))]
     rows = np.concatenate([np.empty((0, len(bargain.points)), dtype=np.int64), *blocks])
-    signed = np.array([bargain.space.signed(row) for row in rows], dtype=bool)
-    return np.asarray(rows[signed])
+    return np.asarray(rows[bargain.space.signed(rows)])
 
 
 def _coalitions(bargain: Bargain, applies: NDArray[np.bool_]) -> list[tuple[int, ...]]:
     """The smallest sets of bargainers whose yes satisfies every clause that applies; one by one where none does."""
-    members = bargain.space.members[np.ix_(applies, bargain.bargainers)]
-    votes = bargain.space.votes[applies]
+    members, votes = bargain.space.members[:, bargain.bargainers], bargain.space.votes
     count = len(bargain.bargainers)
     found: list[tuple[int, ...]] = []
     for size in range(1, count + 1):
         for group in combinations(range(count), size):
             if any(set(smaller) <= set(group) for smaller in found):
                 continue
-            if (members[:, list(group)].sum(axis=1) >= votes).all():
+            if passes(members[:, list(group)].sum(axis=1), votes, applies):
                 found.append(group)
                 if len(found) > MAX_COALITIONS:
                     raise LimitError(f"more than {MAX_COALITIONS:,} smallest coalitions that can sign, the limit")
