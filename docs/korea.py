@@ -6,8 +6,9 @@ Countries and dates are named here, in a page about one case; the program itself
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,9 +20,14 @@ from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.readings import readings
 from winset.studies.statements import statements
 from winset.studies.what_if import what_if
+from winset.studies.words import most_likely
 from winset.views.claims import WORDS
 from winset.views.words import amount, joined, month, percent
 from winset.views.worlds_words import admitted, claim_rows, interval, measure_rows, point_words, statement_rows
+
+if TYPE_CHECKING:
+    from winset.studies.headline import Span
+    from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
 PAGE = Path(__file__).with_name("korea.md")
 CASE = "korea-1953"
@@ -56,10 +62,11 @@ def rivals(months: list[str]) -> dict[str, list[float]]:
     }
 
 
-def section_record(answer: Finding) -> str:
+def section_record(answer: TimelineAnswer) -> str:
     """What the model says month by month."""
     head = answer["headline"]
-    base, low, high = (answer["horizon"][key]["signed_by_mark"] for key in ("base", "-12", "+12"))
+    moved = answer["horizon"]
+    base, low, high = (at["signed_by_mark"] if at else math.nan for at in (moved["base"], moved["-12"], moved["+12"]))
     return f"""## The answer in short
 
 Some package beat fighting on for good {_spans(head["against_war"])}; one was worth signing at once {_spans(head["now"])}.
@@ -73,13 +80,13 @@ a year earlier it is {percent(low)}, a year later {percent(high)}. The longer th
 ahead, the dearer it is to refuse."""
 
 
-def _spans(stretches: list[list[str]]) -> str:
+def _spans(stretches: list[Span]) -> str:
     return joined([f"from {month(a)} to {month(b)}" for a, b in stretches])
 
 
-def section_scores(conflict: winset.Conflict, answer: Finding) -> str:
+def section_scores(conflict: winset.Conflict, answer: TimelineAnswer) -> str:
     """The monthly forecasts, scored."""
-    months = [row["month"] for row in answer["history"]]
+    months = [str(row["month"]) for row in answer["history"]]
     found = backtest(conflict, rivals=rivals(months)).values
     rows = [[month(r["month"]), percent(r["forecast"]), percent(r["by_the_end"]), "signed" if r["signed"] else "–"]
             for r in found["months"]]  # fmt: skip
@@ -191,7 +198,7 @@ A violation is a miss of the file's numbers, and is left to stand; worlds drawn 
 {chr(10).join(violated)}"""
 
 
-def section_targets(conflict: winset.Conflict, answer: Finding, base: Outcome) -> str:
+def section_targets(conflict: winset.Conflict, answer: TimelineAnswer, base: Outcome) -> str:
     """What the record says that a model of this war should show, with hits and misses."""
     rows = [[name, *row] for name, row in targets(conflict, answer, base).items()]
     return f"""## Hits and misses
@@ -199,21 +206,17 @@ def section_targets(conflict: winset.Conflict, answer: Finding, base: Outcome) -
 {table(["what a model of this war should show", "found", "verdict"], rows)}"""
 
 
-def targets(conflict: winset.Conflict, answer: Finding, base: Outcome) -> dict[str, list[str]]:
+def targets(conflict: winset.Conflict, answer: TimelineAnswer, base: Outcome) -> dict[str, list[str]]:
     """Each target with what was found and whether it was met."""
-    months = {row["month"]: row for row in answer["history"]}
+    months = {str(row["month"]): row for row in answer["history"]}
     deadlock = [row for date, row in months.items() if "1951-11" <= date <= "1953-02"]
     held = sum("ussr" in _standing(row) for row in deadlock) / len(deadlock)
     early, late = _mean_chance(months, "1951-07", "1953-02"), _mean_chance(months, "1953-03", "1953-07")
     after = outcome_of(conflict, start="1953-04", reuse=base.game)
     median = next((date for date, p in zip(after.months, after.signed_by, strict=True) if p >= 0.5), None)
     client = [date for date, row in months.items() if "rok" in row["now"]["blockers"]]
-    terms = answer["forward"]["options"]
-    hits = [
-        issue
-        for issue, option in answer["agreement"].items()
-        if max(terms[issue], key=terms[issue].__getitem__) == option
-    ]
+    terms, signed = answer["forward"]["options"], answer["agreement"] or {}
+    hits = [issue for issue, option in signed.items() if most_likely(terms[issue]) == option]
     return {
         "V1 the line settles before the prisoners": [
             "the prisoners' terms of reference can only follow the line, by the file", "by construction"],
@@ -228,7 +231,7 @@ def targets(conflict: winset.Conflict, answer: Finding, base: Outcome) -> dict[s
         "V5 what brings South Korea in is a conditional treaty with aid, not an automatic guarantee": [
             _unlock(base), _met("treaty, large" in _unlock(base))],
         "V6 the most likely terms are those signed on at least 5 issues": [
-            f"{len(hits)} of {len(answer['agreement'])}: {joined(hits)}", _met(len(hits) >= 5)],
+            f"{len(hits)} of {len(signed)}: {joined(hits)}", _met(len(hits) >= 5)],
         "V7 Eisenhower climbs no rung of escalation": _escalation(conflict, base),
         "V8 China strikes South Korean divisions after 18 June and not before": _blow(base),
         "V9 the peace lasts five years with more than 0.8": _lasting(base),
@@ -240,11 +243,11 @@ def _met(found: bool) -> str:
     return "hit" if found else "**miss**"
 
 
-def _standing(row: Finding) -> set[str]:
+def _standing(row: TimelineMonth) -> set[str]:
     return {*row["now"]["blockers"], *(p for holdout in row["now"]["holdouts"] for p in holdout["parties"])}
 
 
-def _mean_chance(months: Finding, first: str, last: str) -> float:
+def _mean_chance(months: dict[str, TimelineMonth], first: str, last: str) -> float:
     chances = [row["sign_probability"] for date, row in months.items() if first <= date <= last]
     return float(np.mean(chances))
 
@@ -312,14 +315,13 @@ def _no_release(conflict: winset.Conflict) -> list[str]:
     return [told, _met(gap is not None and gap <= -1)]
 
 
-def section_terms(answer: Finding) -> str:
+def section_terms(answer: TimelineAnswer) -> str:
     """The terms."""
     total = sum(answer["forward"]["sign"])
     labels = answer["labels"]
-    rows = []
+    rows, signed = [], answer["agreement"] or {}
     for issue, options in answer["forward"]["options"].items():
-        best = max(options, key=options.__getitem__)
-        chosen = answer["agreement"][issue]
+        best, chosen = most_likely(options), signed[issue]
         names = labels["options"][issue]
         rows.append([labels["issues"][issue], names[best], percent(options[best] / total), names[chosen],
                      percent(options[chosen] / total)])  # fmt: skip

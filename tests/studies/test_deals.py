@@ -219,10 +219,10 @@ def test_korea_reads_the_recorded_month() -> None:
 
     conflict = read("korea-1953")
     row = timeline(conflict, sensitivity=False).to_json()["history"][-1]
-    for against, key in (("war", "against_war"), ("now", "now")):
+    for against, told in (("war", row["against_war"]), ("now", row["now"])):
         found = deals(conflict, against=against).to_json()
         assert found["month"] == row["month"]
-        assert found["win_set"] == {**row[key], "price": pytest.approx(row[key]["price"], abs=1e-8)}
+        assert found["win_set"] == {**told, "price": pytest.approx(told["price"], abs=1e-8)}
         assert found["recorded"]["at_the_time"]
 
 

@@ -96,6 +96,8 @@ def test_the_horizon_moves() -> None:
     answer = winset.timeline(war(history=HISTORY)).to_json()
     found = answer["horizon"]
     assert found["mark"] == "2000-09"
+    assert found["-12"]
+    assert found["+12"]
     assert [found["-12"]["horizon"], found["base"]["horizon"], found["+12"]["horizon"]] == [
         "2001-01",
         "2002-01",

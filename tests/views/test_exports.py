@@ -19,6 +19,7 @@ from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.genius import read_foreign
 from winset.cases.formats.written import write_folder
 from winset.errors import LimitError, RequestError
+from winset.studies.timeline import TimelineMonth
 from winset.views.exports import additive, table
 from winset.views.exports.found import exporter, exporters
 from winset.views.exports.genius import scale
@@ -188,17 +189,14 @@ def test_a_month_of_a_war() -> None:
     toy = winset.read(EXAMPLES / "toy-korea.yaml")
     history = {row["month"]: row for row in winset.timeline(toy, sensitivity=False).to_json()["history"]}
     game = winset.build(toy)
-    for month, against, key in [
-        ("1951-07", "war", "war_value"),
-        ("1953-04", "now", "continuation"),
-        (None, "war", "war_value"),
-    ]:
+    for month, against in (("1951-07", "war"), ("1953-04", "now"), (None, "war")):
         files = genius(toy, Request(at=month, against=against))
         row = history[month or "1953-07"]
+        threshold = row["war_value"] if against == "war" else row["continuation"]
         state = game.state_index(row["state"])
         for p, name in enumerate(game.parties):
             zero, unit = told_map(files[f"{name}.xml"])
-            assert zero + unit * reserve(files[f"{name}.xml"]) == pytest.approx(row[key][name], abs=1e-9)
+            assert zero + unit * reserve(files[f"{name}.xml"]) == pytest.approx(threshold[name], abs=1e-9)
             mine = [zero + unit * utility(files[f"{name}.xml"], x, divided=True) for x in packages_of(toy)]
             assert mine == pytest.approx(game.packages.worth(state)[p], abs=1e-9)
 
@@ -309,7 +307,7 @@ def rows_of(conflict: winset.Conflict, request: Request = NOW) -> list[dict[str,
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def brute(conflict: winset.Conflict, month: str | None) -> tuple[dict[str, Any], winset.Game, int]:
+def brute(conflict: winset.Conflict, month: str | None) -> tuple[TimelineMonth, winset.Game, int]:
     """The row of a month's history, the game, and the state."""
     found = winset.timeline(conflict, sensitivity=False).to_json()["history"]
     row = next(entry for entry in found if entry["month"] == month)
@@ -337,8 +335,8 @@ def test_a_table_says_what_the_month_says(name: str, month: str | None) -> None:
             assert float(entry[f"gain_now.{party}"]) == pytest.approx(
                 worth[p, j] - row["continuation"][party], abs=1e-12
             )
-        for key, against in (("war", "war_value"), ("now", "continuation")):
-            yes = {party for p, party in enumerate(game.parties) if worth[p, j] >= row[against][party] - 1e-9}
+        for key, against in (("war", row["war_value"]), ("now", row["continuation"])):
+            yes = {party for p, party in enumerate(game.parties) if worth[p, j] >= against[party] - 1e-9}
             groups = [
                 g for g in conflict.consent if name != "harbour.yaml" or g.id != "seabed" or package["berth"] != "inner"
             ]

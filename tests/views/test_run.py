@@ -15,6 +15,7 @@ from border_war import BORDER, SALE, spoilt
 from generators import conflicts
 from winset.cases.document import load
 from winset.cases.sourcing import sourcing_of
+from winset.studies.timeline import TimelineAnswer
 from winset.views.overview import show_conflict
 from winset.views.run import show_run
 
@@ -27,7 +28,7 @@ def console(width: int) -> Console:
     return Console(width=width, file=io.StringIO(), highlight=False, markup=False, emoji=False, color_system=None)
 
 
-def printed(answer: dict[str, Any], width: int = 160, *, quiet: bool = False) -> str:
+def printed(answer: TimelineAnswer, width: int = 160, *, quiet: bool = False) -> str:
     """The answer of a run as printed on so many columns."""
     out = console(width)
     show_run(answer, out, quiet=quiet)

@@ -94,17 +94,18 @@ def decide(
     rows = {plan.name: _row(desk, plan) for plan in plans}
     groups = [_group(desk, rows, group, tell) for group in dict.fromkeys(plan.group for plan in plans)]
     free = desk.outcomes[None]
+    since = free.months[0] or None
     values = {
         "title": conflict.title,
         "party": party,
-        "from": free.months[0] or None,
+        "from": since,
         "labels": labels(conflict) | {"courses": {plan.name: plan.title for plan in plans}},
         "baseline": _numbers(free, party),
         "courses": list(rows.values()),
         "groups": groups,
         "solves": {"ends": len(desk.values), "most": solves},
     }
-    return Finding.of("decide", values, provenance_of(free.game, start=values["from"]))
+    return Finding.of("decide", values, provenance_of(free.game, start=since))
 
 
 @dataclass(slots=True)

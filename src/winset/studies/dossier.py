@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.studies.inventory import Assumption
+    from winset.studies.timeline import TimelineAnswer
     from winset.studies.words import Labels
 
     Study = Callable[[], Finding[Any]]
@@ -219,7 +220,7 @@ def _run(wanted: dict[str, Study], tell: Tell) -> tuple[dict[str, Any], dict[str
     return found, left_out
 
 
-def _wanted(conflict: Conflict, base: Outcome, first: dict[str, Any], quick: bool, tell: Tell) -> dict[str, Study]:
+def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: bool, tell: Tell) -> dict[str, Study]:
     """The studies to which a conflict has something to say, the longest first."""
     clock, recorded = conflict.time is not None, bool(conflict.history)
     found: dict[str, tuple[bool, Study]] = {
@@ -237,7 +238,7 @@ def _wanted(conflict: Conflict, base: Outcome, first: dict[str, Any], quick: boo
     return {name: found[name][1] for name in PARTS if found[name][0]}
 
 
-def _courses(conflict: Conflict, first: dict[str, Any], quick: bool, tell: Tell) -> Finding[Any]:
+def _courses(conflict: Conflict, first: TimelineAnswer, quick: bool, tell: Tell) -> Finding[Any]:
     """The courses of the party whose courses come first, from the month after a way out opened."""
     party = next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
@@ -245,7 +246,7 @@ def _courses(conflict: Conflict, first: dict[str, Any], quick: bool, tell: Tell)
     return decide(conflict, party=party, start=start, solves=0 if quick else SOLVES, progress=told)
 
 
-def _opened(first: dict[str, Any]) -> str | None:
+def _opened(first: TimelineAnswer) -> str | None:
     """The month after the first with a package worth signing, or that month itself where it is the last.
 
     None where there never was one.
@@ -266,7 +267,7 @@ def _backtest(conflict: Conflict, base: Outcome) -> Finding[Any]:
     return backtest(conflict, rivals={even: [1 / months] * months, "an even chance every month": [0.5] * months})
 
 
-def _locked(first: dict[str, Any]) -> str | None:
+def _locked(first: TimelineAnswer) -> str | None:
     """The month whose blockers a report asks about: the last before a way out opened, or the last of all.
 
     None for the study's own choice.
@@ -274,8 +275,7 @@ def _locked(first: dict[str, Any]) -> str | None:
     rows, head = first["history"], first["headline"]
     if first["from"] is None or not rows or (head["first"] and not head["months_before"]):
         return None
-    month: str = rows[head["months_before"] - 1]["month"]
-    return month
+    return rows[head["months_before"] - 1]["month"]
 
 
 def _about(conflict: Conflict, base: Outcome) -> About:

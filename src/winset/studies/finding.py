@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
@@ -17,14 +17,41 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class AskedOf(TypedDict, total=False):
+    """What only some studies say of where an answer comes from: the month asked of, how points were rounded."""
+
+    start: str | None
+    at: str | None
+    rounded: bool
+    grid: str
+
+
+class Provenance(AskedOf):
+    """What it takes to repeat an answer."""
+
+    winset: str
+    conflict: str
+    digest: str
+    periods: int
+    horizon: str
+    numbers: str
+    method: str
+    tolerance: dict[str, float]
+    changes: list[dict[str, Any]]
+    seed: int | None
+
+
 class Told(TypedDict):
-    """What every answer holds: the study's name, and everything needed to repeat it."""
+    """What every answer about a conflict holds."""
 
     study: str
-    provenance: dict[str, Any]
+    provenance: Provenance
 
 
-A = TypeVar("A", bound=Told, covariant=True)
+ToldFrom = TypedDict("ToldFrom", {"from": str | None})
+"""An answer, or a part of one, that is asked from a month of the record on; None for the start without a clock."""
+
+A = TypeVar("A", bound="Mapping[str, object]", covariant=True)
 
 
 @dataclass(frozen=True, eq=False)  # with slots, Python 3.11 refuses to make a `Finding[...]` that says of what
@@ -34,31 +61,21 @@ class Finding(Generic[A]):
     Attributes
     ----------
     answer : mapping
-        The object that `--json` prints: `study`, what was found, `provenance`.
+        The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`.
     """
 
     answer: A
 
     @classmethod
-    def of(cls, study: str, values: Mapping[str, Any], provenance: dict[str, Any]) -> Finding[Any]:
+    def of(cls, study: str, values: Mapping[str, Any], provenance: Mapping[str, Any]) -> Finding[Any]:
         """A finding whose answer has no type of its own."""
         answer: Any = {"study": study, **values, "provenance": provenance}
         return Finding(answer)
 
     @property
-    def study(self) -> str:
-        """The study's name."""
-        return self.answer["study"]
-
-    @property
     def values(self) -> A:
         """The answer."""
         return self.answer
-
-    @property
-    def provenance(self) -> dict[str, Any]:
-        """Digest of the conflict, version, tolerances: what it takes to repeat it."""
-        return self.answer["provenance"]
 
     def to_json(self) -> A:
         """One plain object, as `--json` prints it."""
@@ -85,7 +102,16 @@ def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -
     return found
 
 
-def provenance_of(game: Game, **more: object) -> dict[str, Any]:
+def provenance_of(
+    game: Game,
+    *,
+    numbers: str = "modes, or midpoints of ranges",
+    method: str = "backward induction over every state and package; exact, nothing is drawn",
+    tolerance: dict[str, float] | None = None,
+    changes: Sequence[dict[str, Any]] = (),
+    seed: int | None = None,
+    **more: Unpack[AskedOf],
+) -> Provenance:
     """Where an answer comes from."""
     from winset import __version__
 
@@ -95,10 +121,10 @@ def provenance_of(game: Game, **more: object) -> dict[str, Any]:
         "digest": game.conflict.digest,
         "periods": game.periods,
         "horizon": game.calendar.label(game.periods),
-        "numbers": "modes, or midpoints of ranges",
-        "method": "backward induction over every state and package; exact, nothing is drawn",
-        "tolerance": {"static vote": 1e-9},
-        "changes": [],
-        "seed": None,
+        "numbers": numbers,
+        "method": method,
+        "tolerance": tolerance or {"static vote": 1e-9},
+        "changes": list(changes),
+        "seed": seed,
         **more,
     }

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from winset.studies.timeline import TimelineMonth
+
+Span = list[str | None]
+"""The first and the last month of a stretch."""
 
 
-def headline(rows: list[Row], agreement: dict[str, str] | None) -> dict[str, Any]:
+class Headline(TypedDict):
+    """What the rows of a timeline say in short."""
+
+    against_war: list[Span]
+    now: list[Span]
+    first: str | None
+    changed: list[str]
+    before: dict[str, int]
+    after: dict[str, int]
+    partly: dict[str, int]
+    months_before: int
+    signed: str | None
+
+
+def headline(rows: list[TimelineMonth], agreement: dict[str, str] | None) -> Headline:
     """What the rows of a timeline say in short.
 
     Parameters
     ----------
-    rows : list of dict
-        As in the `history` of `winset run --json`.
+    rows : list of TimelineMonth
     agreement : dict or None
         What was signed by the record.
 
     Returns
     -------
-    dict
+    Headline
         `against_war`, `now`: stretches [first, last] of months in which some package beat fighting on for good, and in
         which one was worth signing at once. `first`: the first month of the second, or None, and `changed`: what
         happened in it. `before`: in how many months before it each party stood in the way of signing at once (it alone
@@ -42,9 +59,9 @@ def headline(rows: list[Row], agreement: dict[str, str] | None) -> dict[str, Any
     }
 
 
-def _stretches(rows: list[Row], key: str) -> list[list[str | None]]:
+def _stretches(rows: list[TimelineMonth], key: Literal["against_war", "now"]) -> list[Span]:
     """First and last month of each run of months in which a win-set is not empty."""
-    found: list[list[str | None]] = []
+    found: list[Span] = []
     open_ = False
     for row in rows:
         if row[key]["size"]:
@@ -53,7 +70,7 @@ def _stretches(rows: list[Row], key: str) -> list[list[str | None]]:
     return found
 
 
-def _in_the_way(rows: list[Row]) -> dict[str, int]:
+def _in_the_way(rows: list[TimelineMonth]) -> dict[str, int]:
     """In how many months each party stood between the table and a package now, most first."""
     months: dict[str, int] = {}
     for row in rows:

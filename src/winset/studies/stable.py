@@ -123,8 +123,9 @@ def stable(
     values = {**_answer(board, asked, signs.asked), **_package(solution.game, signs)}
     values["tolerance"] = tolerance
     values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
-    told = {"method": METHOD, "tolerance": {"points": tolerance, "static vote": 1e-9}}
-    return Finding.of("stable", values, provenance_of(solution.game, at=signs.moment.month, **told))
+    held = {"points": tolerance, "static vote": 1e-9}
+    told = provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held)
+    return Finding.of("stable", values, told)
 
 
 METHOD = "the graph model over the solved game's values; exact, nothing is drawn"

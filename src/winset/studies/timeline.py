@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.headline import headline
 from winset.studies.month.path import begin_at, path_of, period_of
 from winset.studies.month.win_set import win_set
@@ -23,11 +23,104 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.headline import Headline
     from winset.studies.month.path import Begin
+    from winset.studies.month.win_set import WinSetTold
+    from winset.studies.words import Labels
 
 QUESTION = "Which agreements would be signed, when, on what terms, and who stands in the way?"
 TITLE = "Month by month"
 SOURCE = "docs/model.md sections 3 and 4"
+
+
+class TimelineMonth(TypedDict):
+    """One month: what happened, the win-sets, the blockers, and the chance of signing."""
+
+    month: str | None
+    happened: list[str]
+    state: dict[str, bool | int | str]
+    against_war: WinSetTold
+    now: WinSetTold
+    sign_probability: float
+    signed_by: float
+    continuation: dict[str, float]
+    war_value: dict[str, float]
+
+
+class ForwardTold(TypedDict):
+    """A forecast: signing by period, endings, {issue: {option: probability that something is signed with it}}."""
+
+    sign: list[float]
+    endings: dict[str, float]
+    war_at_horizon: float
+    options: dict[str, dict[str, float]]
+    accounts: dict[str, float]
+
+
+class RecordEnd(TypedDict):
+    """How the recorded war ended by itself."""
+
+    month: str
+    ending: str
+
+
+class RecordTold(TypedDict):
+    """How the recorded war ended, and how far the record goes."""
+
+    agreement: dict[str, str] | None
+    ended: RecordEnd | None
+    recorded_to: str | None
+    signed_beyond: str | None
+
+
+class HorizonMeasures(TypedDict):
+    """What is read with one horizon."""
+
+    horizon: str
+    signed_by_mark: float
+    signed: float
+    war_at_horizon: float
+    likely: dict[str, str]
+
+
+_OtherHorizons = TypedDict("_OtherHorizons", {"-12": HorizonMeasures | None, "+12": HorizonMeasures | None})
+
+
+class HorizonTold(_OtherHorizons):
+    """What moves with the horizon; None where the moved one lies before the month read."""
+
+    mark: str
+    base: HorizonMeasures
+
+
+class WorldDrawn(TypedDict):
+    """Which world of which seed a conflict's numbers are."""
+
+    seed: int
+    world: int
+
+
+class TimelineMore(TypedDict, total=False):
+    """What is there only where it was asked for: another horizon beside the file's, numbers drawn from their ranges."""
+
+    horizon: HorizonTold
+    world: WorldDrawn
+
+
+class TimelineAnswer(Told, ToldFrom, RecordTold, TimelineMore):
+    """What `winset run --json` prints."""
+
+    title: str
+    known_to: str | None
+    path: str
+    step: str
+    labels: Labels
+    states: int
+    packages: int
+    value_at_start: dict[str, float]
+    forward: ForwardTold
+    headline: Headline
+    history: list[TimelineMonth]
 
 
 def timeline(
@@ -37,7 +130,7 @@ def timeline(
     horizon: str | None = None,
     sensitivity: bool = True,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[TimelineAnswer]:
     """Solve a conflict and read it along its history, or along its most likely path where it has none.
 
     Parameters
@@ -70,9 +163,11 @@ def timeline(
     begin = begin_at(game, start)
     ahead = forecast(solution, state=begin.state, start=begin.period)
     rows = [_row(solution, ahead, t, s, begin) for t, s in path_of(solution, begin) if t >= begin.period]
-    values: dict[str, Any] = {
+    since = game.calendar.label(begin.period) or None
+    answer: TimelineAnswer = {
+        "study": "timeline",
         "title": conflict.title,
-        "from": game.calendar.label(begin.period) or None,
+        "from": since,
         "known_to": begin.known,
         "path": "recorded" if conflict.history else "most likely",
         "step": game.calendar.step,
@@ -84,17 +179,17 @@ def timeline(
         **_record(game),
         "headline": headline(rows, game.history.agreement),
         "history": rows,
+        **(_sensitivity(game, begin, ahead, tell) if sensitivity and conflict.time is not None else TimelineMore()),
+        "provenance": provenance_of(game, start=since),
     }
-    if sensitivity and conflict.time is not None:
-        values["horizon"] = _sensitivity(game, begin, ahead, tell)
-    return Finding.of("timeline", values, provenance_of(game, start=values["from"]))
+    return Finding(answer)
 
 
-def _record(game: Game) -> dict[str, Any]:
+def _record(game: Game) -> RecordTold:
     """How the recorded war ended, and how far the record goes."""
     conflict, history, calendar = game.conflict, game.history, game.calendar
     signed = next((step.month for step in conflict.history if step.agreement is not None), None)
-    ended = {"month": calendar.label(len(history.states)), "ending": history.ending} if history.ending else None
+    ended = RecordEnd(month=calendar.label(len(history.states)), ending=history.ending) if history.ending else None
     return {
         "agreement": history.agreement,
         "ended": ended,
@@ -119,7 +214,7 @@ def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
     return {name: float(number) for name, number in zip(game.parties, numbers, strict=True)}
 
 
-def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> dict[str, Any]:
+def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> TimelineMonth:
     """One month: what happened, the win-sets, the blockers, and the chance of signing."""
     game = solution.game
     steps = game.history.steps[t] if t < len(game.history.steps) else ()
@@ -136,7 +231,7 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> d
     }
 
 
-def _forward(game: Game, ahead: Forecast) -> dict[str, Any]:
+def _forward(game: Game, ahead: Forecast) -> ForwardTold:
     packages = game.packages
     return {
         "sign": [float(p) for p in ahead.sign],
@@ -150,24 +245,27 @@ def _forward(game: Game, ahead: Forecast) -> dict[str, Any]:
     }
 
 
-def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Callable[[str, float], None]) -> dict[str, Any]:
+def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Callable[[str, float], None]) -> TimelineMore:
     """What moves when the horizon lies 12 months earlier or later."""
     year = round(12 / game.calendar.months)
     signed = game.history.agreement is not None
     mark = len(game.history.states) - 1 if signed else max(begin.period, game.periods - year - 1)
-    found: dict[str, Any] = {"mark": game.calendar.label(mark), "base": _measures(game, ahead, begin, mark)}
-    for months, periods in ((-12, game.periods - year), (12, game.periods + year)):
+
+    def moved(months: int) -> HorizonMeasures | None:
+        """The same with another horizon."""
+        periods = game.periods + (year if months > 0 else -year)
         if periods <= mark:
-            found[f"{months:+d}"] = None
-            continue
+            return None
         other = build(game.conflict, periods=periods, reuse=game)
         solved = solve(other, progress=partial(tell, f"horizon {months:+d} months"))
         state = int(other.states.find(game.states.codes[[begin.state]])[0])
-        found[f"{months:+d}"] = _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
-    return found
+        return _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
+
+    base = _measures(game, ahead, begin, mark)
+    return {"horizon": {"mark": game.calendar.label(mark), "base": base, "-12": moved(-12), "+12": moved(12)}}
 
 
-def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> dict[str, Any]:
+def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> HorizonMeasures:
     forward = _forward(game, ahead)
     return {
         "horizon": game.calendar.label(game.periods),

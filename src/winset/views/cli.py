@@ -65,7 +65,9 @@ def run(
     with progress(show=not quiet) as tell:
         finding = timeline(conflict, start=start, horizon=horizon, progress=tell)
     if as_json:
-        print_json(finding.to_json() | ({} if world is None else {"world": {"seed": seed, "world": world}}))
+        if world is not None:
+            finding.answer["world"] = {"seed": seed, "world": world}
+        print_json(finding)
         return
     from winset.views.run import show_run
 

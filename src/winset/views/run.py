@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -16,13 +16,14 @@ from winset.views.words import amount, count, joined, month, percent, plain, poi
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.month.win_set import WinSetTold
+    from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
 WIDE, NARROW = 110, 78
 """From `WIDE` columns on, who blocks has columns of its own; under `NARROW` each month is a block of lines."""
 
 
-def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
+def show_run(answer: TimelineAnswer, console: Console, *, quiet: bool = False) -> None:
     """Print the answer of a run; with `quiet` its headline alone."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(headline(answer)))
@@ -37,7 +38,7 @@ def show_run(answer: Answer, console: Console, *, quiet: bool = False) -> None:
         console.print(Text(line))
 
 
-def _show_months(answer: Answer, console: Console) -> None:
+def _show_months(answer: TimelineAnswer, console: Console) -> None:
     if console.width >= NARROW:
         console.print(history_table(answer, console.width))
     else:
@@ -59,16 +60,16 @@ def notes(step: str) -> str:
     )
 
 
-def _title(answer: Answer) -> str:
+def _title(answer: TimelineAnswer) -> str:
     if answer["path"] != "recorded":
         return "Along the most likely path"
     last, signed = answer["recorded_to"], answer["agreement"] or answer["ended"]
-    if signed or last is None or not answer["history"] or last >= answer["history"][-1]["month"]:
+    if signed or last is None or last >= max((row["month"] or "" for row in answer["history"]), default=""):
         return "Along the recorded history"
     return f"Along the recorded history; after {month(last)}, its last entry, as if nothing happened"
 
 
-def history_table(answer: Answer, width: int) -> Table:
+def history_table(answer: TimelineAnswer, width: int) -> Table:
     """One row a month; where the terminal is narrow, what happened and who blocks share a column."""
     table = Table(
         title=_title(answer), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
@@ -89,7 +90,7 @@ def history_table(answer: Answer, width: int) -> Table:
     return table
 
 
-def _month_cells(row: Answer, names: dict[str, str], wide: bool) -> list[Text]:
+def _month_cells(row: TimelineMonth, names: dict[str, str], wide: bool) -> list[Text]:
     war, now = row["against_war"], row["now"]
     happened = " ".join(plain(text) for text in row["happened"])
     blocked = [who_blocks(war, names), who_blocks(now, names)]
@@ -97,17 +98,16 @@ def _month_cells(row: Answer, names: dict[str, str], wide: bool) -> list[Text]:
         told = [f"{when}: {', '.join(found)}" for when, found in zip(("war", "now"), blocked, strict=True) if found]
         happened = "\n".join([*([happened] if happened else []), *told])
     sizes = [f"{found['size']:,} of {found['of']:,}" for found in (war, now)]
-    odds = [_short(percent(row[key])) for key in ("sign_probability", "signed_by")]
+    odds = [_short(percent(chance)) for chance in (row["sign_probability"], row["signed_by"])]
     columns = ["\n".join(found) or "–" for found in blocked] if wide else []
     cells = [month(row["month"], short=True), happened or "·", *sizes, *columns, *odds]
     return [Text(cell, style="green" if k == 3 and now["size"] else "") for k, cell in enumerate(cells)]
 
 
-def month_lines(row: Answer, names: dict[str, str]) -> str:
+def month_lines(row: TimelineMonth, names: dict[str, str]) -> str:
     """One month as a block of lines, for a very narrow terminal."""
     lines = [month(row["month"]), *(f"  {plain(text)}" for text in row["happened"])]
-    for words, key in (("against war", "against_war"), ("now", "now")):
-        found = row[key]
+    for words, found in (("against war", row["against_war"]), ("now", row["now"])):
         blocked = ", ".join(who_blocks(found, names))
         lines.append(f"  {words}: {found['size']:,} of {found['of']:,}" + (f"; {blocked}" if blocked else ""))
     return "\n".join([*lines, f"  signed {percent(row['sign_probability'])}; by now {percent(row['signed_by'])}"])
@@ -117,7 +117,7 @@ def _short(text: str) -> str:
     return text.replace("under ", "<").replace("over ", ">")
 
 
-def who_blocks(found: Answer, names: dict[str, str]) -> list[str]:
+def who_blocks(found: WinSetTold, names: dict[str, str]) -> list[str]:
     """Who blocks, with the price of each; the dearest last."""
     prices = sorted(found["price"].items(), key=lambda item: item[1])
     single = [f"{plain(names[party])} {points(price)}" for party, price in prices]
@@ -128,7 +128,7 @@ def who_blocks(found: Answer, names: dict[str, str]) -> list[str]:
     return single or sets
 
 
-def terms_table(answer: Answer) -> Table:
+def terms_table(answer: TimelineAnswer) -> Table:
     """Each issue's most likely option beside what was signed."""
     total = sum(answer["forward"]["sign"])
     signed = answer["agreement"] or {}
@@ -152,7 +152,7 @@ def terms_table(answer: Answer) -> Table:
     return table
 
 
-def outcome_lines(answer: Answer) -> list[str]:
+def outcome_lines(answer: TimelineAnswer) -> list[str]:
     """How it ends and what it costs, as expected from the start."""
     forward, names = answer["forward"], answer["labels"]
     ends = [f"an agreement: {percent(sum(forward['sign']))}"]
@@ -173,15 +173,14 @@ def outcome_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def horizon_lines(answer: Answer) -> list[str]:
+def horizon_lines(answer: TimelineAnswer) -> list[str]:
     """How much moves when the horizon does."""
     found = answer.get("horizon")
     if not found:
         return []
     lines = []
     base = found["base"]
-    for key, words in (("-12", "12 months earlier"), ("+12", "12 months later")):
-        other = found[key]
+    for other, words in ((found["-12"], "12 months earlier"), (found["+12"], "12 months later")):
         if other is None:
             lines.append(f"With the horizon {words}: not computed; it would lie before the last {answer['step']} read.")
             continue
@@ -195,7 +194,7 @@ def horizon_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def footer(answer: Answer) -> str:
+def footer(answer: TimelineAnswer) -> str:
     """What it takes to repeat the answer."""
     made = answer["provenance"]
     return (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
 from winset.views.words import count, joined, month, percent, plain, points
 
-Answer = dict[str, Any]
+if TYPE_CHECKING:
+    from winset.studies.headline import Span
+    from winset.studies.timeline import TimelineAnswer
 
 NEEDED = "whose consent is needed"
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: TimelineAnswer) -> str:
     """The answer in a paragraph."""
     if not answer["history"]:
         return " ".join(part for part in ("There is no month to read.", _end(answer)) if part)
@@ -28,7 +30,7 @@ def headline(answer: Answer) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _war(answer: Answer) -> str:
+def _war(answer: TimelineAnswer) -> str:
     """When fighting on for good was worse for everyone than some package."""
     path = "" if answer["path"] == "recorded" or answer["from"] is None else "on the most likely path "
     if answer["from"] is None:
@@ -42,7 +44,7 @@ def _war(answer: Answer) -> str:
     return _capital(f"{path}{spans} some agreement was better for everyone {NEEDED} than fighting on for good.")
 
 
-def _spans(stretches: list[list[str]], answer: Answer) -> str:
+def _spans(stretches: list[Span], answer: TimelineAnswer) -> str:
     rows = answer["history"]
     if stretches == [[rows[0]["month"], rows[-1]["month"]]]:
         return f"in every {answer['step']}" if len(rows) > 1 else f"in {month(rows[0]['month'])}"
@@ -53,7 +55,7 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _opening(answer: Answer) -> str:
+def _opening(answer: TimelineAnswer) -> str:
     """When a package was first worth signing at once, and who stood in the way until then."""
     head, names = answer["headline"], answer["labels"]["parties"]
     if answer["from"] is None:
@@ -74,7 +76,7 @@ def _opening(answer: Answer) -> str:
     )
 
 
-def _later(answer: Answer) -> str:
+def _later(answer: TimelineAnswer) -> str:
     """Who stood in the way after that."""
     head, names, step = answer["headline"], answer["labels"]["parties"], answer["step"]
     if answer["from"] is None or head["first"] is None:
@@ -91,7 +93,7 @@ def _who(months: dict[str, int], names: dict[str, str], step: str) -> str:
     return joined([f"{plain(names[party])} ({count(number, step)})" for party, number in months.items()])
 
 
-def _end(answer: Answer) -> str:
+def _end(answer: TimelineAnswer) -> str:
     """How the record ends, where no signature ends it."""
     if answer["ended"]:
         name = answer["labels"]["endings"][answer["ended"]["ending"]]
@@ -101,7 +103,7 @@ def _end(answer: Answer) -> str:
     return ""
 
 
-def _odds(answer: Answer) -> str:
+def _odds(answer: TimelineAnswer) -> str:
     """How likely a signature was."""
     total = sum(answer["forward"]["sign"])
     if answer["from"] is None:
@@ -119,13 +121,13 @@ def _odds(answer: Answer) -> str:
     )
 
 
-def _horizon(answer: Answer) -> str:
+def _horizon(answer: TimelineAnswer) -> str:
     """How far that leans on the horizon, where it does."""
     found = answer.get("horizon")
     if not found:
         return ""
     base = found["base"]["signed_by_mark"]
-    others = [found[key]["signed_by_mark"] for key in ("-12", "+12") if found[key]]
+    others = [other["signed_by_mark"] for other in (found["-12"], found["+12"]) if other]
     if not others or max(abs(other - base) for other in others) < 0.05:
         return ""
     low, high = min(base, *others), max(base, *others)
@@ -135,7 +137,7 @@ def _horizon(answer: Answer) -> str:
     )
 
 
-def _terms(answer: Answer) -> str:
+def _terms(answer: TimelineAnswer) -> str:
     """Where the most likely terms are those that were signed, and where not."""
     options, signed, labels = answer["forward"]["options"], answer["agreement"], answer["labels"]
     total = sum(answer["forward"]["sign"])

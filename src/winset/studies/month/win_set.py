@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -27,6 +27,24 @@ TOLERANCE = 1e-9
 """A party votes yes where its points fall short of its threshold by no more than this."""
 
 
+class HoldoutTold(TypedDict):
+    """A smallest set of parties that would have to turn: what that unlocks, and the least shortfall of each of them."""
+
+    parties: list[str]
+    packages: int
+    price: dict[str, float]
+
+
+class WinSetTold(TypedDict):
+    """A win-set as answers tell it."""
+
+    size: int
+    of: int
+    blockers: dict[str, int]
+    price: dict[str, float]
+    holdouts: list[HoldoutTold]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WinSet:
     """A win-set and what stands in its way; a party's threshold is its war value or its value now.
@@ -43,7 +61,7 @@ class WinSet:
         How many packages each party alone blocks; only parties that block some.
     price : dict of party to float
         The least points that would bring that party in on one of them.
-    holdouts : tuple of dict
+    holdouts : tuple of HoldoutTold
         Where every package needs two or more parties to turn: the smallest sets of them, each with the least shortfall
         of each of its members over the packages that the set would unlock.
     """
@@ -53,9 +71,9 @@ class WinSet:
     packages: NDArray[np.int64]
     blockers: dict[str, int]
     price: dict[str, float]
-    holdouts: tuple[dict[str, Any], ...]
+    holdouts: tuple[HoldoutTold, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> WinSetTold:
         """The part of the contract that `against_war` and `now` share."""
         return {
             "size": self.size,
@@ -97,7 +115,7 @@ def win_set(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> WinSe
         if turned.any():
             blockers[name] = int(turned.sum())
             price[name] = float(short[p, turned].min())
-    holdouts: tuple[dict[str, Any], ...] = ()
+    holdouts: tuple[HoldoutTold, ...] = ()
     if len(chosen) and not passed.any() and not blockers:
         holdouts = _holdouts(game, counts, applies, yes, short)
     return WinSet(int(passed.sum()), len(chosen), chosen[passed], blockers, price, holdouts)
@@ -114,7 +132,7 @@ def _holdouts(
     applies: NDArray[np.bool_],
     yes: NDArray[np.bool_],
     short: NDArray[np.float64],
-) -> tuple[dict[str, Any], ...]:
+) -> tuple[HoldoutTold, ...]:
     """The smallest sets of parties that would have to turn for some package to pass.
 
     Where every clause that applies to a package needs all of its members, that set is its no-voters; only where some
@@ -145,12 +163,12 @@ def _holdout(
     applies: NDArray[np.bool_],
     yes: NDArray[np.bool_],
     short: NDArray[np.float64],
-) -> dict[str, Any]:
-    """What one set of parties would unlock by turning, with the least shortfall of each; empty where nothing."""
+) -> HoldoutTold | None:
+    """What one set of parties would unlock by turning, with the least shortfall of each; None where nothing."""
     joined = counts + game.ballots.members[:, list(group)].sum(axis=1)[:, None]
     turned = ~yes[list(group)].any(axis=0) & _passes(joined, game.ballots.votes, applies)
     if not turned.any():
-        return {}
+        return None
     return {
         "parties": [game.parties[p] for p in group],
         "packages": int(turned.sum()),

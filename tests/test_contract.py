@@ -1,0 +1,240 @@
+"""The contract of `--json`: the types of the answers, the tables of docs/design.md and what commands print are one."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import types
+from functools import cache
+from pathlib import Path
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import winset.studies
+from border_war import SALE
+from full_conflict import full
+from winset.views.cli import app
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "winset"
+EXAMPLES = ROOT / "examples"
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+
+Key = str
+"""A key path: `a.b`, `a[]` for each entry of a list, `a{}` for each name in a map."""
+
+RUNS: dict[str, list[list[str]]] = {
+    "run": [["FULL"], ["SALE"], ["TOY"], ["FULL", "--world", "3"], ["FULL", "--from", "2001-03"]],
+}
+"""For each command with `--json`, arguments that show its answers; FULL, SALE and TOY stand for conflict files."""
+
+
+@cache
+def names() -> dict[str, Any]:
+    """Every name of a module of studies, so that what one module says of another's types can be read."""
+    modules = pkgutil.walk_packages(winset.studies.__path__, f"{winset.studies.__name__}.")
+    held = [vars(importlib.import_module(module.name)) for module in modules]
+    return {name: value for one in held for name, value in one.items() if name.strip("_")[:1].isupper()}
+
+
+@cache
+def answers() -> dict[str, Any]:
+    """The type of each study's answer, by the study's name: what functions of `studies` say they return a Finding of."""
+    found = {}
+    for module in sorted((SOURCE / "studies").rglob("*.py")):
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.returns and not node.name.startswith("_"):
+                told = re.fullmatch(r"Finding\[(\w+)\]", ast.unparse(node.returns))
+                if told and told[1] != "Any":
+                    name = re.sub(r"(?<!^)(?=[A-Z])", "_", told[1].removesuffix("Answer")).lower()
+                    found[name] = names()[told[1]]
+    return found
+
+
+def fields(record: Any) -> dict[str, tuple[Any, bool]]:
+    """The keys of a record, each with the type of its value and whether it has to be there."""
+    hints = get_type_hints(record, localns=names())
+    return {key: (hint, key in record.__required_keys__) for key, hint in hints.items()}
+
+
+def inside(hint: Any) -> Any:
+    """A type without what is said around it."""
+    while get_origin(hint) in (Required, NotRequired, Annotated):
+        hint = get_args(hint)[0]
+    return hint
+
+
+def paths(hint: Any, at: Key = "", shared: frozenset[str] = frozenset()) -> dict[Key, str | None]:
+    """The key paths of a type that end in a value or in a shared record; for these its name."""
+    hint = inside(hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if is_typeddict(hint):
+        if at and hint.__name__ in shared:
+            return {at: hint.__name__}
+        below = [paths(kind, f"{at}.{key}" if at else key, shared) for key, (kind, _) in fields(hint).items()]
+    elif origin in (Union, types.UnionType):
+        below = [paths(part, at, shared) for part in parts if part is not type(None)]
+    elif origin in (list, tuple):
+        below = [paths(part, f"{at}[]", shared) for part in parts if part is not Ellipsis]
+    elif origin is dict:
+        below = [paths(parts[1], f"{at}{{}}", shared)]
+    else:
+        return {at: None}
+    return {path: name for one in below for path, name in one.items()}
+
+
+def faults(value: Any, hint: Any, at: Key = "") -> list[str]:
+    """Where a value of JSON is not of a type."""
+    hint = inside(hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if hint is Any or hint is object:
+        return []
+    if is_typeddict(hint):
+        if not isinstance(value, dict):
+            return [f"{at}: {value!r} is no {hint.__name__}"]
+        known = fields(hint)
+        lacking = [f"{at}.{key}: not there" for key, (_, must) in known.items() if must and key not in value]
+        unknown = [f"{at}.{key}: no key of {hint.__name__}" for key in value if key not in known]
+        below = [fault for key in value if key in known for fault in faults(value[key], known[key][0], f"{at}.{key}")]
+        return [*lacking, *unknown, *below]
+    if origin in (Union, types.UnionType):
+        found = [faults(value, part, at) for part in parts]
+        return min(found, key=len)
+    if origin in (list, tuple):
+        if not isinstance(value, list):
+            return [f"{at}: {value!r} is no list"]
+        kinds = parts if origin is tuple and Ellipsis not in parts else [parts[0]] * len(value)
+        if len(kinds) != len(value):
+            return [f"{at}: {len(value)} entries, not {len(kinds)}"]
+        return [
+            fault
+            for k, (entry, kind) in enumerate(zip(value, kinds, strict=True))
+            for fault in faults(entry, kind, f"{at}[{k}]")
+        ]
+    if origin is dict:
+        if not isinstance(value, dict):
+            return [f"{at}: {value!r} is no map"]
+        return [fault for key, entry in value.items() for fault in faults(entry, parts[1], f"{at}{{{key}}}")]
+    if origin is Literal:
+        return [] if value in parts else [f"{at}: {value!r} is none of {parts}"]
+    # A bool is an int to Python; a whole number may stand where a number is expected, but no bool for either.
+    fits = type(value) in {float: (float, int), type(None): (type(None),)}.get(hint, (hint,))
+    return [] if fits else [f"{at}: {value!r} is no {getattr(hint, '__name__', hint)}"]
+
+
+@cache
+def tables() -> dict[str, dict[Key, str]]:
+    """What docs/design.md documents: for each command or shared record {key path: what the row says it holds}."""
+    found: dict[str, dict[Key, str]] = {}
+    for section in re.split(r"^#{2,3} ", DESIGN, flags=re.MULTILINE)[1:]:
+        heading, _, text = section.partition("\n")
+        title = re.match(r"`winset ([\w-]+) --json`|`([A-Z]\w+)`$", heading)
+        if title:
+            rows = re.findall(r"^\| (`[^|]*`) \| (.*) \|$", text, flags=re.MULTILINE)
+            found[title[1] or title[2]] = {
+                re.sub(r"\{[^}]*\}", "{}", path): says for keys, says in rows for path in re.findall(r"`([^`]*)`", keys)
+            }
+    return found
+
+
+def shared() -> frozenset[str]:
+    """The names of the records that have a table of their own."""
+    return frozenset(name for name in tables() if name[0].isupper())
+
+
+def compare(told: dict[Key, str], known: dict[Key, str | None]) -> None:
+    """Both ways: every key path of a type is in its table, every path of the table is one of the type or leads to one."""
+    assert set(known) - set(told) == set(), "key paths that docs/design.md does not name"
+    leading = {path[:k] for path in known for k, sign in enumerate(path) if sign in ".[{"}
+    assert set(told) - set(known) - leading == set(), "key paths of docs/design.md that no answer has"
+    for path, name in known.items():
+        assert name is None or f"`{name}`" in told[path], f"{path}: is a {name}, which its row does not say"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Conflict files: one with everything, one without time, the toy of the model's page."""
+    folder = tmp_path_factory.mktemp("files")
+    # A step along an ordered factor is written with its sign, which JSON has no number for.
+    text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
+    (folder / "full.yaml").write_text(text, encoding="utf-8")
+    (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
+    return {
+        "FULL": str(folder / "full.yaml"),
+        "SALE": str(folder / "sale.yaml"),
+        "TOY": str(EXAMPLES / "toy-korea.yaml"),
+    }
+
+
+def commands() -> list[str]:
+    """Every command that has `--json`."""
+    context = click.Context(app)
+    found = {name: app.get_command(context, name) for name in app.list_commands(context)}
+    return [name for name, command in found.items()
+            if command and any("--json" in parameter.opts for parameter in command.params)]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [name for name in commands() if name in RUNS])
+def test_what_a_command_prints_is_as_documented(command: str, files: dict[str, str]) -> None:
+    """What a command prints has every key that its type requires and no other, and its table names exactly these."""
+    studies = set()
+    for words in RUNS[command]:
+        result = CliRunner().invoke(app, [command, *(files.get(word, word) for word in words), "--json"])
+        assert result.exit_code == 0, result.output
+        answer = json.loads(result.stdout)
+        assert faults(answer, answers()[answer["study"]]) == [], words
+        studies.add(answer["study"])
+    assert len(studies) == 1
+    compare(tables()[command], paths(answers()[studies.pop()], shared=shared()))
+
+
+@pytest.mark.parametrize("name", sorted(shared()))
+def test_shared_records_are_as_documented(name: str) -> None:
+    """The table of a record that several answers share names exactly its keys."""
+    compare(tables()[name], paths(names()[name], shared=shared()))
+
+
+class Part(winset.studies.finding.AskedOf):
+    """A record for the tests below."""
+
+    size: int
+    of: dict[str, list[float | None]]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"size": 1, "of": {"a": [1.5, 2, None]}}, 0),
+        ({"size": 1, "of": {}, "at": None}, 0),
+        ({"of": {}}, 1),
+        ({"size": True, "of": {}}, 1),
+        ({"size": 1, "of": {"a": [True, "1"]}}, 2),
+        ({"size": 1, "of": [], "misspelt": 1}, 2),
+    ],
+)
+def test_the_check_of_types_bites(value: Any, found: int) -> None:
+    """A missing key, one too many and a value of another type are each told."""
+    assert len(faults(value, Part)) == found
+
+
+def test_key_paths_of_a_type() -> None:
+    """Key paths lead through lists and maps to what is not a record, and stop at shared ones."""
+    assert set(paths(Part)) == {"size", "of{}[]", "start", "at", "rounded", "grid"}
+    assert paths(list[Part], "a", frozenset({"Part"})) == {"a[]": "Part"}
