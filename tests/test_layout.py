@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "winset"
 ROOMS = ["cases", "game", "solver", "studies", "views"]
 MODULES = sorted(SOURCE.rglob("*.py"))
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 
 def imports_of(module: Path) -> list[str]:
@@ -86,6 +87,18 @@ def test_no_conflict_is_named_in_code() -> None:
         code = re.sub(r'"""(?:.|\n)*?"""', "", text)
         for name in names:
             assert name not in code, f"{module.name} names {name}"
+
+
+def test_messages_name_parameters_and_leave_dashes_to_the_command_line() -> None:
+    """Outside the views no text is written with an option of the command line in it, docstrings aside."""
+    for module in MODULES:
+        if "views" in module.relative_to(SOURCE).parts:
+            continue
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        told = {ast.get_docstring(n, clean=False) for n in ast.walk(tree) if isinstance(n, DOCUMENTED)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in told:
+                assert not re.search(r"--([a-z]|$)", node.value), f"{module.name}: {node.value}"
 
 
 def test_the_project_stands_alone() -> None:

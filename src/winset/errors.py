@@ -10,7 +10,8 @@
     Interrupted                 no error: the user stopped a long run, and what is finished is kept
 
 A message of any of them is meant for the person who wrote the file: it says what was found, what was expected and
-where. Everything else that is raised is a defect of the program.
+where. It calls a parameter by its name in Python; whoever has another name for it, as the command line has `--from`,
+gives those names in `spelt`. Everything else that is raised is a defect of the program.
 """
 
 from __future__ import annotations
@@ -18,12 +19,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from winset.cases.problems import Problem
 
 
-class WinsetError(Exception):
+class _Told(BaseException):
+    """A message, and the parameters that it is about.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what was expected; parameters of `mentions` stand in it between backticks.
+    parameter : str, optional
+        The parameter that is wrong; the message is told after its name.
+    found : str, optional
+        What was given for it, told after its name.
+    mentions : sequence of str, optional
+        Other parameters that the message names.
+
+    Examples
+    --------
+    >>> error = RequestError("no such month; see `horizon`", parameter="start", found="1951-99", mentions=["horizon"])
+    >>> print(error)
+    start 1951-99: no such month; see `horizon`
+    >>> error.spelt = {"start": "--from", "horizon": "--horizon"}
+    >>> print(error)
+    --from 1951-99: no such month; see --horizon
+    """
+
+    def __init__(
+        self, message: str, *, parameter: str = "", found: str | None = None, mentions: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message, self.parameter, self.found, self.mentions = message, parameter, found, tuple(mentions)
+        self.spelt: Mapping[str, str] = {}
+
+    def __str__(self) -> str:
+        text = self.message
+        for name in self.mentions:
+            text = text.replace(f"`{name}`", self.spelt.get(name, f"`{name}`"))
+        head = " ".join(filter(None, (self.spelt.get(self.parameter, self.parameter), self.found)))
+        return f"{head}: {text}" if head else text
+
+
+class WinsetError(_Told, Exception):
     """Anything that a user can mend; the command line ends with exit code 2."""
 
 
@@ -36,12 +76,14 @@ class ConflictError(WinsetError):
         The file's name as the user gave it.
     problems : sequence of Problem
         Every problem found, in the order of the file; at least one is an error.
+    mentions : sequence of str, optional
+        Parameters that they name.
     """
 
-    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, name: str, problems: Sequence[Problem], *, mentions: Sequence[str] = ()) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.located(name) for problem in self.problems))
+        super().__init__("\n".join(problem.located(name) for problem in self.problems), mentions=mentions)
 
 
 class LimitError(WinsetError):
@@ -56,5 +98,5 @@ class StudyError(RequestError):
     """A folder of solved worlds that cannot be read, written or gone on with."""
 
 
-class Interrupted(KeyboardInterrupt):
+class Interrupted(_Told, KeyboardInterrupt):
     """A run that its user stopped; the message says what is kept and how to go on."""

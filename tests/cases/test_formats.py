@@ -84,7 +84,7 @@ def test_what_is_none_of_them_is_told(tmp_path: Path) -> None:
         format_of(tmp_path / "war.yaml")
     (tmp_path / "a.xml").write_text("<utility_space/>", encoding="utf-8")
     (tmp_path / "b.json").write_text('{"issuesValues": {}}', encoding="utf-8")
-    with pytest.raises(RequestError, match="looks like genius and geniusweb; say which with --from"):
+    with pytest.raises(RequestError, match="looks like genius and geniusweb; say which with `name`"):
         format_of(tmp_path)
     assert format_of(tmp_path, "geniusweb").NAME == "geniusweb"
     with pytest.raises(RequestError, match="did you mean 'genius'"):
@@ -202,7 +202,7 @@ def test_a_file_is_not_replaced_unless_asked(tmp_path: Path) -> None:
     """A file that is there stays; with force it is replaced whole; nothing else is left in the folder."""
     file = tmp_path / "a.yaml"
     write_file(file, "one\n")
-    with pytest.raises(RequestError, match=r"a\.yaml: it exists; .*--force"):
+    with pytest.raises(RequestError, match=r"a\.yaml: it exists; .*`force`"):
         write_file(file, "two\n")
     assert file.read_text() == "one\n"
     write_file(file, "two\n", force=True)

@@ -259,7 +259,7 @@ def test_real_issues_are_cut_only_where_it_is_asked_for(tmp_path: Path) -> None:
     text = domain({}).replace('name="LaptopDomain">', f'name="D">{REAL.format("")}')
     folder = write(tmp_path / "d", domain=text, one=one)
     with pytest.raises(
-        ConflictError, match=r"domain\.xml:4: the issue 'price' takes real numbers from 10 to 40; .*--steps"
+        ConflictError, match=r"domain\.xml:4: the issue 'price' takes real numbers from 10 to 40; .*`steps`"
     ):
         imported(folder)
     conflict = imported(folder, Wanted(steps=4))
@@ -497,7 +497,7 @@ def test_the_path_must_be_a_domain(tmp_path: Path) -> None:
 def test_a_domain_without_profiles_asks_for_them(tmp_path: Path) -> None:
     """A domain alone, and a profile alone, say what is missing."""
     folder = write(tmp_path / "d", domain=domain(ISSUES))
-    with pytest.raises(ConflictError, match="name each party's file with --profile"):
+    with pytest.raises(ConflictError, match="name each party's file with `profiles`"):
         imported(folder / "domain.xml")
     (folder / "one.xml").write_text(profile(BUYER, ["1"] * 3), encoding="utf-8")
     with pytest.raises(ConflictError, match="one party's profile"):

@@ -89,7 +89,7 @@ def test_a_file_is_recognised(tmp_path: Path) -> None:
         (tmp_path / name).write_text(json.dumps(MODEL), encoding="utf-8")
     with pytest.raises(ConflictError, match=r"2 files of gmcr-py in it \(a.gmcr, b.gmcr\); give the path of one"):
         gmcr.read_foreign(tmp_path, Wanted())
-    with pytest.raises(ConflictError, match="one file holds every decision maker; leave --profile out"):
+    with pytest.raises(ConflictError, match="one file holds every decision maker; leave `profiles` out"):
         gmcr.read_foreign(tmp_path / "a.gmcr", Wanted((tmp_path / "b.gmcr",)))
 
 

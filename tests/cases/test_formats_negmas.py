@@ -143,7 +143,7 @@ def test_real_issues_are_cut_only_where_it_is_asked_for(tmp_path: Path) -> None:
     space = SPACE | {"issues": [{"name": "r", "type": "ContinuousIssue", "n_levels": 10, "values": [0.0, 1.0]}]}
     party = {"type": "LinearUtilityFunction", "weights": [2], "name": "u", "reserved_value": 0}
     folder = write(tmp_path / "d", dom=space, u=party)
-    with pytest.raises(WinsetError, match=r"dom\.yml:2: the issue 'r' takes real numbers from 0 to 1; .*--steps"):
+    with pytest.raises(WinsetError, match=r"dom\.yml:2: the issue 'r' takes real numbers from 0 to 1; .*`steps`"):
         imported(folder)
     assert winset.build(imported(folder, Wanted(steps=3))).packages.worth(0)[0] == pytest.approx([0, 1, 2])
 

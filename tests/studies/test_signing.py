@@ -202,7 +202,7 @@ def test_too_many_options_are_told() -> None:
     data = unshared(CHAIN)
     data["moves"]["c"] = {f"m{k}": {"effect": {"ally": False}} for k in range(12)}
     solution = solve(build(from_data(data)))
-    with pytest.raises(LimitError, match="--moves"):
+    with pytest.raises(LimitError, match="`moves`"):
         signing(solution, package={"x": "y"})
     assert len(signing(solution, package={"x": "y"}, moves=["c.m1"]).names) == 4
     assert len(signing(solution, package={"x": "y"}, moves=[]).names) == 3

@@ -212,7 +212,7 @@ def test_what_is_too_much_work_is_left_out_or_told(monkeypatch: pytest.MonkeyPat
     assert found["left_out"] == ["cseq"]
     assert list(found["universal"]) == ["cnash", "cgmr", "csmr"]
     monkeypatch.setattr(coalitions, "MAX_WORK", 10)
-    with pytest.raises(LimitError, match="--state"):
+    with pytest.raises(LimitError, match="`state`"):
         stable(case, asked=Asked(coalitions=True))
     monkeypatch.setattr(stable_parts, "MAX_INVERSE", 8)
     with pytest.raises(LimitError, match="limit is 8"):

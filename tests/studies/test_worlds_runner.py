@@ -187,7 +187,7 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
         if done >= 3:
             raise KeyboardInterrupt
 
-    with pytest.raises(Interrupted, match=r"\d of 9 worlds are kept.*--resume"):
+    with pytest.raises(Interrupted, match=r"\d of 9 worlds are kept.*`resume`"):
         made(tmp_path / "s", Toy(), 9, progress=press)
     assert len(worlds_of(tmp_path / "s")) >= 3
     assert issubclass(Interrupted, KeyboardInterrupt)

@@ -147,5 +147,5 @@ def test_it_fits_and_drives_no_terminal(width: int) -> None:
 
 def test_bounds_are_refused() -> None:
     """A probability outside 0 to 1 is the user's mistake, told in words."""
-    with pytest.raises(winset.RequestError, match="--eps 2: expected a probability"):
+    with pytest.raises(winset.RequestError, match="eps 2: expected a probability"):
         ripeness(winset.parse(FILE), eps=2)

@@ -94,6 +94,7 @@ def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> dict[st
         second = outcome_of(changed, start=claim.start, reuse=first.game, threads=1)
         after = measure(second, expect)
     except WinsetError as error:
+        error.spelt = {"start": "from"}  # as the file calls it
         return {**row, "because": str(error)}
     if before is None or after is None:
         return {**row, "baseline": before, "without": after, "because": "the measure cannot be read in both"}

@@ -102,7 +102,7 @@ def deals(
     chosen = _chosen(concept)
     given = _weights(conflict, weights or {})
     if against not in ("war", "now"):
-        raise RequestError(f"--against {against}: expected war or now")
+        raise RequestError("expected war or now", parameter="against", found=against)
     solution = _solved(conflict, against)
     moment = moment_at(solution, at, state)
     values = solution.war if against == "war" else solution.continuation
@@ -152,9 +152,9 @@ def _chosen(concept: str) -> dict[str, ModuleType]:
 def _weights(conflict: Conflict, weights: Mapping[str, float]) -> dict[str, float]:
     for name, weight in weights.items():
         if name not in conflict.parties:
-            raise RequestError(f"--weight: no party {quoted(name)}{nearest(name, conflict.parties)}")
+            raise RequestError(f"no party {quoted(name)}{nearest(name, conflict.parties)}", parameter="weights")
         if not 0 < weight < np.inf:
-            raise RequestError(f"--weight {name}={weight:g}: expected a number above 0")
+            raise RequestError("expected a number above 0", parameter="weights", found=f"{name}={weight:g}")
     return dict(weights)
 
 

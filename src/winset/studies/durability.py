@@ -184,10 +184,11 @@ def _asked(game: Game, at: str, path: Sequence[tuple[int, int]]) -> int:
     try:
         t = game.calendar.period(at)
     except ValueError as error:
-        raise RequestError(f"--at {quoted(at)}: {error}") from None
+        raise RequestError(str(error), parameter="at", found=quoted(at)) from None
     if not 0 <= t < len(path):
         first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
-        raise RequestError(f"--at {at}: outside the months in which the war goes on, {first} to {last}")
+        told = f"outside the months in which the war goes on, {first} to {last}"
+        raise RequestError(told, parameter="at", found=at)
     return t
 
 

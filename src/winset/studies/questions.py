@@ -75,5 +75,6 @@ def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str,
             found = what_if(conflict, question.change, start=question.start, baseline=first, alone=False).values
             row |= {key: found[key] for key in ("changes", "from", "baseline", "changed", "difference")}
     except WinsetError as error:
+        error.spelt = {"start": "from"}  # as the file calls it
         row["cannot"] = str(error)
     return row

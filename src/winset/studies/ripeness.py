@@ -126,9 +126,9 @@ def ripeness(
 def _hold_bounds(months: float, eps: float, theta: float) -> None:
     for name, share in (("eps", eps), ("theta", theta)):
         if not 0 <= share <= 1:
-            raise RequestError(f"--{name} {share:g}: expected a probability, from 0 to 1")
+            raise RequestError("expected a probability, from 0 to 1", parameter=name, found=f"{share:g}")
     if not 0 < months < 100_000:
-        raise RequestError(f"--months {months:g}: expected a number of months above 0")
+        raise RequestError("expected a number of months above 0", parameter="months", found=f"{months:g}")
 
 
 def _signatories(conflict: Conflict) -> tuple[tuple[str, ...], bool]:

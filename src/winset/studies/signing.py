@@ -230,7 +230,7 @@ def _hold_options(signatures: int, moves: int) -> None:
     if signatures + moves > MAX_SIGNING:
         told = f"{signatures} signatures and {moves} moves" if signatures else f"{moves} moves"
         raise LimitError(f"{told} make {signatures + moves} options, the limit is {MAX_SIGNING}; choose moves with "
-                         "--moves party.move,… (or --moves none)")  # fmt: skip
+                         "`moves` party.move,… (or `moves` none)", mentions=["moves"])  # fmt: skip
 
 
 def _moves(game: Game, t: int, s: int, chosen: Sequence[str] | None) -> list[_Move]:
@@ -238,7 +238,7 @@ def _moves(game: Game, t: int, s: int, chosen: Sequence[str] | None) -> list[_Mo
     known = {f"{party}.{name}": (party, name) for party, moves in game.conflict.moves.items() for name in moves}
     for word in chosen or ():
         if word not in known:
-            raise RequestError(f"--moves: no move {quoted(word)}{nearest(word, known)}")
+            raise RequestError(f"no move {quoted(word)}{nearest(word, known)}", parameter="moves")
     found = []
     by_party = {operator.name: operator for operator in game.operators if operator.kind == "moves"}
     for word, (party, name) in known.items():
@@ -274,7 +274,7 @@ def _combinations(steps: Sequence[_Move], t: int, s: int, *, chosen: bool) -> di
     found = {made: end for made in range(1 << len(steps)) if (end := after(made, s)) is not None}
     for place, step in enumerate(steps):
         if chosen and not any(made >> place & 1 for made in found):
-            raise RequestError(f"--moves: {step.party}.{step.name} is not open at that month in that state")
+            raise RequestError(f"{step.party}.{step.name} is not open at that month in that state", parameter="moves")
     return found
 
 

@@ -141,7 +141,7 @@ def _concepts(asked: Asked) -> tuple[str, ...]:
     return (name,)
 
 
-def state_named(graph: Graph, word: str, option: str) -> int:
+def state_named(graph: Graph, word: str, parameter: str) -> int:
     """A state by its name, or by its number from 1.
 
     Raises
@@ -157,9 +157,9 @@ def state_named(graph: Graph, word: str, option: str) -> int:
     if word.isascii() and word.isdigit():
         if 1 <= int(word[:9]) <= len(places):
             return int(word[:9]) - 1
-        raise RequestError(f"{option} {word}: states are numbered from 1 to {len(places):,}")
+        raise RequestError(f"states are numbered from 1 to {len(places):,}", parameter=parameter, found=word)
     numbers = f" (or its number, 1 to {len(places):,})"
-    raise RequestError(f"{option}: no state {quoted(word)}{nearest(word, list(places))}{numbers}")
+    raise RequestError(f"no state {quoted(word)}{nearest(word, list(places))}{numbers}", parameter=parameter)
 
 
 def _of_file(case: GraphCase, asked: Asked) -> Finding[Any]:
@@ -211,9 +211,9 @@ def _board_of(conflict: Conflict, signs: Signing, *, exact: bool) -> Board:
 def _answer(board: Board, asked: Asked, own: int | None) -> dict[str, Any]:
     """What a graph and a package have in common."""
     graph, concepts = board.graph, _concepts(asked)
-    state = own if asked.state is None else state_named(graph, asked.state, "--state")
-    start = None if asked.reach is None else state_named(graph, asked.reach, "--reach")
-    goal = None if asked.inverse is None else state_named(graph, asked.inverse, "--inverse")
+    state = own if asked.state is None else state_named(graph, asked.state, "state")
+    start = None if asked.reach is None else state_named(graph, asked.reach, "reach")
+    goal = None if asked.inverse is None else state_named(graph, asked.inverse, "inverse")
     found = stability(graph, single=asked.single)
     anywhere = np.logical_or.reduce([found.equilibria[concept] for concept in concepts])
     values: dict[str, Any] = {

@@ -147,7 +147,9 @@ def coalitions_json(
         Whether stability against all coalitions is told of every state, and not of those in question alone.
     """
     if len(graph.parties) > MAX_PARTIES:
-        raise LimitError(f"--coalitions with {len(graph.parties)} parties; the limit is {MAX_PARTIES}")
+        raise LimitError(
+            f"`coalitions` with {len(graph.parties)} parties; the limit is {MAX_PARTIES}", mentions=["coalitions"]
+        )
     groups = [group for group in coalitions(range(len(graph.parties))) if len(group) > 1]
     states = list(range(len(graph.states))) if every else list(focus)
     verdicts = _universal(graph, states)
@@ -177,7 +179,8 @@ def _universal(graph: Graph, states: Sequence[int]) -> dict[str, NDArray[np.bool
             return universal(graph, states, concepts=kept)
         except LimitError:
             continue
-    raise LimitError(f"--coalitions over {len(graph.states):,} states is too much work; name one of them with --state")
+    told = f"`coalitions` over {len(graph.states):,} states is too much work; name one of them with `state`"
+    raise LimitError(told, mentions=["coalitions", "state"])
 
 
 def _only(mask: NDArray[np.bool_], focus: Sequence[int]) -> NDArray[np.bool_]:
@@ -234,7 +237,9 @@ def _reached(graph: Graph, start: int, *, improving: bool) -> list[Answer]:
 def inverse_json(graph: Graph, concepts: Sequence[str], state: int) -> Answer:
     """For each party and concept the fewest comparisons to reverse for a state to become stable."""
     if len(graph.states) > MAX_INVERSE:
-        raise LimitError(f"--inverse over {len(graph.states):,} states; the limit is {MAX_INVERSE:,}")
+        raise LimitError(
+            f"`inverse` over {len(graph.states):,} states; the limit is {MAX_INVERSE:,}", mentions=["inverse"]
+        )
     parties: Answer = {}
     for i, name in enumerate(graph.parties):
         parties[name] = {}

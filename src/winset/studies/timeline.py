@@ -204,9 +204,9 @@ def _periods(conflict: Conflict, horizon: str | None) -> int | None:
         return None
     if conflict.time is None:
         raise RequestError("this conflict has no `time`, so no horizon")
-    periods = period_of(conflict.calendar, horizon, "--horizon")
+    periods = period_of(conflict.calendar, horizon, "horizon")
     if periods < 1:
-        raise RequestError(f"--horizon {horizon}: not after the start, {conflict.time.start}")
+        raise RequestError(f"not after the start, {conflict.time.start}", parameter="horizon", found=horizon)
     return periods
 
 

@@ -163,11 +163,12 @@ def _place(game: Game, path: Sequence[tuple[int, int]], at: str | None) -> tuple
     try:
         t = game.calendar.period(at)
     except ValueError as error:
-        raise RequestError(f"--at {quoted(at)}: {error}") from None
+        raise RequestError(str(error), parameter="at", found=quoted(at)) from None
     known = dict(path)
     if t not in known:
         first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
-        raise RequestError(f"--at {at}: outside the months in which the war goes on, {first} to {last}")
+        told = f"outside the months in which the war goes on, {first} to {last}"
+        raise RequestError(told, parameter="at", found=at)
     return t, known[t]
 
 

@@ -72,7 +72,7 @@ def what_if(
     """
     made = changes_of(changes)
     if not made:
-        raise RequestError("what if what? Give a change: --set, --without, --forbid, --force or --start")
+        raise RequestError("what if what? Give a change: set, without, forbid, force or start")
     tell = progress or silent
     tell("solving", 0.0)
     since = start or _elsewhere(conflict, made)

@@ -7,6 +7,7 @@ import io
 import os
 import pkgutil
 import sys
+from typing import Any
 
 import click
 
@@ -24,6 +25,15 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = {command.name: command for command in _studies()}
         return super().get_command(ctx, cmd_name) or found.get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (WinsetError, Interrupted) as error:
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            options = [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
+            error.spelt = {option.name: option.opts[-1] for option in options if option.name}
+            raise
 
 
 def _studies() -> list[click.Command]:
@@ -155,8 +165,7 @@ def main() -> None:
     try:
         app(prog_name="winset", standalone_mode=False)
     except ConflictError as error:
-        for problem in error.problems:
-            click.echo(problem.located(error.name), err=True)
+        click.echo(error, err=True)
         sys.exit(2)
     except WinsetError as error:
         from winset.cases.problems import clean

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path as FilePath
@@ -39,9 +39,11 @@ _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _GRAIN = 10**24
 
 
-def refused(name: str | FilePath, message: str, line: int = 0, where: str = "") -> ConflictError:
+def refused(
+    name: str | FilePath, message: str, line: int = 0, where: str = "", mentions: Sequence[str] = ()
+) -> ConflictError:
     """The error that a foreign file ends with: one problem, with its line and its place where they are known."""
-    return ConflictError(str(name), [Problem(line, where, message)])
+    return ConflictError(str(name), [Problem(line, where, message)], mentions=mentions)
 
 
 def content(path: FilePath) -> bytes:

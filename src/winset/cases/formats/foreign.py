@@ -104,7 +104,11 @@ def hold_limits(path: FilePath, issues: Sequence[ForeignIssue], parties: int) ->
     if len(issues) > MAX_ISSUES:
         raise refused(path, f"{len(issues):,} issues; the limit is {MAX_ISSUES}")
     if parties > MAX_PARTIES:
-        raise refused(path, f"{parties:,} profiles; the limit is {MAX_PARTIES}; name the right ones with --profile")
+        raise refused(
+            path,
+            f"{parties:,} profiles; the limit is {MAX_PARTIES}; name the right ones with `profiles`",
+            mentions=["profiles"],
+        )
     if options * (parties + 1) > MAX_POINTS:
         raise refused(path, f"{options:,} options for {parties} parties; the limit is {MAX_POINTS:,} in all")
     for issue in issues:
@@ -160,8 +164,8 @@ def real_issue(
     low, high = ends
     told = f"the issue {quoted(name)} takes real numbers from {decimal(low)} to {decimal(high)}"
     if wanted.steps is None:
-        listed = "a conflict file lists options: say how many values to take with --steps N"
-        raise refused(path, f"{told}; {listed}", line, where)
+        listed = "a conflict file lists options: say how many values to take with `steps` N"
+        raise refused(path, f"{told}; {listed}", line, where, ["steps"])
     if high <= low:
         raise refused(path, f"{told}; expected the first to be the smaller", line, where)
     hold_options(path, name, wanted.steps, line, where)

@@ -65,14 +65,14 @@ def format_of(path: FilePath, name: str | None = None) -> Format:
     known = known_formats()
     if name is not None:
         if name not in known:
-            raise RequestError(f"--from {name}: no format {quoted(name)}{nearest(name, known)}")
+            raise RequestError(f"no format {quoted(name)}{nearest(name, known)}", parameter="name", found=name)
         return known[name]
     if not path.exists():
         raise refused(path, "no such file or folder")
     found = [module for module in known.values() if module.recognises(path)]
     if len(found) > 1:
         names = " and ".join(module.NAME for module in found)
-        raise RequestError(f"{path}: looks like {names}; say which with --from")
+        raise RequestError(f"{path}: looks like {names}; say which with `name`", mentions=["name"])
     if not found:
         if any("\nwinset:" in f"\n{head}" for head in heads(path, ".yaml", ".yml")) and not path.is_dir():
             raise refused(path, "a conflict file already; use it as it is")

@@ -112,17 +112,27 @@ def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tupl
         raise refused(own, f"<{roots[own].tag}>; expected <negotiation_template> or <utility_space>", roots[own].line)
     if own is None and len(domains) > 1:
         names = ", ".join(file.name for file in domains)
-        raise refused(path, f"several domains ({names}); give the path of one, with --profile for each party")
+        raise refused(
+            path,
+            f"several domains ({names}); give the path of one, with `profiles` for each party",
+            mentions=["profiles"],
+        )
     domain_file = own or (domains[0] if domains else None)
     chosen = list(wanted.profiles) or [file for file, root in roots.items() if root.tag == "utility_space"]
     if own is not None and roots[own].tag == "utility_space":
         if not wanted.profiles:
-            raise refused(own, "one party's profile; give the path of the domain, or the others with --profile")
+            raise refused(
+                own,
+                "one party's profile; give the path of the domain, or the others with `profiles`",
+                mentions=["profiles"],
+            )
         chosen = list(dict.fromkeys([own, *wanted.profiles]))
     if domain_file is None:
         raise refused(path, "no domain: no file in it holds <negotiation_template>")
     if not chosen:
-        raise refused(domain_file, "no profiles beside it; name each party's file with --profile")
+        raise refused(
+            domain_file, "no profiles beside it; name each party's file with `profiles`", mentions=["profiles"]
+        )
     roots |= {file: load_markup(file) for file in chosen if file not in roots}
     return domain_file, _space(domain_file, roots[domain_file]), [(file, _space(file, roots[file])) for file in chosen]
 

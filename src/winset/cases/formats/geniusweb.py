@@ -75,7 +75,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     files = _found(path, wanted)
     profiles = [file for file in files if "issuesValues" not in file.document.data]
     if not profiles:
-        raise refused(path, "no profiles; name each party's file with --profile")
+        raise refused(path, "no profiles; name each party's file with `profiles`", mentions=["profiles"])
     for profile in profiles:
         _hold_kind(profile)
     source, at = _domain(path, [file for file in files if file not in profiles], profiles)
@@ -97,7 +97,11 @@ def _found(path: FilePath, wanted: Wanted) -> list[Entries]:
     if wanted.profiles:
         return [first, *(_taken(file) for file in dict.fromkeys(wanted.profiles) if file != path)]
     if "issuesValues" not in first.document.data:
-        raise refused(path, "one party's profile; give the path of the domain, or the others with --profile")
+        raise refused(
+            path,
+            "one party's profile; give the path of the domain, or the others with `profiles`",
+            mentions=["profiles"],
+        )
     beside = [file for file in files_at(path.parent, ".json") if file != path and recognises(file)]
     return [first, *(profile for profile in map(_taken, beside) if _of_domain(profile, first.at(("name",))))]
 

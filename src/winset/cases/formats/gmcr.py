@@ -65,7 +65,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     """
     file = _file(path)
     if wanted.profiles:
-        raise refused(file, "one file holds every decision maker; leave --profile out")
+        raise refused(file, "one file holds every decision maker; leave `profiles` out", mentions=["profiles"])
     return _Model(file, Entries(file, load_json(file))).text()
 
 

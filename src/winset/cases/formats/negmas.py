@@ -94,7 +94,9 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
         names = ", ".join(file.name for file, _ in spaces) or "none"
         raise refused(path, f"{len(spaces)} outcome spaces ({names}); expected one")
     if not functions:
-        raise refused(path, "no utility functions beside the outcome space; name them with --profile")
+        raise refused(
+            path, "no utility functions beside the outcome space; name them with `profiles`", mentions=["profiles"]
+        )
     file, document = spaces[0]
     issues = _issues(file, document, wanted)
     hold_limits(file, issues, len(functions))

@@ -85,7 +85,7 @@ def _hold_place(path: FilePath, *, force: bool) -> None:
     if path.is_dir():
         raise RequestError(f"{path}: a folder is there; choose another name")
     if path.exists() and not (force and path.is_file()):
-        raise RequestError(f"{path}: it exists; choose another name, or --force to replace it")
+        raise RequestError(f"{path}: it exists; choose another name, or `force` to replace it", mentions=["force"])
     if not path.parent.is_dir():
         raise RequestError(f"{path}: there is no folder {path.parent}")
 
@@ -98,7 +98,9 @@ def _move(draft: FilePath, path: FilePath, *, force: bool) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        raise RequestError(f"{path}: it exists; choose another name, or --force to replace it") from None
+        raise RequestError(
+            f"{path}: it exists; choose another name, or `force` to replace it", mentions=["force"]
+        ) from None
     except OSError:  # a file system without links
         draft.replace(path)
 

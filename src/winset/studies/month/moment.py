@@ -62,7 +62,7 @@ def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str
     t = _period(game, at)
     if t not in path:
         last = game.calendar.label(max(path))
-        raise RequestError(f"--at {at}: the war was over by then; the last month is {last}")
+        raise RequestError(f"the war was over by then; the last month is {last}", parameter="at", found=at)
     kind = "given" if state else "recorded" if game.conflict.history else "most likely"
     return Moment(t, _changed(solution, t, path[t], state), game.calendar.label(t), kind)
 
@@ -74,10 +74,10 @@ def _period(game: Game, at: str | None) -> int:
     try:
         t = game.calendar.period(at)
     except ValueError as error:
-        raise RequestError(f"--at {at}: {error}") from None
+        raise RequestError(str(error), parameter="at", found=at) from None
     if not 0 <= t < game.periods:
         first, last = game.calendar.label(0), game.calendar.label(game.periods - 1)
-        raise RequestError(f"--at {at}: outside the conflict's time, {first} to {last}")
+        raise RequestError(f"outside the conflict's time, {first} to {last}", parameter="at", found=at)
     return t
 
 
@@ -89,13 +89,15 @@ def _changed(solution: Solution, t: int, s: int, state: Mapping[str, str] | None
     codes = game.states.codes[s].copy()
     for name, text in state.items():
         if name not in game.states.factors:
-            raise RequestError(f"--state: no factor {quoted(name)}{nearest(name, game.states.factors)}")
+            raise RequestError(f"no factor {quoted(name)}{nearest(name, game.states.factors)}", parameter="state")
         f = game.states.factors.index(name)
         known = [str(value).lower() if isinstance(value, bool) else str(value) for value in game.states.values[f]]
         if text not in known:
-            raise RequestError(f"--state: {name} has no value {quoted(text)}{nearest(text, known)}")
+            raise RequestError(f"{name} has no value {quoted(text)}{nearest(text, known)}", parameter="state")
         codes[f] = known.index(text)
     found = int(game.states.find(np.array([codes]))[0])
     if found < 0 or not game.reach.talks[t, found]:
-        raise RequestError("--state: no path leads to that state by then, so what war is worth in it is not known")
+        raise RequestError(
+            "no path leads to that state by then, so what war is worth in it is not known", parameter="state"
+        )
     return found

@@ -32,19 +32,19 @@ def begin_at(game: Game, start: str | None) -> Begin:
     calendar = game.calendar
     if game.conflict.time is None:
         raise RequestError("this conflict has no `time`, so no month to start from")
-    t = period_of(calendar, start, "--from")
+    t = period_of(calendar, start, "start")
     first, last = calendar.label(0), calendar.label(game.periods - 1)
     if not 0 <= t < game.periods:
-        raise RequestError(f"--from {start}: outside the conflict's time, {first} to {last}")
+        raise RequestError(f"outside the conflict's time, {first} to {last}", parameter="start", found=start)
     if t == 0:
         return Begin(0, game.initial)
     path = game.history.states
     if not path:
-        raise RequestError(f"--from {start}: the file has no history to say where things then stood")
+        raise RequestError("the file has no history to say where things then stood", parameter="start", found=start)
     end = len(path) - (game.history.agreement is not None)
     if t > end:
-        raise RequestError(f"--from {start}: by the recorded history the war was over; the last month is "
-                           f"{calendar.label(end)}")  # fmt: skip
+        told = f"by the recorded history the war was over; the last month is {calendar.label(end)}"
+        raise RequestError(told, parameter="start", found=start)
     state = int(game.states.find(np.array([path[t - 1]]))[0])
     return Begin(t, state, calendar.label(t - 1))
 
@@ -80,9 +80,9 @@ def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
     return path
 
 
-def period_of(calendar: Calendar, date: str, option: str) -> int:
+def period_of(calendar: Calendar, date: str, parameter: str) -> int:
     """The period of a date that a caller gives; it may lie outside the time."""
     try:
         return calendar.period(date)
     except ValueError as error:
-        raise RequestError(f"{option} {date}: {error}") from None
+        raise RequestError(str(error), parameter=parameter, found=date) from None

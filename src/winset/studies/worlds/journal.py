@@ -313,6 +313,7 @@ def _raise(path: Path, error: sqlite3.Error) -> NoReturn:
 def damaged(path: Path, why: object) -> StudyError:
     """What to tell of a journal that is not what was written."""
     return StudyError(
-        f"{path}: damaged ({why}); repairing the study (--repair) keeps every world of it that can be read and sets "
-        "the damaged file aside; the others are solved again on resuming"
+        f"{path}: damaged ({why}); repairing the study (`repair`) keeps every world of it that can be read and sets "
+        "the damaged file aside; the others are solved again on resuming",
+        mentions=["repair"],
     )

@@ -209,7 +209,7 @@ class _Loop:
     def _interrupted(self) -> Interrupted:
         self._save([future for future in self.out if future.done()])
         told = f"{self.done} of {self.n} worlds are kept in {self.study.folder}"
-        return Interrupted(f"stopped; {told}; the same command with --resume goes on")
+        return Interrupted(f"stopped; {told}; the same command with `resume` goes on", mentions=["resume"])
 
     def _feed(self) -> None:
         """Hand out worlds; those under suspicion one by one, with nothing else under way."""

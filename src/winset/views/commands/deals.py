@@ -21,12 +21,14 @@ ORDER = 110
     help="Beside fighting on for good, or beside the value of going on.",
 )
 @click.option("--concept", default="all", show_default=True, metavar="NAME", help="One bargaining concept, or all.")
-@click.option("--weight", multiple=True, metavar="PARTY=NUMBER", help="A party's weight in Nash's product; default 1.")
+@click.option(
+    "--weight", "weights", multiple=True, metavar="PARTY=NUMBER", help="A party's weight in Nash's product; default 1."
+)
 @click.option("--frontier", "rows", type=click.IntRange(0), default=10, show_default=True, help="How many to show.")
 @click.option("--all-efficient", "whole", is_flag=True, help="Efficient packages outside the win-set too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(
-    case: str, at: str | None, state: tuple[str, ...], against: str, concept: str, weight: tuple[str, ...], rows: int,
+    case: str, at: str | None, state: tuple[str, ...], against: str, concept: str, weights: tuple[str, ...], rows: int,
     whole: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """What is on the table in a month: win-set, blockers, frontier, and what each idea of fairness would propose."""
@@ -36,9 +38,9 @@ def command(
     from winset.views.shell import console, print_json
 
     given = dict(map(_pair, state))
-    weights = {name: _number(name, text) for name, text in map(_pair, weight)}
+    weighed = {name: _number(name, text) for name, text in map(_pair, weights)}
     conflict = read(case)
-    finding = deals(conflict, at=at, state=given, against=against, concept=concept, weights=weights, whole=whole)
+    finding = deals(conflict, at=at, state=given, against=against, concept=concept, weights=weighed, whole=whole)
     if as_json:
         print_json(finding)
     else:

@@ -19,21 +19,24 @@ ORDER = 20
 @click.option(
     "--force", multiple=True, metavar="MONTH=EVENT", help="A move (PARTY.MOVE), chance or accord sure to happen."
 )
-@click.option("--start", metavar="MONTH", help="Begin the war in this month.")
+@click.option("--start", "begin", metavar="MONTH", help="Begin the war in this month.")
 @click.option("--state", multiple=True, metavar="FACTOR=VALUE", help="Begin the war in this state.")
-@click.option("--from", "since", metavar="MONTH", help="Ask from this month of the record on.")
+@click.option("--from", "start", metavar="MONTH", help="Ask from this month of the record on.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, since: str | None, as_json: bool, **given: Any) -> None:
+def command(case: str, start: str | None, as_json: bool, **given: Any) -> None:
     """What would have been different: the conflict with changes, beside the conflict as it is."""
     from winset.cases.read import read
+    from winset.errors import RequestError
     from winset.studies.what_if import what_if
     from winset.views.shell import console, print_json, progress
     from winset.views.what_if import show_what_if
 
     conflict = read(case)
     changes = _changes(given)
+    if not changes:
+        raise RequestError("what if what? Give a change: --set, --without, --forbid, --force or --start")
     with progress(show=not as_json) as tell:
-        finding = what_if(conflict, changes, start=since, progress=tell)
+        finding = what_if(conflict, changes, start=start, progress=tell)
     if as_json:
         print_json(finding)
     else:
@@ -49,8 +52,8 @@ def _changes(given: dict[str, Any]) -> list[dict[str, Any]]:
         kind, _, name = str(event).partition(".")
         known = kind in ("chance", "accord") and name
         found.append({"force": {"month": month, kind if known else "move": name if known else event}})
-    if given["start"] or given["state"]:
-        begin = {"month": given["start"]} if given["start"] else {}
+    if given["begin"] or given["state"]:
+        begin = {"month": given["begin"]} if given["begin"] else {}
         found.append({"start": {**begin, "state": dict(map(_pair, given["state"]))}})
     return found
 
