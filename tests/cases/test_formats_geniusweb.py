@@ -256,7 +256,7 @@ def test_what_belongs_to_no_domain_is_told(tmp_path: Path) -> None:
     folder = write(tmp_path / "d", jobs=DOMAIN, jobs1=WORKER, notes="[1]", more=DOMAIN | {"name": "more"})
     alone = write(tmp_path / "a", one=changed(WORKER, "domain", value=...))
     for path, profiles, told in [
-        (folder / "more.json", (), "no profiles; name each party's file with --profile"),
+        (folder / "more.json", (), "no profiles; name each party's file with `profiles`"),
         (folder, (), "several domains (jobs.json, more.json); give the path of one"),
         (folder / "jobs.json", ("notes.json",), "notes.json: neither a domain (`issuesValues`) nor a profile"),
         (alone, (), "one.json: LinearAdditiveUtilitySpace.domain: found nothing; expected names and values"),

@@ -245,7 +245,7 @@ def test_what_belongs_to_no_scenario_is_told(tmp_path: Path) -> None:
     two = write(tmp_path / "two", dom=SPACE, again=SPACE)
     one = write(tmp_path / "one", dom=SPACE)
     for path, profiles, told in [
-        (one, (), "no utility functions beside the outcome space; name them with --profile"),
+        (one, (), "no utility functions beside the outcome space; name them with `profiles`"),
         (two, (), "2 outcome spaces (again.yml, dom.yml); expected one"),
         (
             folder / "dom.yml",

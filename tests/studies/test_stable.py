@@ -103,8 +103,8 @@ def test_a_state_by_name_or_number() -> None:
     ("asked", "message"),
     [
         (Asked(state="5"), "numbered from 1 to 4"), (Asked(state="0"), "numbered from 1 to 4"),
-        (Asked(state="NYY"), "did you mean 'YY'"), (Asked(reach="x"), "--reach: no state 'x'"),
-        (Asked(inverse="9" * 40), "--inverse"), (Asked(concept="nahs"), "did you mean 'nash'"),
+        (Asked(state="NYY"), "did you mean 'YY'"), (Asked(reach="x"), "reach: no state 'x'"),
+        (Asked(inverse="9" * 40), "inverse"), (Asked(concept="nahs"), "did you mean 'nash'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_told(asked: Asked, message: str) -> None:

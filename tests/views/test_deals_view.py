@@ -148,7 +148,7 @@ def test_the_state_of_the_clock_can_be_asked_wrongly() -> None:
     """A month outside, a factor misspelt, a value misspelt: exit code 2 and one message."""
     conflict = parse(CLOCKED)
     for more, message in (
-        ({"at": "2001-01"}, "outside"), ({"at": "now"}, "--at now"), ({"state": {"mod": "calm"}}, "did you mean 'mood'"),
+        ({"at": "2001-01"}, "outside"), ({"at": "now"}, "at now"), ({"state": {"mod": "calm"}}, "did you mean 'mood'"),
         ({"state": {"mood": "angri"}}, "did you mean 'angry'"),
     ):  # fmt: skip
         with pytest.raises(Exception, match=message):
