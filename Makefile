@@ -4,7 +4,7 @@ BIN := .venv/bin
 PEER := negmas==0.16.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check chromium bench readme korea pictures worlds soak lock clean
+.PHONY: demo test check chromium bench compare readme korea pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -31,6 +31,9 @@ chromium:                   ## the browser that the report's tests use: Debian's
 
 bench: .venv/dev .venv/peer/installed  ## benchmarks beside their peers; WRITE=1 keeps them in benchmarks/results.md
 	$(BIN)/python benchmarks/bench.py $(if $(WRITE),--write)
+
+compare: .venv/dev          ## what every command answers here, beside another commit: make compare BASE=<commit> [N=200]
+	$(BIN)/python scripts/compare.py $(BASE) -n $(or $(N),200)
 
 readme: .venv/dev           ## put the program's own output into the README
 	$(BIN)/python docs/refresh.py
