@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.studies.inventory import Assumption
-    from winset.studies.timeline import TimelineAnswer
+    from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.words import Labels
 
     Study = Callable[[], Finding[Any]]
@@ -95,7 +95,7 @@ class Trust(TypedDict):
     backtest: Any
     statements: Any
     readings: Any
-    horizon: Any
+    horizon: HorizonTold | None
 
 
 class Dossier(Told):
@@ -104,7 +104,7 @@ class Dossier(Told):
     title: str
     about: About
     record: list[Period]
-    timeline: Any
+    timeline: TimelineAnswer
     map: dict[str, Any] | None
     deals: Any
     unlock: Any

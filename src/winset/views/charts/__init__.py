@@ -44,7 +44,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from winset.views.words import plain
 
@@ -63,6 +63,9 @@ DARK = ("#3d9be0", "#f0803c", "#2fbf94", "#e39cc4", "#f0b030", "#7cc8f2", "#d8c8
 
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "12 4", "4 2 1 2", "1 4", "10 2 2 2 2 2")
 """Patterns of dashes, by place."""
+
+Picture = dict[str, Any]
+"""What a picture is drawn from: plain JSON for the chart's own script, and for nothing else."""
 
 
 def charts() -> dict[str, ModuleType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import FAINT, GOOD, MUTED, TOOLS, folded
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.studies.month.win_set import WinSetTold
+    from winset.studies.timeline import TimelineAnswer
+    from winset.views.charts import Picture
 
 TITLE = "Who blocks how much"
 SECTION = "unlock"
@@ -25,7 +28,7 @@ MOST_TOLD = 4
 """Most blockers of a month that the words name."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """For each chosen month what can be signed, and who blocks what; None where nobody ever does."""
     timeline = dossier.get("timeline")
     if not timeline or not timeline["history"]:
@@ -34,7 +37,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {"months": months} if any(row["place"] is not None for one in months for row in one["rows"]) else None
 
 
-def _chosen(timeline: dict[str, Any]) -> list[tuple[int, str]]:
+def _chosen(timeline: TimelineAnswer) -> list[tuple[int, str]]:
     """The last month before the opening, that of the opening, and the last; else the first and the last."""
     head, last, found = timeline["headline"], len(timeline["history"]) - 1, {}
     if head["first"]:
@@ -48,7 +51,7 @@ def _chosen(timeline: dict[str, Any]) -> list[tuple[int, str]]:
     return sorted(found.items())
 
 
-def _month(dossier: Dossier, k: int, title: str) -> dict[str, Any]:
+def _month(dossier: Dossier, k: int, title: str) -> Picture:
     """One month: a row for what can be signed, one for each blocker, one for each set that must turn together."""
     row = dossier["timeline"]["history"][k]
     alike = row["month"] is None
@@ -70,11 +73,11 @@ def _month(dossier: Dossier, k: int, title: str) -> dict[str, Any]:
     return {"title": when, "of": f"of {count(now['of'], 'package')}", "rows": rows}
 
 
-def _short(found: dict[str, Any], party: str) -> str:
+def _short(found: WinSetTold, party: str) -> str:
     return f", {points(found['price'][party])} points short" if party in found["price"] else ""
 
 
-def _both(now: int, war: int | None, told: str, told_war: str = "") -> dict[str, Any]:
+def _both(now: int, war: int | None, told: str, told_war: str = "") -> Picture:
     """The two counts of a row, and how they are told."""
     says = f"{now:,}{told}" if now else "none"
     beside = f"{war:,}{told_war}" if war else "none" if war is not None else ""
@@ -167,7 +170,7 @@ return paged(svg, y + 4, stops);
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same bars, a month under another."""
     heights = [len(one["rows"]) for one in data["months"]]
     figure.set_size_inches(9, 0.4 * sum(heights) + 0.6 * len(heights) + 0.5)

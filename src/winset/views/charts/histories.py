@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "Alternative histories"
 SECTION = "worlds"
@@ -23,7 +24,7 @@ LEAST = 2
 """Fewest worlds that are drawn."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """A curve for each world told, one for the file as it stands, and the recorded month; None without a study."""
     worlds, timeline = dossier.get("worlds"), dossier["timeline"]
     samples = [row for row in (worlds or {}).get("samples", ()) if row["signed_by"]]
@@ -94,7 +95,7 @@ return svg;
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same curves, each named at its end."""
     figure.set_size_inches(9, 5)
     axes = figure.subplots()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.studies.timeline import TimelineAnswer
+    from winset.views.charts import Picture
 
 TITLE = "How likely a signature was"
 SECTION = "timeline"
@@ -20,7 +22,7 @@ ORDER = 20
 NEEDS: tuple[str, ...] = ()
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """Periods from the first that is forecast to the horizon; the months read along the path stand first among them."""
     timeline = dossier.get("timeline")
     about = dossier.get("about")
@@ -42,21 +44,22 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
         "recorded": timeline["path"] == "recorded",
         "periods": [month(date, short=True) for date in dates],
         "ticks": ticks(dates, step),
-        "month": [{"k": dates.index(row["month"]), "p": row["sign_probability"]} for row in rows],
+        "month": [{"k": dates.index(str(row["month"])), "p": row["sign_probability"]} for row in rows],
         "since": [{"k": k, "p": p} for k, p in enumerate(accumulate(sign))],
         "ends": f"{percent(sum(sign))} before {month(horizon, short=True)}",
         "marks": _marks(timeline, dates),
     }
 
 
-def _marks(timeline: dict[str, Any], dates: list[str]) -> dict[str, Any] | None:
+def _marks(timeline: TimelineAnswer, dates: list[str]) -> Picture | None:
     """What the chance of a signature by the month of the recorded one is, with the horizon moved either way."""
     found = timeline.get("horizon")
     signed = timeline["headline"]["signed"]
     mark = found["mark"] if found else signed
-    if mark not in dates:
+    if mark is None or mark not in dates:
         return None
-    moved = {key: one for key in ("-12", "base", "+12") if (one := (found or {}).get(key))}
+    base = found["base"] if found else None
+    moved = [one for one in (found["-12"], base, found["+12"]) if one] if found else []
     return {
         "k": dates.index(mark),
         "label": f"Signed: {month(mark, short=True)}" if mark == signed else month(mark, short=True),
@@ -65,9 +68,9 @@ def _marks(timeline: dict[str, Any], dates: list[str]) -> dict[str, Any] | None:
             {
                 "p": one["signed_by_mark"],
                 "says": f"{percent(one['signed_by_mark'])}, horizon {month(one['horizon'], short=True)}",
-                "base": key == "base",
+                "base": one is base,
             }
-            for key, one in moved.items()
+            for one in moved
         ],
     }
 
@@ -79,8 +82,8 @@ def words(dossier: Dossier) -> str:
     start, signed, found = month(timeline["from"]), timeline["headline"]["signed"], timeline.get("horizon")
     by = f"{percent(timeline['history'][-1]['signed_by'])} by {month(signed)} and " if signed else ""
     told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} before {month(horizon)}."]
-    moved = [found[key]["signed_by_mark"] for key in ("-12", "+12") if found[key]] if found else []
-    if moved:
+    moved = [one["signed_by_mark"] for one in (found["-12"], found["+12"]) if one] if found else []
+    if found and moved:
         span = sorted([found["base"]["signed_by_mark"], *moved])
         told.append(f"With the horizon a year either way it is {percent(span[0])} to {percent(span[-1])} by "
                     f"{month(found['mark'])}.")  # fmt: skip
@@ -161,7 +164,7 @@ return box;
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same two panels."""
     figure.set_size_inches(9, 5)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 1.6])
@@ -182,7 +185,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
     lower.set_xticks([tick["k"] for tick in data["ticks"]], [tick["label"] for tick in data["ticks"]], fontsize=8)
 
 
-def _marked(mark: dict[str, Any], axes: Any) -> None:
+def _marked(mark: Picture, axes: Any) -> None:
     """The recorded signature, with the chance of one by then under each horizon."""
     axes.axvline(mark["k"] + 1, color=ACCENT if mark["signed"] else MUTED)
     axes.plot([mark["k"] + 1] * len(mark["by"]), [one["p"] for one in mark["by"]], "o-", color=INK, mfc="white", lw=3)

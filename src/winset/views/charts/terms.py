@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, FAINT, INK, MUTED, PAPER, TOOLS, folded, short_names, shown
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "Whose way it went"
 SECTION = "terms"
@@ -23,7 +24,7 @@ MOST_TOLD = 4
 """Most issues that the words name."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """The options of every issue, with who wants which most; None where nothing is ever signed."""
     timeline = dossier.get("timeline")
     if not timeline or sum(timeline["forward"]["sign"]) <= 0:
@@ -83,13 +84,13 @@ def _best(values: dict[str, float], options: list[str]) -> list[str]:
     return best if len(best) < len(options) else []
 
 
-def _tally(party: str, signed: dict[str, Any], wanted: dict[str, dict[str, list[str]]]) -> tuple[int, int]:
+def _tally(party: str, signed: dict[str, str], wanted: dict[str, dict[str, list[str]]]) -> tuple[int, int]:
     """On how many issues a party had what it wants most, and how many it minds."""
     minded = [issue for issue in signed if party in wanted.get(issue, {})]
     return sum(signed[issue] in wanted[issue][party] for issue in minded), len(minded)
 
 
-def _score(party: str, signed: dict[str, Any], wanted: dict[str, dict[str, list[str]]]) -> str:
+def _score(party: str, signed: dict[str, str], wanted: dict[str, dict[str, list[str]]]) -> str:
     got, minded = _tally(party, signed, wanted)
     return f"{got} of {minded}" if minded else ""
 
@@ -197,7 +198,7 @@ return paged(svg, y + 8, stops);
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same strips, an issue under another."""
     rows = [(issue, option) for issue in data["issues"] for option in issue["options"]]
     figure.set_size_inches(10, 1.2 + 0.3 * len(rows) + 0.3 * len(data["issues"]))
@@ -225,7 +226,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
     )
 
 
-def _row(data: dict[str, Any], option: dict[str, Any], axes: Axes, y: float, likeliest: bool) -> None:
+def _row(data: Picture, option: Picture, axes: Axes, y: float, likeliest: bool) -> None:
     """One option: its chance, whether it was signed, and who wants it most."""
     fill = ACCENT if option["signed"] else MUTED
     if option["signed"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.studies.month.win_set import WinSetTold
+    from winset.studies.timeline import TimelineAnswer
+    from winset.views.charts import Picture
 
 TITLE = "Deadlock, opening, signature"
 SECTION = "timeline"
@@ -22,7 +25,7 @@ NEEDS: tuple[str, ...] = ()
 ROWS = ("What happened", "Better than fighting on", "Worth signing at once")
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """Rows by period; `k` counts the periods shown from 0."""
     timeline = dossier.get("timeline")
     if not timeline or timeline["from"] is None or not timeline["history"]:
@@ -31,15 +34,15 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {
         "periods": [month(row["month"], short=True) for row in rows],
         "step": timeline["step"],
-        "ticks": ticks([row["month"] for row in rows], timeline["step"]),
+        "ticks": ticks([str(row["month"]) for row in rows], timeline["step"]),
         "rows": list(ROWS),
         **_turns(timeline),
         "events": _events(dossier),
         "open": [
-            {"k": k, "against": key, "size": row[key]["size"], "of": row[key]["of"]}
+            {"k": k, "against": key, "size": found["size"], "of": found["of"]}
             for k, row in enumerate(rows)
-            for key in ("against_war", "now")
-            if row[key]["size"]
+            for key, found in (("against_war", row["against_war"]), ("now", row["now"]))
+            if found["size"]
         ],
         "parties": _parties(dossier),
         "blocks": [block for k, row in enumerate(rows) for block in _blocks(dossier, k, row["now"])],
@@ -49,7 +52,7 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def _turns(timeline: dict[str, Any]) -> dict[str, Any]:
+def _turns(timeline: TimelineAnswer) -> Picture:
     """The months on which it turned, with what is to be written at each; None where there is none."""
     head, step, periods = timeline["headline"], timeline["step"], len(timeline["history"])
     opening = closing = None
@@ -66,7 +69,7 @@ def _turns(timeline: dict[str, Any]) -> dict[str, Any]:
     return {"opening": opening, "closing": closing, "locked": locked}
 
 
-def _events(dossier: Dossier) -> list[dict[str, Any]]:
+def _events(dossier: Dossier) -> list[Picture]:
     """What happened, numbered as in the list under the picture."""
     found = [(k, row, event) for k, row in enumerate(dossier.get("record") or []) for event in row["events"]]
     return [
@@ -82,12 +85,12 @@ def _events(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _in_the_way(now: dict[str, Any]) -> list[str]:
+def _in_the_way(now: WinSetTold) -> list[str]:
     """Who alone blocks some package, or would have to turn together with others."""
     return list(dict.fromkeys([*now["blockers"], *(party for held in now["holdouts"] for party in held["parties"])]))
 
 
-def _parties(dossier: Dossier) -> list[dict[str, Any]]:
+def _parties(dossier: Dossier) -> list[Picture]:
     """The parties that ever stand in the way, in the order of the file, and for how long."""
     timeline = dossier["timeline"]
     ever = {party for row in timeline["history"] for party in _in_the_way(row["now"])}
@@ -99,7 +102,7 @@ def _parties(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _how_long(timeline: dict[str, Any], party: str) -> str:
+def _how_long(timeline: TimelineAnswer, party: str) -> str:
     """For how many months a party stood in the way of everything, and of a part."""
     head, step = timeline["headline"], timeline["step"]
     whole = head["before"].get(party, 0) + head["after"].get(party, 0)
@@ -109,7 +112,7 @@ def _how_long(timeline: dict[str, Any], party: str) -> str:
     return ", ".join(told)
 
 
-def _blocks(dossier: Dossier, k: int, now: dict[str, Any]) -> list[dict[str, Any]]:
+def _blocks(dossier: Dossier, k: int, now: WinSetTold) -> list[Picture]:
     """Who stands in the way in one period, of everything or of some packages, and how."""
     at = places(dossier)
     told = []
@@ -124,7 +127,7 @@ def _blocks(dossier: Dossier, k: int, now: dict[str, Any]) -> list[dict[str, Any
     return told
 
 
-def _costs(dossier: Dossier) -> list[dict[str, Any]]:
+def _costs(dossier: Dossier) -> list[Picture]:
     """What each account ran up in each period, those that ran up anything."""
     labels, record = dossier["about"]["labels"], dossier.get("record") or []
     return [
@@ -337,7 +340,7 @@ return box;
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same panels, with what happened written out under them."""
     strips = 3 + len(data["parties"])
     heights = [0.26 * strips + 0.4, 1.1, *(0.55 for _ in data["costs"]), 0.11 * len(data["events"]) + 0.01]
@@ -366,7 +369,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
     notes.text(0, 1, "\n".join(folded(line, 150, 1) for line in told), fontsize=7, va="top", transform=notes.transAxes)
 
 
-def _strip(data: dict[str, Any], axes: Axes) -> None:
+def _strip(data: Picture, axes: Axes) -> None:
     """What happened, what could be signed, and who stood in the way, as bands."""
     at = {"against_war": 1, "now": 2, **{party["id"]: 3 + k for k, party in enumerate(data["parties"])}}
     for cell in data["open"]:
@@ -387,7 +390,7 @@ def _strip(data: dict[str, Any], axes: Axes) -> None:
     axes.set_title(shown(" · ".join(told)), fontsize=9, loc="left")
 
 
-def _rules(data: dict[str, Any], axes: Axes) -> None:
+def _rules(data: Picture, axes: Axes) -> None:
     """Lines where it opened and where it ended."""
     if data["opening"]:
         axes.axvline(data["opening"]["k"], color=GOOD, lw=1.5)

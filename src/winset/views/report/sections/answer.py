@@ -13,6 +13,7 @@ from winset.views.words import amount, count, joined, month, percent, plain
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.timeline import TimelineAnswer
 
 TITLE = "The answer"
 ORDER = 0
@@ -30,7 +31,7 @@ def section(dossier: Dossier) -> Section | None:
     return Section([tag("p", sentence, class_="answer") for sentence in told if sentence], [_figures(dossier)])
 
 
-def opening(timeline: dict[str, Any]) -> str:
+def opening(timeline: TimelineAnswer) -> str:
     """When a way out opened, and who stood in it until then and after."""
     head, names, step = timeline["headline"], timeline["labels"]["parties"], timeline["step"]
     where = "" if timeline["path"] == "recorded" else " on the most likely path"
@@ -42,13 +43,13 @@ def opening(timeline: dict[str, Any]) -> str:
         opened = f"A way out was open{where} from the first {step}, {month(head['first'])}"
     else:
         opened = f"A way out opened{where} in {month(head['first'])}; in the way until then: {before}"
-    after = {party for part in ("after", "partly") for party in head[part]}
+    after = {*head["after"], *head["partly"]}
     later = joined([plain(names[party]) for party in names if party in after])
     blocked = f"; blocking part of it after that: {later}" if after else ""
     return f"{opened}{blocked}{_end(timeline)}."
 
 
-def _end(timeline: dict[str, Any]) -> str:
+def _end(timeline: TimelineAnswer) -> str:
     """How the record ends, where it does."""
     if timeline["headline"]["signed"]:
         return f"; signed in {month(timeline['headline']['signed'])}"
@@ -92,7 +93,8 @@ def depends(dossier: Dossier) -> Markup | str:
                  f" (without it, {since}{percent(claim['without'])} by {date} instead of "
                  f"{percent(claim['baseline'])})"]  # fmt: skip
     horizon = dossier["timeline"].get("horizon")
-    others = [horizon[key]["signed_by_mark"] for key in ("-12", "+12") if horizon and horizon[key]]
+    moved = (horizon["-12"], horizon["+12"]) if horizon else ()
+    others = [one["signed_by_mark"] for one in moved if one]
     if horizon and others:
         span = sorted([horizon["base"]["signed_by_mark"], *others])
         told += ["; " if told else "It leans ", f"on the horizon too: {percent(span[0])} to {percent(span[-1])} by "

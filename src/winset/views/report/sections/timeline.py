@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Cell, Markup, details, table, tag
 from winset.views.report.sections import Section, rest
@@ -13,6 +13,7 @@ from winset.views.words import amount, count, month, percent
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
 TITLE = "Month by month"
 ORDER = 10
@@ -32,10 +33,10 @@ def section(dossier: Dossier) -> Section | None:
     return Section([_result(timeline)], [part for part in tables if part], links)
 
 
-def _result(timeline: dict[str, Any]) -> str:
+def _result(timeline: TimelineAnswer) -> str:
     """In how many of the periods read something could be signed."""
     rows, step = timeline["history"], timeline["step"]
-    war, now = (sum(row[key]["size"] > 0 for row in rows) for key in ("against_war", "now"))
+    war, now = (sum(row["against_war"]["size"] > 0 for row in rows), sum(row["now"]["size"] > 0 for row in rows))
     path = "of the record" if timeline["path"] == "recorded" else "on the most likely path"
     return (
         f"In {war} of the {count(len(rows), step)} {path} some agreement was better for everyone whose consent is "
@@ -67,7 +68,7 @@ def _months(dossier: Dossier) -> Markup:
     return table(headings, rows, caption=f"Along the {path}", numeric=[2, 3, *range(6, 8 + len(accounts))], wide=(1,))
 
 
-def _odds(row: dict[str, Any], names: dict[str, str]) -> list[object]:
+def _odds(row: TimelineMonth, names: dict[str, str]) -> list[object]:
     """A period's cells but for what it cost."""
     sets = (row["against_war"], row["now"])
     return [
@@ -75,5 +76,5 @@ def _odds(row: dict[str, Any], names: dict[str, str]) -> list[object]:
         " ".join(row["happened"]),
         *(Cell(f"{found['size']:,} of {found['of']:,}", kind="yes" if found["size"] else None) for found in sets),
         *("; ".join(who_blocks(found, names)) or "–" for found in sets),
-        *(percent(row[key]) for key in ("sign_probability", "signed_by")),
+        *(percent(chance) for chance in (row["sign_probability"], row["signed_by"])),
     ]
