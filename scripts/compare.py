@@ -197,10 +197,8 @@ def compare_job(tally: Tally, job: dict[str, Any], old: dict[str, Any], new: dic
             ends = [told["broke"] or f"{told['code']} {told['err'].strip()[:200]}" for told in (before, after)]
             tally.add("end", f"{name}: {ends[0]} → {ends[1]}")
             continue
-        said = [dict(enumerate(f"{told['err']}{told['broke'] or ''}".splitlines(), 1)) for told in (before, after)]
-        _compare(
-            tally, name, {f"error {k}": v for k, v in said[0].items()}, {f"error {k}": v for k, v in said[1].items()}
-        )
+        said = [{"error": told["err"].strip() + (told["broke"] or "")} for told in (before, after)]
+        _compare(tally, name, *said)
         as_json = "--json" in command or command[0] == "schema"
         _compare(tally, name, *(_entries(told["out"], as_json=as_json) for told in (before, after)))
     if old["files"] or new["files"]:
@@ -224,7 +222,7 @@ def _compare(tally: Tally, name: str, before: dict[str, Any], after: dict[str, A
             tally.add("key", f"{name}: {path}: nothing → {after[path]!r}")
         elif not tally.same(before[path], after[path]):
             kind = "number" if isinstance(before[path], (int, float)) else "text"
-            kind = "message" if path.startswith("error ") else kind
+            kind = "message" if path == "error" else kind
             tally.add(kind, f"{name}: {path}: {before[path]!r} → {after[path]!r}")
 
 
