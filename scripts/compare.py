@@ -38,6 +38,9 @@ SHOWN = 12
 UNKNOWN = ("No such command", "No such option", "Invalid value for '--concept'", "is not a bargaining concept")
 """What a tree says where it has no such command or option."""
 
+ERROR = "(error)"
+"""The place of what a command says on standard error."""
+
 Answers = dict[str, dict[str, Any]]
 
 
@@ -197,8 +200,9 @@ def compare_job(tally: Tally, job: dict[str, Any], old: dict[str, Any], new: dic
             ends = [told["broke"] or f"{told['code']} {told['err'].strip()[:200]}" for told in (before, after)]
             tally.add("end", f"{name}: {ends[0]} → {ends[1]}")
             continue
-        said = [{"error": told["err"].strip() + (told["broke"] or "")} for told in (before, after)]
-        _compare(tally, name, *said)
+        said = [told["err"].strip() + (told["broke"] or "") for told in (before, after)]
+        if any(said):
+            _compare(tally, name, *({ERROR: text} for text in said))
         as_json = "--json" in command or command[0] == "schema"
         _compare(tally, name, *(_entries(told["out"], as_json=as_json) for told in (before, after)))
     if old["files"] or new["files"]:
@@ -222,7 +226,7 @@ def _compare(tally: Tally, name: str, before: dict[str, Any], after: dict[str, A
             tally.add("key", f"{name}: {path}: nothing → {after[path]!r}")
         elif not tally.same(before[path], after[path]):
             kind = "number" if isinstance(before[path], (int, float)) else "text"
-            kind = "message" if path == "error" else kind
+            kind = "message" if path == ERROR else kind
             tally.add(kind, f"{name}: {path}: {before[path]!r} → {after[path]!r}")
 
 
