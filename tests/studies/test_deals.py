@@ -223,6 +223,7 @@ def test_korea_reads_the_recorded_month() -> None:
         found = deals(conflict, against=against).to_json()
         assert found["month"] == row["month"]
         assert found["win_set"] == {**told, "price": pytest.approx(told["price"], abs=1e-8)}
+        assert found["recorded"] is not None
         assert found["recorded"]["at_the_time"]
 
 

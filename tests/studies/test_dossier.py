@@ -66,6 +66,7 @@ def test_a_bare_conflict_has_no_empty_parts() -> None:
 def test_without_a_clock_there_are_deals_and_no_months() -> None:
     """A negotiation without a war is read once: what is on the table, and no record, ripeness or forecasts by month."""
     sale = dossier(winset.parse(SALE)).to_json()
+    assert sale["deals"] is not None
     assert sale["deals"]["study"] == "deals"
     assert (sale["record"], sale["ripe"], sale["trust"]["backtest"]) == ([], None, None)
 

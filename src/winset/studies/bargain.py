@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -29,8 +29,21 @@ SAME = 1e-12
 """Products and shares within this of the best, relative to it, tie with it."""
 
 
+Divided = TypedDict("Divided", {"issue": str, "from": str, "to": str, "share": float})
+"""The issue that is divided, who gives up a share of it, and to whom."""
+
+
+class PickMore(TypedDict, total=False):
+    """What only some concepts tell: Adjusted Winner who prevails where, Raiffa the last interim point."""
+
+    shares: dict[str, float]
+    divided: Divided | None
+    prevails: dict[str, dict[str, float]]
+    interim: dict[str, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class Pick:
     """What a concept picks.
 
     Attributes
@@ -45,7 +58,9 @@ class Answer:
         Where the search stopped short: a bound that no package passes.
     note : str
         What else there is to say.
-    more : dict
+    points : dict of party to float
+        Where they are not those of the package shown: an issue may be divided.
+    more : PickMore
         Further entries of the JSON.
     """
 
@@ -54,7 +69,8 @@ class Answer:
     value: float | None
     upper: float | None = None
     note: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
+    more: PickMore = field(default_factory=PickMore)
 
     @property
     def exact(self) -> bool:
@@ -98,12 +114,12 @@ class Bargain:
     rational: NDArray[np.int64]
     ideal: NDArray[np.int64] | None
 
-    def none(self, note: str = "") -> Answer:
+    def none(self, note: str = "") -> Pick:
         """No package: somebody loses by each of them."""
         rows = np.empty((0, len(self.points)), dtype=np.int64)
-        return Answer(rows, 0, None, note=note or "Every package leaves some bargainer worse off than no agreement.")
+        return Pick(rows, 0, None, note=note or "Every package leaves some bargainer worse off than no agreement.")
 
-    def from_frontier(self, score: Callable[[NDArray[np.float64]], NDArray[np.float64]], tolerance: float) -> Answer:
+    def from_frontier(self, score: Callable[[NDArray[np.float64]], NDArray[np.float64]], tolerance: float) -> Pick:
         """The packages of the frontier with the highest score; `score` takes gains (m, b) in units of the grid."""
         assert self.frontier is not None
         points = self.frontier.points[self.rational]
@@ -112,9 +128,9 @@ class Bargain:
         tied = self.rational[scores >= best - tolerance]
         rows = [self.frontier.packages_at(int(i), LISTED) for i in tied[:LISTED]]
         count = sum(int(self.frontier.counts[int(i)]) for i in tied)
-        return Answer(self.in_file_order(np.concatenate(rows))[:LISTED], count, best)
+        return Pick(self.in_file_order(np.concatenate(rows))[:LISTED], count, best)
 
-    def at_least(self, least: NDArray[np.float64], value: float, order: NDArray[np.float64]) -> Answer:
+    def at_least(self, least: NDArray[np.float64], value: float, order: NDArray[np.float64]) -> Pick:
         """Every package with sums of at least `least`, those with the best-off worst party first (a leximin).
 
         `order` (b,) scales gains before they are compared across parties.
@@ -123,18 +139,18 @@ class Bargain:
         rows, complete = listed(self.points, floor, LISTED) or above(self.points, floor, LISTED)
         tied = len(rows) if complete else _counted(self.points, floor)
         if len(rows) < 2:
-            return Answer(rows, tied, value)
+            return Pick(rows, tied, value)
         rows = self.in_file_order(rows)
         gains = np.sort((self.sums(rows) - self.base) / order, axis=1)
         ranks = np.lexsort((np.arange(len(rows)), *(-gains[:, i].round(9) for i in range(gains.shape[1] - 1, -1, -1))))
-        return Answer(rows[ranks], tied, value)
+        return Pick(rows[ranks], tied, value)
 
-    def from_search(self, best: Best) -> Answer:
+    def from_search(self, best: Best) -> Pick:
         """What branch and bound found."""
         if best.value is None:
             return self.none()
         upper = None if best.exact else best.upper
-        return Answer(self.in_file_order(best.rows[:LISTED]), best.tied, best.value, upper)
+        return Pick(self.in_file_order(best.rows[:LISTED]), best.tied, best.value, upper)
 
     def sums(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """The bargainers' points of some packages, on the grid; shape (r, b)."""

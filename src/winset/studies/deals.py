@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -17,11 +17,11 @@ from winset.solver.search.best import best_sum
 from winset.solver.solution import solve
 from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
-from winset.studies.bargain import bargain_over
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.bargain import Pick, PickMore, bargain_over
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import moment_at
 from winset.studies.month.signable import signable
-from winset.studies.words import labels
+from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.space import Space
     from winset.solver.solution import Solution
-    from winset.studies.bargain import Answer, Bargain
+    from winset.studies.bargain import Bargain
     from winset.studies.month.moment import Moment
+    from winset.studies.month.signable import SignableTold
 
 QUESTION = "What could be signed, what is efficient, and what would each idea of fairness propose?"
 TITLE = "Deals"
@@ -47,6 +48,73 @@ MOST_LISTED = 10_000
 
 MOST_EXAMINED = 200_000
 """Most packages of a frontier that are looked at one by one, where who must agree depends on what is agreed."""
+
+
+class EfficientPackage(TypedDict):
+    """A package of the frontier."""
+
+    package: dict[str, str]
+    points: dict[str, float]
+    signed: bool
+
+
+class FrontierAnswer(TypedDict):
+    """The frontier, as far as it is listed; None for a count that was not made."""
+
+    frontier_of: str
+    frontier: list[EfficientPackage]
+    frontier_size: int | None
+    frontier_points: int | None
+
+
+class ConceptAnswer(PickMore):
+    """What one idea of fairness would propose; `exact` is None where it could not be asked."""
+
+    title: str
+    says: str
+    source: str
+    packages: list[dict[str, str]]
+    tied: int | None
+    points: dict[str, float]
+    gains: dict[str, float]
+    value: float | None
+    upper: float | None
+    exact: bool | None
+    note: str
+
+
+class SignedPackage(TypedDict):
+    """What was signed, read like any other package; `efficient` is None where that was not found out."""
+
+    package: dict[str, str]
+    points: dict[str, float]
+    gains: dict[str, float]
+    signed: bool
+    efficient: bool | None
+    refused_by: list[str]
+    at_the_time: bool
+
+
+class DealsAnswer(Told, FrontierAnswer):
+    """What is on the table at one month."""
+
+    title: str
+    month: str | None
+    state: dict[str, Any]
+    path: str
+    against: str
+    labels: Labels
+    packages: int
+    admissible: int
+    bargainers: list[str]
+    disagreement: dict[str, float]
+    win_set: SignableTold
+    rational: int | list[int]
+    ideal: dict[str, float]
+    concepts: dict[str, ConceptAnswer]
+    recorded: SignedPackage | None
+    method: str
+    exact: bool
 
 
 def concepts() -> dict[str, ModuleType]:
@@ -66,7 +134,7 @@ def deals(
     weights: Mapping[str, float] | None = None,
     whole: bool = False,
     limit: int = MOST_POINTS,
-) -> Finding[Any]:
+) -> Finding[DealsAnswer]:
     """What is on the table at one month: win-set, blockers, frontier, and each bargaining concept.
 
     Parameters
@@ -109,31 +177,32 @@ def deals(
     space = space_of(solution.game, moment.period, moment.state, values[moment.period, moment.state])
     bargain = bargain_over(space, given, whole=whole, limit=limit)
     answers = {name: _answer(module, bargain, alone=concept != "all") for name, module in chosen.items()}
-    won = signable(space)
-    front = _frontier(bargain, whole=whole)
-    exact = all(answer["exact"] is not False for answer in answers.values()) and won.exact
-    found = {
-        "title": conflict.title,
-        "month": moment.month,
-        "state": solution.game.states[moment.state],
-        "path": moment.path,
-        "against": against,
-        "labels": labels(conflict),
-        "packages": _product(space),
-        "admissible": space.admissible,
-        "bargainers": [space.parties[p] for p in bargain.bargainers],
-        "disagreement": _by_party(space, space.threshold),
-        "win_set": won.to_json(),
-        "rational": _rational(bargain),
-        "ideal": _ideal(bargain),
-        **front,
-        "concepts": answers,
-        "recorded": _recorded(solution, space, bargain, moment),
-        "method": _method(space, bargain),
-        "exact": exact,
-    }
-    told = {"method": found["method"], "rounded": space.rounded, "grid": f"1e-{space.grid}", "tolerance": _TOLERANCES}
-    return Finding.of("deals", found, provenance_of(solution.game, **told))
+    won, how = signable(space), _method(space, bargain)
+    told = {"method": how, "rounded": space.rounded, "grid": f"1e-{space.grid}", "tolerance": _TOLERANCES}
+    return Finding(
+        {
+            "study": "deals",
+            "title": conflict.title,
+            "month": moment.month,
+            "state": solution.game.states[moment.state],
+            "path": moment.path,
+            "against": against,
+            "labels": labels(conflict),
+            "packages": _product(space),
+            "admissible": space.admissible,
+            "bargainers": [space.parties[p] for p in bargain.bargainers],
+            "disagreement": _by_party(space, space.threshold),
+            "win_set": won.to_json(),
+            "rational": _rational(bargain),
+            "ideal": _ideal(bargain),
+            **_frontier(bargain, whole=whole),
+            "concepts": answers,
+            "recorded": _recorded(solution, space, bargain, moment),
+            "method": how,
+            "exact": all(answer["exact"] is not False for answer in answers.values()) and won.exact,
+            "provenance": provenance_of(solution.game, **told),
+        }
+    )
 
 
 _TOLERANCES = {"static vote": 1e-9, "points": 1e-9, "products and shares, relative": 1e-12}
@@ -165,28 +234,28 @@ def _solved(conflict: Conflict, against: str) -> Solution:
     return solve(build(conflict, talks=talks))
 
 
-def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> dict[str, Any]:
+def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> ConceptAnswer:
     """One concept's part of the answer."""
     name = module.__name__.rsplit(".", 1)[1]
-    about = {"title": module.TITLE, "says": module.SAYS, "source": module.SOURCE}
+    space, answered = bargain.space, True
     try:
-        answer: Answer = getattr(module, name)(bargain)
+        answer: Pick = getattr(module, name)(bargain)
     except LimitError as error:
         if alone:
             raise
-        empty: dict[str, Any] = {"packages": [], "tied": None, "points": {}, "gains": {}, "value": None, "upper": None}
-        return {**about, **empty, "exact": None, "note": f"Not answered: {error}."}
-    space = bargain.space
+        answered, answer = False, Pick(np.empty((0, 0), dtype=np.int64), None, None, note=f"Not answered: {error}.")
     points = space.as_points(space.sum(answer.rows[0])) if len(answer.rows) else None
     return {
-        **about,
+        "title": module.TITLE,
+        "says": module.SAYS,
+        "source": module.SOURCE,
         "packages": [space.package(row) for row in answer.rows],
         "tied": answer.tied,
-        "points": _by_party(space, points) if points is not None else {},
+        "points": answer.points or (_by_party(space, points) if points is not None else {}),
         "gains": _by_party(space, points - space.threshold) if points is not None else {},
         "value": answer.value,
         "upper": answer.upper,
-        "exact": answer.exact,
+        "exact": answer.exact if answered else None,
         "note": answer.note,
         **answer.more,
     }
@@ -217,16 +286,16 @@ def _ideal(bargain: Bargain) -> dict[str, float]:
     return dict(zip(names, map(float, bargain.space.as_points(bargain.ideal)), strict=True))
 
 
-def _frontier(bargain: Bargain, *, whole: bool) -> dict[str, Any]:
+def _frontier(bargain: Bargain, *, whole: bool) -> FrontierAnswer:
     """The efficient packages of the win-set, or all of them; one for each point where that is what can be listed."""
     front, space = bargain.frontier, bargain.space
-    about = {"frontier_of": "all" if whole else "win-set"}
+    of = "all" if whole else "win-set"
     if front is None:
-        return {**about, "frontier": [], "frontier_size": None, "frontier_points": None}
+        return {"frontier_of": of, "frontier": [], "frontier_size": None, "frontier_points": None}
     kept, size = _kept(bargain, whole=whole)
     share = MOST_LISTED if size is not None and size <= MOST_LISTED else 1
     blocks = [bargain.in_file_order(front.packages_at(int(i), share)) for i in kept[:MOST_LISTED]]
-    entries = [
+    entries: list[EfficientPackage] = [
         {
             "package": space.package(row),
             "points": _by_party(space, space.as_points(space.sum(row))),
@@ -236,7 +305,7 @@ def _frontier(bargain: Bargain, *, whole: bool) -> dict[str, Any]:
         for row in block
     ]
     listed = [entry for entry in entries if whole or entry["signed"]]
-    return {**about, "frontier": listed, "frontier_size": size, "frontier_points": len(kept)}
+    return {"frontier_of": of, "frontier": listed, "frontier_size": size, "frontier_points": len(kept)}
 
 
 def _kept(bargain: Bargain, *, whole: bool) -> tuple[NDArray[np.int64], int | None]:
@@ -252,7 +321,7 @@ def _kept(bargain: Bargain, *, whole: bool) -> tuple[NDArray[np.int64], int | No
     return np.flatnonzero(signed), int(signed.sum())
 
 
-def _recorded(solution: Solution, space: Space, bargain: Bargain, moment: Moment) -> dict[str, Any] | None:
+def _recorded(solution: Solution, space: Space, bargain: Bargain, moment: Moment) -> SignedPackage | None:
     """What was signed, read like any other package; None where nothing was, or a rule forbids it at this moment."""
     package = solution.game.history.agreement
     rows = space.rows_of(package) if package is not None else None

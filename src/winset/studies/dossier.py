@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.schema import Conflict
+    from winset.studies.deals import DealsAnswer
     from winset.studies.inventory import Assumption
     from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.words import Labels
@@ -106,7 +107,7 @@ class Dossier(Told):
     record: list[Period]
     timeline: TimelineAnswer
     map: dict[str, Any] | None
-    deals: Any
+    deals: DealsAnswer | None
     unlock: Any
     questions: Any
     claims: Any

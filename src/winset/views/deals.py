@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -15,14 +15,17 @@ from winset.views.words import count, joined, month, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.deals import ConceptAnswer, DealsAnswer
+    from winset.studies.words import Labels
+
+    Column = tuple[str, dict[str, float], dict[str, str]]
 
 AGAINST = {"war": "fighting on for good", "now": "the value of going on"}
 WIDEST = 28
 """Most signs of a heading or an option in a table of concepts."""
 
 
-def show_deals(answer: Answer, console: Console, *, rows: int = 10) -> None:
+def show_deals(answer: DealsAnswer, console: Console, *, rows: int = 10) -> None:
     """Print what is on the table."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
@@ -39,7 +42,7 @@ def show_deals(answer: Answer, console: Console, *, rows: int = 10) -> None:
     console.print(Padding(Text(notes(answer)), (1, 0, 1, 0)))
 
 
-def in_words(answer: Answer) -> str:
+def in_words(answer: DealsAnswer) -> str:
     """The answer in a paragraph."""
     sentences = [_win_set(answer), _blockers(answer), _frontier(answer), _recorded(answer)]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -52,7 +55,7 @@ def _some(number: int | list[int] | None) -> str:
     return f"{number:,}" if isinstance(number, int) else f"between {number[0]:,} and {number[1]:,}"
 
 
-def _win_set(answer: Answer) -> str:
+def _win_set(answer: DealsAnswer) -> str:
     when = f"At the talks of {month(answer['month'])}, beside {AGAINST[answer['against']]}: " if answer["month"] else ""
     found, total = answer["win_set"], answer["packages"]
     if not answer["admissible"]:
@@ -67,7 +70,7 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _blockers(answer: Answer) -> str:
+def _blockers(answer: DealsAnswer) -> str:
     found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
     told = [
         f"{plain(names[party])} {_some(number)} ({_figure(found['price'][party], digits)} points bring it in on one)"
@@ -82,7 +85,7 @@ def _blockers(answer: Answer) -> str:
     return f"For any to be signed, these would have to turn together: {'; or '.join(sets)}." if sets else ""
 
 
-def _frontier(answer: Answer) -> str:
+def _frontier(answer: DealsAnswer) -> str:
     packages, distinct = answer["frontier_size"], answer["frontier_points"]
     if distinct is None:
         return "The efficient packages are too many to hold; the concepts below were found without them."
@@ -95,7 +98,7 @@ def _frontier(answer: Answer) -> str:
     return f"{told}: no package is as good for everyone at the table and better for one."
 
 
-def _recorded(answer: Answer) -> str:
+def _recorded(answer: DealsAnswer) -> str:
     signed = answer["recorded"]
     if not signed:
         return ""
@@ -107,32 +110,32 @@ def _recorded(answer: Answer) -> str:
     return f"{what} is {efficient}{fate}."
 
 
-def _columns(answer: Answer) -> list[tuple[str, Answer]]:
-    """What is shown side by side: what was signed, then each concept that picks a whole package."""
+def _columns(answer: DealsAnswer) -> list[Column]:
+    """What is shown side by side, with its points and terms: what was signed, then each concept's whole package."""
     signed = answer["recorded"]
-    shown = [("Signed", {**signed, "packages": [signed["package"]]})] if signed else []
-    return shown + [(found["title"], found) for found in answer["concepts"].values() if found["packages"]
-                    and "divided" not in found and found["title"] != "Core"]  # fmt: skip
+    shown = [("Signed", signed["points"], signed["package"])] if signed else []
+    return shown + [(found["title"], found["points"], found["packages"][0]) for found in answer["concepts"].values()
+                    if found["packages"] and "divided" not in found and found["title"] != "Core"]  # fmt: skip
 
 
-def _points_table(answer: Answer, shown: list[tuple[str, Answer]]) -> Table:
+def _points_table(answer: DealsAnswer, shown: list[Column]) -> Table:
     """What each party has: without an agreement, at best, and under each concept."""
     digits = digits_of(answer)
     table = Table(title="Points, each party's own", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD,
                   pad_edge=False)  # fmt: skip
     table.add_column("Party", overflow="fold")
-    for heading in ("Without", "At best", *(title for title, _ in shown)):
+    for heading in ("Without", "At best", *(title for title, _, _ in shown)):
         table.add_column(heading, justify="right", overflow="fold")
     for party, name in answer["labels"]["parties"].items():
         best = answer["ideal"].get(party)
         cells = [_figure(answer["disagreement"][party], digits), "·" if best is None else _figure(best, digits)]
-        cells += [_figure(found["points"][party], digits) for _, found in shown]
+        cells += [_figure(points[party], digits) for _, points, _ in shown]
         style = "" if party in answer["bargainers"] else "dim"
         table.add_row(Text(plain(name), style=style), *(Text(cell, style=style) for cell in cells))
     return table
 
 
-def digits_of(answer: Answer) -> int:
+def digits_of(answer: DealsAnswer) -> int:
     """How many decimals points are shown with: one, and more where all that is at stake is small.
 
     Examples
@@ -152,27 +155,27 @@ def _figure(number: float, digits: int) -> str:
     return f"{round(number, digits) + 0.0:,.{digits}f}"
 
 
-def _terms_table(answer: Answer, shown: list[tuple[str, Answer]]) -> Table:
+def _terms_table(answer: DealsAnswer, shown: list[Column]) -> Table:
     """The terms, issue by issue; where a concept has what was signed, a dot."""
     labels = answer["labels"]
     table = Table(title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Issue", overflow="fold")
-    for title, _ in shown:
+    for title, _, _ in shown:
         table.add_column(title, overflow="fold", max_width=WIDEST)
     if len(shown) > 1:
         table.caption = f"· as under {shown[0][0]}"
         table.caption_justify = "left"
-    first = shown[0][1]["packages"][0]
+    first = shown[0][2]
     for issue, name in labels["issues"].items():
         cells = [plain(labels["options"][issue][first[issue]])]
-        for _, found in shown[1:]:
-            option = found["packages"][0][issue]
+        for _, _, package in shown[1:]:
+            option = package[issue]
             cells.append("·" if option == first[issue] else plain(labels["options"][issue][option]))
         table.add_row(Text(plain(name)), *(Text(cell, style="dim" if cell == "·" else "") for cell in cells))
     return table
 
 
-def _remarks(answer: Answer) -> list[str]:
+def _remarks(answer: DealsAnswer) -> list[str]:
     """What the tables do not show: ties, notes, a core, an issue divided."""
     told = []
     for found in answer["concepts"].values():
@@ -195,7 +198,7 @@ def _remarks(answer: Answer) -> list[str]:
     return told + [f"{joined(titles)}: {plain(note)}" for note, titles in said.items()]
 
 
-def _divided(found: Answer, labels: Answer) -> str:
+def _divided(found: ConceptAnswer, labels: Labels) -> str:
     """Adjusted Winner in a sentence."""
     parties, issues = labels["parties"], labels["issues"]
     prevails: dict[str, list[str]] = {}
@@ -226,11 +229,11 @@ def _share(share: float) -> str:
     return str(simple) if abs(simple - Fraction(share)) < 1e-9 else f"{share:.3g}"
 
 
-def _frontier_table(answer: Answer, rows: int) -> Table:
+def _frontier_table(answer: DealsAnswer, rows: int) -> Table:
     """The first efficient packages."""
     digits = digits_of(answer)
     listed = answer["frontier"][:rows]
-    rest = (answer["frontier_size"] or answer["frontier_points"]) - len(listed)
+    rest = (answer["frontier_size"] or answer["frontier_points"] or 0) - len(listed)
     title = f"Efficient packages, the first {len(listed)}; {rest:,} more" if rest else "Efficient packages"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     names = {party: answer["labels"]["parties"][party] for party in answer["bargainers"]}
@@ -254,7 +257,7 @@ def _frontier_table(answer: Answer, rows: int) -> Table:
     return table
 
 
-def notes(answer: Answer) -> str:
+def notes(answer: DealsAnswer) -> str:
     """What the columns mean."""
     names = answer["labels"]["parties"]
     table = joined([plain(names[party]) for party in answer["bargainers"]])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.studies.bargain import Answer
+from winset.studies.bargain import Pick
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from winset.studies.bargain import Bargain
+    from winset.studies.bargain import Bargain, Divided, PickMore
 
 TITLE = "Adjusted Winner"
 NAMES = ("Adjusted Winner", "Brams-Taylor procedure")
@@ -25,7 +25,7 @@ SOURCE = (
 ORDER = 70
 
 
-def adjusted_winner(bargain: Bargain) -> Answer:
+def adjusted_winner(bargain: Bargain) -> Pick:
     """Who prevails on each issue, and which one is divided and how.
 
     On an issue a party's stake is what it gains where its own best option is taken instead of the other's best. Each
@@ -39,9 +39,9 @@ def adjusted_winner(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
-        `more` holds `divided` {issue, from, to, share}, `prevails` {issue: {party: share}}, `shares` {party: share of
-        its stakes} and the parties' `points`; `rows` is a package only where no issue has to be divided.
+    Pick
+        `more` holds `divided` {issue, from, to, share}, `prevails` {issue: {party: share}} and `shares` {party: share
+        of its stakes}; `rows` is a package only where no issue has to be divided.
 
     References
     ----------
@@ -81,9 +81,14 @@ def adjusted_winner(bargain: Bargain) -> Answer:
     )
     issues = [space.issues[part.issues[0]] for part in space.parts]
     rows = [[own if held[j] == 1 else other for j, (own, other) in enumerate(best)]]
-    more = _told(names, issues, held, share, divided, space.as_points(np.asarray(points)))
     whole = np.isin(held, (0.0, 1.0)).all()
-    return Answer(np.array(rows if whole else np.empty((0, len(best))), dtype=np.int64), int(whole), None, more=more)
+    return Pick(
+        np.array(rows if whole else np.empty((0, len(best))), dtype=np.int64),
+        int(whole),
+        None,
+        points=dict(zip(names, map(float, space.as_points(np.asarray(points))), strict=True)),
+        more=_told(names, issues, held, share, divided),
+    )
 
 
 def _unfit(bargain: Bargain) -> str:
@@ -126,16 +131,14 @@ def _told(
     held: NDArray[np.float64],
     share: NDArray[np.float64],
     divided: tuple[int, int, float] | None,
-    points: NDArray[np.float64],
-) -> dict[str, Any]:
+) -> PickMore:
     """The answer in names."""
     both = (held @ share[:, 0], (1 - held) @ share[:, 1])
-    cut = None
+    cut: Divided | None = None
     if divided:
         issue, giver, given = divided
         cut = {"issue": issues[issue], "from": names[giver], "to": names[1 - giver], "share": given}
     return {
-        "points": dict(zip(names, map(float, points), strict=True)),
         "shares": dict(zip(names, map(float, both), strict=True)),
         "divided": cut,
         "prevails": {

@@ -10,7 +10,7 @@ import numpy as np
 from winset.errors import LimitError
 from winset.game.vote import passes
 from winset.solver.search.frontier import frontier
-from winset.studies.bargain import LISTED, Answer
+from winset.studies.bargain import LISTED, Pick
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ BLOCK = 50_000_000
 """Comparisons at a time."""
 
 
-def core(bargain: Bargain) -> Answer:
+def core(bargain: Bargain) -> Pick:
     """The efficient packages of the win-set that no coalition able to sign something else would leave.
 
     A coalition leaves for a package that it can sign alone (its yes satisfies every clause which that package calls
@@ -49,7 +49,7 @@ def core(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is None; `tied` is the size of the core.
 
     Raises
@@ -86,7 +86,7 @@ def core(bargain: Bargain) -> Answer:
                 standing[standing] = ~_left(bargain.sums(rows[standing]), points, coalition)
     kept = bargain.in_file_order(rows[standing])
     note = "" if len(kept) else "No package of the win-set is safe from every coalition that can sign another."
-    return Answer(kept[:LISTED], len(kept), None, note=note)
+    return Pick(kept[:LISTED], len(kept), None, note=note)
 
 
 def _signed(bargain: Bargain) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.search.best import best_least
-from winset.studies.bargain import Answer
+from winset.studies.bargain import Pick
 
 if TYPE_CHECKING:
     from winset.studies.bargain import Bargain
@@ -21,7 +21,7 @@ SOURCE = "Kalai 1977, Econometrica 45:1623-1630; ties: Sen 1970, Collective Choi
 ORDER = 30
 
 
-def egalitarian(bargain: Bargain) -> Answer:
+def egalitarian(bargain: Bargain) -> Pick:
     """The packages with the largest least gain, among those that nobody loses by.
 
     It compares points across parties, which the reader must want: a file's points have no common scale. Packages tie
@@ -34,7 +34,7 @@ def egalitarian(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is the least gain, in points.
 
     References
@@ -64,7 +64,7 @@ def egalitarian(bargain: Bargain) -> Answer:
         if not best.exact or best.value is None:
             found = bargain.from_search(best)
             value = (found.value or 0.0) / scale
-            return Answer(found.rows, found.tied, value, None if found.upper is None else found.upper / scale)
+            return Pick(found.rows, found.tied, value, None if found.upper is None else found.upper / scale)
         value = float(best.value)
     found = bargain.at_least(bargain.base + value - 1e-9 * scale, value, np.ones(len(bargain.base)))
-    return Answer(found.rows, found.tied, value / scale)
+    return Pick(found.rows, found.tied, value / scale)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.search.best import best_least
-from winset.studies.bargain import SAME, Answer
+from winset.studies.bargain import SAME, Pick
 
 if TYPE_CHECKING:
     from winset.studies.bargain import Bargain
@@ -21,7 +21,7 @@ SOURCE = "Kalai & Smorodinsky 1975, Econometrica 43:513-518; ties: Imai 1983, Ec
 ORDER = 20
 
 
-def kalai_smorodinsky(bargain: Bargain) -> Answer:
+def kalai_smorodinsky(bargain: Bargain) -> Pick:
     """The packages with the largest least relative gain, (U-d)/(ideal-d).
 
     A party's ideal is the most that it can have by a package that nobody loses by; a party whose ideal is no more than
@@ -34,7 +34,7 @@ def kalai_smorodinsky(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is the least share, in [0, 1].
 
     References
@@ -59,7 +59,7 @@ def kalai_smorodinsky(bargain: Bargain) -> Answer:
     kept = room > 1e-9 * 10.0**bargain.space.grid
     if not kept.any():
         found = bargain.at_least(bargain.floor.astype(float), 1.0, np.ones(len(room)))
-        return Answer(found.rows, found.tied, None, note="No party can gain by any package that nobody loses by.")
+        return Pick(found.rows, found.tied, None, note="No party can gain by any package that nobody loses by.")
     scale = np.where(kept, room, 0.0)
     if bargain.frontier is not None:
         gains = (bargain.frontier.points[bargain.rational] - bargain.base)[:, kept] / room[kept]

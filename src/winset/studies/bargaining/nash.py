@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.search.best import best_product
-from winset.studies.bargain import SAME, Answer
+from winset.studies.bargain import SAME, Pick
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ SOURCE = "Nash 1950, Econometrica 18:155-162; weights: Kalai 1977, International
 ORDER = 10
 
 
-def nash(bargain: Bargain) -> Answer:
+def nash(bargain: Bargain) -> Pick:
     """The packages with the largest product of gains, each raised to its party's weight.
 
     Gains are over the party's own value without an agreement, also where that is below its worst package. Packages tie
@@ -37,7 +37,7 @@ def nash(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is the product, in the parties' own points.
 
     References
@@ -69,18 +69,18 @@ def nash(bargain: Bargain) -> Answer:
 
     if np.isneginf(score(bargain.frontier.points[bargain.rational] - bargain.base)).all():
         everything = bargain.at_least(bargain.floor.astype(float), 0.0, np.ones(len(bargain.floor)))
-        return Answer(
+        return Pick(
             bargain.in_file_order(everything.rows), everything.tied, 0.0,
             note="The largest product is 0: some party gains nothing by any package that nobody loses by.",
         )  # fmt: skip
     found = bargain.from_frontier(score, SAME)
     gains = (bargain.sums(found.rows[:1])[0] - bargain.base) / scale
-    return Answer(found.rows, found.tied, float(np.prod(gains**bargain.weights)))
+    return Pick(found.rows, found.tied, float(np.prod(gains**bargain.weights)))
 
 
-def _scaled(found: Answer, by: float) -> Answer:
+def _scaled(found: Pick, by: float) -> Pick:
     """A product of numbers on the grid, in points."""
     if found.value is None:
         return found
     upper = None if found.upper is None else found.upper / by
-    return Answer(found.rows, found.tied, found.value / by, upper, found.note)
+    return Pick(found.rows, found.tied, found.value / by, upper, found.note)

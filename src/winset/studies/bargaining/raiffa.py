@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.studies.bargain import Answer
+from winset.studies.bargain import Pick, PickMore
 
 if TYPE_CHECKING:
     from winset.studies.bargain import Bargain
@@ -27,7 +27,7 @@ MAX_STEPS = 10_000
 """Most steps; each goes at least a share 1/n of the way that is left."""
 
 
-def raiffa(bargain: Bargain) -> Answer:
+def raiffa(bargain: Bargain) -> Pick:
     """The packages left when the interim agreement has risen as far as some package reaches.
 
     The interim agreement starts with what each has without one. The most that each could have where nobody gets less
@@ -41,7 +41,7 @@ def raiffa(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is the number of steps taken.
 
     Raises
@@ -86,5 +86,5 @@ def raiffa(bargain: Bargain) -> Answer:
     tied = sum(int(bargain.frontier.counts[int(i)]) for i in chosen)
     interim_points = bargain.space.as_points(np.asarray(interim))
     names = [bargain.space.parties[p] for p in bargain.bargainers]
-    more = {"interim": dict(zip(names, map(float, interim_points), strict=True))}
-    return Answer(np.concatenate(rows)[:1_000], tied, float(steps), more=more)
+    more = PickMore(interim=dict(zip(names, map(float, interim_points), strict=True)))
+    return Pick(np.concatenate(rows)[:1_000], tied, float(steps), more=more)

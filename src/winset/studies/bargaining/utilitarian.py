@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.search.best import best_sum
-from winset.studies.bargain import Answer
+from winset.studies.bargain import Pick
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ SOURCE = "Harsanyi 1955, Journal of Political Economy 63:309-321; Myerson 1981, 
 ORDER = 40
 
 
-def utilitarian(bargain: Bargain) -> Answer:
+def utilitarian(bargain: Bargain) -> Pick:
     """The packages with the largest sum of the bargainers' points, among those that nobody loses by.
 
     It compares points across parties, which the reader must want: a file's points have no common scale. Packages tie
@@ -35,7 +35,7 @@ def utilitarian(bargain: Bargain) -> Answer:
 
     Returns
     -------
-    Answer
+    Pick
         `value` is the sum, in points.
 
     References
@@ -60,10 +60,10 @@ def utilitarian(bargain: Bargain) -> Answer:
     if bargain.frontier is None:
         found = bargain.from_search(best_sum(bargain.points, bargain.floor, np.ones(len(bargain.floor))))
         upper = None if found.upper is None else found.upper / scale
-        return Answer(found.rows, found.tied, None if found.value is None else found.value / scale, upper)
+        return Pick(found.rows, found.tied, None if found.value is None else found.value / scale, upper)
 
     def score(gains: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray((gains + bargain.base).sum(axis=1))
 
     found = bargain.from_frontier(score, 1e-9 * scale)
-    return Answer(found.rows, found.tied, (found.value or 0.0) / scale)
+    return Pick(found.rows, found.tied, (found.value or 0.0) / scale)

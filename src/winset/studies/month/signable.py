@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from winset.solver.tally.tally import tally
 
 if TYPE_CHECKING:
     from winset.game.space import Space
     from winset.solver.tally.tally import Holdout, Tally
+
+
+class HoldoutCounted(TypedDict):
+    """A smallest set of parties that would have to turn, or of which the count has bounds alone."""
+
+    parties: list[str]
+    packages: int | list[int]
+    price: dict[str, float]
+
+
+class SignableTold(TypedDict):
+    """A win-set counted, as `WinSetTold`; a count of which only bounds are known is [low, high]."""
+
+    size: int | list[int]
+    of: int
+    blockers: dict[str, int | list[int]]
+    price: dict[str, float]
+    holdouts: list[HoldoutCounted]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +44,7 @@ class Signable:
         How many packages each party alone blocks.
     price : dict of party to float
         The least points that would bring it in on one of them.
-    holdouts : tuple of dict
+    holdouts : tuple of HoldoutCounted
         As in WinSet.
     """
 
@@ -34,15 +52,15 @@ class Signable:
     of: int
     blockers: dict[str, tuple[int, int]]
     price: dict[str, float]
-    holdouts: tuple[dict[str, Any], ...]
+    holdouts: tuple[HoldoutCounted, ...]
 
     @property
     def exact(self) -> bool:
         """Whether every count is one number."""
         return all(low == high for low, high in [self.size, *self.blockers.values()])
 
-    def to_json(self) -> dict[str, Any]:
-        """The part of the contract; a count of which only bounds are known is [low, high]."""
+    def to_json(self) -> SignableTold:
+        """The part of the contract."""
         return {
             "size": _number(self.size),
             "of": self.of,
@@ -101,7 +119,7 @@ def _short(space: Space, p: int, best: int) -> float:
     return float(space.threshold[p] - best / 10.0**space.grid)
 
 
-def _holdouts(space: Space, counts: list[Tally]) -> tuple[dict[str, Any], ...]:
+def _holdouts(space: Space, counts: list[Tally]) -> tuple[HoldoutCounted, ...]:
     """The smallest sets of parties that would have to turn, over all cells."""
     found = [holdout for one in counts for holdout in one.holdouts]
     least = min((len(holdout.parties) for holdout in found), default=0)

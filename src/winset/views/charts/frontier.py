@@ -11,6 +11,7 @@ from winset.views.words import count, joined, plain, points
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from winset.studies.deals import DealsAnswer
     from winset.studies.dossier import Dossier
 
 TITLE = "What is efficient, and what could be signed"
@@ -27,7 +28,7 @@ MOST_TOLD = 3
 MARKERS = ("o", "s", "^", "D", "P", "*", "X", "v")
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """The efficient packages as points to each bargainer, and what is marked among them."""
     found = dossier.get("deals")
     if not found or not found["frontier"] or not found["bargainers"]:
@@ -46,13 +47,13 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def _told(found: dict[str, Any], drawn: int) -> str:
+def _told(found: DealsAnswer, drawn: int) -> str:
     """What is drawn, in words."""
-    number = found["frontier_size"] or found["frontier_points"]
+    number = found["frontier_size"] or found["frontier_points"] or 0
     return count(number, "efficient package") + ("" if drawn >= number else f", {drawn:,} of them drawn")
 
 
-def _marks(found: dict[str, Any], parties: list[str]) -> list[dict[str, Any]]:
+def _marks(found: DealsAnswer, parties: list[str]) -> list[Picture]:
     """What was signed and what each concept picks, under one mark where they are alike to everyone."""
     given = [("Signed", found["recorded"]["points"])] if found["recorded"] else []
     given += [
@@ -68,8 +69,9 @@ def _marks(found: dict[str, Any], parties: list[str]) -> list[dict[str, Any]]:
 def words(dossier: Dossier) -> str:
     """How many packages are efficient, and what the concepts give to each."""
     found, drawn = dossier["deals"], data(dossier)
+    assert found is not None
     assert drawn is not None
-    number = found["frontier_size"] or found["frontier_points"]
+    number = found["frontier_size"] or found["frontier_points"] or 0
     where = " of those that would be signed" if found["frontier_of"] == "win-set" else ""
     told = [f"{count(number, 'package')}{where} {'is' if number == 1 else 'are'} efficient: none is as good for "
             "everyone at the table and better for one."]  # fmt: skip
@@ -184,7 +186,7 @@ return box;
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """Two parties on two axes; more on a scale each, one under another."""
     if len(data["parties"]) == 2:
         _scatter(data, figure)
@@ -193,7 +195,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
     figure.legend(loc="outside lower left", fontsize=8, frameon=False)
 
 
-def _scatter(data: dict[str, Any], figure: Figure) -> None:
+def _scatter(data: Picture, figure: Figure) -> None:
     figure.set_size_inches(7, 6.5)
     axes = figure.subplots()
     for signed, fill, label in ((True, GOOD, "would be signed"), (False, PAPER, "would not")):
@@ -212,7 +214,7 @@ def _scatter(data: dict[str, Any], figure: Figure) -> None:
     axes.grid(color=FAINT, lw=0.5)
 
 
-def _scales(data: dict[str, Any], figure: Figure) -> None:
+def _scales(data: Picture, figure: Figure) -> None:
     parties = data["parties"]
     figure.set_size_inches(8, 1.5 + 0.7 * len(parties))
     axes = figure.subplots()

@@ -22,7 +22,7 @@ LEAST = 0.005
 """A party that breaks the peace with less than this probability is not named."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """A line for each option, for what was signed and for what is to be expected; None without a peace to break."""
     found = dossier.get("last")
     if not found or not found["peace"]:
@@ -138,7 +138,7 @@ return box;
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same lines, told apart by their dashes and in a legend that gives the ends."""
     figure.set_size_inches(9, 5)
     axes = figure.subplots()

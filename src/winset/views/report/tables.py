@@ -9,7 +9,7 @@ from winset.views.report.markup import Cell, Markup, table, tag
 from winset.views.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rich.table import Table
 
@@ -32,7 +32,7 @@ class _Desk:
             self.kept.append(getattr(item, "renderable", item))
 
 
-def told_by(show: Callable[..., None], answer: dict[str, Any], **options: Any) -> tuple[list[str], list[Markup]]:
+def told_by(show: Callable[..., None], answer: Mapping[str, object], **options: Any) -> tuple[list[str], list[Markup]]:
     """What a command prints of an answer: the paragraphs before its first table, and everything from there on.
 
     Parameters
@@ -40,7 +40,7 @@ def told_by(show: Callable[..., None], answer: dict[str, Any], **options: Any) -
     show : callable
         The function that prints the answer of a study on a console; its first line is the title of the conflict, which
         the page has already.
-    answer : dict
+    answer : mapping
     **options
         For `show`.
     """
