@@ -178,7 +178,6 @@ def deals(
     bargain = bargain_over(space, given, whole=whole, limit=limit)
     answers = {name: _answer(module, bargain, alone=concept != "all") for name, module in chosen.items()}
     won, how = signable(space), _method(space, bargain)
-    told = {"method": how, "rounded": space.rounded, "grid": f"1e-{space.grid}", "tolerance": _TOLERANCES}
     return Finding(
         {
             "study": "deals",
@@ -200,7 +199,9 @@ def deals(
             "recorded": _recorded(solution, space, bargain, moment),
             "method": how,
             "exact": all(answer["exact"] is not False for answer in answers.values()) and won.exact,
-            "provenance": provenance_of(solution.game, **told),
+            "provenance": provenance_of(
+                solution.game, method=how, rounded=space.rounded, grid=f"1e-{space.grid}", tolerance=_TOLERANCES
+            ),
         }
     )
 

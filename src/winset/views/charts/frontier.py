@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, INK, MUTED, PAPER, TOOLS, folded, shown
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from winset.studies.deals import DealsAnswer
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "What is efficient, and what could be signed"
 SECTION = "deals"

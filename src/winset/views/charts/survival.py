@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "How long the peace holds"
 SECTION = "last"
