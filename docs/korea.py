@@ -26,6 +26,7 @@ from winset.views.words import amount, joined, month, percent
 from winset.views.worlds_words import admitted, claim_rows, interval, measure_rows, point_words, statement_rows
 
 if TYPE_CHECKING:
+    from winset.studies.claims import ClaimTold
     from winset.studies.headline import Span
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
@@ -111,7 +112,7 @@ def section_claims(conflict: winset.Conflict, baseline: Outcome) -> str:
     """The causal claims and their verdicts."""
     found = claims(conflict, baseline=baseline).values
     counts = found["counts"]
-    rows = [[row["id"] or "", row["says"], WORDS[row["verdict"]], _side(row, "baseline"), _side(row, "without"),
+    rows = [[row["id"] or "", row["says"], WORDS[row["verdict"]], _side(row, row["baseline"]), _side(row, row["without"]),
              row["because"] or row["cause"] or ""] for row in found["claims"]]  # fmt: skip
     return f"""## The essay's causal claims, each cause removed
 
@@ -146,16 +147,16 @@ WHY_NOT = {
 """Why a claim that is not borne out, or makes no difference, may come out so; shown only while it does."""
 
 
-def _remarks(rows: list[Finding]) -> str:
+def _remarks(rows: list[ClaimTold]) -> str:
     failed = [row for row in rows if row["verdict"] in ("not_borne_out", "no_effect")]
     return "\n".join(
-        f"- **{row['id']}** {row['says']} *{WORDS[row['verdict']]}.* {WHY_NOT.get(row['id'], '')}" for row in failed
+        f"- **{row['id']}** {row['says']} *{WORDS[row['verdict']]}.* {WHY_NOT.get(row['id'] or '', '')}"
+        for row in failed
     )
 
 
-def _side(row: Finding, key: str) -> str:
-    value = row[key]
-    if value is None:
+def _side(row: ClaimTold, value: float | None) -> str:
+    if value is None or row["measure"] is None:
         return "–"
     return amount(value) if {"blocker", "account", "value", "median_month"} & set(row["measure"]) else percent(value)
 

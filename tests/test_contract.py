@@ -42,6 +42,13 @@ Key = str
 
 RUNS: dict[str, list[list[str]]] = {
     "run": [["FULL"], ["SALE"], ["TOY"], ["FULL", "--world", "3"], ["FULL", "--from", "2001-03"]],
+    "what-if": [
+        ["FULL", "--forbid", "south.offensive"],
+        ["FULL", "--forbid", "south.offensive", "--set", "parties.south.noise=2", "--from", "2001-02"],
+        ["SALE", "--set", "parties.buyer.otherwise=4"],
+    ],
+    "ask": [["FULL"], ["FULL", "Q1"]],
+    "claims": [["FULL"]],
 }
 """For each command with `--json`, arguments that show its answers; FULL, SALE and TOY stand for conflict files."""
 
@@ -131,7 +138,8 @@ def faults(value: Any, hint: Any, at: Key = "") -> list[str]:
     if origin is dict:
         if not isinstance(value, dict):
             return [f"{at}: {value!r} is no map"]
-        return [fault for key, entry in value.items() for fault in faults(entry, parts[1], f"{at}{{{key}}}")]
+        below = [faults(key, parts[0], at) + faults(entry, parts[1], f"{at}{{{key}}}") for key, entry in value.items()]
+        return [fault for one in below for fault in one]
     if origin is Literal:
         return [] if value in parts else [f"{at}: {value!r} is none of {parts}"]
     # A bool is an int to Python; a whole number may stand where a number is expected, but no bool for either.

@@ -281,9 +281,11 @@ def test_questions() -> None:
     ]
     conflict = winset.from_data(patron(questions=asked))
     one, two, three, four = questions(conflict).values["questions"]
+    assert one["difference"]
     assert one["difference"]["signed_by"]["2000-06"] > 0
     assert two["changed"] is None
-    assert "no move" in three["cannot"]
+    assert "no move" in str(three["cannot"])
+    assert four["baseline"]
     assert next(iter(four["baseline"]["signed_by"])) == "2000-07"
     with pytest.raises(winset.RequestError, match="did you mean 'q1'"):
         questions(conflict, only="q11")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from winset.cases.changes import change_conflict, changes_of
 from winset.errors import RequestError, WinsetError
 from winset.solver.solution import processors
-from winset.studies.finding import Finding, pick, provenance_of
+from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure, name_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.what_if import describe
@@ -22,7 +22,30 @@ QUESTION = "Is each causal claim borne out when its cause is removed?"
 TITLE = "Claims"
 SOURCE = "docs/model.md section 4"
 
-VERDICTS = ("borne_out", "not_borne_out", "no_effect", "not_testable")
+ClaimVerdict = Literal["borne_out", "not_borne_out", "no_effect", "not_testable"]
+VERDICTS: tuple[ClaimVerdict, ...] = get_args(ClaimVerdict)
+
+
+class ClaimTold(ToldFrom):
+    """A claim's verdict; `measure` is what the file says of it, and the one that was read where it could be tested."""
+
+    id: str | None
+    says: str
+    verdict: ClaimVerdict
+    measure: dict[str, Any] | tuple[Any, ...] | None
+    baseline: float | None
+    without: float | None
+    cause: str | None
+    because: str | None
+
+
+class ClaimsAnswer(Told):
+    """What `winset claims --json` prints."""
+
+    title: str
+    claims: list[ClaimTold]
+    counts: dict[ClaimVerdict, int]
+
 
 NEGLIGIBLE = 0.005
 """A measure that moves by less than this, relative to the larger of 1 and itself, has not moved: half a percentage
@@ -35,7 +58,7 @@ def claims(
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[ClaimsAnswer]:
     """Put every causal claim of a conflict to the test.
 
     Parameters
@@ -64,7 +87,7 @@ def claims(
     """
     chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")
     first = baseline or outcome_of(conflict)
-    done: list[dict[str, Any]] = []
+    done: list[ClaimTold] = []
     # Each solve runs on one thread, and as many of them at a time as there are processors.
     with ThreadPoolExecutor(processors()) as pool:
         for row in pool.map(lambda claim: put_to_the_test(claim, conflict, first), chosen):
@@ -72,13 +95,13 @@ def claims(
             if progress:
                 progress("claims", len(done) / len(chosen))
     counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
-    values = {"title": conflict.title, "claims": done, "counts": counts}
-    return Finding.of("claims", values, provenance_of(first.game))
+    made = provenance_of(first.game)
+    return Finding(ClaimsAnswer(study="claims", title=conflict.title, claims=done, counts=counts, provenance=made))
 
 
-def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> dict[str, Any]:
+def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTold:
     """One claim's row: remove its cause, solve again, compare."""
-    row: dict[str, Any] = {
+    row: ClaimTold = {
         "id": claim.id, "says": claim.says, "verdict": "not_testable", "measure": claim.expect, "baseline": None,
         "without": None, "cause": None, "from": claim.start, "because": claim.note,
     }  # fmt: skip
@@ -109,7 +132,7 @@ def _direction(expect: dict[str, Any]) -> int:
     return DIRECTIONS[expect["is"]]
 
 
-def _verdict(before: float, after: float, direction: int, by: float) -> str:
+def _verdict(before: float, after: float, direction: int, by: float) -> ClaimVerdict:
     moved = after - before
     if abs(moved) < NEGLIGIBLE * max(1.0, abs(before)):
         return "no_effect"

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.schema import Conflict
+    from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
     from winset.studies.inventory import Assumption
+    from winset.studies.questions import QuestionsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.words import Labels
 
@@ -109,8 +111,8 @@ class Dossier(Told):
     map: dict[str, Any] | None
     deals: DealsAnswer | None
     unlock: Any
-    questions: Any
-    claims: Any
+    questions: QuestionsAnswer | None
+    claims: ClaimsAnswer | None
     courses: Any
     last: Any
     ripe: Any

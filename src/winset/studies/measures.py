@@ -13,20 +13,19 @@ from winset.studies.outcome import Outcome, median_month
 from winset.studies.peace import lasting_peace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-Spec = dict[str, Any]
 MEASURES = ("signed_by", "median_month", "ending", "account", "option", "blocker", "durability", "value")
 DIRECTIONS = {"lower": -1, "earlier": -1, "higher": 1, "later": 1}
 
 
-def measure(outcome: Outcome, spec: Spec) -> float | None:
+def measure(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     """One number of an outcome.
 
     Parameters
     ----------
     outcome : Outcome
-    spec : dict
+    spec : mapping
         One of ``{signed_by: MONTH}`` (probability of an agreement by the end of it), ``{median_month: true}`` (its
         period, the horizon where an agreement is never likelier than not), ``{ending: NAME}``, ``{account: NAME}``,
         ``{option: ISSUE.OPTION}`` (probability of that option given that something is signed), ``{blocker: PARTY,
@@ -44,11 +43,11 @@ def measure(outcome: Outcome, spec: Spec) -> float | None:
         Where the measure or a name in it is unknown.
     """
     name = name_of(spec)
-    read: Callable[[Outcome, Spec], float | None] = _READERS[name]
+    read: Callable[[Outcome, Mapping[str, Any]], float | None] = _READERS[name]
     return read(outcome, spec)
 
 
-def name_of(spec: Spec) -> str:
+def name_of(spec: Mapping[str, Any]) -> str:
     """Which measure a spec names."""
     found = [key for key in spec if key in MEASURES]
     if len(found) != 1:
@@ -73,27 +72,27 @@ def _known(word: Any, choices: Any, what: str) -> str:
     return str(word)
 
 
-def _signed_by(outcome: Outcome, spec: Spec) -> float:
+def _signed_by(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     return float(outcome.signed_by[_period(outcome, spec["signed_by"]) - outcome.ahead.start])
 
 
-def _median_month(outcome: Outcome, spec: Spec) -> float:
+def _median_month(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     found = median_month(outcome)
     del spec
     return float(outcome.game.periods if found is None else outcome.game.calendar.period(found))
 
 
-def _ending(outcome: Outcome, spec: Spec) -> float:
+def _ending(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     names = list(outcome.game.conflict.endings)
     return float(outcome.ahead.endings[-1][names.index(_known(spec["ending"], names, "ending"))])
 
 
-def _account(outcome: Outcome, spec: Spec) -> float:
+def _account(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     names = list(outcome.game.conflict.accounts)
     return float(outcome.ahead.accounts[names.index(_known(spec["account"], names, "account"))])
 
 
-def _option(outcome: Outcome, spec: Spec) -> float | None:
+def _option(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     options = outcome.options()
     issue, _, option = str(spec["option"]).partition(".")
     found = options[_known(issue, options, "issue")]
@@ -102,7 +101,7 @@ def _option(outcome: Outcome, spec: Spec) -> float | None:
     return chosen / total if total > 0 else None
 
 
-def _blocker(outcome: Outcome, spec: Spec) -> float | None:
+def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     game = outcome.game
     party = _known(spec["blocker"], game.parties, "party")
     t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)))
@@ -112,18 +111,18 @@ def _blocker(outcome: Outcome, spec: Spec) -> float | None:
     return float(win_set(game, t, s, outcome.solution.continuation[t, s]).blockers.get(party, 0))
 
 
-def _durability(outcome: Outcome, spec: Spec) -> float | None:
+def _durability(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     del spec
     return lasting_peace(outcome)
 
 
-def _value(outcome: Outcome, spec: Spec) -> float:
+def _value(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     game = outcome.game
     p = game.parties.index(_known(spec["value"], game.parties, "party"))
     return float(outcome.worth[p])
 
 
-_READERS: dict[str, Callable[[Outcome, Spec], float | None]] = {
+_READERS: dict[str, Callable[[Outcome, Mapping[str, Any]], float | None]] = {
     "signed_by": _signed_by,
     "median_month": _median_month,
     "ending": _ending,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -15,6 +15,18 @@ from winset.studies.month.path import begin_at
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
+
+
+class OutcomeTold(TypedDict):
+    """An outcome in the numbers that are compared, {issue: {option: probability that something is signed with it}}."""
+
+    signed_by: dict[str, float]
+    median_month: str | None
+    options: dict[str, dict[str, float]]
+    endings: dict[str, float]
+    war_at_horizon: float
+    accounts: dict[str, float]
+    value_at_start: dict[str, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +70,7 @@ class Outcome:
             for i, (issue, names) in enumerate(zip(packages.issues, packages.options, strict=True))
         }
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> OutcomeTold:
         """The summary that `what-if` prints for the baseline and for the changed conflict."""
         game, ahead = self.game, self.ahead
         return {

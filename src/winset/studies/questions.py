@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.cases.changes import changes_of
 from winset.errors import WinsetError
-from winset.studies.finding import Finding, pick, provenance_of
+from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.what_if import what_if
 from winset.studies.words import labels
@@ -15,10 +15,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from winset.cases.schema import Conflict, Question
+    from winset.studies.outcome import OutcomeTold
+    from winset.studies.what_if import OutcomeDifference
+    from winset.studies.words import Labels
 
 QUESTION = "What does the model say to the questions that the file asks?"
 TITLE = "Questions"
 SOURCE = "docs/model.md section 4"
+
+
+class QuestionTold(ToldFrom):
+    """A question's answer; `changed` and `difference` are None where it changes nothing."""
+
+    id: str | None
+    asks: str
+    note: str | None
+    report: list[str]
+    changes: list[str]
+    baseline: OutcomeTold | None
+    changed: OutcomeTold | None
+    difference: OutcomeDifference | None
+    cannot: str | None
+
+
+class QuestionsAnswer(Told):
+    """What `winset ask --json` prints."""
+
+    title: str
+    labels: Labels
+    questions: list[QuestionTold]
 
 
 def questions(
@@ -27,7 +52,7 @@ def questions(
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[QuestionsAnswer]:
     """Answer the questions of a conflict.
 
     Parameters
@@ -59,12 +84,13 @@ def questions(
         done.append(_answer(question, conflict, first))
         if progress:
             progress("questions", len(done) / len(chosen))
-    values = {"title": conflict.title, "labels": labels(conflict), "questions": done}
-    return Finding.of("questions", values, provenance_of(first.game))
+    made = provenance_of(first.game)
+    return Finding(QuestionsAnswer(study="questions", title=conflict.title, labels=labels(conflict), questions=done,
+                                   provenance=made))  # fmt: skip
 
 
-def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _answer(question: Question, conflict: Conflict, first: Outcome) -> QuestionTold:
+    row: QuestionTold = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
         "changes": [], "from": question.start, "baseline": None, "changed": None, "difference": None,
         "cannot": None,
@@ -73,7 +99,8 @@ def _answer(question: Question, conflict: Conflict, first: Outcome) -> dict[str,
         row["baseline"] = asked_from(first, question.start).to_json()
         if changes_of(question.change):
             found = what_if(conflict, question.change, start=question.start, baseline=first, alone=False).values
-            row |= {key: found[key] for key in ("changes", "from", "baseline", "changed", "difference")}
+            row["changes"], row["from"], row["baseline"] = found["changes"], found["from"], found["baseline"]
+            row["changed"], row["difference"] = found["changed"], found["difference"]
     except WinsetError as error:
         error.spelt = {"start": "from"}  # as the file calls it
         row["cannot"] = str(error)

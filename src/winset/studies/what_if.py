@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.changes import change_conflict, changes_of
 from winset.cases.history import walk_history
 from winset.errors import RequestError
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.progress import silent
 from winset.studies.words import labels
@@ -16,10 +16,48 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from winset.cases.schema import Change, Conflict
+    from winset.studies.outcome import OutcomeTold
+    from winset.studies.words import Labels
 
 QUESTION = "What would have been different?"
 TITLE = "What if"
 SOURCE = "docs/model.md section 4"
+
+
+class OutcomeDifference(TypedDict):
+    """Changed minus baseline, of what both have; of median months in periods, None where one of them has none."""
+
+    signed_by: dict[str, float]
+    options: dict[str, dict[str, float]]
+    endings: dict[str, float]
+    war_at_horizon: float
+    accounts: dict[str, float]
+    value_at_start: dict[str, float]
+    median_month: int | None
+
+
+class ChangeAlone(TypedDict):
+    """What one of several changes makes by itself."""
+
+    change: str
+    difference: OutcomeDifference
+
+
+class EachAlone(TypedDict, total=False):
+    """Left out where there is one change, or nobody asked."""
+
+    alone: list[ChangeAlone]
+
+
+class WhatIfAnswer(Told, ToldFrom, EachAlone):
+    """What `winset what-if --json` prints."""
+
+    title: str
+    labels: Labels
+    changes: list[str]
+    baseline: OutcomeTold
+    changed: OutcomeTold
+    difference: OutcomeDifference
 
 
 def what_if(
@@ -30,7 +68,7 @@ def what_if(
     baseline: Outcome | None = None,
     alone: bool = True,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[WhatIfAnswer]:
     """Compare a conflict with itself under changes.
 
     Parameters
@@ -80,7 +118,9 @@ def what_if(
     second = _changed(conflict, made, start, first)
     tell("solving", 1.0 / max(1, len(made)))
     before, after = first.to_json(), second.to_json()
-    values: dict[str, Any] = {
+    several = alone and (len(made) > 1 or len(made[0].set) > 1)
+    answer: WhatIfAnswer = {
+        "study": "what_if",
         "title": conflict.title,
         "labels": labels(conflict),
         "from": first.months[0] or None,
@@ -88,11 +128,10 @@ def what_if(
         "baseline": before,
         "changed": after,
         "difference": difference(before, after, first, second),
+        **(_alone(conflict, made, start, first, tell) if several else EachAlone()),
+        "provenance": provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made]),
     }
-    if alone and (len(made) > 1 or len(made[0].set) > 1):
-        values["alone"] = _alone(conflict, made, start, first, tell)
-    provenance = provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made])
-    return Finding.of("what_if", values, provenance)
+    return Finding(answer)
 
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
@@ -110,36 +149,42 @@ def _changed(conflict: Conflict, made: Sequence[Change], start: str | None, firs
     return outcome_of(change_conflict(conflict, made), start=None if begins else start, reuse=first.game)
 
 
-def difference(before: dict[str, Any], after: dict[str, Any], first: Outcome, second: Outcome) -> dict[str, Any]:
+def difference(before: OutcomeTold, after: OutcomeTold, first: Outcome, second: Outcome) -> OutcomeDifference:
     """Changed minus baseline, of every number; months, options and endings that both have."""
-    found = {key: _minus(before[key], after[key]) for key in before if key != "median_month"}
     months = [before["median_month"], after["median_month"]]
     apart = None
-    if None not in months:
+    if months[0] is not None and months[1] is not None:
         apart = second.game.calendar.ordinal(0) - first.game.calendar.ordinal(0)
         apart = second.months.index(months[1]) - first.months.index(months[0]) + apart // first.game.calendar.stride
-    return {**found, "median_month": apart}
+    options = after["options"]
+    return {
+        "signed_by": _minus(before["signed_by"], after["signed_by"]),
+        "options": {issue: _minus(old, options[issue]) for issue, old in before["options"].items() if issue in options},
+        "endings": _minus(before["endings"], after["endings"]),
+        "war_at_horizon": after["war_at_horizon"] - before["war_at_horizon"],
+        "accounts": _minus(before["accounts"], after["accounts"]),
+        "value_at_start": _minus(before["value_at_start"], after["value_at_start"]),
+        "median_month": apart,
+    }
 
 
-def _minus(before: Any, after: Any) -> Any:
-    if isinstance(before, dict):
-        return {key: _minus(before[key], after[key]) for key in before if key in after}
-    return after - before
+def _minus(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
+    return {key: after[key] - number for key, number in before.items() if key in after}
 
 
 def _alone(
     conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, tell: Callable[[str, float], None]
-) -> list[dict[str, Any]]:
+) -> EachAlone:
     """What each change makes by itself: the numbers that a table can show beside the whole."""
     parts = [part for change in made for part in _split(change)]
-    found = []
+    found: list[ChangeAlone] = []
     for k, part in enumerate(parts):
         other = _changed(conflict, (part,), start, first)
         found.append(
             {"change": describe(part), "difference": difference(first.to_json(), other.to_json(), first, other)}
         )
         tell("each change alone", (k + 1) / len(parts))
-    return found
+    return {"alone": found}
 
 
 def _split(change: Change) -> list[Change]:

@@ -11,11 +11,13 @@ from rich.text import Text
 from winset.views.words import amount, count, month, percent, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.claims import ClaimsAnswer, ClaimTold, ClaimVerdict
 
-WORDS = {
+WORDS: dict[ClaimVerdict, str] = {
     "borne_out": "borne out",
     "not_borne_out": "not borne out",
     "no_effect": "no effect",
@@ -24,7 +26,7 @@ WORDS = {
 _PROBABILITIES = ("signed_by", "ending", "option", "durability")
 
 
-def show_claims(answer: Answer, console: Console) -> None:
+def show_claims(answer: ClaimsAnswer, console: Console) -> None:
     """Print the verdicts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
@@ -46,7 +48,7 @@ def show_claims(answer: Answer, console: Console) -> None:
     console.print(table)
 
 
-def in_words(answer: Answer) -> str:
+def in_words(answer: ClaimsAnswer) -> str:
     """How many claims are borne out."""
     found = answer["counts"]
     return (
@@ -57,18 +59,19 @@ def in_words(answer: Answer) -> str:
     )
 
 
-def cells(claim: Answer) -> tuple[str, ...]:
+def cells(claim: ClaimTold) -> tuple[str, ...]:
     """A claim's row: its id, what it says, the verdict, the measure, the number with and without, what was removed."""
     since = f", asked from {month(claim['from'])}" if claim["from"] else ""
     removed = (claim["cause"] or "") + since
-    if claim["verdict"] == "not_testable":
+    measure, before, after = claim["measure"], claim["baseline"], claim["without"]
+    if not isinstance(measure, dict) or before is None or after is None or claim["verdict"] == "not_testable":
         return claim["id"] or "", claim["says"], WORDS["not_testable"], "", "", "", claim["because"] or removed
-    name, words = _measure(claim["measure"])
-    sides = [_number(name, claim[key]) for key in ("baseline", "without")]
+    name, words = _measure(measure)
+    sides = [_number(name, number) for number in (before, after)]
     return claim["id"] or "", claim["says"], WORDS[claim["verdict"]], words, *sides, removed
 
 
-def _measure(expect: Answer) -> tuple[str, str]:
+def _measure(expect: Mapping[str, Any]) -> tuple[str, str]:
     """The measure's name, and what it is with the direction expected."""
     name = next(key for key in expect if key not in ("is", "by", "month"))
     told = {

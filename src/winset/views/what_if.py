@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -14,65 +14,69 @@ from winset.views.words import amount, joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.outcome import OutcomeTold
+    from winset.studies.questions import QuestionsAnswer
+    from winset.studies.what_if import OutcomeDifference, WhatIfAnswer
+    from winset.studies.words import Labels
 
 
-def show_what_if(answer: Answer, console: Console) -> None:
+def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
     """Print a what-if."""
     console.print(Text(plain(answer["title"]), style="bold"))
-    console.print(Text(f"With {plain('; '.join(answer['changes']))}: {in_words(answer, answer['labels'])}"))
+    before, after, labels = answer["baseline"], answer["changed"], answer["labels"]
+    console.print(Text(f"With {plain('; '.join(answer['changes']))}: {in_words(before, after, labels)}"))
     console.print()
-    console.print(sides_table(answer, answer["labels"]))
+    console.print(sides_table(before, after, answer["difference"], labels))
     if answer.get("alone"):
         console.print(alone_table(answer))
 
 
-def show_questions(answer: Answer, console: Console) -> None:
+def show_questions(answer: QuestionsAnswer, console: Console) -> None:
     """Print the answers to a file's questions."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for question in answer["questions"]:
         console.print()
         name = f"{plain(question['id'])}  " if question["id"] else ""
+        before, after = question["baseline"], question["changed"]
         console.print(Text(f"{name}{plain(question['asks'])}", style="bold"))
         if question["changes"]:
             console.print(Text(f"Asked as: {plain('; '.join(question['changes']))}."))
-        if question["cannot"]:
+        if question["cannot"] or not before:
             console.print(Text(f"It cannot be answered: {plain(question['cannot'])}"))
             continue
         since = f"From {month(question['from'])}: " if question["from"] else ""
-        told = in_words(question, answer["labels"]) if question["changed"] else as_it_is(question, answer["labels"])
+        told = in_words(before, after, answer["labels"]) if after else as_it_is(before, answer["labels"])
         console.print(Text(since + told))
         if question["note"]:
             console.print(Text(f"Note: {plain(question['note'])}"))
-    if len(answer["questions"]) == 1 and answer["questions"][0]["changed"]:
-        console.print()
-        console.print(sides_table(answer["questions"][0], answer["labels"]))
+        if len(answer["questions"]) == 1 and after and question["difference"]:
+            console.print()
+            console.print(sides_table(before, after, question["difference"], answer["labels"]))
 
 
-def _median(side: Answer) -> str:
+def _median(side: OutcomeTold) -> str:
     return month(side["median_month"]) if side["median_month"] else "never likelier than not"
 
 
-def _last(side: Answer) -> float:
-    return float(list(side["signed_by"].values())[-1])
+def last_chance(side: OutcomeTold) -> float:
+    """The probability of an agreement by the horizon."""
+    return list(side["signed_by"].values())[-1]
 
 
-def as_it_is(answer: Answer, labels: Answer) -> str:
+def as_it_is(side: OutcomeTold, labels: Labels) -> str:
     """The baseline alone in a sentence."""
-    side = answer["baseline"]
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
     ends.append(f"no end by then {percent(side['war_at_horizon'])}")
     return (
-        f"as things stand an agreement is {percent(_last(side))} likely by the horizon (likelier than not: "
+        f"as things stand an agreement is {percent(last_chance(side))} likely by the horizon (likelier than not: "
         f"{_median(side)}); {joined(ends)}."
     )
 
 
-def in_words(answer: Answer, labels: Answer) -> str:
+def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """What a change makes in a sentence or two."""
-    before, after = answer["baseline"], answer["changed"]
     parts = [
-        f"an agreement by the horizon {percent(_last(after))} instead of {percent(_last(before))}",
+        f"an agreement by the horizon {percent(last_chance(after))} instead of {percent(last_chance(before))}",
         f"likelier than not: {_median(after)} instead of {_median(before)}",
     ]
     for name, sides in _ends(before, after).items():
@@ -88,13 +92,13 @@ def in_words(answer: Answer, labels: Answer) -> str:
     return "; ".join([*parts, terms] if terms else parts) + "."
 
 
-def _ends(before: Answer, after: Answer) -> dict[str, tuple[float, float]]:
+def _ends(before: OutcomeTold, after: OutcomeTold) -> dict[str, tuple[float, float]]:
     return {name: (p, after["endings"][name]) for name, p in before["endings"].items() if name in after["endings"]}
 
 
-def _terms(before: Answer, after: Answer, labels: Answer) -> str:
+def _terms(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """Where the most likely terms change."""
-    if _last(before) <= 0 or _last(after) <= 0:
+    if last_chance(before) <= 0 or last_chance(after) <= 0:
         return ""
     told = []
     for issue, options in after["options"].items():
@@ -105,12 +109,11 @@ def _terms(before: Answer, after: Answer, labels: Answer) -> str:
     return f"the most likely terms change ({'; '.join(told)})" if told else ""
 
 
-def sides_table(answer: Answer, labels: Answer) -> Table:
+def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifference, labels: Labels) -> Table:
     """Both sides and the difference."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("", "As it is", "Changed", "Difference"):
         table.add_column(heading, justify="left" if not heading else "right")
-    before, after, apart = answer["baseline"], answer["changed"], answer["difference"]
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
         _add(table, f"signed by {month(date)}", *(percent(p) for p in cells), _points(cells[1] - cells[0]))
@@ -130,7 +133,7 @@ def sides_table(answer: Answer, labels: Answer) -> Table:
     return table
 
 
-def _dates(months: Answer) -> list[str]:
+def _dates(months: dict[str, float]) -> list[str]:
     """A few of the months, evenly spaced, the last among them."""
     dates = [date for date in months if date]
     step = max(1, -(-len(dates) // 6))
@@ -145,7 +148,7 @@ def _add(table: Table, *cells: str) -> None:
     table.add_row(*(Text(plain(cell)) for cell in cells))
 
 
-def alone_table(answer: Answer) -> Table:
+def alone_table(answer: WhatIfAnswer) -> Table:
     """What each change makes by itself."""
     table = Table(
         title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False

@@ -28,6 +28,7 @@ from winset.studies.words import most_likely
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.questions import QuestionTold
 
     Record = dict[str, Any]
 
@@ -259,7 +260,7 @@ def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, Any]:
     return found
 
 
-def _answers(row: dict[str, Any]) -> dict[str, Any]:
+def _answers(row: QuestionTold) -> dict[str, Any]:
     """The chance of a signature under a question's changes, and how much that differs."""
     changed = row["changed"] or row["baseline"]
     if row["cannot"] or changed is None:

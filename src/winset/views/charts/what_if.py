@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from winset.views.drawing import BAD, FAINT, GOOD, MUTED, PAPER, TOOLS, folded
+from winset.views.what_if import last_chance
 from winset.views.words import amount, count, month, percent, plain
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.studies.outcome import OutcomeTold
+    from winset.studies.words import Labels
+    from winset.views.charts import Picture
+
+    Sides = list[tuple[OutcomeTold, OutcomeTold | None]]
 
 TITLE = "Each question beside the case as it is"
 SECTION = "what_if"
@@ -23,13 +29,15 @@ LEAST = 0.005
 """A chance that moves by less than half a point of a hundred counts as not moved."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """A row for each question with an answer, a panel for each measure: `base` always, `then` where it has a change."""
     found = dossier.get("questions")
-    asked = [question for question in (found or {"questions": []})["questions"] if question["baseline"]]
+    asked = [question for question in found["questions"] if question["baseline"]] if found else []
     if not found or not asked:
         return None
-    panels = [panel for panel in (_agreement(asked), _median(asked), _account(asked, found["labels"])) if panel]
+    sides = [(question["baseline"], question["changed"]) for question in asked if question["baseline"]]
+    named = Counter(name for question in asked for name in question["report"])
+    panels = [panel for panel in (_agreement(sides), _median(sides), _account(sides, named, found["labels"])) if panel]
     rows = [
         {
             "id": plain(question["id"] or ""),
@@ -42,45 +50,35 @@ def data(dossier: Dossier) -> dict[str, Any] | None:
     return {"panels": [{key: panel[key] for key in ("title", "kind", "labels")} for panel in panels], "rows": rows}
 
 
-def _last(side: dict[str, Any]) -> float:
-    return float(list(side["signed_by"].values())[-1])
-
-
-def _agreement(asked: list[dict[str, Any]]) -> dict[str, Any]:
+def _agreement(asked: Sides) -> Picture:
     """The chance of an agreement by the horizon."""
     cells = []
-    for question in asked:
-        base, then = _last(question["baseline"]), question["changed"] and _last(question["changed"])
+    for before, after in asked:
+        base, then = last_chance(before), last_chance(after) if after else None
         moved = then is not None and abs(then - base) >= LEAST
         cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=True),
                       "says": _says(base, then, percent)})  # fmt: skip
     return {"title": "Agreement by the horizon", "kind": "share", "labels": None, "cells": cells}
 
 
-def _median(asked: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _median(asked: Sides) -> Picture | None:
     """The month from which an agreement is likelier than not, as its place among all months; `never` stands last."""
-    sides = [side for question in asked for side in (question["baseline"], question["changed"]) if side]
+    sides = [side for both in asked for side in both if side]
     dates = sorted({date for side in sides for date in side["signed_by"] if len(side["signed_by"]) > 1})
     if not dates or not any(side["median_month"] for side in sides):
         return None
     reached = [dates.index(side["median_month"]) for side in sides if side["median_month"]]
     first, last = min(reached), max(reached) + max(2, (max(reached) - min(reached)) // 6)
 
-    def at(side: dict[str, Any] | None) -> int | None:
-        return (
-            None
-            if side is None
-            else dates.index(side["median_month"]) - first
-            if side["median_month"]
-            else last - first
-        )
+    def at(side: OutcomeTold | None) -> int | None:
+        return side and (dates.index(side["median_month"]) if side["median_month"] else last) - first
 
     def told(place: int | None) -> str:
         return "never" if place == last - first else month(dates[first + (place or 0)], short=True)
 
     cells = []
-    for question in asked:
-        base, then = at(question["baseline"]), at(question["changed"])
+    for before, after in asked:
+        base, then = at(before), at(after)
         cells.append({"base": base, "then": then, "better": _sign(then, base, then not in (None, base), more=False),
                       "says": _says(base, then, told)})  # fmt: skip
     ends = [month(dates[first], short=True), month(dates[max(reached)], short=True), "never"]
@@ -88,17 +86,17 @@ def _median(asked: list[dict[str, Any]]) -> dict[str, Any] | None:
     return {"title": "Likelier than not from", "kind": "date", "labels": labels, "cells": cells}
 
 
-def _account(asked: list[dict[str, Any]], labels: dict[str, Any]) -> dict[str, Any] | None:
+def _account(asked: Sides, named: Counter[str], labels: Labels) -> Picture | None:
     """What the war runs up from then on, on the account that the questions name most, else the first."""
     if not labels["accounts"]:
         return None
-    named = Counter(name for question in asked for name in question["report"] or [] if name in labels["accounts"])
-    account = named.most_common(1)[0][0] if named else next(iter(labels["accounts"]))
-    if any(account not in side["accounts"] for q in asked for side in (q["baseline"], q["changed"]) if side):
+    wanted = [*(name for name, _ in named.most_common()), *labels["accounts"]]
+    account = next(name for name in wanted if name in labels["accounts"])
+    if any(account not in side["accounts"] for both in asked for side in both if side):
         return None
     cells = []
-    for question in asked:
-        base, then = (side and side["accounts"][account] for side in (question["baseline"], question["changed"]))
+    for before, after in asked:
+        base, then = before["accounts"][account], after and after["accounts"][account]
         moved = then is not None and abs(then - base) > 0.005 * max(1.0, abs(base))
         cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=False),
                       "says": _says(base, then, amount)})  # fmt: skip
@@ -119,12 +117,13 @@ def _says(base: Any, then: Any, told: Any) -> str:
 
 def words(dossier: Dossier) -> str:
     """Which questions raise and which lower the chance of an agreement, and which hardly move it."""
-    asked = [question for question in dossier["questions"]["questions"] if question["baseline"] and question["changed"]]
-    apart = {q["asks"]: (_last(q["baseline"]), _last(q["changed"])) for q in asked}
+    asked = dossier["questions"]["questions"] if dossier["questions"] else []
+    apart = {question["asks"]: (last_chance(before), last_chance(after)) for question in asked
+             if (before := question["baseline"]) and (after := question["changed"])}  # fmt: skip
     up = {asks: sides for asks, sides in apart.items() if sides[1] - sides[0] >= LEAST}
     down = {asks: sides for asks, sides in apart.items() if sides[0] - sides[1] >= LEAST}
-    still = len(asked) - len(up) - len(down)
-    told = [f"Of {count(len(asked), 'change')} that the questions make, the chance of an agreement by the horizon is "
+    still = len(apart) - len(up) - len(down)
+    told = [f"Of {count(len(apart), 'change')} that the questions make, the chance of an agreement by the horizon is "
             f"higher under {len(up)}, lower under {len(down)} and hardly moved under {still}."]  # fmt: skip
     for name, found in (("up", up), ("down", down)):
         if found:
@@ -207,7 +206,7 @@ return paged(svg, y + 6, stops);
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same rows, a panel for each measure."""
     rows, panels = data["rows"], data["panels"]
     figure.set_size_inches(5 + 2.6 * len(panels), 1.2 + 0.36 * len(rows))
@@ -235,7 +234,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
     )
 
 
-def _row(cell: dict[str, Any], axes: Axes, y: int) -> None:
+def _row(cell: Picture, axes: Axes, y: int) -> None:
     """One question on one measure."""
     fill = {1: GOOD, -1: BAD, 0: MUTED}[cell["better"]]
     axes.axhline(y, color=FAINT, lw=0.5, zorder=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
 from winset.views.report.markup import Markup, anchor, safe, tag
@@ -12,6 +12,7 @@ from winset.views.sentences import headline
 from winset.views.words import amount, count, joined, month, percent, plain
 
 if TYPE_CHECKING:
+    from winset.studies.claims import ClaimTold
     from winset.studies.dossier import Dossier
     from winset.studies.timeline import TimelineAnswer
 
@@ -85,13 +86,13 @@ def terms(dossier: Dossier) -> str:
 def depends(dossier: Dossier) -> Markup | str:
     """What moves the chance of an agreement most: a cause that was put to the test, and the horizon."""
     told: list[object] = []
-    claim = _telling(dossier)
-    if claim is not None:
-        date = month(str(claim["measure"]["signed_by"]))
+    telling = _telling(dossier)
+    if telling is not None:
+        claim, before, after = telling
+        date = month(_by(claim))
         since = f"seen from {month(claim['from'])}, " if claim["from"] else ""
         told += ["It leans most, of the causes put to the test, on this: ", anchor(claim["says"].rstrip("."), "claims"),
-                 f" (without it, {since}{percent(claim['without'])} by {date} instead of "
-                 f"{percent(claim['baseline'])})"]  # fmt: skip
+                 f" (without it, {since}{percent(after)} by {date} instead of {percent(before)})"]  # fmt: skip
     horizon = dossier["timeline"].get("horizon")
     moved = (horizon["-12"], horizon["+12"]) if horizon else ()
     others = [one["signed_by_mark"] for one in moved if one]
@@ -102,16 +103,22 @@ def depends(dossier: Dossier) -> Markup | str:
     return safe([*told, "."]) if told else ""
 
 
-def _telling(dossier: Dossier) -> dict[str, Any] | None:
+def _by(claim: ClaimTold) -> str:
+    """The month by whose end a claim counts signatures; empty where it measures something else."""
+    return str(claim["measure"].get("signed_by", "")) if isinstance(claim["measure"], dict) else ""
+
+
+def _telling(dossier: Dossier) -> tuple[ClaimTold, float, float] | None:
     """The claim whose cause moves the chance of a signature most: by the recorded month, where some are about that."""
     tested = [
-        claim
-        for claim in (dossier["claims"] or {"claims": []})["claims"]
-        if claim["verdict"] in ("borne_out", "not_borne_out") and "signed_by" in claim["measure"]
+        (claim, before, after)
+        for claim in (dossier["claims"]["claims"] if dossier["claims"] else [])
+        if claim["verdict"] in ("borne_out", "not_borne_out") and _by(claim)
+        if (before := claim["baseline"]) is not None and (after := claim["without"]) is not None
     ]
     signed = dossier["timeline"]["headline"]["signed"]
-    about = [claim for claim in tested if claim["measure"]["signed_by"] == signed] or tested
-    return max(about, key=lambda claim: abs(claim["without"] - claim["baseline"]), default=None)
+    about = [one for one in tested if _by(one[0]) == signed] or tested
+    return max(about, key=lambda one: abs(one[2] - one[1]), default=None)
 
 
 def _figures(dossier: Dossier) -> Markup:

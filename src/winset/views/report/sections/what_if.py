@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, Markup, details, table
 from winset.views.report.sections import Section
-from winset.views.what_if import as_it_is, in_words
+from winset.views.what_if import as_it_is, in_words, last_chance
 from winset.views.words import count, month, percent
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.outcome import OutcomeTold
+    from winset.studies.questions import QuestionsAnswer
 
 TITLE = "What if"
 ORDER = 60
@@ -22,35 +24,32 @@ def section(dossier: Dossier) -> Section | None:
     found = dossier["questions"]
     if found is None:
         return None
-    answered = [question for question in found["questions"] if question["changed"]]
+    answered = [(one["asks"], one["baseline"], one["changed"]) for one in found["questions"]
+                if one["baseline"] and one["changed"]]  # fmt: skip
     title = f"The {count(len(found['questions']), 'question')} and their answers"
     return Section(_result(answered), [details(title, _table(dossier, found))])
 
 
-def _last(side: dict[str, Any]) -> float:
-    return float(list(side["signed_by"].values())[-1])
-
-
-def _result(answered: list[dict[str, Any]]) -> list[str | Markup]:
+def _result(answered: list[tuple[str, OutcomeTold, OutcomeTold]]) -> list[str | Markup]:
     """Which question moves the chance of an agreement most, either way."""
     if not answered:
         return ["None of the file's questions changes anything; each is answered by the case as it is."]
-    moved = sorted(answered, key=lambda question: _last(question["changed"]) - _last(question["baseline"]))
+    chances = [(asks, last_chance(baseline), last_chance(changed)) for asks, baseline, changed in answered]
+    moved = sorted(chances, key=lambda one: one[2] - one[1])
     told = []
-    for question, words in ((moved[-1], "raises"), (moved[0], "lowers")):
-        before, after = _last(question["baseline"]), _last(question["changed"])
+    for (asks, before, after), words in ((moved[-1], "raises"), (moved[0], "lowers")):
         if (after - before) * (1 if words == "raises" else -1) > 0.005:
-            told.append(f"What {words} the chance of an agreement most: “{question['asks']}” ({percent(after)} by the "
+            told.append(f"What {words} the chance of an agreement most: “{asks}” ({percent(after)} by the "
                         f"horizon instead of {percent(before)}).")  # fmt: skip
     return [" ".join(told) or "None of the questions moves the chance of an agreement by the horizon to speak of."]
 
 
-def _table(dossier: Dossier, found: dict[str, Any]) -> Markup:
+def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
     rows = []
     for question in found["questions"]:
-        answer = question["cannot"]
-        if not answer:
-            told = in_words(question, found["labels"]) if question["changed"] else as_it_is(question, found["labels"])
+        answer, before, after = question["cannot"], question["baseline"], question["changed"]
+        if not answer and before:
+            told = in_words(before, after, found["labels"]) if after else as_it_is(before, found["labels"])
             answer = told[:1].upper() + told[1:]
         since = month(question["from"]) if question["from"] else "the start"
         rows.append(
