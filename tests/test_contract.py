@@ -138,8 +138,8 @@ def faults(value: Any, hint: Any, at: Key = "") -> list[str]:
     if origin is dict:
         if not isinstance(value, dict):
             return [f"{at}: {value!r} is no map"]
-        below = [faults(key, parts[0], at) + faults(entry, parts[1], f"{at}{{{key}}}") for key, entry in value.items()]
-        return [fault for one in below for fault in one]
+        strange = [fault for key in value for fault in faults(key, parts[0], at)]
+        return [*strange, *(fault for key in value for fault in faults(value[key], parts[1], f"{at}{{{key}}}"))]
     if origin is Literal:
         return [] if value in parts else [f"{at}: {value!r} is none of {parts}"]
     # A bool is an int to Python; a whole number may stand where a number is expected, but no bool for either.
