@@ -49,6 +49,7 @@ RUNS: dict[str, list[list[str]]] = {
     ],
     "ask": [["FULL"], ["FULL", "Q1"]],
     "claims": [["FULL"]],
+    "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
 }
 """For each command with `--json`, arguments that show its answers; FULL, SALE and TOY stand for conflict files."""
 

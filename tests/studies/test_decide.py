@@ -15,7 +15,7 @@ from winset.cases.changes import change_conflict, changes_of
 from winset.errors import ConflictError, RequestError
 from winset.studies.break_even import break_even, worst_ending
 from winset.studies.courses import begun_at, plans_of, stays_best
-from winset.studies.decide import decide
+from winset.studies.decide import DecideAnswer, decide
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.stakes import effects, stakes
 
@@ -86,7 +86,7 @@ def changed(data: dict[str, Any], change: Any) -> Outcome:
     return outcome_of(change_conflict(made(data), changes_of(change)))
 
 
-def rows_of(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def rows_of(answer: DecideAnswer) -> dict[str, Any]:
     """The courses of an answer by name."""
     return {row["name"]: row for row in answer["courses"]}
 
@@ -124,6 +124,7 @@ def test_at_the_break_even_chance_the_course_is_worth_its_alternative() -> None:
 def test_break_even_beside_nothing_bound_where_there_is_no_other_course() -> None:
     """A lone course is held against the baseline."""
     answer = decide(made(GAMBLE, courses={"dare": GAMBLE["courses"]["dare"]}), party="a").to_json()
+    assert answer["courses"][0]["break_even"]
     assert answer["courses"][0]["break_even"]["alternative"] is None
     assert answer["groups"][0]["runner_up"] is None
     assert answer["groups"][0]["leading"] is None
@@ -159,6 +160,8 @@ def test_the_split_of_a_value_by_endings(data: dict[str, Any]) -> None:
             chance = found["chance"]
             assert chance == pytest.approx(float(outcome.ahead.endings[-1][k]), abs=1e-9)
             if 0 < chance < 1:
+                assert found["value_with"] is not None
+                assert found["value_without"] is not None
                 whole = chance * found["value_with"] + (1 - chance) * found["value_without"]
                 assert whole == pytest.approx(float(outcome.worth[p]), abs=1e-7)
 
@@ -300,8 +303,7 @@ def test_without_courses_each_move_at_once_each_never_and_nothing_changed() -> N
     answer = decide(made(TALKS), party="a", solves=0).to_json()
     names = [f"{move}_{when}" for move in ("push", "yield", "boast") for when in ("now", "never")]
     assert [row["name"] for row in answer["courses"]] == ["nothing_changed", *names]
-    same = answer["courses"][0]
-    assert {key: same[key] for key in answer["baseline"]} == answer["baseline"]
+    assert answer["courses"][0].items() >= answer["baseline"].items()
 
 
 def test_a_move_made_at_once_is_made_once() -> None:
@@ -373,6 +375,7 @@ def test_the_leading_assumption_by_bisection() -> None:
     # worth: -30 + 0.45·60 - 870 q - 10 (0.1 - q) against -10
     crossing = 6 / 860
     assert group["best"] == "dare"
+    assert leading
     assert leading["path"] == "moves.a.gamble.outcomes[0].probability"
     assert leading["holds"][0] == 0
     assert crossing - 0.048 / 256 <= leading["holds"][1] <= crossing
@@ -424,6 +427,7 @@ def test_the_leading_assumption_may_be_another_partys() -> None:
         "soft": {"party": "a", "says": "s", "change": {"bind": {"a": {"accept": {"x": ["z", "y"]}}}}},
     }
     leading = decide(winset.from_data(data), party="a").to_json()["groups"][0]["leading"]
+    assert leading
     assert (leading["path"], leading["party"]) == ("parties.b.war[0].points", "b")
 
 

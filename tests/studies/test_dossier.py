@@ -104,6 +104,7 @@ def test_quick_leaves_out_what_takes_long() -> None:
     """No levers, no other horizon, no worst cases."""
     found = dossier(conflict(), quick=True).to_json()
     assert (found["unlock"], found["trust"]["horizon"]) == (None, None)
+    assert found["courses"]
     assert found["courses"]["solves"]["most"] == 0
     assert found["claims"] is not None
 

@@ -96,9 +96,9 @@ def test_the_risk_is_told_as_a_threshold() -> None:
 
 def test_a_sentence_that_holds_between_two_points() -> None:
     """Where the same course is better on both sides of the stretch, it is named once."""
-    found = {"holds": [-2.0, -1.0], "below": "stay", "above": "stay", "words": "cost", "low": -3, "value": -1.5,
+    found: Any = {"holds": [-2.0, -1.0], "below": "stay", "above": "stay", "words": "cost", "low": -3, "value": -1.5,
              "high": 0, "undone_by": 2, "tried": 3, "lead_at": [-1.0, -1.0]}  # fmt: skip
-    group = {
+    group: Any = {
         "group": "g",
         "order": ["climb", "stay"],
         "best": "climb",
@@ -107,7 +107,7 @@ def test_a_sentence_that_holds_between_two_points() -> None:
         "leading": found,
     }
     course = {"value": 1.0, "worst": {"value": 0.0}}
-    answer = {"from": None, "party": "a", "groups": [group], "baseline": {"value": 0.0},
+    answer: Any = {"from": None, "party": "a", "groups": [group], "baseline": {"value": 0.0},
               "courses": [{"name": name, **course} for name in ("climb", "stay")],
               "labels": {"parties": {"a": "A"}, "courses": {"climb": "Climb", "stay": "Stay"}}}  # fmt: skip
     text = group_words(answer, group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from winset.studies.outcome import Outcome
 
 
-def break_even(outcome: Outcome, ending: str, party: str, alternative: float) -> dict[str, Any]:
+class BreakEven(TypedDict):
+    """What a course is worth with an ending and without it, and the chance of it at which it is worth no more."""
+
+    chance: float
+    value_with: float | None
+    value_without: float | None
+    break_even: float | None
+    worth_it: bool | None
+
+
+def break_even(outcome: Outcome, ending: str, party: str, alternative: float) -> BreakEven:
     """The chance of an ending, over the whole horizon, at which a course is worth as much as its alternative.
 
     The course's value V is split into what it is worth where the ending comes, E, and where it does not, N: with p the
@@ -33,7 +43,7 @@ def break_even(outcome: Outcome, ending: str, party: str, alternative: float) ->
 
     Returns
     -------
-    dict
+    BreakEven
         `chance` p; `value_with` E and `value_without` N (None where the ending never or always comes); `break_even`
         (None where it cannot be told; below 0 the course is worse even without the ending, above 1 better even with
         it); `worth_it`: whether the course is worth more than the alternative as things are.

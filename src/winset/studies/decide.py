@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.changes import change_conflict
-from winset.studies.break_even import break_even, worst_ending
+from winset.studies.break_even import BreakEven, break_even, worst_ending
 from winset.studies.courses import TIE, Plan, begun_at, plans_of, stays_best, worth_with
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
 from winset.studies.stakes import Stake, effects, stakes
 from winset.studies.what_if import describe
-from winset.studies.words import labels
+from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,106 @@ OTHERS = 6
 MARKS = (6, 12, 24)
 """Months from the start by which the probability of an agreement is told."""
 
-Row = dict[str, Any]
+
+class CourseNumbers(TypedDict):
+    """What courses are compared on."""
+
+    value: float
+    value_at_start: dict[str, float]
+    signed_by: dict[str, float | None]
+    signed: float
+    median_month: str | None
+    endings: dict[str, float]
+    war_at_horizon: float
+    accounts: dict[str, float]
+    options: dict[str, dict[str, float]]
+
+
+class WorstCase(TypedDict):
+    """A course's worst case over the ranges tried on it, and what was not tried."""
+
+    value: float
+    path: str | None
+    words: str | None
+    at: float | None
+    tried: int
+    without_effect: int
+    left_out: int
+    left_out_effect: float | None
+
+
+class CourseRisk(BreakEven):
+    """The ending that a course risks, beside the best other course."""
+
+    ending: str
+    alternative: str | None
+
+
+class CourseTold(CourseNumbers):
+    """One course of action."""
+
+    name: str
+    title: str
+    says: str
+    group: str | None
+    changes: list[str]
+    worst: WorstCase
+    dominated_by: list[str]
+    break_even: CourseRisk | None
+
+
+class LeadingAssumption(TypedDict):
+    """The range that a lead leans on most, and how far along it the course stays the best."""
+
+    path: str
+    words: str
+    party: str | None
+    low: float
+    value: float
+    high: float
+    holds: list[float]
+    below: str | None
+    above: str | None
+    lead_at: list[float]
+    tried: int
+    undone_by: int
+
+
+class CourseGroup(TypedDict):
+    """A group of courses, ranked."""
+
+    group: str | None
+    order: list[str]
+    best: str
+    runner_up: str | None
+    lead: float | None
+    safest: str
+    leading: LeadingAssumption | None
+
+
+class CourseLabels(Labels):
+    """The names to show, of courses too."""
+
+    courses: dict[str, str]
+
+
+class CourseSolves(TypedDict):
+    """Solves with one range at an end, and the most allowed for the worst cases."""
+
+    ends: int
+    most: int
+
+
+class DecideAnswer(Told, ToldFrom):
+    """What `winset decide --json` prints."""
+
+    title: str
+    party: str
+    labels: CourseLabels
+    baseline: CourseNumbers
+    courses: list[CourseTold]
+    groups: list[CourseGroup]
+    solves: CourseSolves
 
 
 def decide(
@@ -45,7 +144,7 @@ def decide(
     start: str | None = None,
     solves: int = MAX_SOLVES,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[DecideAnswer]:
     """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
 
     Parameters
@@ -95,17 +194,19 @@ def decide(
     groups = [_group(desk, rows, group, tell) for group in dict.fromkeys(plan.group for plan in plans)]
     free = desk.outcomes[None]
     since = free.months[0] or None
-    values = {
+    answer: DecideAnswer = {
+        "study": "decide",
         "title": conflict.title,
         "party": party,
         "from": since,
-        "labels": labels(conflict) | {"courses": {plan.name: plan.title for plan in plans}},
+        "labels": {**labels(conflict), "courses": {plan.name: plan.title for plan in plans}},
         "baseline": _numbers(free, party),
         "courses": list(rows.values()),
         "groups": groups,
         "solves": {"ends": len(desk.values), "most": solves},
+        "provenance": provenance_of(free.game, start=since),
     }
-    return Finding.of("decide", values, provenance_of(free.game, start=since))
+    return Finding(answer)
 
 
 @dataclass(slots=True)
@@ -137,7 +238,7 @@ class _Desk:
         """Whether a range is the party's own, or a chance."""
         return self.stakes[k].party in (self.party, None)
 
-    def worst(self, name: str) -> Row:
+    def worst(self, name: str) -> WorstCase:
         """A course's worst case over the ranges tried on it, and what was not tried."""
         cases: list[tuple[float, int, int]] = [(_numbers(self.outcomes[name], self.party)["value"], -1, 0)]
         for k in self.tried[name]:
@@ -149,9 +250,9 @@ class _Desk:
         left = [effect for j, effect in mine.items() if effect > 0 and j not in self.tried[name]]
         return {
             "value": least,
-            "path": at and at.path,
-            "words": at and at.words,
-            "at": at and at.ends[end],
+            "path": at.path if at else None,
+            "words": at.words if at else None,
+            "at": at.ends[end] if at else None,
             "tried": len(self.tried[name]),
             "without_effect": sum(effect <= 0 for effect in mine.values()),
             "left_out": len(left),
@@ -182,7 +283,7 @@ def _try_ends(desk: _Desk, solves: int, tell: Callable[[str, float], None]) -> N
     desk.fill(wanted, lambda share: tell("worst cases", share))
 
 
-def _row(desk: _Desk, plan: Plan) -> Row:
+def _row(desk: _Desk, plan: Plan) -> CourseTold:
     return {
         "name": plan.name,
         "title": plan.title,
@@ -191,14 +292,16 @@ def _row(desk: _Desk, plan: Plan) -> Row:
         "changes": [describe(change) for change in plan.changes],
         **_numbers(desk.outcomes[plan.name], desk.party),
         "worst": desk.worst(plan.name),
+        "dominated_by": [],
+        "break_even": None,
     }
 
 
-def _numbers(outcome: Outcome, party: str) -> Row:
+def _numbers(outcome: Outcome, party: str) -> CourseNumbers:
     """What courses are compared on."""
     told = outcome.to_json()
     months = outcome.game.calendar.months
-    marks = {}
+    marks: dict[str, float | None] = {}
     for mark in MARKS if outcome.game.conflict.time else ():
         last = math.ceil(mark / months - 1e-9) - 1
         marks[str(mark)] = float(outcome.signed_by[last]) if last < len(outcome.signed_by) else None
@@ -207,24 +310,29 @@ def _numbers(outcome: Outcome, party: str) -> Row:
         "value_at_start": told["value_at_start"],
         "signed_by": marks,
         "signed": float(outcome.ahead.sign.sum()),
-        **{key: told[key] for key in ("median_month", "endings", "war_at_horizon", "accounts", "options")},
+        "median_month": told["median_month"],
+        "endings": told["endings"],
+        "war_at_horizon": told["war_at_horizon"],
+        "accounts": told["accounts"],
+        "options": told["options"],
     }
 
 
-def _group(desk: _Desk, rows: dict[str, Row], group: str | None, tell: Callable[[str, float], None]) -> Row:
+def _group(
+    desk: _Desk, rows: dict[str, CourseTold], group: str | None, tell: Callable[[str, float], None]
+) -> CourseGroup:
     """A group of courses compared: fills in dominance and break-even chances, and ranks them."""
     members = [name for name, row in rows.items() if row["group"] == group]
     _compare(desk, rows, members)
-    return {"group": group, **_ranked(desk, rows, members, tell)}
+    return _ranked(desk, rows, group, members, tell)
 
 
-def _compare(desk: _Desk, rows: dict[str, Row], members: list[str]) -> None:
+def _compare(desk: _Desk, rows: dict[str, CourseTold], members: list[str]) -> None:
     """Dominance and break-even chances within a group of courses."""
     for name in members:
         row, others = rows[name], [rows[other] for other in members if other != name]
         row["dominated_by"] = [other["name"] for other in others if _dominates(desk, other, row)]
         ending = worst_ending(desk.outcomes[name], desk.party)
-        row["break_even"] = None
         if ending is not None and row["endings"][ending] > 0:
             best = max(others, key=lambda other: other["value"], default=None)
             mark = best["value"] if best else _numbers(desk.outcomes[None], desk.party)["value"]
@@ -232,7 +340,7 @@ def _compare(desk: _Desk, rows: dict[str, Row], members: list[str]) -> None:
             row["break_even"] = {"ending": ending, "alternative": best and best["name"], **found}
 
 
-def _dominates(desk: _Desk, one: Row, other: Row) -> bool:
+def _dominates(desk: _Desk, one: CourseTold, other: CourseTold) -> bool:
     """Better on points, and no worse on any ending (a loss rarer, a gain commoner) or account (less is better)."""
     game = desk.outcomes[one["name"]].game
     points = game.ending_points[:, game.parties.index(desk.party)]
@@ -245,18 +353,29 @@ def _dominates(desk: _Desk, one: Row, other: Row) -> bool:
     return bool(one["value"] > other["value"] + TIE and all(number <= TIE for number in worse))
 
 
-def _ranked(desk: _Desk, rows: dict[str, Row], members: list[str], tell: Callable[[str, float], None]) -> Row:
+def _ranked(
+    desk: _Desk,
+    rows: dict[str, CourseTold],
+    group: str | None,
+    members: list[str],
+    tell: Callable[[str, float], None],
+) -> CourseGroup:
     """The best course of a group, and the number that this leans on."""
     order = sorted(members, key=lambda name: -rows[name]["value"])
     safest = max(members, key=lambda name: float(rows[name]["worst"]["value"]))
-    found: Row = {"order": order, "best": order[0], "runner_up": None, "lead": None, "safest": safest, "leading": None}
-    if len(order) > 1:
-        lead = rows[order[0]]["value"] - rows[order[1]]["value"]
-        found |= {"runner_up": order[1], "lead": lead, "leading": _leading(desk, order, tell)}
-    return found
+    several = len(order) > 1
+    return {
+        "group": group,
+        "order": order,
+        "best": order[0],
+        "runner_up": order[1] if several else None,
+        "lead": rows[order[0]]["value"] - rows[order[1]]["value"] if several else None,
+        "safest": safest,
+        "leading": _leading(desk, order, tell) if several else None,
+    }
 
 
-def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) -> Row | None:
+def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) -> LeadingAssumption | None:
     """The range that moves the lead of the best course most, and how far along it the course stays the best."""
     leads = _leads(desk, order[0], order[1], tell)
     if not leads:
@@ -269,7 +388,12 @@ def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) 
     below, above = (stays_best(stake.value, end, best, others) for end in stake.ends)
     tell("leading assumption", 1.0)
     return {
-        **{key: getattr(stake, key) for key in ("path", "words", "party", "low", "value", "high")},
+        "path": stake.path,
+        "words": stake.words,
+        "party": stake.party,
+        "low": stake.low,
+        "value": stake.value,
+        "high": stake.high,
         "holds": [below[0], above[0]],
         "below": below[1],
         "above": above[1],

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
+    from winset.studies.decide import DecideAnswer
     from winset.studies.inventory import Assumption
     from winset.studies.questions import QuestionsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
@@ -113,7 +114,7 @@ class Dossier(Told):
     unlock: Any
     questions: QuestionsAnswer | None
     claims: ClaimsAnswer | None
-    courses: Any
+    courses: DecideAnswer | None
     last: Any
     ripe: Any
     trust: Trust

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -13,7 +13,7 @@ from winset.views.words import amount, count, joined, month, percent, plain, poi
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.decide import CourseGroup, CourseNumbers, CourseTold, DecideAnswer, LeadingAssumption
 
 NOTE = (
     "A course is kept to the horizon, and everyone knows it and believes it from the first day; everyone else does "
@@ -31,7 +31,7 @@ RISKS = (
 NOTHING = "nothing bound"
 
 
-def show_decide(answer: Answer, console: Console) -> None:
+def show_decide(answer: DecideAnswer, console: Console) -> None:
     """Print the comparison of a party's courses."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for group in answer["groups"]:
@@ -48,17 +48,17 @@ def show_decide(answer: Answer, console: Console) -> None:
     console.print(Text(left_out(answer)))
 
 
-def _courses(answer: Answer, group: Answer) -> list[Answer]:
+def _courses(answer: DecideAnswer, group: CourseGroup) -> list[CourseTold]:
     """A group's courses, the best first."""
     named = {course["name"]: course for course in answer["courses"]}
     return [named[name] for name in group["order"]]
 
 
-def _title(answer: Answer, name: str | None) -> str:
+def _title(answer: DecideAnswer, name: str | None) -> str:
     return plain(answer["labels"]["courses"][name]) if name else NOTHING
 
 
-def group_words(answer: Answer, group: Answer) -> str:
+def group_words(answer: DecideAnswer, group: CourseGroup) -> str:
     """Which course of a group is best, against what, and as long as what."""
     courses = _courses(answer, group)
     best, party = courses[0], plain(answer["labels"]["parties"][answer["party"]])
@@ -76,12 +76,12 @@ def group_words(answer: Answer, group: Answer) -> str:
     return " ".join(part for part in told if part)
 
 
-def _heading(group: Answer) -> str:
+def _heading(group: CourseGroup) -> str:
     text = plain(group["group"] or "courses of action")
     return text[:1].upper() + text[1:]
 
 
-def _leaning(answer: Answer, group: Answer) -> str:
+def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
     """Over which range of its leading assumption the sentence stays true."""
     found = group["leading"]
     if group["runner_up"] is None:
@@ -103,7 +103,7 @@ def _leaning(answer: Answer, group: Answer) -> str:
     return f"This stays true as long as the number for '{words}' is {held} ({_range(found)}); {joined(beyond)}.{more}"
 
 
-def _held(found: Answer) -> str:
+def _held(found: LeadingAssumption) -> str:
     """The part of a range over which a sentence holds; empty where it is the whole."""
     low, high = (f"{number:.3g}" for number in found["holds"])
     if found["below"] and found["above"]:
@@ -111,7 +111,7 @@ def _held(found: Answer) -> str:
     return f"above {low}" if found["below"] else f"below {high}" if found["above"] else ""
 
 
-def _range(found: Answer) -> str:
+def _range(found: LeadingAssumption) -> str:
     return f"{found['value']:g} in the file, from {found['low']:g} to {found['high']:g}"
 
 
@@ -119,7 +119,7 @@ def _points(number: float) -> str:
     return f"{number:+.1f}"
 
 
-def _safest(answer: Answer, group: Answer) -> str:
+def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
     courses = {course["name"]: course for course in _courses(answer, group)}
     if len(courses) < 2:
         return ""
@@ -140,13 +140,12 @@ def _add(table: Table, *cells: object, best: bool = False) -> None:
     table.add_row(*(Text(plain(cell), style="green" if best and k == 0 else "") for k, cell in enumerate(cells)))
 
 
-def _rows(answer: Answer, group: Answer) -> list[Answer]:
-    """A group's courses, the best first, and then the baseline in the same shape."""
-    free = {"title": NOTHING, "name": None, "worst": None, "dominated_by": [], **answer["baseline"]}
-    return [*_courses(answer, group), free]
+def _rows(answer: DecideAnswer, group: CourseGroup) -> list[tuple[CourseNumbers, CourseTold | None]]:
+    """The numbers of a group's courses, the best first, and then of the baseline, which is no course."""
+    return [*((course, course) for course in _courses(answer, group)), (answer["baseline"], None)]
 
 
-def worth_table(answer: Answer, group: Answer) -> Table:
+def worth_table(answer: DecideAnswer, group: CourseGroup) -> Table:
     """Points, worst case, odds of an agreement."""
     marks = list(answer["baseline"]["signed_by"])
     within = [f"Signed in {' / '.join(marks)} months"] if marks else []
@@ -154,33 +153,35 @@ def worth_table(answer: Answer, group: Answer) -> Table:
         f"{_heading(group)}: worth and agreement", "Course", "Points", "Worst case", "Worst case with", *within, "Ever",
         "Likelier than not by", "Dominated by",
     )  # fmt: skip
-    for row in _rows(answer, group):
-        worst = row["worst"]
+    for row, course in _rows(answer, group):
+        worst = course["worst"] if course else None
         where = f"{worst['words']}: {worst['at']:g}" if worst and worst["words"] else "–"
-        odds = ["–" if row["signed_by"][mark] is None else percent(row["signed_by"][mark]) for mark in marks]
-        cells = [row["title"], points(row["value"]), points(worst["value"]) if worst else "–", where]
+        odds = ["–" if (share := row["signed_by"][mark]) is None else percent(share) for mark in marks]
+        cells = [course["title"] if course else NOTHING, points(row["value"])]
+        cells += [points(worst["value"]) if worst else "–", where]
         cells += [" / ".join(odds)] if marks else []
         cells += [percent(row["signed"]), month(row["median_month"], short=True) if row["median_month"] else "never"]
-        cells.append(joined([_title(answer, name) for name in row["dominated_by"]]) if row["dominated_by"] else "–")
-        _add(table, *cells, best=row["name"] == group["best"])
+        over = course["dominated_by"] if course else []
+        cells.append(joined([_title(answer, name) for name in over]) if over else "–")
+        _add(table, *cells, best=course is not None and course["name"] == group["best"])
     return table
 
 
-def ends_table(answer: Answer, group: Answer) -> Table:
+def ends_table(answer: DecideAnswer, group: CourseGroup) -> Table:
     """Every ending and every account."""
     names, base = answer["labels"], answer["baseline"]
     accounts = [f"{names['accounts'][key]} ({names['units'][key]})" for key in base["accounts"]]
     endings = [names["endings"][key] for key in base["endings"]]
     table = _table(f"{_heading(group)}: endings and costs", "Course", *endings, "No end by the horizon", *accounts)
-    for row in _rows(answer, group):
+    for row, course in _rows(answer, group):
         ends = [percent(row["endings"][key]) if key in row["endings"] else "–" for key in base["endings"]]
         costs = [amount(row["accounts"][key]) if key in row["accounts"] else "–" for key in base["accounts"]]
-        cells = [row["title"], *ends, percent(row["war_at_horizon"]), *costs]
-        _add(table, *cells, best=row["name"] == group["best"])
+        cells = [course["title"] if course else NOTHING, *ends, percent(row["war_at_horizon"]), *costs]
+        _add(table, *cells, best=course is not None and course["name"] == group["best"])
     return table
 
 
-def risk_table(answer: Answer, group: Answer) -> Table:
+def risk_table(answer: DecideAnswer, group: CourseGroup) -> Table:
     """The catastrophe that each course risks, and the chance at which it is no longer worth it."""
     table = _table(f"{_heading(group)}: what is risked", "Course", "Chance", "Break-even chance", "Beside", "So")
     for course in _courses(answer, group):
@@ -211,7 +212,7 @@ def _fine(probability: float) -> str:
     return f"{probability * 100:.3g} %"
 
 
-def left_out(answer: Answer) -> str:
+def left_out(answer: DecideAnswer) -> str:
     """What was tried for the worst cases and what was not."""
     worst = [course["worst"] for course in answer["courses"]]
     tried, left = max(found["tried"] for found in worst), max(found["left_out"] for found in worst)

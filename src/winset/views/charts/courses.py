@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, INK, MUTED, PAPER, TOOLS, folded, shown
 from winset.views.words import joined, plain, points
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from winset.studies.decide import CourseTold, DecideAnswer
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "What each course is worth, and what it risks"
 SECTION = "courses"
@@ -20,7 +22,7 @@ ORDER = 80
 NEEDS = ("courses",)
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """The courses of each group, the best first, with the chance of the worst ending where one is at stake."""
     found = dossier.get("courses")
     if not found or not found["courses"]:
@@ -48,13 +50,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ending(found: dict[str, Any]) -> str | None:
+def _ending(found: DecideAnswer) -> str | None:
     """The ending that the break-even chances are about: the one named by most courses."""
     named = [course["break_even"]["ending"] for course in found["courses"] if course["break_even"]]
     return max(dict.fromkeys(named), key=named.count) if named else None
 
 
-def _course(course: dict[str, Any], ending: str | None, best: bool) -> dict[str, Any]:
+def _course(course: CourseTold, ending: str | None, best: bool) -> Picture:
     even = course["break_even"] if course["break_even"] and course["break_even"]["ending"] == ending else None
     chance = course["endings"].get(ending) if ending else None
     worst = course["worst"]["value"] if course["worst"] else None
@@ -199,7 +201,7 @@ return paged(svg, y + 8, stops);
 )
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """The same two panels: worth, and the chance of the worst ending on a scale of powers of ten."""
     courses = [(group["name"], course) for group in data["groups"] for course in group["courses"]]
     risky = data["ending"] is not None
@@ -224,13 +226,13 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
         axes.grid(axis="x", color=FAINT, lw=0.5)
 
 
-def _floor(data: dict[str, Any]) -> float:
+def _floor(data: Picture) -> float:
     """The power of ten under the smallest chance."""
     seen = [course[key] for group in data["groups"] for course in group["courses"] for key in ("chance", "even")]
     return float(10 ** math.floor(math.log10(min([0.05, *(p for p in seen if p is not None and p > 1e-6)]))))
 
 
-def _worth(course: dict[str, Any], axes: Axes, y: int) -> None:
+def _worth(course: Picture, axes: Axes, y: int) -> None:
     fill = ACCENT if course["best"] else INK
     if course["worst"] is not None:
         axes.plot([course["worst"], course["value"]], [y, y], "-", color=fill, lw=1.5)
@@ -238,7 +240,7 @@ def _worth(course: dict[str, Any], axes: Axes, y: int) -> None:
     axes.plot([course["value"]], [y], "o", color=fill)
 
 
-def _risk(course: dict[str, Any], axes: Axes, y: int) -> None:
+def _risk(course: Picture, axes: Axes, y: int) -> None:
     fill = INK if course["worth"] is None else GOOD if course["worth"] else BAD
     axes.plot([course["chance"]], [y], "D" if course["worth"] is False else "o", color=fill)
     if course["even"] is not None and 0 < course["even"] <= 1:
