@@ -19,7 +19,7 @@ from winset.game.graph_of import graph_of
 from winset.solver.graph import coalitions
 from winset.solver.graph.stability import CONCEPTS
 from winset.studies import stable_parts
-from winset.studies.stable import Asked, stable
+from winset.studies.stable import stable
 
 Data = dict[str, Any]
 
@@ -35,9 +35,9 @@ PUBLISHED = {
 }  # fmt: skip
 
 
-def answer(subject: Any, asked: Asked | None = None, **more: Any) -> Data:
+def answer(subject: Any, **more: Any) -> Data:
     """What `--json` prints: JSON and back, so that it holds nothing else."""
-    found: Data = json.loads(json.dumps(stable(subject, asked=asked, **more).to_json(), allow_nan=False))
+    found: Data = json.loads(json.dumps(stable(subject, **more).to_json(), allow_nan=False))
     return found
 
 
@@ -63,7 +63,7 @@ def test_published_equilibria(name: str) -> None:
 def test_the_contract_holds_what_the_definitions_say(name: str, single: bool) -> None:
     """`states`, `stability` by concept and party, `equilibria`: the textbook definitions over the same file."""
     case = read_graph(FILES / f"{name}.yaml")
-    found, graph = answer(case, Asked(single=single)), graph_of(case)
+    found, graph = answer(case, single=single), graph_of(case)
     assert found["states"] == list(graph.states)
     assert list(found["stability"]) == list(found["equilibria"]) == list(CONCEPTS)
     for concept in CONCEPTS:
@@ -79,7 +79,7 @@ def test_the_contract_holds_what_the_definitions_say(name: str, single: bool) ->
 
 def test_the_published_coalition_of_elmira() -> None:
     """The ministry and the company together leave 5 for 8, both equilibria."""
-    found = answer(read_graph(FILES / "elmira.yaml"), Asked(coalitions=True))["coalitions"]
+    found = answer(read_graph(FILES / "elmira.yaml"), coalitions=True)["coalitions"]
     assert {"coalition": ["ministry", "uniroyal"], "from": "5", "to": "8"} in found["jumps"]["seq"]
     assert found["universal"]["cnash"] == ["8", "9"]
     leaving = [entry for entry in found["leaving"] if entry["state"] == "5"]
@@ -89,33 +89,33 @@ def test_the_published_coalition_of_elmira() -> None:
 def test_a_state_by_name_or_number() -> None:
     """Numbers run from 1 in the order of the states; a name counts first; letters may be small."""
     case = graph_from_data(chicken())
-    assert answer(case, Asked(state="YN"))["asked"]["number"] == 3
-    assert answer(case, Asked(state="3"))["asked"]["state"] == "YN"
-    assert answer(case, Asked(state="yn"))["asked"]["state"] == "YN"
+    assert answer(case, state="YN")["asked"]["number"] == 3
+    assert answer(case, state="3")["asked"]["state"] == "YN"
+    assert answer(case, state="yn")["asked"]["state"] == "YN"
     named = graph_from_data({
         "winset": 1, "kind": "graph", "title": "Names", "parties": {"a": {}}, "states": ["2", "1"],
         "moves": {"a": {"2": ["1"]}}, "preferences": {"a": {"ranking": ["1", "2"]}},
     })  # fmt: skip
-    assert answer(named, Asked(state="2"))["asked"]["number"] == 1
+    assert answer(named, state="2")["asked"]["number"] == 1
 
 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (Asked(state="5"), "numbered from 1 to 4"), (Asked(state="0"), "numbered from 1 to 4"),
-        (Asked(state="NYY"), "did you mean 'YY'"), (Asked(reach="x"), "reach: no state 'x'"),
-        (Asked(inverse="9" * 40), "inverse"), (Asked(concept="nahs"), "did you mean 'nash'"),
+        ({"state": "5"}, "numbered from 1 to 4"), ({"state": "0"}, "numbered from 1 to 4"),
+        ({"state": "NYY"}, "did you mean 'YY'"), ({"reach": "x"}, "reach: no state 'x'"),
+        ({"inverse": "9" * 40}, "inverse"), ({"concept": "nahs"}, "did you mean 'nash'"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked_is_told(asked: Asked, message: str) -> None:
+def test_what_cannot_be_asked_is_told(asked: Data, message: str) -> None:
     """An unknown state or concept: one line with the nearest right spelling."""
     with pytest.raises(RequestError, match=message):
-        stable(graph_from_data(chicken()), asked=asked)
+        stable(graph_from_data(chicken()), **asked)
 
 
 def test_why_a_state_is_left_or_kept() -> None:
     """Each improvement with what the others may do; margins in points where a party has them, else in steps."""
-    found = answer(graph_from_data(chicken()), Asked(state="YY"))["asked"]["parties"]
+    found = answer(graph_from_data(chicken()), state="YY")["asked"]["parties"]
     (gain,) = found["a"]["improvements"]
     assert gain["to"] == "NY"
     assert gain["concepts"]["nash"] == {"deterred": False, "steps": None, "escape": None}
@@ -130,7 +130,7 @@ def test_why_a_state_is_left_or_kept() -> None:
 
 def test_what_can_be_reached() -> None:
     """Fewest moves and by whom, nearest first; and by improvements alone."""
-    found = answer(graph_from_data(chicken()), Asked(reach="1"))["reach"]
+    found = answer(graph_from_data(chicken()), reach="1")["reach"]
     assert found["from"] == "NN"
     assert [(entry["state"], entry["moves"]) for entry in found["any"]] == [("NY", 1), ("YN", 1), ("YY", 2)]
     assert [step["party"] for step in found["any"][2]["path"]] == ["a", "b"]
@@ -139,7 +139,7 @@ def test_what_can_be_reached() -> None:
 
 def test_what_must_be_reversed() -> None:
     """The fewest comparisons; nothing where a state is stable as it is."""
-    found = answer(graph_from_data(chicken()), Asked(inverse="YY"))["inverse"]["parties"]
+    found = answer(graph_from_data(chicken()), inverse="YY")["inverse"]["parties"]
     assert found["a"]["nash"] == {"sets": [["NY"]], "complete": True}
     assert found["a"]["gmr"] == {"sets": [[]], "complete": True}
 
@@ -154,7 +154,7 @@ def test_preferences_by_pairs_have_no_margin() -> None:
     """Nothing to vary where there are neither points nor ranks."""
     data = chicken()
     data["preferences"]["b"] = {"better": [["YN", "YY"], ["YY", "NY"]]}
-    found = answer(graph_from_data(data), Asked(state="YY"))["asked"]["parties"]
+    found = answer(graph_from_data(data), state="YY")["asked"]["parties"]
     assert found["b"]["distance"]["nash"] is None
     assert found["a"]["distance"]["nash"]
 
@@ -166,7 +166,7 @@ def test_coalitions_of_many_parties_are_refused() -> None:
         "moves": {"p0": {"s1": ["s2"]}}, "preferences": {f"p{k}": {"ranking": ["s2", "s1"]} for k in range(11)},
     }  # fmt: skip
     with pytest.raises(LimitError, match="limit is 10"):
-        stable(graph_from_data(data), asked=Asked(coalitions=True))
+        stable(graph_from_data(data), coalitions=True)
 
 
 def test_a_package_of_a_conflict() -> None:
@@ -182,7 +182,7 @@ def test_a_package_of_a_conflict() -> None:
         alone = [n for n, other in enumerate(found["states"]) if _one_apart(found, found["states"][state], other, name)]
         best = max(points[n] for n in alone)
         assert found["asked"]["parties"][name]["stable"]["nash"] == (best <= points[state] + 1e-9)
-    other = answer(conflict, Asked(state="1"), at="1953-03")
+    other = answer(conflict, state="1", at="1953-03")
     assert not other["own"]
     assert other["recorded"] == "later"
     assert set(other["signed"]) < set(other["states"])
@@ -208,14 +208,14 @@ def test_what_is_too_much_work_is_left_out_or_told(monkeypatch: pytest.MonkeyPat
     """Without CSEQ where that alone is too much; a message that says what to ask where the rest is too."""
     case = read_graph(FILES / "elmira.yaml")
     monkeypatch.setattr(coalitions, "MAX_JUMPS", 0)
-    found = answer(case, Asked(coalitions=True))["coalitions"]
+    found = answer(case, coalitions=True)["coalitions"]
     assert found["left_out"] == ["cseq"]
     assert list(found["universal"]) == ["cnash", "cgmr", "csmr"]
     monkeypatch.setattr(coalitions, "MAX_WORK", 10)
     with pytest.raises(LimitError, match="`state`"):
-        stable(case, asked=Asked(coalitions=True))
+        stable(case, coalitions=True)
     monkeypatch.setattr(stable_parts, "MAX_INVERSE", 8)
     with pytest.raises(LimitError, match="limit is 8"):
-        stable(case, asked=Asked(inverse="7"))
+        stable(case, inverse="7")
     monkeypatch.setattr(stable_parts, "MAX_DISTANCE", 8)
-    assert answer(case, Asked(state="7"))["asked"]["parties"]["local"]["distance"]["nash"] is None
+    assert answer(case, state="7")["asked"]["parties"]["local"]["distance"]["nash"] is None

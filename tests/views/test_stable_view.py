@@ -16,7 +16,7 @@ from rich.console import Console
 from hand_conflicts import EXAMPLES, unshared
 from winset import from_data
 from winset.cases.graph_read import graph_from_data
-from winset.studies.stable import Asked, stable
+from winset.studies.stable import stable
 from winset.views.cli import app
 from winset.views.stable import show_stable
 
@@ -25,12 +25,10 @@ Data = dict[str, Any]
 FILES = Path(__file__).parents[2] / "examples"
 
 
-def shown(
-    subject: Any, asked: Asked | None = None, width: int = 120, why: bool = False, rows: int = 30, **more: Any
-) -> str:
+def shown(subject: Any, width: int = 120, why: bool = False, rows: int = 30, **more: Any) -> str:
     """What a terminal shows."""
     console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, markup=False, emoji=False)
-    show_stable(stable(subject, asked=asked, **more).to_json(), console, why=why, rows=rows)
+    show_stable(stable(subject, **more).to_json(), console, why=why, rows=rows)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return text
 
@@ -93,7 +91,7 @@ def test_states_by_parties() -> None:
 
 def test_a_stable_state_in_words() -> None:
     """The improvement and the answer to it, step by step, and under which concepts that holds."""
-    text = flat(shown(graph_from_data(dilemma()), Asked(state="YY"), why=True))
+    text = flat(shown(graph_from_data(dilemma()), state="YY", why=True))
     assert (
         "is stable for every party under GMR, SMR, SEQ and SSEQ. It is not stable under Nash: Prisoner A and Prisoner B would leave."
         in text
@@ -109,7 +107,7 @@ def test_a_stable_state_in_words() -> None:
 
 def test_an_unstable_state_in_words() -> None:
     """The improvement that nothing deters."""
-    text = flat(shown(graph_from_data(dilemma()), Asked(state="NY"), why=True))
+    text = flat(shown(graph_from_data(dilemma()), state="NY", why=True))
     assert "is stable under no concept: Prisoner B would leave." in text
     assert "Prisoner A has nothing to gain by a move of its own, so it stays under every concept." in text
     assert (
@@ -126,7 +124,7 @@ def test_an_escape_in_words() -> None:
         "moves": {"a": {"s1": ["s2"], "s3": ["s4"]}, "b": {"s2": ["s3"]}},
         "preferences": {"a": {"ranking": ["s4", "s2", "s1", "s3"]}, "b": {"ranking": ["s3", "s1", "s2", "s4"]}},
     }  # fmt: skip
-    text = flat(shown(graph_from_data(data), Asked(state="s1"), why=True))
+    text = flat(shown(graph_from_data(data), state="s1", why=True))
     assert "Ann would gain by going to s2 (There), which it prefers to s1." in text
     assert "But Ben would then go to s3 (Below), gaining by it itself, which leaves Ann in s3" in text
     assert "so it stays under GMR and SEQ." in text
@@ -164,10 +162,10 @@ def test_large_tables_are_cut() -> None:
 @pytest.mark.parametrize("width", [60, 100, 200])
 def test_it_fits_the_terminal(width: int) -> None:
     """No line is wider than the screen."""
-    asked = Asked(state="YY", coalitions=True, reach="NN", inverse="YY")
+    asked: Data = {"state": "YY", "coalitions": True, "reach": "NN", "inverse": "YY"}
     for text in (
         shown(graph_from_data(dilemma()), width=width),
-        shown(graph_from_data(dilemma()), asked, width, why=True),
+        shown(graph_from_data(dilemma()), width, **asked, why=True),
     ):
         assert all(len(line) <= width for line in text.splitlines())
 
@@ -176,8 +174,8 @@ def test_text_of_a_file_is_never_markup() -> None:
     """Names with markup and control characters are shown as they are, without the control characters."""
     data = dilemma(title="[bold]T[/bold]\x1b[2J")
     data["parties"]["a"] = {"name": "[red]A[/red]\x1b[31m", "options": {"silent": "[link=x]{} silent[/link]\x9b2J"}}
-    asked = Asked(state="YY", coalitions=True, reach="NN", inverse="YY")
-    for text in (shown(graph_from_data(data)), shown(graph_from_data(data), asked, why=True)):
+    asked: Data = {"state": "YY", "coalitions": True, "reach": "NN", "inverse": "YY"}
+    for text in (shown(graph_from_data(data)), shown(graph_from_data(data), **asked, why=True)):
         assert "[red]A[/red]" in text
         assert "[link=x]{} silent[/link]" in flat(text)
         assert "[bold]T[/bold]" in text
@@ -272,7 +270,7 @@ def test_check_tells_every_problem_of_a_graph_file(tmp_path: Path) -> None:
 def test_a_package_together() -> None:
     """Coalitions, reach and reversals of a package are told by numbers and signatures, not by letters alone."""
     conflict = from_data(unshared(EXAMPLES["negotiation"]))
-    text = flat(shown(conflict, Asked(coalitions=True, reach="1", inverse="4"), package={"price": "low_price"}))
+    text = flat(shown(conflict, coalitions=True, reach="1", inverse="4", package={"price": "low_price"}))
     assert "No two parties or more would gain by leaving together." in text
     assert "buyer: sign" in text
     assert "it would have to stop preferring state 3 (all sign but seller) to state 4 (all sign)." in text

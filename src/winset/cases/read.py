@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path as FilePath
@@ -10,12 +11,17 @@ from typing import Any
 from winset.cases.checks import ChecksStopped, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load, wrap
 from winset.cases.files import reason, refused, text_of, too_large
-from winset.cases.graph_read import graph_in_place_of_conflict, is_graph
+from winset.cases.graph_case import GraphCase
+from winset.cases.graph_read import graph_in_place_of_conflict, is_graph, parse_graph
 from winset.cases.map import Map, read_map
 from winset.cases.problems import Problem, first_of, nearest, quoted
 from winset.cases.schema import Conflict
 from winset.cases.shape import shape_of
 from winset.errors import ConflictError
+
+Case = Conflict | str | FilePath | Mapping[str, Any]
+"""A conflict, the name of a packaged case, the path of a conflict file, or its plain data: what stands for a conflict
+wherever the library takes one."""
 
 WHAT = "conflict file"
 
@@ -37,13 +43,13 @@ def packaged() -> dict[str, FilePath]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-def read(source: str | FilePath) -> Conflict:
-    """A conflict from a packaged case's name or a file.
+def read(source: Case) -> Conflict:
+    """A conflict from a packaged case's name, a file or plain data; a conflict as it is.
 
     Parameters
     ----------
-    source : str or path
-        A packaged name such as 'korea-1953', or the path of a conflict file.
+    source : str, path, mapping or Conflict
+        A packaged name such as 'korea-1953', the path of a conflict file, or what a YAML reader would make of one.
 
     Returns
     -------
@@ -53,8 +59,25 @@ def read(source: str | FilePath) -> Conflict:
     ------
     ConflictError
         With every problem found.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> read(toy).title, read("korea-1953").time.start
+    ('A toy', '1951-07')
     """
-    return read_with_lines(source).conflict
+    if isinstance(source, Conflict):
+        return source
+    return from_data(dict(source)) if isinstance(source, Mapping) else read_with_lines(source).conflict
+
+
+def read_either(source: Case | GraphCase) -> Conflict | GraphCase:
+    """Like `read`, and a graph-model file to its graph model."""
+    if isinstance(source, (str, FilePath)):
+        name, text = read_text(source)
+        return parse_graph(text, name).case if is_graph(load(text, name).data) else parse(text, name)
+    return source if isinstance(source, GraphCase) else read(source)
 
 
 def read_with_lines(source: str | FilePath) -> Reading:
@@ -148,6 +171,3 @@ def _interpret(document: Document, name: str) -> Reading:
     if shape.conflict is None or any(problem.severity == "error" for problem in problems):
         raise ConflictError(name, problems)
     return Reading(name, shape.conflict, document, tuple(problems))
-
-
-__all__ = ["Reading", "from_data", "packaged", "parse", "read", "read_text", "read_with_lines", "write_template"]

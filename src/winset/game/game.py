@@ -11,6 +11,7 @@ from winset.cases.alike import same_but_numbers
 from winset.cases.conditions import compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import value_of
+from winset.cases.read import Case, read
 from winset.cases.scope import initial_codes, scope_of
 from winset.errors import LimitError
 from winset.game.consent import Ballots, build_ballots, clauses_at
@@ -121,12 +122,13 @@ class Game:
         return clauses_at(self.groups, self.states, self.packages, s, self.calendar.ordinal(t))
 
 
-def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None = None, talks: bool = True) -> Game:
+def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, talks: bool = True) -> Game:
     """Turn a conflict into arrays.
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     periods : int, optional
         Puts the horizon after so many periods; default where the file has it.
     reuse : Game, optional
@@ -151,6 +153,7 @@ def build(conflict: Conflict, *, periods: int | None = None, reuse: Game | None 
     >>> build(parse(toy)).size
     (1, 1, 2, 1)
     """
+    conflict = read(case)
     calendar = conflict.calendar if periods is None else conflict.calendar.until(periods)
     history = walk_history(conflict, calendar)
     stages = bind_stages(conflict)

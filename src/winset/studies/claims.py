@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from winset.cases.changes import change_conflict, changes_of
+from winset.cases.read import Case, read
 from winset.errors import RequestError, WinsetError
 from winset.solver.solution import processors
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
@@ -53,7 +54,7 @@ point of a probability, half a per cent of a larger number."""
 
 
 def claims(
-    conflict: Conflict,
+    case: Case,
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
@@ -63,7 +64,8 @@ def claims(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     only : str, optional
         The id of one claim.
     baseline : Outcome, optional
@@ -85,6 +87,7 @@ def claims(
     RequestError
         Where there are no claims, or none of that id.
     """
+    conflict = read(case)
     chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")
     first = baseline or outcome_of(conflict)
     done: list[ClaimTold] = []

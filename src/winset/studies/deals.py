@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read
 from winset.errors import LimitError, RequestError
 from winset.game.game import build
 from winset.game.space import FAR
@@ -125,7 +126,7 @@ def concepts() -> dict[str, ModuleType]:
 
 
 def deals(
-    conflict: Conflict,
+    case: Case,
     *,
     at: str | None = None,
     state: Mapping[str, str] | None = None,
@@ -139,7 +140,8 @@ def deals(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     at : str, optional
         A month; default that of the recorded agreement, else the first.
     state : mapping of factor to value, optional
@@ -167,6 +169,7 @@ def deals(
     LimitError
         Where what is asked for passes a stated limit.
     """
+    conflict = read(case)
     chosen = _chosen(concept)
     given = _weights(conflict, weights or {})
     if against not in ("war", "now"):

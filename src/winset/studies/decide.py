@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.changes import change_conflict
+from winset.cases.read import Case, read
 from winset.studies.break_even import BreakEven, break_even, worst_ending
 from winset.studies.courses import TIE, Plan, begun_at, plans_of, stays_best, worth_with
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
@@ -138,7 +139,7 @@ class DecideAnswer(Told, ToldFrom):
 
 
 def decide(
-    conflict: Conflict,
+    case: Case,
     *,
     party: str,
     start: str | None = None,
@@ -149,7 +150,8 @@ def decide(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     party : str
     start : str, optional
         The month from which the courses run, in the state that the record had reached; default the first.
@@ -185,6 +187,7 @@ def decide(
     RequestError
         Where there is no such party, it has nothing to decide, or the record does not reach the month.
     """
+    conflict = read(case)
     tell = progress or silent
     begun = begun_at(conflict, start)
     plans = plans_of(begun, party)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
+from winset.cases.read import Case, read
 from winset.errors import LimitError, RequestError
 from winset.studies.backtest import backtest
 from winset.studies.claims import claims
@@ -126,7 +127,7 @@ class Dossier(Told):
 
 
 def dossier(
-    conflict: Conflict,
+    case: Case,
     *,
     quick: bool = False,
     only: Sequence[str] | None = None,
@@ -137,7 +138,8 @@ def dossier(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     quick : bool
         Leave out what takes long: what unlocks, the courses' worst cases, and the horizon a year either way.
     only : sequence of str, optional
@@ -169,6 +171,7 @@ def dossier(
     >>> found["claims"], found["assumptions"][0]["path"]
     (None, 'parties.a.values.x.points.y')
     """
+    conflict = read(case)
     tell = progress or silent
     sensitive = not quick and conflict.time is not None
     first = timeline(conflict, sensitivity=sensitive, progress=partial(_first, tell)).to_json()

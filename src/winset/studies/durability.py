@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.packages import Worth, bind_worth, lasting_values
 from winset.game.peace import Breaking, breaking
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.outcome import Outcome
 
@@ -43,7 +43,7 @@ MOST_STEPS = 20_000_000_000
 
 
 def durability(
-    conflict: Conflict,
+    case: Case,
     *,
     issue: str | None = None,
     at: str | None = None,
@@ -59,7 +59,8 @@ def durability(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     issue : str, optional
         Default: the issue between whose options the mean survival differs most; the first in the file among equals.
     at : str, optional
@@ -87,6 +88,7 @@ def durability(
     >>> [round(p, 2) for p in durability(parse(toy)).values["survival"]["z"]]
     [0.75, 0.56, 0.42]
     """
+    conflict = read(case)
     tell = progress or silent
     issues = list(conflict.issues)
     if issue is not None and issue not in issues:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.cases.changes import changes_of
+from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
@@ -47,7 +48,7 @@ class QuestionsAnswer(Told):
 
 
 def questions(
-    conflict: Conflict,
+    case: Case,
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
@@ -57,7 +58,8 @@ def questions(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     only : str, optional
         The id of one question.
     baseline : Outcome, optional
@@ -77,6 +79,7 @@ def questions(
     RequestError
         Where there are no questions, or none of that id.
     """
+    conflict = read(case)
     chosen = pick([(question.id, question) for question in conflict.questions], only, "question")
     first = baseline or outcome_of(conflict)
     done = []

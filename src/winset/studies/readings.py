@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.cases.changes import change_conflict, changes_of
+from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, pick, provenance_of
 from winset.studies.likelihood import MonthScore, score_record, summary_of
@@ -19,7 +20,7 @@ from winset.studies.words import labels, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from winset.cases.schema import Change, Conflict, Reading
+    from winset.cases.schema import Change, Reading
 
     Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
     """Months of the record as the file and as a reading see them."""
@@ -44,7 +45,7 @@ CAUTION = (
 
 
 def readings(
-    conflict: Conflict,
+    case: Case,
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
@@ -54,7 +55,8 @@ def readings(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     only : str, optional
         The name of one reading.
     baseline : Outcome, optional
@@ -80,6 +82,7 @@ def readings(
     RequestError
         Where the file has no readings, or none of that name.
     """
+    conflict = read(case)
     chosen = dict(pick([(name, (name, entry)) for name, entry in conflict.readings.items()], only, "reading"))
     first = baseline or outcome_of(conflict)
     months = len(first.game.history.steps)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
@@ -52,7 +53,7 @@ class _Asked:
 
 
 def ripeness(
-    conflict: Conflict,
+    case: Case,
     *,
     months: float = 6,
     eps: float = 0.1,
@@ -71,7 +72,8 @@ def ripeness(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     months : float
         How far ahead a front is followed, at least one period and never beyond the horizon.
     eps, theta : float
@@ -99,6 +101,7 @@ def ripeness(
     >>> row["stalemate"]["a"]["gain"], row["ripe"]
     (2.0, True)
     """
+    conflict = read(case)
     _hold_bounds(months, eps, theta)
     tell = progress or silent
     tell("solving", 0.0)

@@ -11,6 +11,7 @@ import numpy as np
 from winset.cases.graph_case import GraphCase
 from winset.cases.graph_states import states_of
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read_either
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.graph_of import graph_of
@@ -69,24 +70,31 @@ class Asked:
 
 
 def stable(
-    subject: GraphCase | Conflict,
+    case: Case | GraphCase,
     *,
-    asked: Asked | None = None,
     at: str | None = None,
-    package: str | Mapping[str, str] = "recorded",
+    package: str | Mapping[str, str] | None = None,
     moves: Sequence[str] | None = None,
-    tolerance: float = TIE,
+    tolerance: float | None = None,
+    state: str | None = None,
+    concept: str | None = None,
+    single: bool = False,
+    coalitions: bool = False,
+    reach: str | None = None,
+    inverse: str | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Finding[Any]:
     """Which states of a graph model are stable; or whether a package is, at one month of a conflict.
 
     Parameters
     ----------
-    subject : GraphCase or Conflict
-    asked : Asked, optional
+    case : Case or GraphCase
+        A conflict, a graph model, or what `read` takes for one; a file may be of either kind.
     at, package, moves, tolerance
-        For a conflict alone, as in `signing.signing`; the state in which all sign is then asked about, unless `asked`
+        For a conflict alone, as in `signing.signing`; the state in which all sign is then asked about, unless `state`
         names another.
+    state, concept, single, coalitions, reach, inverse
+        As in `Asked`.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -112,20 +120,31 @@ def stable(
     >>> stable(case).values["equilibria"]["nash"]
     ['s2']
     """
-    asked = asked or Asked()
+    subject = read_either(case)
+    asked = Asked(state, reach, inverse, concept, single, coalitions)
+    if isinstance(subject, GraphCase):
+        _hold_own(at=at, package=package, moves=moves, tolerance=tolerance)
     _concepts(asked)
     if isinstance(subject, GraphCase):
         return _of_file(subject, asked)
-    tell = progress or silent
+    tell, least = progress or silent, TIE if tolerance is None else tolerance
     solution = solve(build(subject), progress=partial(tell, "solving"))
-    signs = signing(solution, at=at, package=package, moves=moves, tolerance=tolerance)
-    board = _board_of(subject, signs, exact=tolerance <= TIE)
+    signs = signing(solution, at=at, package=package or "recorded", moves=moves, tolerance=least)
+    board = _board_of(subject, signs, exact=least <= TIE)
     values = {**_answer(board, asked, signs.asked), **_package(solution.game, signs)}
-    values["tolerance"] = tolerance
+    values["tolerance"] = least
     values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
-    held = {"points": tolerance, "static vote": 1e-9}
+    held = {"points": least, "static vote": 1e-9}
     told = provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held)
     return Finding.of("stable", values, told)
+
+
+def _hold_own(**given: object) -> None:
+    """Refuse what only a conflict has."""
+    for name, value in given.items():
+        if value is not None:
+            told = f"`{name}` asks about a conflict, and this is a graph-model file"
+            raise RequestError(told, mentions=[name])
 
 
 METHOD = "the graph model over the solved game's values; exact, nothing is drawn"

@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.cases.conditions import compile_condition
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read
 from winset.cases.scope import Codes, code_of, initial_codes, package_frame, scope_of, state_frame
 from winset.game.game import build
 from winset.game.packages import bind_worth
@@ -50,7 +51,7 @@ class _Side:
 
 
 def statements(
-    conflict: Conflict,
+    case: Case,
     *,
     only: str | None = None,
     solution: Solution | None = None,
@@ -60,7 +61,8 @@ def statements(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     only : str, optional
         The id of one statement.
     solution : Solution, optional
@@ -88,6 +90,7 @@ def statements(
     A package is worth U in the recorded state of the month, rules or not; `war` is D there and `waiting` is C. An issue
     that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
     """
+    conflict = read(case)
     chosen = pick([(statement.id, statement) for statement in conflict.statements], only, "statement")
     if solution is None:
         tell = progress or (lambda _what, _share: None)

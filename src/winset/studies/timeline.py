@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
+from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.forward import Forecast, forecast
@@ -124,7 +125,7 @@ class TimelineAnswer(Told, ToldFrom, RecordTold, TimelineMore):
 
 
 def timeline(
-    conflict: Conflict,
+    case: Case,
     *,
     start: str | None = None,
     horizon: str | None = None,
@@ -135,7 +136,8 @@ def timeline(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     start : str, optional
         Forecast from the start of this period, knowing the recorded history before it; default the first.
     horizon : str, optional
@@ -157,6 +159,7 @@ def timeline(
     LimitError
         Where the conflict passes a stated limit.
     """
+    conflict = read(case)
     tell = progress or silent
     game = build(conflict, periods=_periods(conflict, horizon))
     solution = solve(game, progress=partial(tell, "solving"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
@@ -27,7 +28,6 @@ from winset.studies.words import lever_labels
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.month.votes import Votes
@@ -42,7 +42,7 @@ AGAINST = ("war", "now")
 
 
 def unlock(
-    conflict: Conflict,
+    case: Case,
     *,
     at: str | None = None,
     against: str = "war",
@@ -66,7 +66,8 @@ def unlock(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     at : str, optional
         The month; default that of the recorded agreement, or the first.
     against : {'war', 'now'}
@@ -103,6 +104,7 @@ def unlock(
     >>> [(lever["kind"], lever["party"], lever["points"]) for lever in found[0]["levers"]], found[0]["example"]
     ([('payment', 'a', 1.0)], {'x': 'y'})
     """
+    conflict = read(case)
     if against not in AGAINST:
         raise RequestError(f"against {quoted(against)}{nearest(against, AGAINST)}")
     tell = progress or silent

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.changes import change_conflict, changes_of
 from winset.cases.history import walk_history
+from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
@@ -61,7 +62,7 @@ class WhatIfAnswer(Told, ToldFrom, EachAlone):
 
 
 def what_if(
-    conflict: Conflict,
+    case: Case,
     changes: Any,
     *,
     start: str | None = None,
@@ -73,7 +74,8 @@ def what_if(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     changes : mapping, list of mappings or of Change
         In the vocabulary of `winset.cases.changes`.
     start : str, optional
@@ -108,6 +110,7 @@ def what_if(
     >>> round(found["difference"]["options"]["x"]["y"], 2)
     -0.46
     """
+    conflict = read(case)
     made = changes_of(changes)
     if not made:
         raise RequestError("what if what? Give a change: set, without, forbid, force or start")

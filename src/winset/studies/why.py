@@ -15,6 +15,7 @@ from winset.cases.changes import change_conflict, changes_of
 from winset.cases.conditions import Condition, compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.problems import nearest, quoted
+from winset.cases.read import Case, read
 from winset.cases.schema import Step
 from winset.cases.scope import initial_codes, scope_of, state_frame
 from winset.errors import RequestError, WinsetError
@@ -54,7 +55,7 @@ KINDS = ("chance", "move", "accord")
 
 
 def why(
-    conflict: Conflict,
+    case: Case,
     *,
     seed: int,
     by: str = "record",
@@ -65,7 +66,8 @@ def why(
 
     Parameters
     ----------
-    conflict : Conflict
+    case : Case
+        A conflict, or what `read` takes for one.
     seed : int
         For the orders drawn where there are more than `EXACT_EVENTS` events; otherwise nothing is drawn.
     by : {'record', 'removal'}
@@ -100,6 +102,7 @@ def why(
     missing ones is skipped; and a chance event that the model makes certain comes where the record has not already
     kept it away. The worth is 1 - Π(1 - the probability of signing at the month's talks in the state so reached).
     """
+    conflict = read(case)
     if by not in BY:
         raise RequestError(f"by {quoted(by)}{nearest(by, BY)}")
     if all(step.agreement is not None for step in conflict.history):

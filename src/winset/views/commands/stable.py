@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    from winset.cases.graph_case import GraphCase
-    from winset.cases.schema import Conflict
 
 ORDER = 115
 
@@ -43,26 +37,28 @@ def command(
     CASE is a graph-model file (`kind: graph`), a packaged case or a conflict file.
     """
     from winset.cases.graph_case import GraphCase
+    from winset.cases.read import read_either
     from winset.errors import RequestError
-    from winset.studies.signing import TIE
-    from winset.studies.stable import Asked, stable
+    from winset.studies.stable import stable
     from winset.views.shell import console, print_json, progress
     from winset.views.stable import ROWS, show_stable
 
-    subject = _subject(case)
-    if isinstance(subject, GraphCase):
-        _hold_own(at=at, package=package, moves=moves, tolerance=tolerance)
-        if why and state is None:
-            raise RequestError("--why: name the state with --state")
-    asked = Asked(state, reach, inverse, concept, single, coalitions)
+    subject = read_either(case)
+    if isinstance(subject, GraphCase) and why and state is None:
+        raise RequestError("--why: name the state with --state")
     with progress(show=not as_json) as tell:
         finding = stable(
             subject,
-            asked=asked,
             at=at,
             package=_package(package),
             moves=None if moves is None else [] if moves == "none" else [word.strip() for word in moves.split(",")],
-            tolerance=TIE if tolerance is None else tolerance,
+            tolerance=tolerance,
+            state=state,
+            concept=concept,
+            single=single,
+            coalitions=coalitions,
+            reach=reach,
+            inverse=inverse,
             progress=tell,
         )
     if as_json:
@@ -71,29 +67,10 @@ def command(
         show_stable(finding.to_json(), console(), why=why, rows=ROWS if rows is None else rows)
 
 
-def _subject(case: str) -> GraphCase | Conflict:
-    """The file, as whichever of the two kinds it is."""
-    from winset.cases.document import load
-    from winset.cases.graph_read import is_graph, parse_graph
-    from winset.cases.read import parse, read_text
-
-    name, text = read_text(case)
-    return parse_graph(text, name).case if is_graph(load(text, name).data) else parse(text, name)
-
-
-def _hold_own(**given: object) -> None:
-    """Refuse what only a conflict has."""
-    from winset.errors import RequestError
-
-    for name, value in given.items():
-        if value is not None:
-            raise RequestError(f"--{name} asks about a conflict, and this is a graph-model file")
-
-
-def _package(text: str | None) -> str | dict[str, str]:
+def _package(text: str | None) -> str | dict[str, str] | None:
     """issue=option,… as a mapping; `recorded` as it is."""
     if text is None or "=" not in text:
-        return "recorded" if text is None else text
+        return text
     found = {}
     for part in text.split(","):
         issue, mark, option = part.partition("=")
