@@ -189,8 +189,9 @@ def section_statements(conflict: winset.Conflict) -> str:
     """The documented preferences."""
     found = statements(conflict).values
     counts = found["counts"]
-    violated = [f"- **{row['id']}** {row['says']} ({row['party']}: {row['prefers']['worth']:.1f} against {row['to']['worth']:.1f} "
-                "points.)" for row in found["statements"] if row["verdict"] == "violated"]  # fmt: skip
+    violated = [f"- **{row['id']}** {row['says']} ({row['party']}: {one['worth']:.1f} against {two['worth']:.1f} points.)"
+                for row in found["statements"]
+                if row["verdict"] == "violated" and (one := row["prefers"]) and (two := row["to"])]  # fmt: skip
     return f"""## The documented preferences
 
 Of {len(found["statements"])} the file at its point values respects {counts["respected"]} and violates {counts["violated"]}.

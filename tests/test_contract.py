@@ -49,6 +49,9 @@ RUNS: dict[str, list[list[str]]] = {
     ],
     "ask": [["FULL"], ["FULL", "Q1"]],
     "claims": [["FULL"]],
+    "ripe": [["FULL"], ["SALE"]],
+    "why": [["FULL"], ["FULL", "--by", "removal"], ["TOY"]],
+    "statements": [["FULL"]],
     "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
 }
 """For each command with `--json`, arguments that show its answers; FULL, SALE and TOY stand for conflict files."""
@@ -78,8 +81,10 @@ def answers() -> dict[str, Any]:
 
 def fields(record: Any) -> dict[str, tuple[Any, bool]]:
     """The keys of a record, each with the type of its value and whether it has to be there."""
-    hints = get_type_hints(record, localns=names())
-    return {key: (hint, key in record.__required_keys__) for key, hint in hints.items()}
+    hints = get_type_hints(record, localns=names(), include_extras=True)
+    # Where annotations are kept as text, a record cannot see for itself which of them say that a key may be left out.
+    return {key: (hint, key in record.__required_keys__ and get_origin(hint) is not NotRequired)
+            for key, hint in hints.items()}  # fmt: skip
 
 
 def inside(hint: Any) -> Any:
@@ -98,7 +103,9 @@ def paths(hint: Any, at: Key = "", shared: frozenset[str] = frozenset()) -> dict
             return {at: hint.__name__}
         below = [paths(kind, f"{at}.{key}" if at else key, shared) for key, (kind, _) in fields(hint).items()]
     elif origin in (Union, types.UnionType):
-        below = [paths(part, at, shared) for part in parts if part is not type(None)]
+        below = [paths(part, at, shared) for part in parts]
+    elif hint is type(None):
+        return {}
     elif origin in (list, tuple):
         below = [paths(part, f"{at}[]", shared) for part in parts if part is not Ellipsis]
     elif origin is dict:

@@ -276,6 +276,6 @@ def test_the_packaged_case() -> None:
     """The recorded months are all judged; the agreement came in a ripe month and the deadlock of 1952 was not ripe."""
     found = ripeness(winset.read("korea-1953")).to_json()
     assert found["signed"] == "1953-07"
-    assert [row["month"] for row in found["history"] if row["month"].startswith("1952-1") and row["ripe"]] == []
+    assert [row["month"] for row in found["history"] if str(row["month"]).startswith("1952-1") and row["ripe"]] == []
     assert found["history"][-1]["ripe"]
     assert len(found["history"]) == 25

@@ -37,9 +37,9 @@ def war(*preferences: Data, **changes: Any) -> Data:
     return {**data, **changes}
 
 
-def held(*preferences: Data, **changes: Any) -> list[Data]:
+def held(*preferences: Data, **changes: Any) -> list[Any]:
     """The rows of a war with these preferences."""
-    return statements(winset.from_data(war(*preferences, **changes))).to_json()["statements"]  # type: ignore[no-any-return]
+    return [*statements(winset.from_data(war(*preferences, **changes))).to_json()["statements"]]
 
 
 Y, Z = {"agreement": {"x": "y", "pact": "none"}}, {"agreement": {"x": "z", "pact": "none"}}
@@ -90,6 +90,7 @@ def test_open_issues_are_filled() -> None:
     assert row["prefers"]["package"] == {"x": "z", "pact": "treaty"}
     assert row["to"]["filled"] == {}
     found = statements(winset.from_data(war({"prefers": {"agreement": {"x": "z"}}, "to": Y}, history=[]))).to_json()
+    assert found["statements"][0]["prefers"]
     assert found["statements"][0]["prefers"]["filled"] == {"pact": "none"}
     assert found["filled_from"] == "each issue's first option"
     assert found["statements"][0]["month"] == "2000-01"
@@ -191,6 +192,7 @@ def test_a_packages_worth_is_the_games(data: Data) -> None:
     rows = statements(winset.from_data({**data, "statements": told})).to_json()["statements"]
     worth = dict(zip(game.packages.admissible(s).tolist(), game.packages.worth(s)[0], strict=True))
     for k, row in enumerate(rows):
+        assert row["prefers"]
         assert row["prefers"]["admissible"] == (k in allowed)
         if k in allowed:
             assert row["prefers"]["worth"] == pytest.approx(worth[k], rel=1e-12, abs=1e-12)

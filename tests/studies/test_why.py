@@ -322,7 +322,7 @@ def test_a_way_that_there_is_not() -> None:
 
 def test_the_packaged_case() -> None:
     """On the packaged record shares add up, each within [-1, 1], and the drawn orders' error is small."""
-    found = why(winset.read("korea-1953"), seed=0, draws=400).to_json()
+    found: Any = why(winset.read("korea-1953"), seed=0, draws=400).to_json()
     same_sums(found)
     assert found["sampling"] == {"draws": 400, "seed": 0}
     assert all(abs(event["shapley"]["signed_by"]) <= 1 for event in found["events"])

@@ -48,7 +48,7 @@ def answer(**changes: Any) -> Any:
     return statements(winset.from_data({**WAR, **changes})).to_json()
 
 
-def shown(found: Data, width: int = 160) -> str:
+def shown(found: Any, width: int = 160) -> str:
     """What a person sees of it."""
     out = io.StringIO()
     show_statements(found, Console(file=out, width=width, highlight=False, markup=False, color_system=None))

@@ -49,7 +49,7 @@ def answer(**how: Any) -> Any:
     return why(winset.from_data({**WAR, **how.pop("changes", {})}), seed=0, **how).to_json()
 
 
-def shown(found: Data, width: int = 120) -> str:
+def shown(found: Any, width: int = 120) -> str:
     """What a person sees of it."""
     out = io.StringIO()
     show_why(found, Console(file=out, width=width, highlight=False, markup=False, color_system=None))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from winset.studies.decide import DecideAnswer
     from winset.studies.inventory import Assumption
     from winset.studies.questions import QuestionsAnswer
+    from winset.studies.ripeness import RipenessAnswer
+    from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.words import Labels
 
@@ -98,7 +100,7 @@ class Trust(TypedDict):
     """What says how far to trust the rest."""
 
     backtest: Any
-    statements: Any
+    statements: StatementsAnswer | None
     readings: Any
     horizon: HorizonTold | None
 
@@ -117,7 +119,7 @@ class Dossier(Told):
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None
     last: Any
-    ripe: Any
+    ripe: RipenessAnswer | None
     trust: Trust
     assumptions: list[Assumption]
     left_out: dict[str, str]

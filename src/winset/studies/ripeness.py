@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from winset.errors import RequestError
 from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import yes_probability
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.win_set import TOLERANCE, win_set
 from winset.studies.outcome import outcome_of
@@ -26,11 +26,102 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.headline import Span
     from winset.studies.outcome import Outcome
+    from winset.studies.words import Labels
 
 QUESTION = "When was the conflict ripe: who was stuck and hurt, was there a way out, could those who had to deliver?"
 TITLE = "Ripeness"
 SOURCE = "Zartman 2000; docs/model.md section 4"
+
+RipeCondition = Literal["stalemate", "way_out", "spokesmen"]
+
+
+class StalemateTold(TypedDict):
+    """Whether a signatory is stuck in a war that hurts it; `gain` and its package are None where none is admissible."""
+
+    front_improves: float | None
+    stuck: bool
+    war_value: float
+    best: float | None
+    package: dict[str, str] | None
+    among: str | None
+    gain: float | None
+    hurts: bool
+    holds: bool
+
+
+class WayOut(TypedDict):
+    """The win-set against war."""
+
+    size: int
+    of: int
+    holds: bool
+
+
+class GroupVote(TypedDict):
+    """A group with a condition: the probability that it is satisfied, and each member's vote."""
+
+    group: str
+    of: list[str]
+    probability: float
+    votes: dict[str, float]
+
+
+class SpokesmenTold(TypedDict):
+    """Whether those who do not sign and must not refuse would let the most likely package pass."""
+
+    package: dict[str, str] | None
+    source: str
+    groups: list[GroupVote]
+    probability: float | None
+    holds: bool
+
+
+class RipeMonth(TypedDict):
+    """The verdicts of one month with their numbers."""
+
+    month: str | None
+    happened: list[str]
+    state: dict[str, bool | int | str]
+    stalemate: dict[str, StalemateTold]
+    stuck: bool
+    way_out: WayOut
+    spokesmen: SpokesmenTold
+    ripe: bool
+
+
+class MissingMonths(TypedDict):
+    """In how many months a condition was missing, and in how many it alone."""
+
+    months: int
+    alone: int
+
+
+class RipenessSummary(TypedDict):
+    """The stretches of ripe months, in how many each condition was missing, and for whom."""
+
+    ever_ripe: bool
+    first_ripe: str | None
+    ripe: list[Span]
+    missing: dict[RipeCondition, MissingMonths]
+    not_hurt: dict[str, int]
+    signed: str | None
+
+
+class RipenessAnswer(Told, RipenessSummary):
+    """What `winset ripe --json` prints."""
+
+    title: str
+    labels: Labels
+    path: str
+    months: float
+    periods: int
+    eps: float
+    theta: float
+    signatories: list[str]
+    signatories_because: str
+    history: list[RipeMonth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +150,7 @@ def ripeness(
     eps: float = 0.1,
     theta: float = 0.5,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[RipenessAnswer]:
     """Zartman's conditions along the recorded history, or along the most likely path; a report and never an input.
 
     *Hurting stalemate*, for each signatory (a member of a consent group without a condition; where there is none, of
@@ -110,7 +201,8 @@ def ripeness(
     signatories, plain = _signatories(conflict)
     asked = _Asked(max(1, round(months / conflict.calendar.months)), eps, theta, signatories)
     rows = [_row(outcome, asked, t, s) for t, s in path_of(outcome.solution)]
-    values = {
+    answer: RipenessAnswer = {
+        "study": "ripeness",
         "title": conflict.title,
         "labels": labels(conflict),
         "path": "recorded" if conflict.history else "most likely",
@@ -122,8 +214,9 @@ def ripeness(
         "signatories_because": "groups without a condition" if plain else "all groups",
         **_summary(outcome.game, rows),
         "history": rows,
+        "provenance": provenance_of(outcome.game),
     }
-    return Finding.of("ripeness", values, provenance_of(outcome.game))
+    return Finding(answer)
 
 
 def _hold_bounds(months: float, eps: float, theta: float) -> None:
@@ -141,7 +234,7 @@ def _signatories(conflict: Conflict) -> tuple[tuple[str, ...], bool]:
     return tuple(name for name in conflict.parties if name in named), bool(plain)
 
 
-def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> dict[str, Any]:
+def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> RipeMonth:
     """The verdicts of one month with their numbers."""
     game, war = outcome.game, outcome.solution.war[t, s]
     better = _improvements(outcome, asked, t, s)
@@ -193,7 +286,7 @@ def _improves(outcome: Outcome, periods: int, t: int, s: int, factor: int, sign:
 
 def _stalemate(
     game: Game, asked: _Asked, name: str, t: int, s: int, war: NDArray[np.float64], better: float | None
-) -> dict[str, Any]:
+) -> StalemateTold:
     """Whether a signatory is stuck in a war that hurts it."""
     p = game.parties.index(name)
     chosen, worth = game.packages.admissible(s), game.packages.worth(s)[p]
@@ -224,7 +317,7 @@ def _others_accept(game: Game, p: int, t: int, s: int, war: NDArray[np.float64])
     return np.asarray(((counts >= game.ballots.votes[:, None]) | ~game.clauses(t, s)).all(axis=0))
 
 
-def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> dict[str, Any]:
+def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> SpokesmenTold:
     """Whether those who do not sign and must not refuse would let the most likely package pass."""
     game = outcome.game
     at, source = _likeliest(outcome, t, s)
@@ -258,7 +351,7 @@ def _likeliest(outcome: Outcome, t: int, s: int) -> tuple[int | None, str]:
     return None, "none"
 
 
-def _group(game: Game, g: int, yes: NDArray[np.float64]) -> dict[str, Any]:
+def _group(game: Game, g: int, yes: NDArray[np.float64]) -> GroupVote:
     """One group with a condition: the probability that it is satisfied, and each member's vote."""
     group = game.conflict.consent[g]
     return {
@@ -276,9 +369,9 @@ def _passes(game: Game, groups: list[int], yes: NDArray[np.float64]) -> float:
     return float(yes_probability(yes, -1, bits, game.ballots.members, game.ballots.votes, counts, spare))
 
 
-def _summary(game: Game, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _summary(game: Game, rows: list[RipeMonth]) -> RipenessSummary:
     """The stretches of ripe months, in how many each condition was missing, and for whom."""
-    stretches: list[list[str | None]] = []
+    stretches: list[Span] = []
     before = False
     for row in rows:
         if row["ripe"]:
@@ -297,14 +390,14 @@ def _summary(game: Game, rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "months": sum(not one[condition] for one in held),
                 "alone": sum(not one[condition] and sum(one.values()) == 2 for one in held),
             }
-            for condition in ("stalemate", "way_out", "spokesmen")
+            for condition in get_args(RipeCondition)
         },
         "not_hurt": {name: sum(not row["stalemate"][name]["holds"] for row in rows) for name in names},
         "signed": rows[-1]["month"] if rows and game.history.agreement is not None else None,
     }
 
 
-def _verdicts(row: dict[str, Any]) -> dict[str, bool]:
+def _verdicts(row: RipeMonth) -> dict[RipeCondition, bool]:
     return {
         "stalemate": row["stuck"],
         "way_out": row["way_out"]["holds"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, get_args
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from winset.game.game import build
 from winset.game.packages import bind_worth
 from winset.game.peace import durable
 from winset.solver.solution import Solution, solve
-from winset.studies.finding import Finding, pick, provenance_of
+from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
 from winset.studies.words import labels
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict, Statement
     from winset.game.game import Game
+    from winset.studies.words import Labels
 
 QUESTION = "Do the numbers in the file respect each documented preference?"
 TITLE = "Statements"
@@ -32,8 +33,53 @@ SOURCE = "docs/model.md sections 4 to 6"
 TIE = 1e-9
 """Two values closer than this are the same, in points."""
 
-VERDICTS = ("respected", "violated", "tie", "not_testable")
-KINDS = {"agreement": "a package", "war": "fighting on for good", "waiting": "letting this month's talks fail"}
+StatementVerdict = Literal["respected", "violated", "tie", "not_testable"]
+SideKind = Literal["agreement", "war", "waiting"]
+VERDICTS: tuple[StatementVerdict, ...] = get_args(StatementVerdict)
+KINDS: tuple[SideKind, ...] = get_args(SideKind)
+
+
+class SideTold(TypedDict):
+    """One side of a statement and what it is worth to its party; `state` where it is not the month's own.
+
+    Of a package also the package in full, the options taken for issues left open, whether the rules allow it there.
+    """
+
+    kind: SideKind
+    state: dict[str, bool | int | str] | None
+    worth: float
+    package: NotRequired[dict[str, str]]
+    filled: NotRequired[dict[str, str]]
+    admissible: NotRequired[bool]
+
+
+class StatementTold(TypedDict):
+    """One statement's verdict and both numbers."""
+
+    id: str | None
+    says: str
+    party: str
+    month: str | None
+    state: dict[str, bool | int | str] | None
+    prefers: SideTold | None
+    to: SideTold | None
+    difference: float | None
+    margin: float | None
+    verdict: StatementVerdict
+    because: str | None
+    source: list[str]
+    inventory: list[str]
+    note: str | None
+
+
+class StatementsAnswer(Told):
+    """What `winset statements --json` prints."""
+
+    title: str
+    labels: Labels
+    filled_from: str
+    statements: list[StatementTold]
+    counts: dict[StatementVerdict, int]
 
 
 class _Untestable(Exception):
@@ -44,7 +90,7 @@ class _Untestable(Exception):
 class _Side:
     """One side of a statement: what kind it is, in which state, and for an agreement the package in full."""
 
-    kind: str
+    kind: SideKind
     codes: Codes
     package: dict[str, str] | None
     filled: dict[str, str]
@@ -56,7 +102,7 @@ def statements(
     only: str | None = None,
     solution: Solution | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[StatementsAnswer]:
     """Hold every documented preference against the point file.
 
     Parameters
@@ -97,20 +143,22 @@ def statements(
         solution = solve(build(conflict), progress=lambda share: tell("solving", share))
     game = solution.game
     rows = [_row(statement, solution) for statement in chosen]
-    values = {
+    answer: StatementsAnswer = {
+        "study": "statements",
         "title": conflict.title,
         "labels": labels(conflict),
         "filled_from": "the recorded agreement" if game.history.agreement else "each issue's first option",
         "statements": rows,
         "counts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
+        "provenance": provenance_of(game, tolerance={"tie": TIE}),
     }
-    return Finding.of("statements", values, provenance_of(game, tolerance={"tie": TIE}))
+    return Finding(answer)
 
 
-def _row(statement: Statement, solution: Solution) -> dict[str, Any]:
+def _row(statement: Statement, solution: Solution) -> StatementTold:
     """One statement's verdict and both numbers."""
     game = solution.game
-    row: dict[str, Any] = {
+    row: StatementTold = {
         "id": statement.id, "says": statement.says, "party": statement.party, "month": None, "state": None,
         "prefers": None, "to": None, "difference": None, "margin": None, "verdict": "not_testable", "because": None,
         "source": list(statement.sources), "inventory": list(statement.inventory), "note": statement.note,
@@ -118,14 +166,14 @@ def _row(statement: Statement, solution: Solution) -> dict[str, Any]:
     try:
         t = _period(game, statement.month)
         here = _recorded(game, t)
-        row |= {"month": game.calendar.label(t) or None, "state": _state(game, here)}
+        row["month"], row["state"] = game.calendar.label(t) or None, _state(game, here)
         p = game.parties.index(statement.party)
-        for key, side in (("prefers", statement.prefers), ("to", statement.to)):
-            row[key] = _told(solution, t, p, here, _side(game, here, side))
+        row["prefers"] = prefers = _told(solution, t, p, here, _side(game, here, statement.prefers))
+        row["to"] = to = _told(solution, t, p, here, _side(game, here, statement.to))
     except _Untestable as reason:
         return {**row, "because": str(reason)}
-    difference = row["prefers"]["worth"] - row["to"]["worth"]
-    verdict = "tie" if abs(difference) <= TIE else "respected" if difference > 0 else "violated"
+    difference = prefers["worth"] - to["worth"]
+    verdict: StatementVerdict = "tie" if abs(difference) <= TIE else "respected" if difference > 0 else "violated"
     return {**row, "difference": difference, "margin": difference / float(game.noise[p]), "verdict": verdict}
 
 
@@ -156,7 +204,7 @@ def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:
 
 def _side(game: Game, here: Codes, side: Any) -> _Side:
     """One side of a statement, read: `war`, `waiting`, or a mapping with one of them or an agreement, and a state."""
-    entry = {side: {}} if isinstance(side, str) else dict(side)
+    entry: dict[Any, Any] = {side: {}} if isinstance(side, str) else dict(side)
     kinds = [key for key in entry if key in KINDS]
     unknown = [key for key in entry if key not in (*KINDS, "state")]
     if len(kinds) != 1 or unknown:
@@ -194,21 +242,22 @@ def _moved(game: Game, here: Codes, state: Mapping[str, Any] | None) -> Codes:
     return tuple(codes)
 
 
-def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> dict[str, Any]:
+def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> SideTold:
     """A side with what it is worth to a party."""
     game = solution.game
-    told: dict[str, Any] = {"kind": side.kind, "state": _state(game, side.codes) if side.codes != here else None}
+    state = _state(game, side.codes) if side.codes != here else None
     if side.package is not None:
         worth, admissible = _worth(game.conflict, side.codes, side.package)
-        return told | {"worth": float(worth[p]), "package": side.package, "filled": side.filled,
-                       "admissible": admissible}  # fmt: skip
+        return SideTold(kind=side.kind, state=state, worth=float(worth[p]), package=side.package, filled=side.filled,
+                        admissible=admissible)  # fmt: skip
     scope = scope_of(game.conflict)
     frame = state_frame(game.conflict, side.codes)
     for name, ending in game.conflict.endings.items():
         if compile_condition(ending.when, scope).mask(frame):
             raise _Untestable(f"in that state the war has ended ({name})")
     found, s = solutions_at(solution, [(t, side.codes)])[t, side.codes]
-    return told | {"worth": float((found.war if side.kind == "war" else found.continuation)[t, s, p])}
+    value = found.war if side.kind == "war" else found.continuation
+    return SideTold(kind=side.kind, state=state, worth=float(value[t, s, p]))
 
 
 def _worth(conflict: Conflict, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from math import comb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from winset.errors import RequestError, WinsetError
 from winset.game.game import build
 from winset.solver.forward import packages_signed
 from winset.solver.solution import Solution, processors, solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.likelihood import after_step, event_of, solutions_at
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from winset.cases.scope import Codes
     from winset.game.game import Game
     from winset.studies.likelihood import Place
+    from winset.studies.words import Labels
 
     Tell = Callable[[str, float], None]
 
@@ -61,7 +62,7 @@ def why(
     by: str = "record",
     draws: int = DRAWS,
     progress: Tell | None = None,
-) -> Finding[Any]:
+) -> Finding[WhyAnswer]:
     """Say what each recorded event before the agreement did for it.
 
     Parameters
@@ -109,6 +110,84 @@ def why(
         raise RequestError("the file records no event before an agreement, so that nothing can account for it")
     tell = progress or silent
     return _by_record(conflict, seed, max(4, draws), tell) if by == "record" else _by_removal(conflict, tell)
+
+
+class WhyNumbers(TypedDict):
+    """The probability of signing, and of each recorded option the share of what is signed; or a difference of two."""
+
+    signed_by: float
+    terms: dict[str, float | None] | None
+
+
+class DrawnOrders(TypedDict):
+    """How many orders of the events were drawn, from which seed."""
+
+    draws: int
+    seed: int
+
+
+class EventTold(TypedDict):
+    """A recorded event in words."""
+
+    month: str | None
+    kind: str
+    event: str | None
+    name: str
+    says: str | None
+
+
+class EventByRecord(EventTold):
+    """An event removed alone and kept alone, and its Shapley value."""
+
+    without: WhyNumbers
+    effect_removed: WhyNumbers
+    alone: WhyNumbers
+    effect_alone: WhyNumbers
+    falls: list[int]
+    stands: bool
+    shapley: WhyNumbers
+    standard_error: WhyNumbers | None
+
+
+class EventByRemoval(EventTold):
+    """An event taken out of the model, all its months at once; `cannot` says why it could not be."""
+
+    months: list[str]
+    without: WhyNumbers | None
+    effect_removed: WhyNumbers | None
+    cannot: str | None
+
+
+class _WhyHeading(TypedDict):
+    """What both answers are about, and the numbers with all events."""
+
+    month: str | None
+    agreement: dict[str, str] | None
+    all: WhyNumbers
+
+
+class WhyByRecord(Told, _WhyHeading):
+    """What `winset why --json` prints."""
+
+    title: str
+    labels: Labels
+    by: Literal["record"]
+    none: WhyNumbers
+    sampling: DrawnOrders | None
+    events: list[EventByRecord]
+
+
+class WhyByRemoval(Told, _WhyHeading):
+    """What `winset why --by removal --json` prints."""
+
+    title: str
+    labels: Labels
+    by: Literal["removal"]
+    sampling: None
+    events: list[EventByRemoval]
+
+
+WhyAnswer = WhyByRecord | WhyByRemoval
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +295,7 @@ def _certain(event: Chance) -> bool:
     return len(event.outcomes) == 1 and value_of(event.outcomes[0].probability) > 1 - 1e-12
 
 
-def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[Any]:
+def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[WhyAnswer]:
     """Every number from one solution, read along the record with each set of its events."""
     game = build(conflict)
     record = _Record(game)
@@ -226,33 +305,34 @@ def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding
     sets = range(1 << n) if orders is None else sorted(_sets_of(orders, n))
     worth = _worths(solution, record, sets)
     shapley, error = (_exact(worth, n), None) if orders is None else _sampled(worth, orders)
-    values = {
-        **_heading(game, "record"),
-        "all": _numbers(game, worth[record.everything]),
-        "none": _numbers(game, worth[0]),
-        "sampling": None if orders is None else {"draws": len(orders), "seed": seed},
-        "events": [_told(conflict, e) | _alone(record, worth, k) for k, e in enumerate(record.events)],
-    }
-    for k, row in enumerate(values["events"]):
-        row["shapley"] = _numbers(game, shapley[k])
-        row["standard_error"] = None if error is None else _numbers(game, error[k])
     method = "one solution of the file's own model, read along the record with each set of its events"
     drawn = "; exact, nothing is drawn" if orders is None else "; Shapley values over drawn orders of the events"
-    return Finding.of("why", values, provenance_of(game, method=method + drawn, seed=None if orders is None else seed))
+    answer: WhyByRecord = {
+        "study": "why",
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "by": "record",
+        **_heading(game, worth[record.everything]),
+        "none": _numbers(game, worth[0]),
+        "sampling": None if orders is None else {"draws": len(orders), "seed": seed},
+        "events": [
+            _alone(record, worth, k, shapley[k], None if error is None else error[k]) for k in range(len(record.events))
+        ],
+        "provenance": provenance_of(game, method=method + drawn, seed=None if orders is None else seed),
+    }
+    return Finding(answer)
 
 
-def _heading(game: Game, by: str) -> dict[str, Any]:
+def _heading(game: Game, whole: NDArray[np.float64]) -> _WhyHeading:
     last = len(game.history.steps) - 1
     return {
-        "title": game.conflict.title,
-        "labels": labels(game.conflict),
-        "by": by,
         "month": game.calendar.label(last) or None,
         "agreement": game.history.agreement,
+        "all": _numbers(game, whole),
     }
 
 
-def _told(conflict: Conflict, event: _Event) -> dict[str, Any]:
+def _told(conflict: Conflict, event: _Event) -> EventTold:
     """An event in words."""
     step = event.step
     return {
@@ -339,28 +419,38 @@ def _sampled(
     return added.mean(axis=0), pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs))
 
 
-def _numbers(game: Game, worth: NDArray[np.float64]) -> dict[str, Any]:
+def _numbers(game: Game, worth: NDArray[np.float64]) -> WhyNumbers:
     """A worth, or a difference of two, as plain numbers."""
-    terms = {issue: None if np.isnan(x) else float(x) for issue, x in zip(game.issues, worth[1:], strict=False)}
+    shares = zip(game.issues, worth[1:], strict=False)
+    terms: dict[str, float | None] = {issue: None if np.isnan(x) else float(x) for issue, x in shares}
     return {"signed_by": float(worth[0]), "terms": terms or None}
 
 
-def _alone(record: _Record, worth: dict[int, NDArray[np.float64]], k: int) -> dict[str, Any]:
+def _alone(
+    record: _Record,
+    worth: dict[int, NDArray[np.float64]],
+    k: int,
+    shapley: NDArray[np.float64],
+    error: NDArray[np.float64] | None,
+) -> EventByRecord:
     """One event removed alone and kept alone; the events that cannot happen without it; whether it can alone."""
     game, full, bit = record.game, record.everything, 1 << k
     without, alone = worth[full ^ bit], worth[bit]
     lost = full ^ bit ^ record.walk(full ^ bit).taken
     return {
+        **_told(game.conflict, record.events[k]),
         "without": _numbers(game, without),
         "effect_removed": _numbers(game, worth[full] - without),
         "alone": _numbers(game, alone),
         "effect_alone": _numbers(game, alone - worth[0]),
         "falls": [m for m in range(full.bit_length()) if lost >> m & 1],
         "stands": bool(record.walk(bit).taken),
+        "shapley": _numbers(game, shapley),
+        "standard_error": None if error is None else _numbers(game, error),
     }
 
 
-def _by_removal(conflict: Conflict, tell: Tell) -> Finding[Any]:
+def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
     """Each recorded event of the model taken out of it, and the conflict solved again."""
     base = outcome_of(conflict)
     game = base.game
@@ -375,16 +465,27 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding[Any]:
         for row in pool.map(lambda item: _removed(base, *item), steps.items()):
             rows.append(row)
             tell("without each event", len(rows) / len(steps))
-    values = {**_heading(game, "removal"), "all": _numbers(game, _seen(base, game)), "sampling": None, "events": rows}
     method = "each event taken out of the model and the conflict solved again; exact, nothing is drawn"
-    return Finding.of("why", values, provenance_of(game, method=method))
+    answer: WhyByRemoval = {
+        "study": "why",
+        "title": conflict.title,
+        "labels": labels(conflict),
+        "by": "removal",
+        **_heading(game, _seen(base, game)),
+        "sampling": None,
+        "events": rows,
+        "provenance": provenance_of(game, method=method),
+    }
+    return Finding(answer)
 
 
-def _removed(base: Outcome, key: tuple[str, str], taken: list[_Event]) -> dict[str, Any]:
+def _removed(base: Outcome, key: tuple[str, str], taken: list[_Event]) -> EventByRemoval:
     """One event's row by removal; `cannot` says why it could not be taken out."""
     conflict, (kind, name) = base.game.conflict, key
-    row = {**_told(conflict, taken[0]), "months": [event.step.month for event in taken]}
-    row |= {"without": None, "effect_removed": None, "cannot": None}
+    row: EventByRemoval = {
+        **_told(conflict, taken[0]), "months": [event.step.month for event in taken],
+        "without": None, "effect_removed": None, "cannot": None,
+    }  # fmt: skip
     try:
         changed = change_conflict(conflict, changes_of({"without": {kind: name}}))
         other = outcome_of(changed, reuse=base.game, threads=1)

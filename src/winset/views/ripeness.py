@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -14,19 +14,19 @@ from winset.views.words import count, joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.ripeness import RipeCondition, RipeMonth, RipenessAnswer, StalemateTold
 
 COLUMN = 18
 """Width that a signatory's column asks for; where there is no room, signatories share one column."""
 
-CONDITIONS = {
+CONDITIONS: dict[RipeCondition, str] = {
     "stalemate": "a hurting stalemate for every signatory",
     "way_out": "a way out",
     "spokesmen": "valid spokesmen",
 }
 
 
-def show_ripeness(answer: Answer, console: Console) -> None:
+def show_ripeness(answer: RipenessAnswer, console: Console) -> None:
     """Print when the conflict was ripe."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(headline(answer)))
@@ -36,7 +36,7 @@ def show_ripeness(answer: Answer, console: Console) -> None:
         console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: RipenessAnswer) -> str:
     """The answer in a paragraph."""
     if not answer["history"]:
         return "There is no month to read."
@@ -53,11 +53,11 @@ def headline(answer: Answer) -> str:
 CAUTION = "Ripeness is read off the model here; nothing in the model asks for it."
 
 
-def _span(first: str, last: str) -> str:
+def _span(first: str | None, last: str | None) -> str:
     return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
 
 
-def _missing_sentence(answer: Answer) -> str:
+def _missing_sentence(answer: RipenessAnswer) -> str:
     """In how many months each condition failed, in how many it alone did, and for whom."""
     dated = answer["history"][0]["month"] is not None
     told = []
@@ -75,14 +75,14 @@ def _missing_sentence(answer: Answer) -> str:
     return f"Missing: {joined(told)}." + (f" Not stuck, or not hurting: {joined(free)}." if free else "")
 
 
-def _signed_sentence(answer: Answer) -> str:
+def _signed_sentence(answer: RipenessAnswer) -> str:
     if not answer["signed"]:
         return ""
     row = answer["history"][-1]
     return f"The agreement came in {month(answer['signed'])}, when it was {'ripe' if row['ripe'] else 'not ripe'}."
 
 
-def notes(answer: Answer) -> str:
+def notes(answer: RipenessAnswer) -> str:
     """What the columns mean, with the numbers that were asked for."""
     reach = f"{answer['months']:g} months" if answer["history"][0]["month"] else "that time"
     whose = (
@@ -105,11 +105,11 @@ def notes(answer: Answer) -> str:
     )
 
 
-def _no_front(answer: Answer, party: str) -> bool:
+def _no_front(answer: RipenessAnswer, party: str) -> bool:
     return all(row["stalemate"][party]["front_improves"] is None for row in answer["history"])
 
 
-def months_table(answer: Answer, width: int) -> Table:
+def months_table(answer: RipenessAnswer, width: int) -> Table:
     """One row a month."""
     names, signatories = answer["labels"]["parties"], answer["signatories"]
     wide = width >= 50 + COLUMN * len(signatories)
@@ -128,7 +128,7 @@ def months_table(answer: Answer, width: int) -> Table:
     return table
 
 
-def _cells(row: Answer, names: dict[str, str], signatories: list[str], *, wide: bool) -> list[Text]:
+def _cells(row: RipeMonth, names: dict[str, str], signatories: list[str], *, wide: bool) -> list[Text]:
     cells = [_stalemate(row["stalemate"][party]) for party in signatories]
     if not wide:
         told = zip(signatories, cells, strict=True)
@@ -141,7 +141,7 @@ def _cells(row: Answer, names: dict[str, str], signatories: list[str], *, wide: 
     return [Text(cell, style="green" if row["ripe"] and k == len(shown) - 1 else "") for k, cell in enumerate(shown)]
 
 
-def _stalemate(one: Answer) -> str:
+def _stalemate(one: StalemateTold) -> str:
     """One signatory's numbers: its front and what a settlement would bring it."""
     front = "no front" if one["front_improves"] is None else _short(percent(one["front_improves"]))
     if one["gain"] is None:

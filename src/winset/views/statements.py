@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -15,18 +15,19 @@ from winset.views.words import count, joined, month, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.statements import SideKind, SideTold, StatementsAnswer, StatementTold, StatementVerdict
+    from winset.studies.words import Labels
 
-WORDS = {
+WORDS: dict[StatementVerdict, str] = {
     "respected": "respected",
     "violated": "violated",
     "tie": "a tie",
     "not_testable": "cannot be tested here",
 }
-SIDES = {"war": "fighting on for good", "waiting": "letting the talks of that month fail"}
+SIDES: dict[SideKind, str] = {"war": "fighting on for good", "waiting": "letting the talks of that month fail"}
 
 
-def show_statements(answer: Answer, console: Console) -> None:
+def show_statements(answer: StatementsAnswer, console: Console) -> None:
     """Print the verdicts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
@@ -34,7 +35,7 @@ def show_statements(answer: Answer, console: Console) -> None:
     console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
 
 
-def verdict_table(answer: Answer) -> Table:
+def verdict_table(answer: StatementsAnswer) -> Table:
     """Each statement with its verdict and both numbers."""
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     columns = (("", 0), ("Statement", 6), ("Verdict", 0), ("Party and month", 3), ("Prefers", 5), ("Worth", 0),
@@ -50,7 +51,7 @@ def verdict_table(answer: Answer) -> Table:
     return table
 
 
-def in_words(answer: Answer) -> str:
+def in_words(answer: StatementsAnswer) -> str:
     """The counts in a sentence or two, and what is violated by how much."""
     found, total = answer["counts"], len(answer["statements"])
     told = f"Of {count(total, 'documented preference')} the file, with its numbers as they stand, respects "
@@ -59,7 +60,7 @@ def in_words(answer: Answer) -> str:
     rest += [f"{found['not_testable']} that cannot be tested here"] if found["not_testable"] else []
     told += f" ({joined(rest)})." if rest else "."
     for row in answer["statements"]:
-        if row["verdict"] == "violated":
+        if row["verdict"] == "violated" and row["margin"] is not None:
             name = f"{plain(row['id'])}: " if row["id"] else ""
             short = f"short by {_margin(-row['margin'])} times its noise"
             told += f" Violated: {name}{plain(row['says']).rstrip('.')}; {short}."
@@ -71,18 +72,19 @@ def _margin(margin: float) -> str:
     return f"{margin:.2g}" if abs(margin) < 10 else f"{margin:,.0f}"
 
 
-def _cells(row: Answer, labels: Answer) -> list[str]:
+def _cells(row: StatementTold, labels: Labels) -> list[str]:
     who = plain(labels["parties"][row["party"]])
     date = f", {month(row['month'])}" if row["month"] else ""
     cells = [row["id"] or "", row["says"], WORDS[row["verdict"]], f"{who}{date}"]
-    if row["verdict"] == "not_testable":
-        return [*cells, row["because"], "", "", "", ""]
-    for key, other in (("prefers", "to"), ("to", "prefers")):
-        cells += [_side(row[key], row[other], labels), f"{row[key]['worth']:.1f}"]
-    return [*cells, ("+" if row["margin"] > 0 else "") + _margin(row["margin"])]
+    one, two, margin = row["prefers"], row["to"], row["margin"]
+    if one is None or two is None or margin is None:
+        return [*cells, row["because"] or "", "", "", "", ""]
+    for side, other in ((one, two), (two, one)):
+        cells += [_side(side, other, labels), f"{side['worth']:.1f}"]
+    return [*cells, ("+" if margin > 0 else "") + _margin(margin)]
 
 
-def _side(side: Answer, other: Answer, labels: Answer) -> str:
+def _side(side: SideTold, other: SideTold, labels: Labels) -> str:
     """One side in words: of two packages only the issues on which they differ."""
     if side["kind"] == "agreement":
         rival = other.get("package")
@@ -94,7 +96,7 @@ def _side(side: Answer, other: Answer, labels: Answer) -> str:
     return f"{told} (with {', '.join(f'{name} {str(v).lower()}' for name, v in state.items())})" if state else told
 
 
-def _apart(package: Answer, rival: Answer, labels: Answer) -> str:
+def _apart(package: dict[str, str], rival: dict[str, str], labels: Labels) -> str:
     """A package beside another: what it has otherwise, in the file's words for people."""
     names = [f"{plain(labels['issues'][issue])}: {plain(labels['options'][issue][option])}"
              for issue, option in package.items() if rival.get(issue) != option]  # fmt: skip
@@ -102,12 +104,12 @@ def _apart(package: Answer, rival: Answer, labels: Answer) -> str:
     return "; ".join([*names, *alike]) or "the same package"
 
 
-def _whole(package: Answer) -> str:
+def _whole(package: dict[str, str]) -> str:
     """A package option by option, in the file's own names."""
     return ", ".join(f"{spoken(issue)} {spoken(option)}" for issue, option in package.items())
 
 
-def notes(answer: Answer) -> str:
+def notes(answer: StatementsAnswer) -> str:
     """What the numbers are."""
     told = (
         "Worth: in the party's own points, at the talks of that month in the recorded state; a package what the peace "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -14,7 +14,9 @@ from winset.views.words import count, joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.why import EventByRecord, EventTold, WhyAnswer, WhyByRecord, WhyByRemoval
+
+    Moves = list[tuple[str, dict[str, float | None]]]
 
 NAMED = 3
 """Events that the answer in words names on each side."""
@@ -36,7 +38,7 @@ NOTES = {
 }
 
 
-def show_why(answer: Answer, console: Console) -> None:
+def show_why(answer: WhyAnswer, console: Console) -> None:
     """Print what each recorded event did."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for sentence in (in_words(answer), terms_words(answer)):
@@ -53,21 +55,20 @@ def show_why(answer: Answer, console: Console) -> None:
     console.print(Padding(Text(NOTES[answer["by"]]), (0, 0, 1, 0)))
 
 
-def in_words(answer: Answer) -> str:
+def in_words(answer: WhyAnswer) -> str:
     """The answer in a few sentences."""
     return _by_record(answer) if answer["by"] == "record" else _by_removal(answer)
 
 
-def _called(event: Answer) -> str:
-    once = event["month"] and len(event.get("months", ())) < 2
-    return f"“{plain(event['name'])}”" + (f" in {month(event['month'])}" if once else "")
+def _called(event: EventTold, times: int = 1) -> str:
+    return f"“{plain(event['name'])}”" + (f" in {month(event['month'])}" if event["month"] and times < 2 else "")
 
 
-def _date(answer: Answer) -> str:
+def _date(answer: WhyAnswer) -> str:
     return f" by {month(answer['month'])}" if answer["month"] else ""
 
 
-def _by_record(answer: Answer) -> str:
+def _by_record(answer: WhyByRecord) -> str:
     whole, none = answer["all"]["signed_by"], answer["none"]["signed_by"]
     events = sorted(answer["events"], key=lambda event: -abs(event["shapley"]["signed_by"]))
     first = (
@@ -83,18 +84,18 @@ def _by_record(answer: Answer) -> str:
     return " ".join([first, *told])
 
 
-def _sides(events: list[Answer]) -> tuple[list[Answer], list[Answer]]:
+def _sides(events: list[EventByRecord]) -> tuple[list[EventByRecord], list[EventByRecord]]:
     """The events that did most for signing, and those that did most against it; those of half a point at least."""
     up = [event for event in events if event["shapley"]["signed_by"] >= 0.005]
     down = [event for event in events if event["shapley"]["signed_by"] <= -0.005]
     return up[:NAMED], down[:NAMED]
 
 
-def _accounts(event: Answer) -> str:
+def _accounts(event: EventByRecord) -> str:
     return f"{_called(event)} accounts for {_points(event['shapley']['signed_by'])} points"
 
 
-def _against(event: Answer) -> str:
+def _against(event: EventByRecord) -> str:
     return f"{_called(event)} ({_points(event['shapley']['signed_by'])} points)"
 
 
@@ -104,46 +105,47 @@ def _points(share: float, *, sign: bool = False) -> str:
     return f"{number:+.1f}" if sign and number else f"{number:.1f}"
 
 
-def _by_removal(answer: Answer) -> str:
+def _by_removal(answer: WhyByRemoval) -> str:
     whole = answer["all"]["signed_by"]
-    events = sorted(
-        (event for event in answer["events"] if event["without"]),
-        key=lambda event: -abs(event["effect_removed"]["signed_by"]),
-    )
+    found = [(event, without["signed_by"], effect["signed_by"]) for event in answer["events"]
+             if (without := event["without"]) and (effect := event["effect_removed"])]  # fmt: skip
     first = f"Seen from the start the model gives a signature{_date(answer)} {percent(whole)}."
-    moved = [event for event in events if abs(event["effect_removed"]["signed_by"]) >= 0.005][:NAMED]
+    most = sorted(found, key=lambda one: -abs(one[2]))
+    moved = [(event, left) for event, left, effect in most if abs(effect) >= 0.005][:NAMED]
     if not moved:
         return f"{first} Taking any one of the recorded events out of the model hardly moves that."
-    told = [f"{percent(event['without']['signed_by'])} without {_called(event)}" for event in moved]
+    told = [f"{percent(left)} without {_called(event, len(event['months']))}" for event, left in moved]
     return f"{first} With one event taken out of the model: {joined(told)}."
 
 
-def terms_words(answer: Answer) -> str:
+def terms_words(answer: WhyAnswer) -> str:
     """On which issue the events did most for the terms that were signed, and which of them."""
     if answer["by"] != "record" or not answer["agreement"]:
         return ""
-    moved = [(issue, share - answer["none"]["terms"][issue]) for issue, share in answer["all"]["terms"].items()
-             if share is not None and answer["none"]["terms"][issue] is not None]  # fmt: skip
-    if not moved or max(abs(gap) for _, gap in moved) < 0.005:
+    before = answer["none"]["terms"] or {}
+    moved = [(issue, share, old) for issue, share in (answer["all"]["terms"] or {}).items()
+             if share is not None and (old := before[issue]) is not None]  # fmt: skip
+    if not moved or max(abs(share - old) for _, share, old in moved) < 0.005:
         return "They hardly moved the terms." if moved else ""
-    issue = max(moved, key=lambda item: abs(item[1]))[0]
+    issue, share, old = max(moved, key=lambda one: abs(one[1] - one[2]))
     names, option = answer["labels"], answer["agreement"][issue]
     best = _mover(answer, issue)
     mostly = f"; what moved it most is {_called(best)}" if best else ""
     return (
         f"On the terms they moved most on “{plain(names['issues'][issue])}”: of what would be signed, the recorded "
-        f"option ({plain(names['options'][issue][option])}) is {percent(answer['all']['terms'][issue])}, and with none "
-        f"of the events {percent(answer['none']['terms'][issue])}{mostly}."
+        f"option ({plain(names['options'][issue][option])}) is {percent(share)}, and with none of the events "
+        f"{percent(old)}{mostly}."
     )
 
 
-def _mover(answer: Answer, issue: str) -> Answer | None:
+def _mover(answer: WhyByRecord, issue: str) -> EventTold | None:
     """The event that moved an issue most."""
-    known = [event for event in answer["events"] if event["shapley"]["terms"][issue] is not None]
-    return max(known, key=lambda event: abs(event["shapley"]["terms"][issue]), default=None)
+    known = [(event, gap) for event in answer["events"]
+             if (gap := (event["shapley"]["terms"] or {}).get(issue)) is not None]  # fmt: skip
+    return max(known, key=lambda one: abs(one[1]))[0] if known else None
 
 
-def events_table(answer: Answer) -> Table:
+def events_table(answer: WhyByRecord) -> Table:
     """Every recorded event in its order."""
     table = _table(f"What each recorded event did for a signature{_date(answer)}")
     table.add_column("")
@@ -164,13 +166,13 @@ def events_table(answer: Answer) -> Table:
     return table
 
 
-def _share(event: Answer) -> str:
+def _share(event: EventByRecord) -> str:
     error = event["standard_error"]
     behind = f" ± {error['signed_by'] * 100:.1f}" if error else ""
     return _points(event["shapley"]["signed_by"], sign=True) + behind
 
 
-def removal_table(answer: Answer) -> Table:
+def removal_table(answer: WhyByRemoval) -> Table:
     """Every event of the record taken out of the model."""
     table = _table(f"A signature{_date(answer)}, seen from the start")
     table.add_column("Month", no_wrap=True)
@@ -180,7 +182,7 @@ def removal_table(answer: Answer) -> Table:
     for event in answer["events"]:
         again = f" ×{len(event['months'])}" if len(event["months"]) > 1 else ""
         cells = [month(event["month"], short=True) + again, event["name"]]
-        if event["without"] is None:
+        if event["without"] is None or event["effect_removed"] is None:
             _add(table, [*cells, f"cannot be taken out: {event['cannot']}", ""])
             continue
         effect = event["effect_removed"]["signed_by"]
@@ -189,27 +191,33 @@ def removal_table(answer: Answer) -> Table:
     return table
 
 
-def terms_table(answer: Answer) -> Table:
+def terms_table(answer: WhyAnswer) -> Table:
     """For each issue the share of the recorded option, and the events that moved it most."""
     table = _table("The recorded terms: their share of what would be signed")
-    shapley = answer["by"] == "record"
-    for heading in ("Issue", "Signed", "With all", *(["With none"] if shapley else []), "Moved most by, points"):
+    none = [answer["none"]["terms"] or {}] if answer["by"] == "record" else []
+    for heading in ("Issue", "Signed", "With all", *("With none" for _ in none), "Moved most by, points"):
         right = heading.startswith("With")
         table.add_column(heading, justify="right" if right else "left", overflow="fold", ratio=None if right else 3)
-    names = answer["labels"]
-    for issue, option in answer["agreement"].items():
-        cells = [names["issues"][issue], names["options"][issue][option], _percent(answer["all"]["terms"][issue])]
-        cells += [_percent(answer["none"]["terms"][issue])] if shapley else []
-        _add(table, [*cells, _movers(answer, issue, "shapley" if shapley else "effect_removed")])
+    names, moves = answer["labels"], _moves(answer)
+    for issue, option in (answer["agreement"] or {}).items():
+        shares = [terms[issue] for terms in (answer["all"]["terms"] or {}, *none)]
+        cells = [names["issues"][issue], names["options"][issue][option], *map(_percent, shares)]
+        _add(table, [*cells, _movers(moves, issue)])
     return table
 
 
-def _movers(answer: Answer, issue: str, key: str) -> str:
+def _moves(answer: WhyAnswer) -> Moves:
+    """How far each event moved the terms: by its Shapley value, or taken out."""
+    if answer["by"] == "record":
+        return [(event["name"], event["shapley"]["terms"] or {}) for event in answer["events"]]
+    return [(event["name"], found["terms"] or {}) for event in answer["events"] if (found := event["effect_removed"])]
+
+
+def _movers(moves: Moves, issue: str) -> str:
     """The two events that moved an issue most, where they moved it by half a point."""
-    known = [(event, event[key]["terms"][issue]) for event in answer["events"] if event.get(key)]
-    moved = [(event, gap) for event, gap in known if gap is not None and abs(gap) >= 0.005]
+    moved = [(name, gap) for name, terms in moves if (gap := terms.get(issue)) is not None and abs(gap) >= 0.005]
     best = sorted(moved, key=lambda item: -abs(item[1]))[:2]
-    return "; ".join(f"{plain(event['name'])} {_points(gap, sign=True)}" for event, gap in best) or "–"
+    return "; ".join(f"{plain(name)} {_points(gap, sign=True)}" for name, gap in best) or "–"
 
 
 def _percent(share: float | None) -> str:
