@@ -112,16 +112,18 @@ class Asked:
             if kept and (kept / job["key"]).is_file():
                 self.answers[job["key"]] = json.loads((kept / job["key"]).read_text(encoding="utf-8"))
         self.left = [job for job in jobs if job["key"] not in self.answers]
-        self.many = len(self.left)
         self.process = self.start() if self.left else None
 
     def start(self) -> subprocess.Popen[bytes]:
         """The process, on what is left."""
         (self.work / "jobs").write_text("".join(json.dumps(job) + "\n" for job in self.left), encoding="utf-8")
         (self.work / "answers").write_text("")
+        self.read = 0
         # Of the environment's own paths nothing is kept: the tree alone is asked.
         environment = {**os.environ, "PYTHONPATH": str(self.tree / "src"), "COLUMNS": "160"}
-        return subprocess.Popen([sys.executable, str(RUNNER), "jobs", "answers"], cwd=self.work, env=environment)
+        return subprocess.Popen(
+            [sys.executable, str(RUNNER), "jobs", "answers"], cwd=self.work, env=environment, start_new_session=True
+        )
 
     def wait(self) -> bool:
         """Half a second; then whether there is more to wait for."""
@@ -130,6 +132,7 @@ class Asked:
         try:
             self.process.wait(0.5)
         except subprocess.TimeoutExpired:
+            self.take()
             return True
         self.take()
         if self.left:  # the job that ended the process is noted as such, and the rest is asked
@@ -137,23 +140,29 @@ class Asked:
             self.process = self.start() if self.left else None
         return bool(self.left)
 
-    def done(self) -> int:
-        """How many jobs the process has answered so far."""
-        return (
-            self.many - len(self.left) + (self.work / "answers").read_bytes().count(b"\n") if self.left else self.many
-        )
+    def stop(self) -> None:
+        """End the process; what it has answered is kept."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.take()
 
     def take(self) -> None:
-        """Read what the process answered, and keep it."""
-        for line in (self.work / "answers").read_text(encoding="utf-8").splitlines():
+        """Read what the process has answered since the last time, and keep it."""
+        with (self.work / "answers").open("rb") as sheet:
+            sheet.seek(self.read)
+            lines = sheet.read().split(b"\n")[:-1]
+        for line in lines:
+            self.read += len(line) + 1
             told = json.loads(line)
             self.answers[told["key"]] = told
             if self.kept:
                 self.kept.mkdir(parents=True, exist_ok=True)
                 half = self.kept / f"{told['key']}.{os.getpid()}"
-                half.write_text(line, encoding="utf-8")
+                half.write_bytes(line)
                 half.replace(self.kept / told["key"])
-        self.left = [job for job in self.left if job["key"] not in self.answers]
+        if lines:
+            self.left = [job for job in self.left if job["key"] not in self.answers]
 
 
 def leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -279,13 +288,21 @@ def main() -> int:
         old = Asked(other, files, Path(made) / "old", asked, kept)
         new = Asked(ROOT, files, Path(made) / "new", asked, None)
         waiting = [old, new]
-        while waiting:
-            waiting = [one for one in waiting if one.wait()]
-            if sys.stderr.isatty():
-                print(f"\r{old.done()} and {new.done()} of {len(asked)} ", end="", file=sys.stderr, flush=True)
+        try:
+            while waiting:
+                waiting = [one for one in waiting if one.wait()]
+                if sys.stderr.isatty():
+                    many = [len(one.answers) for one in (old, new)]
+                    print(f"\r{many[0]} and {many[1]} of {len(asked)} ", end="", file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            for one in waiting:
+                one.stop()
     tally = Tally(given.rtol)
-    for job in asked:
+    both = [job for job in asked if job["key"] in old.answers and job["key"] in new.answers]
+    for job in both:
         compare_job(tally, job, old.answers[job["key"]], new.answers[job["key"]])
+    if len(both) < len(asked):
+        print(f"stopped after {len(both)} of {len(asked)} jobs")
     return told(tally, given)
 
 
