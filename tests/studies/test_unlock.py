@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 import winset
-from winset.studies.unlock import unlock
+from winset.studies.unlock import UnlockAnswer, unlock
 from winset.studies.unlocking import certificate as certificate_module
 from winset.studies.unlocking import middle, scenes
 
@@ -22,7 +23,7 @@ def asked(data: Data, **how: Any) -> Any:
     return unlock(winset.from_data(data), **how).to_json()
 
 
-def short(lever: Data) -> str:
+def short(lever: Mapping[str, Any]) -> str:
     """A lever in a word or two."""
     names = {
         "payment": "party",
@@ -35,7 +36,7 @@ def short(lever: Data) -> str:
     return f"{lever['kind']} {lever[names[lever['kind']]]}"
 
 
-def sets_of(found: Data, target: str | None = None) -> list[set[str]]:
+def sets_of(found: UnlockAnswer, target: str | None = None) -> list[set[str]]:
     """The sets of an answer, each lever in a word."""
     return [{short(lever) for lever in row["levers"]} for row in found["sets"] if row["target"] == target]
 

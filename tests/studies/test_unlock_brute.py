@@ -195,7 +195,7 @@ def rules_of(plain: Plain) -> int:
 def test_minimal_sets_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """The sets of one and two levers are exactly the minimal ones that loops find, each scene solved on its own."""
     plain = Plain(data, against, month)
-    found = unlock(plain.conflict, at=plain.label, against=against, solves=rules_of(plain)).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=rules_of(plain)).values
     assume(found["found"])
     for goal in found["found"]:
         rows = [row for row in found["sets"] if row["target"] == goal["target"] and comparable(row, 2)]
@@ -208,7 +208,7 @@ def test_minimal_sets_are_those_of_plain_loops(data: Data, against: str, month: 
 def test_payments_alone_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """Sets of payments, up to three, are the minimal ones; each is the cheapest in temperatures, and it is enough."""
     plain = Plain(data, against, month)
-    found = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
     rows = plain.scene((), None)
     for goal in found["found"]:
         wanted = plain.wanted(goal["target"])
@@ -305,7 +305,7 @@ def middles_of(plain: Plain, wanted: set[int] | None, paid: tuple[str, ...]) -> 
 def test_missing_options_are_those_of_plain_loops(data: Data) -> None:
     """A missing option, alone or with a payment, is found wherever loops find one, with the least bonus, and works."""
     plain = Plain(data, "war", 0)
-    found = unlock(plain.conflict, solves=0).values
+    found: Any = unlock(plain.conflict, solves=0).values
     for goal in found["found"]:
         wanted = plain.wanted(goal["target"])
         rows = [row for row in found["sets"] if row["target"] == goal["target"]]
@@ -347,7 +347,7 @@ def hold_middle(plain: Plain, row: Data) -> None:
 def test_certificates_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """The certificate holds all the smallest sets whose refusals alone hold every package back, and their prices."""
     plain = Plain(data, against, month)
-    found = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
     rows = plain.scene((), None)
     if not rows or any(plain.passes(row) for row in rows):
         assert found["certificate"] == []

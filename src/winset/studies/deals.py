@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -101,7 +101,7 @@ class DealsAnswer(Told, FrontierAnswer):
 
     title: str
     month: str | None
-    state: dict[str, Any]
+    state: dict[str, bool | int | str]
     path: str
     against: str
     labels: Labels

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from winset.studies.ripeness import RipenessAnswer
     from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
+    from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
 
     Study = Callable[[], Finding[Any]]
@@ -114,7 +115,7 @@ class Dossier(Told):
     timeline: TimelineAnswer
     map: dict[str, Any] | None
     deals: DealsAnswer | None
-    unlock: Any
+    unlock: UnlockAnswer | None
     questions: QuestionsAnswer | None
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None

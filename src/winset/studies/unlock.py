@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import TOLERANCE, win_set
@@ -31,14 +31,79 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.month.votes import Votes
-    from winset.studies.month.win_set import WinSet
+    from winset.studies.month.win_set import WinSet, WinSetTold
+    from winset.studies.unlocking.certificate import HoldingSet
+    from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
     from winset.studies.unlocking.sets import LeverSet, Middling
+    from winset.studies.words import LeverLabels
 
 QUESTION = "What would bring the blockers in, and who holds the war open until then?"
 TITLE = "What would unlock it"
 SOURCE = "Putnam 1988; Tsebelis 2002; docs/model.md section 4"
 
 AGAINST = ("war", "now")
+
+
+class HeldPackages(TypedDict):
+    """Packages that a party stands in the way of: alone, or with others."""
+
+    held: str | None
+    packages: int
+
+
+class UnlockGoal(TypedDict):
+    """What is to be brought about; `signed` says of a package asked for whether it would be signed as it is."""
+
+    kind: str
+    parties: dict[str, HeldPackages]
+    package: dict[str, str] | None
+    signed: NotRequired[bool]
+
+
+class UnlockMonth(TypedDict):
+    """The talks that are looked at."""
+
+    month: str | None
+    state: dict[str, bool | int | str]
+    talks_open: bool
+    against: str
+    agreement: dict[str, str] | None
+
+
+class GoalFound(TypedDict):
+    """How many sets of levers reach a goal: in all, and of one, two and three levers."""
+
+    target: str | None
+    sets: int
+    by_size: list[int]
+
+
+class MinimalSet(TypedDict):
+    """A set of levers that is enough and no part of which is."""
+
+    levers: list[LeverTold]
+    target: str | None
+    packages: int
+    example: dict[str, str | None]
+    chance: float | None
+    cost: float
+    points: dict[str, float]
+    asked: list[str]
+    solved: bool
+
+
+class UnlockAnswer(Told, UnlockMonth):
+    """What would bring in those who stand in the way."""
+
+    title: str
+    labels: LeverLabels
+    goal: UnlockGoal
+    win_set: WinSetTold
+    certificate: list[HoldingSet]
+    found: list[GoalFound]
+    sets: list[MinimalSet]
+    tried: dict[str, int]
+    left_out: dict[str, int]
 
 
 def unlock(
@@ -51,7 +116,7 @@ def unlock(
     most: int | None = None,
     solves: int = SOLVES,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[UnlockAnswer]:
     """Every minimal set of at most three levers that would make a package signed, at one month.
 
     The goal: where the win-set is empty, that some package be signed. Where it is not, or for one `party`: for each
@@ -120,17 +185,23 @@ def unlock(
     searches = [Search(scenes.game, target) for target in asked.targets] if scenes else []
     if scenes:
         scenes.run(searches, year, partial(tell, "trying levers"))
-    values = {
-        "title": conflict.title,
-        "labels": lever_labels(conflict),
-        **_setting(game, place, against),
-        "goal": asked.goal,
-        "win_set": asked.win.to_json(),
-        "certificate": held or [],
-        **_answers(game, place[1], asked, searches, most),
-        **_work(game, asked, scenes, too_many=held is None),
-    }
-    return Finding.of("unlock", values, provenance_of(game, method=METHOD, at=game.calendar.label(place[0]) or None))
+    counts, sets = _answers(game, place[1], asked, searches, most)
+    return Finding(
+        {
+            "study": "unlock",
+            "title": conflict.title,
+            "labels": lever_labels(conflict),
+            **_setting(game, place, against),
+            "goal": asked.goal,
+            "win_set": asked.win.to_json(),
+            "certificate": held or [],
+            "found": counts,
+            "sets": sets,
+            "tried": _tried(game, asked, scenes),
+            "left_out": (scenes.left_out if scenes else {}) | ({"certificates": 1} if held is None else {}),
+            "provenance": provenance_of(game, method=METHOD, at=game.calendar.label(place[0]) or None),
+        }
+    )
 
 
 METHOD = (
@@ -146,7 +217,7 @@ class _Asked:
     votes: Votes
     win: WinSet
     targets: tuple[Target, ...]
-    goal: dict[str, Any]
+    goal: UnlockGoal
 
     @property
     def empty(self) -> bool:
@@ -195,27 +266,26 @@ def _asked(
     names = [party] if party is not None else list(win.blockers)
     found = {name: target_of(game, votes, party_place(game, name)) for name in names}
     told = {
-        name: {"held": target.held, "packages": int(target.wanted.sum())}
+        name: HeldPackages(held=target.held, packages=int(target.wanted.sum()))
         for name, target in found.items()
         if target is not None and target.wanted is not None
     }
-    goal = {"kind": "a party's packages" if party else "each blocker's packages", "parties": told, "package": None}
-    return _Asked(votes, win, tuple(target for target in found.values() if target is not None), goal)
+    kind = "a party's packages" if party else "each blocker's packages"
+    wanted = tuple(target for target in found.values() if target is not None)
+    return _Asked(votes, win, wanted, {"kind": kind, "parties": told, "package": None})
 
 
-def _package_goal(
-    game: Game, win: WinSet, package: str | Mapping[str, str]
-) -> tuple[tuple[Target, ...], dict[str, Any]]:
+def _package_goal(game: Game, win: WinSet, package: str | Mapping[str, str]) -> tuple[tuple[Target, ...], UnlockGoal]:
     """A named package as the goal; nothing is left to do where it is signed already."""
     target = package_target(game, package)
     assert target.digits is not None
     at = int(next(k for k in range(game.packages.size) if (game.packages.digits[k] == target.digits).all()))
     signed = bool((win.packages == at).any())
-    goal = {"kind": "a package", "parties": {}, "package": game.packages.package(at), "signed": signed}
-    return () if signed else (target,), goal
+    named = game.packages.package(at)
+    return () if signed else (target,), {"kind": "a package", "parties": {}, "package": named, "signed": signed}
 
 
-def _setting(game: Game, place: tuple[int, int], against: str) -> dict[str, Any]:
+def _setting(game: Game, place: tuple[int, int], against: str) -> UnlockMonth:
     t, s = place
     return {
         "month": game.calendar.label(t) or None,
@@ -226,32 +296,33 @@ def _setting(game: Game, place: tuple[int, int], against: str) -> dict[str, Any]
     }
 
 
-def _answers(game: Game, s: int, asked: _Asked, searches: Sequence[Search], most: int | None) -> dict[str, Any]:
-    """Every search's sets in their order."""
-    rows: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
+def _answers(
+    game: Game, s: int, asked: _Asked, searches: Sequence[Search], most: int | None
+) -> tuple[list[GoalFound], list[MinimalSet]]:
+    """Every search's sets, counted and in their order."""
+    rows: list[MinimalSet] = []
+    found: list[GoalFound] = []
     for target, search in zip(asked.targets, searches, strict=True):
         ordered = sorted(search.found.values(), key=lambda one: one.order())
         sizes = [len(one.levers) for one in ordered]
         party = None if target.party is None else game.parties[target.party]
         found.append({"target": party, "sets": len(ordered), "by_size": [sizes.count(k) for k in (1, 2, 3)]})
         rows += [set_json(game, s, target, one) for one in ordered[:most]]
-    return {"found": found, "sets": rows}
+    return found, rows
 
 
-def _work(game: Game, asked: _Asked, scenes: Scenes | None, *, too_many: bool) -> dict[str, Any]:
-    """What was tried and what was left out."""
+def _tried(game: Game, asked: _Asked, scenes: Scenes | None) -> dict[str, int]:
+    """What was tried, counted."""
     tried = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
     tried |= scenes.tried if scenes else {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
     sizes = [len(options) for options in game.packages.options]
     if scenes:
         tried["middles"] = sum(size * (size - 1) // 2 for size in sizes)
         tried["options"] = sum(size - 1 for size in sizes) if asked.goal["kind"] == "a package" else 0
-    left = dict(scenes.left_out) if scenes else {}
-    return {"tried": tried, "left_out": left | ({"certificates": 1} if too_many else {})}
+    return tried
 
 
-def set_json(game: Game, s: int, target: Target, found: LeverSet) -> dict[str, Any]:
+def set_json(game: Game, s: int, target: Target, found: LeverSet) -> MinimalSet:
     """A minimal set in JSON.
 
     Parameters
@@ -292,7 +363,7 @@ def set_json(game: Game, s: int, target: Target, found: LeverSet) -> dict[str, A
     }
 
 
-def _lever(game: Game, s: int, found: LeverSet, lever: Lever, origin: dict[str, str] | None) -> dict[str, Any]:
+def _lever(game: Game, s: int, found: LeverSet, lever: Lever, origin: dict[str, str] | None) -> LeverTold:
     if lever.rank == PAYMENT:
         return _payment(game, found, lever.at[0])
     if lever.rank == MIDDLE and found.middling is not None:
@@ -300,7 +371,7 @@ def _lever(game: Game, s: int, found: LeverSet, lever: Lever, origin: dict[str, 
     return lever_json(game, s, lever, origin)
 
 
-def _payment(game: Game, found: LeverSet, p: int) -> dict[str, Any]:
+def _payment(game: Game, found: LeverSet, p: int) -> PaymentLever:
     """A payment: how much, and which of the others who say yes still gain, each in its own points."""
     able = {
         name: float(found.gains[q])
@@ -317,11 +388,11 @@ def _payment(game: Game, found: LeverSet, p: int) -> dict[str, Any]:
     }
 
 
-def _middle(game: Game, lever: Lever, found: Middling) -> dict[str, Any]:
+def _middle(game: Game, lever: Lever, found: Middling) -> MiddleLever:
     """A missing option: between which two, and how good it must be for each side."""
     i, a, b = lever.at
     options = game.packages.options[i]
-    needs = {
+    needs: dict[str, SideNeeds] = {
         game.parties[p]: {
             "prefers": options[b] if found.way[p] > 0 else options[a],
             "share": max(0.0, float(found.need[p])),

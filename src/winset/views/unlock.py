@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -14,7 +14,9 @@ from winset.views.words import count, first_upper, joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.unlock import GoalFound, MinimalSet, UnlockAnswer
+    from winset.studies.unlocking.certificate import HoldingParty
+    from winset.studies.unlocking.levers import LeverTold, MiddleLever
 
 MOST = 15
 """Sets shown for each goal."""
@@ -22,7 +24,7 @@ MOST = 15
 THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 
 
-def show_unlock(answer: Answer, console: Console) -> None:
+def show_unlock(answer: UnlockAnswer, console: Console) -> None:
     """Print what would bring the blockers in."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for paragraph in (_opening(answer), _holders(answer), *_short(answer)):
@@ -41,11 +43,11 @@ def show_unlock(answer: Answer, console: Console) -> None:
         console.print(Padding(Text(note), (0, 0, 1, 0)))
 
 
-def _names(answer: Answer, keys: list[str]) -> list[str]:
+def _names(answer: UnlockAnswer, keys: list[str]) -> list[str]:
     return [plain(answer["labels"]["parties"][key]) for key in keys]
 
 
-def _opening(answer: Answer) -> str:
+def _opening(answer: UnlockAnswer) -> str:
     """The win-set of the month, and who alone blocks what."""
     win, against = answer["win_set"], THRESHOLDS[answer["against"]]
     when = f"In {month(answer['month'])}" if answer["month"] else "Today"
@@ -63,7 +65,7 @@ def _opening(answer: Answer) -> str:
     return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
 
 
-def _holders(answer: Answer) -> str:
+def _holders(answer: UnlockAnswer) -> str:
     """Who holds the war open."""
     found = answer["certificate"]
     if not found:
@@ -73,17 +75,16 @@ def _holders(answer: Answer) -> str:
     return f"The smallest set that holds every package back, whatever all others say: {whose}."
 
 
-def _short(answer: Answer) -> list[str]:
+def _short(answer: UnlockAnswer) -> list[str]:
     """For each goal, the fewest levers that do it, in words."""
-    kind = answer["goal"]["kind"]
-    if kind == "a package" and answer["goal"]["signed"]:
+    if answer["goal"].get("signed"):
         return ["The package would be signed as it is."]
     if not answer["found"]:
         return ["Nobody stands alone in the way of anything, so there is nothing to unlock."]
     return [_goal_words(answer, goal) for goal in answer["found"]]
 
 
-def _goal_words(answer: Answer, goal: Answer) -> str:
+def _goal_words(answer: UnlockAnswer, goal: GoalFound) -> str:
     """One goal: its shortest sets, the first few of each kind."""
     rows = [row for row in answer["sets"] if row["target"] == goal["target"]]
     aim = _aim(answer, goal["target"])
@@ -98,7 +99,7 @@ def _goal_words(answer: Answer, goal: Answer) -> str:
     return f"{aim}, {number}: {'; or '.join(told)}{rest}."
 
 
-def _aim(answer: Answer, target: str | None) -> str:
+def _aim(answer: UnlockAnswer, target: str | None) -> str:
     if target is not None:
         held = answer["goal"]["parties"][target]
         how = "alone blocks" if held["held"] == "alone" else "holds back together with others"
@@ -109,7 +110,7 @@ def _aim(answer: Answer, target: str | None) -> str:
     return "To have some package signed"
 
 
-def _odds(row: Answer) -> str:
+def _odds(row: MinimalSet) -> str:
     return "" if row["chance"] is None else f" ({percent(row['chance'])} within a year)"
 
 
@@ -124,7 +125,7 @@ def _add(table: Table, *cells: object) -> None:
     table.add_row(*(Text(plain(line) if "\n" not in str(line) else str(line)) for line in cells))
 
 
-def certificate_table(answer: Answer) -> Table:
+def certificate_table(answer: UnlockAnswer) -> Table:
     """Who holds the war open, in what part, at what price, and until when."""
     table = _table("Who holds the war open", "Party", "Part", "Price", "By the record", "Expected", "Within a year")
     table.columns[1].ratio, table.expand = 1, True
@@ -133,14 +134,14 @@ def certificate_table(answer: Answer) -> Table:
             table.add_row(Text("or"))
         for one in held["parties"]:
             price = "–" if one["price"] is None else points(one["price"])
-            dates = [month(one[key], short=True) if one[key] else "never" for key in ("by_record", "expected")]
+            dates = [month(date, short=True) if date else "never" for date in (one["by_record"], one["expected"])]
             chance = "–" if one["within_year"] is None else percent(one["within_year"])
             cells = [_names(answer, [one["party"]])[0], _part(answer, one), price, *dates, chance]
             table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
-def _part(answer: Answer, one: Answer) -> str:
+def _part(answer: UnlockAnswer, one: HoldingParty) -> str:
     """What the file says of the clauses that ask a party."""
     told = []
     for role in one["role"]:
@@ -151,7 +152,7 @@ def _part(answer: Answer, one: Answer) -> str:
     return "; ".join(told)
 
 
-def sets_table(answer: Answer, goal: Answer, width: int) -> Table:
+def sets_table(answer: UnlockAnswer, goal: GoalFound, width: int) -> Table:
     """The sets of levers of one goal."""
     title = f"{_aim(answer, goal['target'])}: smallest sets of levers"
     table = _table(title, "#", "Levers", "Within a year", "Opens", "For example")
@@ -167,7 +168,7 @@ def sets_table(answer: Answer, goal: Answer, width: int) -> Table:
     return table
 
 
-def _example(answer: Answer, row: Answer) -> str:
+def _example(answer: UnlockAnswer, row: MinimalSet) -> str:
     """The package a set is shown by, beside the one that was signed, and who could pay."""
     labels, signed = answer["labels"], answer["agreement"]
     told = [
@@ -184,7 +185,7 @@ def _example(answer: Answer, row: Answer) -> str:
     return text
 
 
-def _rest(answer: Answer, goal: Answer) -> str:
+def _rest(answer: UnlockAnswer, goal: GoalFound) -> str:
     shown = sum(row["target"] == goal["target"] for row in answer["sets"])
     sizes = [
         f"{number:,} of {size}" for size, number in zip(("one", "two", "three"), goal["by_size"], strict=True) if number
@@ -192,7 +193,7 @@ def _rest(answer: Answer, goal: Answer) -> str:
     return f"{count(goal['sets'], 'smallest set')} found: {joined(sizes)}. Shown: {shown:,}."
 
 
-def missing_table(answer: Answer) -> Table:
+def missing_table(answer: UnlockAnswer) -> Table:
     """How good each missing option must be, for each side."""
     table = _table("Missing options: how good each must be", "Goal and #", "Between", "Must be worth at least")
     counts: dict[str | None, int] = {}
@@ -206,7 +207,7 @@ def missing_table(answer: Answer) -> Table:
     return table
 
 
-def notes(answer: Answer) -> list[str]:
+def notes(answer: UnlockAnswer) -> list[str]:
     """What the columns mean, what was solved again, and what was not tried."""
     tried, left = answer["tried"], answer["left_out"]
     base = (
@@ -264,23 +265,23 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def lever_words(answer: Answer, lever: Answer) -> str:
+def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     """A lever as a person would name it."""
-    labels, kind = answer["labels"], lever["kind"]
-    if kind == "payment":
+    labels = answer["labels"]
+    if lever["kind"] == "payment":
         return f"{points(lever['points'])} of its points to {plain(labels['parties'][lever['party']])}"
-    if kind == "state":
+    if lever["kind"] == "state":
         value = lever["to"]
         key = str(value).lower() if isinstance(value, bool) else str(value)
         return f"{plain(labels['factors'][lever['factor']])}: {plain(labels['values'][lever['factor']][key])}"
-    if kind == "option":
+    if lever["kind"] == "option":
         issue = lever["issue"]
         names = labels["options"][issue]
         before = f" instead of “{plain(names[lever['from']])}”" if lever["from"] else ""
         return f"{plain(labels['issues'][issue])}: “{plain(names[lever['to']])}”{before}"
-    if kind == "middle":
+    if lever["kind"] == "middle":
         return f"{between(answer, lever)}{_where(lever)}"
-    if kind == "forbid":
+    if lever["kind"] == "forbid":
         party = plain(labels["parties"][lever["move"].split(".", 1)[0]])
         return f"{party} may not: {plain(labels['moves'][lever['move']])}"
     members = joined([plain(labels["parties"][p]) for p in lever["of"]])
@@ -291,14 +292,14 @@ def lever_words(answer: Answer, lever: Answer) -> str:
     return f"the consent of only {lever['votes']} of {members} needed{which}"
 
 
-def between(answer: Answer, lever: Answer) -> str:
+def between(answer: UnlockAnswer, lever: MiddleLever) -> str:
     """Where a missing option lies."""
     labels = answer["labels"]
     first, second = (plain(labels["options"][lever["issue"]][option]) for option in lever["between"])
     return f"a new option on {plain(labels['issues'][lever['issue']])} between “{first}” and “{second}”"
 
 
-def _where(lever: Answer) -> str:
+def _where(lever: MiddleLever) -> str:
     """How far a missing option lies toward the second, and how much better than splitting the difference it must be."""
     low, high = (round(share * 100) for share in lever["share"])
     span = f"{low} %" if low == high else f"{low} to {high} %"
@@ -308,7 +309,7 @@ def _where(lever: Answer) -> str:
     return f", {span} of the way to the second{better}"
 
 
-def needs_words(answer: Answer, lever: Answer) -> str:
+def needs_words(answer: UnlockAnswer, lever: MiddleLever) -> str:
     """What each side needs of a missing option, as shares of the way from its worse to its better of the two."""
     labels = answer["labels"]
     told = []

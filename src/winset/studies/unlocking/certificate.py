@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -25,6 +25,34 @@ if TYPE_CHECKING:
 
 WORK = 1_000_000_000
 """Most numbers of points read to see when refusals fall away."""
+
+
+class ClauseRole(TypedDict):
+    """A clause of consent that asks a party, as the file words it."""
+
+    clause: str
+    of: list[str]
+    votes: int
+    when: str | None
+    because: str | None
+
+
+class HoldingParty(TypedDict):
+    """One party of a set that holds every package back."""
+
+    party: str
+    role: list[ClauseRole]
+    price: float | None
+    by_record: str | None
+    expected: str | None
+    within_year: float | None
+
+
+class HoldingSet(TypedDict):
+    """A smallest set of parties that holds every package back, and how many it would open."""
+
+    opens: int
+    parties: list[HoldingParty]
 
 
 def holding_sets(votes: Votes) -> list[tuple[int, ...]] | None:
@@ -123,7 +151,7 @@ class Outlook:
 
 def certificate(
     solution: Solution, against: str, t: int, s: int, path: Sequence[tuple[int, int]], periods: int
-) -> list[dict[str, Any]] | None:
+) -> list[HoldingSet] | None:
     """The certificate of a month, in JSON.
 
     Parameters
@@ -168,7 +196,7 @@ def certificate(
 
 def _member(
     look: Outlook, votes: Votes, group: tuple[int, ...], p: int, later: Sequence[tuple[int, int]], periods: int
-) -> dict[str, Any]:
+) -> HoldingParty:
     """One party of a set: its part, its price, and when its refusal falls away."""
     game, label = look.game, look.game.calendar.label
     refused = votes.short[p] > TOLERANCE
@@ -190,9 +218,10 @@ def _member(
     }
 
 
-def roles(game: Game, votes: Votes, p: int) -> list[dict[str, Any]]:
+def roles(game: Game, votes: Votes, p: int) -> list[ClauseRole]:
     """The clauses that ask a party about some package on the table, as the file words them."""
-    conflict, found = game.conflict, []
+    conflict = game.conflict
+    found: list[ClauseRole] = []
     scope = scope_of(conflict, month=True, issues=True)
     for g, group in enumerate(conflict.consent):
         if votes.members[g, p] and votes.applies[g].any():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from winset.studies.words import clause_key
 
@@ -18,6 +18,64 @@ KINDS = ("payment", "option", "middle", "state", "consent", "forbid")
 """In this order they are listed: points paid, an option swapped, an option between two, the state, the rules."""
 
 PAYMENT, OPTION, MIDDLE, STATE, CONSENT, FORBID = range(len(KINDS))
+
+
+class PaymentLever(TypedDict):
+    """Points paid to a party, and which of the others would still gain, each in its own points."""
+
+    kind: Literal["payment"]
+    party: str
+    points: float
+    temperatures: float
+    could_afford: dict[str, float]
+
+
+class SideNeeds(TypedDict):
+    """Which of two options a party likes better, and how much of the way to it a missing option must go for it."""
+
+    prefers: str
+    share: float
+
+
+class MiddleLever(TypedDict):
+    """An option that is missing between two of the file's, and how good it must be for whom."""
+
+    kind: Literal["middle"]
+    issue: str
+    between: list[str]
+    share: list[float]
+    bonus: float
+    needs: dict[str, SideNeeds]
+
+
+StateLever = TypedDict(
+    "StateLever", {"kind": Literal["state"], "factor": str, "from": bool | int | str, "to": bool | int | str}
+)
+"""Another value of a factor."""
+
+OptionLever = TypedDict("OptionLever", {"kind": Literal["option"], "issue": str, "from": str | None, "to": str})
+"""Another option of an issue."""
+
+
+class ForbidLever(TypedDict):
+    """A move forbidden to its party."""
+
+    kind: Literal["forbid"]
+    move: str
+
+
+class ConsentLever(TypedDict):
+    """A clause of consent that needs fewer votes, or none."""
+
+    kind: Literal["consent"]
+    clause: str
+    change: str
+    votes: int
+    of: list[str]
+
+
+NamedLever = StateLever | OptionLever | ForbidLever | ConsentLever
+LeverTold = PaymentLever | MiddleLever | NamedLever
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,7 +178,7 @@ def change_of(conflict: Conflict, lever: Lever) -> dict[str, Any]:
     return {"set": {f"consent[{g}].at_least": votes}} if votes else {"without": {"consent": str(g)}}
 
 
-def lever_json(game: Game, s: int, lever: Lever, package: dict[str, str] | None = None) -> dict[str, Any]:
+def lever_json(game: Game, s: int, lever: Lever, package: dict[str, str] | None = None) -> NamedLever:
     """A lever by the names of the file, for all but payments and missing options, which need numbers.
 
     Parameters
