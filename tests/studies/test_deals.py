@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from brute_deals import Brute, Data, negotiations
+from brute_deals import Brute, Data, dominates, negotiations
 from winset import RequestError, from_data, read
 from winset.studies.deals import concepts, deals
 
@@ -89,6 +90,44 @@ def check_concept(brute: Brute, found: Data, name: str) -> None:
         assert answer["value"] == pytest.approx(float(value), abs=1e-9)
     first = next(o for o in brute.offers if o.package == tuple(answer["packages"][0].values()))
     assert answer["points"] == pytest.approx(dict(zip(brute.parties, map(float, first.points), strict=True)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(negotiations(), st.data())
+def test_what_was_signed_agrees_with_loops(data: Data, draw: st.DataObject) -> None:
+    """The recorded package: its points and gains, whether it would be signed, who refuses it, whether it is efficient."""
+    brute = Brute(data)
+    assume(brute.offers)
+    offer = draw.draw(st.sampled_from(brute.offers))
+    package = dict(zip(data["issues"], offer.package, strict=True))
+    found = ask(signed_at_once(data, package))["recorded"]
+    assert found["package"] == package
+    assert found["points"] == pytest.approx(dict(zip(brute.parties, map(float, offer.points), strict=True)))
+    gains = [float(points - base) for points, base in zip(offer.points, brute.base, strict=True)]
+    assert found["gains"] == pytest.approx(dict(zip(brute.parties, gains, strict=True)), abs=1e-9)
+    assert found["signed"] == offer.signed
+    assert found["refused_by"] == [brute.parties[p] for p in brute.bargainers if p not in offer.yes]
+    assert found["efficient"] != any(dominates(brute.mine(other), brute.mine(offer)) for other in brute.offers)
+    assert found["at_the_time"]
+
+
+def signed_at_once(data: Data, package: dict[str, str]) -> Data:
+    """A negotiation as a war of one month that is worth to each what it has without an agreement."""
+    time = {"start": "2000-01", "end": "2000-02", "terminal_months": 0}
+    return {**data, "time": time, "history": [{"month": "2000-01", "agreement": package}]}
+
+
+def test_who_is_indifferent_does_not_refuse() -> None:
+    """A package worth to a party exactly what it has without one is not refused by it; a little less is."""
+    data = {
+        "winset": 1, "title": "Even", "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b", "c"]}],
+        "parties": {
+            "a": {"values": {"x": {"y": 3}}, "otherwise": 3}, "b": {"values": {"x": {"y": 3}}, "otherwise": 3.001},
+            "c": {"values": {"x": {"y": 3}}, "otherwise": 2},
+        },
+    }  # fmt: skip
+    found = ask(signed_at_once(data, {"x": "y"}))["recorded"]
+    assert (found["refused_by"], found["signed"], found["gains"]["a"]) == (["b"], False, 0)
 
 
 @settings(max_examples=40, deadline=None)

@@ -86,6 +86,17 @@ def test_the_published_coalition_of_elmira() -> None:
     assert leaving == [{"state": "5", "coalition": ["ministry", "uniroyal"], "to": ["8"], "stays": []}]
 
 
+def test_two_prisoners_jump_only_where_silence_is_an_equilibrium() -> None:
+    """Together they would leave talking for silence; that is a jump where silence is stable too, not under Nash."""
+    found = answer(read_graph(FILES / "prisoners.yaml"), Asked(coalitions=True))
+    jump = [{"coalition": ["a", "b"], "from": "NN", "to": "YY"}]
+    assert found["equilibria"]["nash"] == ["NN"]
+    assert found["coalitions"]["leaving"][-1]["to"] == ["YY"]
+    assert found["coalitions"]["jumps"] == {
+        concept: [] if concept == "nash" else jump for concept in found["equilibria"]
+    }
+
+
 def test_a_state_by_name_or_number() -> None:
     """Numbers run from 1 in the order of the states; a name counts first; letters may be small."""
     case = graph_from_data(chicken())

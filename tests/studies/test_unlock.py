@@ -209,6 +209,15 @@ def test_what_a_death_is_worth_and_when_it_is_expected() -> None:
     assert found["talks_open"] is False
 
 
+@pytest.mark.parametrize(("dies", "month"), [(0.5, "2000-02"), (0.49, "2000-03")])
+def test_exactly_one_half_is_as_likely_as_not(dies: float, month: str) -> None:
+    """A refusal falls away in the first month in which that is as likely as not: one half is, a little less is not."""
+    data = war()
+    data["chance"]["death"]["probability"] = dies
+    ((one,),) = (held["parties"] for held in asked(data, at="2000-01")["certificate"])
+    assert one["expected"] == month
+
+
 def test_chances_of_several_changes_are_of_both_at_once() -> None:
     """Two changes of state count where they hold at the same talks; the music begins in June at even odds."""
     data = war(consent=[{"of": ["a", "b"]}, {"of": ["p"]}])

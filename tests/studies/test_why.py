@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import statistics
 from itertools import permutations
 from typing import Any
 
@@ -184,6 +185,27 @@ def test_drawn_orders_come_near_and_add_up(monkeypatch: pytest.MonkeyPatch) -> N
         assert one["without"] == other["without"]
     assert drawn == asked(war(), draws=200)
     assert drawn["events"] != why(winset.from_data(war()), seed=1, draws=200).to_json()["events"]
+
+
+def test_the_standard_error_is_that_of_the_mean_over_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error is the sample's standard deviation over pairs of an order and its reverse, by the root of the pairs."""
+    data, n, draws = war(), 4, 6
+    monkeypatch.setattr(module, "EXACT_EVENTS", 3)
+    found = asked(data, draws=draws)
+    record = module._Record(winset.build(winset.from_data(data)))
+    worth = module._worths(winset.solve(winset.build(record.conflict)), record, range(1 << n))
+    orders = module._orders(n, draws, 0).tolist()
+    errors = []
+    for k, event in enumerate(found["events"]):
+        added = []
+        for order in orders:
+            before = sum(1 << m for m in order[: order.index(k)])
+            added.append(float(worth[before | 1 << k][0] - worth[before][0]))
+        pairs = [statistics.fmean(pair) for pair in zip(added[::2], added[1::2], strict=True)]
+        errors.append(statistics.stdev(pairs) / math.sqrt(len(pairs)))
+        assert event["standard_error"]["signed_by"] == pytest.approx(errors[-1], abs=1e-14)
+        assert event["shapley"]["signed_by"] == pytest.approx(statistics.fmean(added), abs=1e-14)
+    assert max(errors) > 1e-3
 
 
 def test_a_seed_must_be_named() -> None:

@@ -121,6 +121,18 @@ def test_credible_answers_may_take_a_party_twice_through_two_coalitions() -> Non
     assert coalition_stable(plain(graph), "cseq", frozenset([0]), 0)
 
 
+@given(graphs(parties=4), st.data())
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_a_jump_goes_from_an_equilibrium_to_an_equilibrium(graph: Graph, data: st.DataObject) -> None:
+    """Jumps are a coalition's improvements, by the definitions, that begin and end among the states given."""
+    sets = plain(graph)
+    kept = data.draw(st.lists(st.booleans(), min_size=sets.states, max_size=sets.states))
+    for group in groups(sets.parties):
+        ends = {s: joint_improvements(sets, group, s) for s in range(sets.states) if kept[s]}
+        expected = [(s, t) for s in ends for t in sorted(ends[s]) if kept[t]]
+        assert jumps(graph, tuple(sorted(group)), np.array(kept, dtype=bool)) == expected
+
+
 def test_elmira_alone() -> None:
     """The published equilibria: 5, 8 and 9 under Nash and SEQ, 1 and 4 as well under GMR and SMR."""
     found = stability(elmira()).equilibria
