@@ -200,8 +200,21 @@ class Pen:
             group: Data = {"of": self.some(self.parties, 1, 3)}
             if self.rarely(3):
                 group["at_least"] = self.whole(1, len(group["of"]))
-            groups.append(self.noted(self.when(group, 3, month, package)))
+            if self.dates and self.rarely(3):
+                group["when"] = self.dated()
+            else:
+                self.when(group, 3, month, package)
+            groups.append(self.noted(group))
         return groups
+
+    def dated(self) -> str:
+        """Draw a condition that in some states, at least, holds in some periods and not in others."""
+        k = self.whole(1, len(self.dates) - 2)
+        before, at, last = self.dates[k - 1], self.dates[k], self.dates[-2]
+        tests = [f"month >= '{at}'", f"month <= '{before}'", f"month < '{at}'", f"month > '{before}'"]
+        test = self.pick([*tests, f"month == '{at}'", f"month != '{at}'", f"not (month in ['{at}', '{last}'])"])
+        state = self.atom(False, False)
+        return str(self.pick([test, test, f"{state} and {test}", f"{state} or {test}"]))
 
     def weight(self) -> Any:
         """Draw a proposer's weight: a number, or terms that are added up."""
