@@ -88,7 +88,7 @@ def test_the_published_coalition_of_elmira() -> None:
 
 def test_two_prisoners_jump_only_where_silence_is_an_equilibrium() -> None:
     """Together they would leave talking for silence; that is a jump where silence is stable too, not under Nash."""
-    found = answer(read_graph(FILES / "prisoners.yaml"), Asked(coalitions=True))
+    found = answer(read_graph(FILES / "prisoners.yaml"), coalitions=True)
     jump = [{"coalition": ["a", "b"], "from": "NN", "to": "YY"}]
     assert found["equilibria"]["nash"] == ["NN"]
     assert found["coalitions"]["leaving"][-1]["to"] == ["YY"]
