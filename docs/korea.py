@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import winset
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.studies.backtest import backtest
 from winset.studies.claims import claims
 from winset.studies.outcome import Outcome, outcome_of

@@ -12,7 +12,9 @@ import pytest
 
 import winset
 from korea_inventory import INVENTORY
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.bound import bind
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.history import walk_history
 from winset.cases.schema import Claim, Question, Reading, Statement
 from winset.errors import WinsetError
@@ -134,7 +136,7 @@ def test_every_change_can_be_made(entry: Claim | Question | Reading) -> None:
     assert changed != KOREA
     month = getattr(entry, "start", None)
     if month is not None:
-        assert len(walk_history(changed).states) >= KOREA.calendar.period(month)
+        assert len(walk_history(bind(changed)).states) >= KOREA.calendar.period(month)
 
 
 @pytest.mark.parametrize("question", KOREA.questions, ids=lambda question: str(question.id))

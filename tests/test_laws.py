@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 import winset
 from generators import EXAMPLES, conflicts
 from test_published import bracket, pie, rounding, start_values, table
-from winset.game.peace import bind_initiators, durable
+from winset.cases.bound import bind
+from winset.game.peace import durable
 from winset.studies.month.win_set import win_set
 
 Data = dict[str, Any]
@@ -365,8 +366,7 @@ def test_survival_never_rises(parties: list[tuple[float, float, float]], horizon
     }
     values = np.array([[keeps] for keeps, _, _ in parties] + [[1.0]])
     noise = np.array([noise for _, _, noise in parties] + [1.0])
-    initiators = bind_initiators(winset.from_data(data))
-    worth, lasting = durable(values, initiators, {}, noise, horizon, pace)
+    worth, lasting = durable(values, bind(winset.from_data(data)).peace, {}, noise)
     curve = np.cumprod(lasting, axis=0)
     assert lasting.shape == (horizon, 1)
     assert (lasting >= (1 - pace) ** len(parties) - 1e-12).all()

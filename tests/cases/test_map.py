@@ -20,7 +20,8 @@ import winset
 from border_war import BORDER, NAME
 from winset.cases import front_lines
 from winset.cases import map as maps
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.map import Map, parse_map
 from winset.cases.read import packaged, read, read_with_lines
 

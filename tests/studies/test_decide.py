@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import winset
 from generators import conflicts
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.errors import ConflictError, RequestError
 from winset.studies.break_even import break_even, worst_ending
 from winset.studies.courses import begun_at, plans_of, stays_best

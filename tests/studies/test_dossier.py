@@ -154,7 +154,8 @@ def test_the_inventory_is_the_numbers_of_the_file(case: str) -> None:
 
 def test_a_number_can_be_set_by_the_path_of_its_row() -> None:
     """Every path of the inventory is one that a change takes, and it is that number."""
-    from winset.cases.changes import change_conflict, changes_of
+    from winset.cases.change import changes_of
+    from winset.cases.changes import change_conflict
 
     made = conflict()
     for row in inventory(made):

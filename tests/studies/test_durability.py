@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import winset
 from generators import conflicts
-from winset.game.packages import bind_worth
-from winset.game.peace import bind_initiators, breaking, durable
+from winset.game.packages import worth_of
+from winset.game.peace import breaking, durable
 from winset.studies.durability import durability
 from winset.studies.measures import measure
 from winset.studies.outcome import outcome_of
@@ -353,9 +353,9 @@ def test_the_recursion_with_breakers_is_the_recursion(data: Data) -> None:
     if conflict.peace is None or not conflict.peace.resume:
         return
     game = winset.build(conflict)
-    worth = bind_worth(conflict, game.packages.digits)
+    worth = worth_of(game.bound, game.packages.digits)
     frame = game.packages.frame(np.arange(game.packages.size)) | game.states.frame_at(game.initial)
-    how = (worth.values, bind_initiators(conflict), frame, worth.noise, worth.horizon, worth.pace)
+    how = (worth.values, game.bound.peace, frame, game.noise)
     points, lasting = durable(*how)
     found = breaking(*how)
     assert found.worth == pytest.approx(points, abs=1e-9 * max(1.0, np.abs(points).max()))

@@ -15,6 +15,7 @@ import winset
 from brute_force import Model
 from brute_model import State
 from generators import EXAMPLES, conflicts
+from winset.cases.bound import bind
 from winset.cases.history import walk_history
 from winset.solver.forward import packages_signed
 from winset.studies.likelihood import likelihood, solutions_at
@@ -197,7 +198,7 @@ def test_a_place_that_no_path_reaches() -> None:
     there = winset.from_data(war(**gone, history=[{"month": "2000-06", "set": {"leader": "old"}}]))
     expected = winset.solve(winset.build(there))
     at = expected.game.state_index({"leader": "old", "front": "mid", "calm": False})
-    assert walk_history(there).states[5] == place[1]
+    assert walk_history(bind(there)).states[5] == place[1]
     np.testing.assert_allclose(other.continuation[5, s], expected.continuation[5, at], rtol=0, atol=1e-12)
     assert other.sign[5, s] == pytest.approx(expected.sign[5, at], abs=1e-14)
 

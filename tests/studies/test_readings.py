@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 
 import winset
 from generators import conflicts
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.studies.likelihood import likelihood
 from winset.studies.readings import readings
 from winset.studies.what_if import what_if

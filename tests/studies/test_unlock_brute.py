@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import winset
 from generators import conflicts
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.game.variants import game_through, open_at, without_moves
 from winset.studies.likelihood import solutions_at
 from winset.studies.month.path import path_of
@@ -131,9 +132,9 @@ class Plain:
     def over(self, codes: Key) -> bool:
         """Whether a state ends the war, by the conditions of the file."""
         from winset.cases.conditions import compile_condition
-        from winset.cases.scope import scope_of, state_frame
+        from winset.cases.scope import scope_of
 
-        frame = state_frame(self.conflict, codes)
+        frame = {name: np.asarray(code) for name, code in zip(self.conflict.state, codes, strict=True)}
         scope = scope_of(self.conflict)
         return any(bool(compile_condition(e.when, scope).mask(frame)) for e in self.conflict.endings.values())
 

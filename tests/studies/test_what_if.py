@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 import winset
 from generators import conflicts
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.studies.claims import claims
 from winset.studies.measures import measure
 from winset.studies.outcome import outcome_of

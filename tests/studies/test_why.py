@@ -124,8 +124,8 @@ def test_shapley_values_by_their_definition() -> None:
     """Each value is the mean over all orders of what the event adds to those before it."""
     data = war()
     found = asked(data)
-    record = module._Record(winset.build(winset.from_data(data)))
-    solution = winset.solve(winset.build(record.conflict))
+    game = winset.build(winset.from_data(data))
+    record, solution = module._Record(game), winset.solve(game)
     worth = module._worths(solution, record, range(16))
     for k, event in enumerate(found["events"]):
         added = []
@@ -192,8 +192,8 @@ def test_the_standard_error_is_that_of_the_mean_over_pairs(monkeypatch: pytest.M
     data, n, draws = war(), 4, 6
     monkeypatch.setattr(module, "EXACT_EVENTS", 3)
     found = asked(data, draws=draws)
-    record = module._Record(winset.build(winset.from_data(data)))
-    worth = module._worths(winset.solve(winset.build(record.conflict)), record, range(1 << n))
+    game = winset.build(winset.from_data(data))
+    worth = module._worths(winset.solve(game), module._Record(game), range(1 << n))
     orders = module._orders(n, draws, 0).tolist()
     errors = []
     for k, event in enumerate(found["events"]):

@@ -96,8 +96,8 @@ class Calendar:
         return "" if self.step == "none" else label(self.ordinal(t), self.step)
 
     def period(self, text: str) -> int:
-        """The period in which a date falls; below 0 or from `periods` on where it lies outside."""
-        return (ordinal(text, self.step) - self.first) // self.stride
+        """The period in which a date falls; below 0 or from `periods` on where it lies outside; 0 without time."""
+        return 0 if self.step == "none" else (ordinal(text, self.step) - self.first) // self.stride
 
     def until(self, periods: int) -> Calendar:
         """The same periods with the horizon after so many of them."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from winset.cases.numbers import Identifier, Noted, Record
+from winset.cases.problems import nearest
+from winset.errors import RequestError
 
 
 class Binding(Record):
@@ -39,3 +43,27 @@ class Course(Noted):
     says: str
     change: Any = None
     group: str | None = None
+
+
+def changes_of(entry: Any) -> tuple[Change, ...]:
+    """Changes as a file or a caller writes them: nothing, one mapping, or a list of them.
+
+    Raises
+    ------
+    RequestError
+        Where an entry is not a change.
+
+    Examples
+    --------
+    >>> changes_of({"forbid": "rok.release"})[0].forbid
+    'rok.release'
+    """
+    entries = [] if entry is None else entry if isinstance(entry, (list, tuple)) else [entry]
+    try:
+        return tuple(item if isinstance(item, Change) else Change.model_validate(item) for item in entries)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "change"
+        bound = first["loc"][:1] == ("bind",) and len(first["loc"]) > 2
+        hint = nearest(first["loc"][-1] if bound else where, (Binding if bound else Change).model_fields)
+        raise RequestError(f"not a change: {where}: {first['msg'].lower()}{hint}") from None

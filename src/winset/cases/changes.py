@@ -8,47 +8,26 @@ from __future__ import annotations
 
 import copy
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.change import Binding
+from winset.cases.bound import bind
+from winset.cases.conditions import rewritten
 from winset.cases.history import walk_history
 from winset.cases.problems import Problem, nearest, quoted
 from winset.cases.read import from_data
-from winset.cases.schema import Change, Conflict
+from winset.cases.schema import Step
 from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from winset.cases.change import Binding, Change
+    from winset.cases.schema import Conflict
+
 Data = dict[str, Any]
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
 _PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule")
-
-
-def changes_of(entry: Any) -> tuple[Change, ...]:
-    """Changes as a file or a caller writes them: nothing, one mapping, or a list of them.
-
-    Raises
-    ------
-    RequestError
-        Where an entry is not a change.
-
-    Examples
-    --------
-    >>> changes_of({"forbid": "rok.release"})[0].forbid
-    'rok.release'
-    """
-    from pydantic import ValidationError
-
-    entries = [] if entry is None else entry if isinstance(entry, (list, tuple)) else [entry]
-    try:
-        return tuple(item if isinstance(item, Change) else Change.model_validate(item) for item in entries)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "change"
-        bound = first["loc"][:1] == ("bind",) and len(first["loc"]) > 2
-        hint = nearest(first["loc"][-1] if bound else where, (Binding if bound else Change).model_fields)
-        raise RequestError(f"not a change: {where}: {first['msg'].lower()}{hint}") from None
 
 
 def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
@@ -103,19 +82,13 @@ def _valid(data: Data) -> Conflict:
 def _possible(bare: Conflict, history: Iterable[Any]) -> list[Any]:
     """The recorded steps before the first that the changed conflict cannot take."""
     steps = list(history)
-    read = from_history(bare, steps)
-    broken = [path[1] for path, _, severity in walk_history(read).problems if severity == "error"]
+    record = tuple(Step.model_validate(step) for step in steps)
+    walked = walk_history(replace(bind(bare), history=record))
+    broken = [path[1] for path, _, severity in walked.problems if severity == "error"]
     if not broken:
         return steps
     first = min((steps[int(k)]["month"], int(k)) for k in broken)
     return [step for k, step in enumerate(steps) if (step["month"], k) < first]
-
-
-def from_history(conflict: Conflict, steps: list[Any]) -> Conflict:
-    """The conflict with recorded steps that are not checked."""
-    from winset.cases.schema import Step
-
-    return conflict.model_copy(update={"history": tuple(Step.model_validate(step) for step in steps)})
 
 
 def _apply(data: Data, change: Change, conflict: Conflict) -> None:
@@ -299,7 +272,7 @@ def _always(data: Data, party: str, move: str) -> None:
         if not made.get("when"):
             _remove(data, "move", f"{party}.{name}")
         else:
-            other["when"] = _and(other.get("when"), f"not ({_text(made['when'])})")
+            other["when"] = _and(other.get("when"), f"not ({rewritten(made['when'])})")
     pace = data["parties"][party].get("pace")
     made |= {"consent": [_nobody(data)]} | ({} if pace is None else {"pace": pace})
     data["accords"] = {f"always_{party}_{move}": made, **data.get("accords", {})}
@@ -339,7 +312,7 @@ def _demands(data: Data, party: str, terms: str) -> list[Data]:
         raise RequestError(f"{party} has no veto, so it cannot insist; expected a party whose consent is always needed")
     if not all(vetoes):
         return [{"require": terms}]
-    if any(re.search(r"\bmonth\b", _text(when)) for when in vetoes):
+    if any(re.search(r"\bmonth\b", rewritten(when)) for when in vetoes):
         raise RequestError(f"the veto of {party} depends on the date, so it cannot insist")
     return [{"when": when, "require": terms} for when in vetoes]
 
@@ -361,21 +334,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _and(when: Any, more: str) -> str:
     """A condition with another one added."""
-    return f"({_text(when)}) and {more}" if when else more
-
-
-def _text(when: Any) -> str:
-    """A condition as text."""
-    if isinstance(when, str):
-        return when
-    parts = []
-    for name, value in when.items():
-        values = value if isinstance(value, (list, tuple)) else [value]
-        shown = ", ".join(
-            str(v).lower() if isinstance(v, bool) else str(v) if isinstance(v, int) else f"'{v}'" for v in values
-        )
-        parts.append(f"{name} in [{shown}]")
-    return " and ".join(parts)
+    return f"({rewritten(when)}) and {more}" if when else more
 
 
 def _start(data: Data, start: Data) -> None:

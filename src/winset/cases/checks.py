@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
+from winset.cases.change import changes_of
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
-from winset.cases.scope import bind_effect, initial_codes, scope_of, state_frame
+from winset.cases.scope import bind_effect, initial_codes, scope_of
 from winset.errors import RequestError
 
 if TYPE_CHECKING:
@@ -50,16 +52,17 @@ class Report:
             self.add(path, f"no {what} {quoted(word)}{nearest(word, choices)}")
         return word in choices
 
-    def condition(self, path: Path, when: When, *, month: bool = False, issues: bool = False) -> None:
-        """A condition's names and values; a warning where it can never hold."""
+    def condition(self, path: Path, when: When, *, month: bool = False, issues: bool = False) -> Condition | None:
+        """A condition, None with an error where its names or values are not known; a warning where it never holds."""
         scope = scope_of(self.conflict, month=month, issues=issues)
         try:
             condition = compile_condition(when, scope)
         except ConditionError as error:
             self.add(path, str(error) + self._hint(str(error), issues=issues))
-            return
+            return None
         if when is not None and not _can_hold(condition, scope, self.conflict):
             self.add(path, f"{quoted(condition.text)} can never hold", "warning")
+        return condition
 
     def _hint(self, message: str, *, issues: bool) -> str:
         if message == "no month here":
@@ -104,8 +107,7 @@ def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Finding]:
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _studies):
         check(report)
     if whole and not any(severity == "error" for _, _, severity in report.found):
-        history = walk_history(conflict)
-        report.found += [(path, message, severity) for path, message, severity in history.problems]
+        report.found += walk_history(bind(conflict)).problems
         _stakes(report)
     return report.found
 
@@ -197,11 +199,11 @@ def _parties(report: Report) -> None:
 
 
 def _outcomes(report: Report, path: Path, event: Eventful) -> None:
-    total = 0.0
+    total, factors = 0.0, scope_of(report.conflict)
     for k, outcome in enumerate(event.outcomes):
         total += value_of(outcome.probability)
         try:
-            bind_effect(outcome.effect, report.conflict.state)
+            bind_effect(outcome.effect, factors)
         except ValueError as error:
             report.add((*path, "outcomes", k, "effect"), str(error))
     if total > 1 + 1e-9:
@@ -255,16 +257,11 @@ def _events(report: Report) -> None:
 
 def _endings(report: Report) -> None:
     conflict = report.conflict
+    start = {name: np.asarray(code) for name, code in zip(conflict.state, initial_codes(conflict), strict=True)}
     for name, ending in conflict.endings.items():
-        report.condition(("endings", name, "when"), ending.when)
+        condition = report.condition(("endings", name, "when"), ending.when)
         _points(report, ("endings", name, "points"), ending.points)
-        try:
-            met = compile_condition(ending.when, scope_of(conflict)).mask(
-                state_frame(conflict, initial_codes(conflict))
-            )
-        except ConditionError:
-            continue
-        if bool(met) and report.whole:
+        if condition is not None and condition.mask(start) and report.whole:
             report.add(("endings", name), "the initial state already meets this ending")
 
 
@@ -305,8 +302,6 @@ def _accounts(report: Report) -> None:
 
 def _studies(report: Report) -> None:
     """Names in statements and courses; ids that stand twice in a list."""
-    from winset.cases.changes import changes_of  # a changed conflict is checked here in turn
-
     conflict = report.conflict
     for k, statement in enumerate(conflict.statements):
         report.name(("statements", k, "party"), statement.party, conflict.parties, "party")

@@ -62,7 +62,7 @@ class Domain:
     """
 
     kind: str
-    values: tuple[object, ...] = ()
+    values: tuple[bool | int | str, ...] = ()
     ordered: bool = False
     step: str = ""
 
@@ -158,13 +158,37 @@ def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
         return ALWAYS
     if isinstance(when, str):
         tree = _Parser(when, scope).parse()
-        text = " ".join(when.split())
     else:
         if not when:
             raise ConditionError("an empty condition; leave `when` out for always")
         tree = Join("and", tuple(_entry(str(name), value, scope) for name, value in when.items()))
-        text = " and ".join(f"{name} is {_shown(value)}" for name, value in when.items())
-    return Condition(tree, frozenset(_names(tree)), text)
+    return Condition(tree, frozenset(_names(tree)), text_of(when))
+
+
+def text_of(when: When) -> str:
+    """A condition as written, for showing; empty where it always holds.
+
+    Examples
+    --------
+    >>> text_of({"front": ["hill", "river"], "talking": True})
+    'front is hill or river and talking is true'
+    """
+    if when is None or isinstance(when, str):
+        return " ".join((when or "").split())
+    return " and ".join(f"{name} is {_shown(value)}" for name, value in when.items())
+
+
+def rewritten(when: When) -> str:
+    """A condition as text that says the same where a file may have a mapping; empty where it always holds.
+
+    Examples
+    --------
+    >>> rewritten({"front": ["hill", "river"], "talking": True})
+    "front in ['hill', 'river'] and talking in [true]"
+    """
+    if when is None or isinstance(when, str):
+        return when or ""
+    return " and ".join(f"{name} in [{', '.join(map(_literal, _several(value)))}]" for name, value in when.items())
 
 
 def settled(condition: Condition, frame: Frame) -> Condition | bool:
@@ -191,6 +215,14 @@ def _settle(tree: Test | Join, frame: Frame) -> Test | Join | bool:
         return deciding
     left = tuple(part for part in parts if not isinstance(part, bool))
     return Join(tree.how, left) if left else not deciding
+
+
+def _several(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _literal(value: object) -> str:
+    return _shown(value) if isinstance(value, (bool, int)) else f"'{value}'"
 
 
 def _shown(value: object) -> str:
@@ -240,7 +272,7 @@ def _test(name: str, op: str, values: list[object], scope: Mapping[str, Domain])
 
 
 def _entry(name: str, value: object, scope: Mapping[str, Domain]) -> Test:
-    values = list(value) if isinstance(value, (list, tuple)) else [value]
+    values = _several(value)
     if not values:
         raise ConditionError(f"{name} is given an empty list of values")
     return _test(name, "in", values, scope)

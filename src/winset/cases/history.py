@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from winset.cases.conditions import ConditionError, compile_condition
+import numpy as np
+
 from winset.cases.problems import Path, nearest, quoted
-from winset.cases.scope import Codes, bind_effect, code_of, initial_codes, package_frame, scope_of, state_frame
+from winset.cases.scope import bind_effect
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from winset.cases.bound import Bound, Event
     from winset.cases.calendar import Calendar
-    from winset.cases.schema import Conflict, Eventful, Step
+    from winset.cases.schema import Step
+    from winset.cases.scope import Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,40 @@ class History:
     last: int = -1
 
 
+def event_of(bound: Bound, step: Step) -> Event:
+    """The chance event, move or accord that a recorded step takes.
+
+    Raises
+    ------
+    ValueError
+        Where there is none of that name.
+    """
+    name, choices = str(getattr(step, step.kind)), bound.events[step.kind]
+    if name not in choices:
+        raise ValueError(f"no {step.kind} {quoted(name)}{nearest(name, choices)}")
+    return choices[name]
+
+
+def after_step(bound: Bound, codes: Codes, step: Step) -> Codes:
+    """The state after a recorded step, whether or not its condition holds; an agreement changes nothing.
+
+    Raises
+    ------
+    ValueError
+        Where the step names what is not there.
+    """
+    if step.agreement is not None:
+        return codes
+    if step.set is not None:
+        effect = bind_effect(step.set, bound.factors)
+    else:
+        _, effect = event_of(bound, step).outcomes[step.outcome or 0]
+    return tuple(int(code) for code in effect.apply(np.array([codes], dtype=np.int64))[0])
+
+
 @dataclass(slots=True)
 class _Walk:
-    conflict: Conflict
+    bound: Bound
     calendar: Calendar
     codes: Codes
     agreement: dict[str, str] | None = None
@@ -61,95 +92,59 @@ class _Walk:
             return
         try:
             self._take(step, t)
-        except (ConditionError, ValueError) as error:
+        except ValueError as error:
             self.problems.append(((*path, step.kind), str(error), "error"))
             return
-        for name, ending in self.conflict.endings.items():
-            if self._holds(ending.when, t, month=False):
-                self.ended = f"ending {name}"
-                break
-
-    def _holds(self, when: object, t: int, *, month: bool = True, package: dict[str, str] | None = None) -> bool:
-        scope = scope_of(self.conflict, month=month, issues=package is not None)
-        frame: dict[str, NDArray[np.int64]] = state_frame(self.conflict, self.codes, self.calendar.ordinal(t))
-        if package is not None:
-            frame |= package_frame(self.conflict, package)
-        return bool(compile_condition(when, scope).mask(frame))  # type: ignore[arg-type]
+        met = self.bound.ending_of(self.codes)
+        if met is not None:
+            self.ended = f"ending {met}"
 
     def _take(self, step: Step, t: int) -> None:
-        conflict = self.conflict
-        if step.set is not None:
-            for name, value in step.set.items():
-                if name not in conflict.state:
-                    raise ValueError(f"no factor {quoted(name)}{nearest(name, conflict.state)}")
-                code = code_of(conflict.state[name], value)
-                if code is None:
-                    raise ValueError(
-                        f"{name} has no value {quoted(value)}{nearest(value, conflict.state[name].values)}"
-                    )
-                at = list(conflict.state).index(name)
-                self.codes = (*self.codes[:at], code, *self.codes[at + 1 :])
-        elif step.agreement is not None:
+        if step.agreement is not None:
             self._sign(step.agreement, t)
-        else:
-            self._happen(step, *self._event(step), t)
+            return
+        if step.set is None:
+            self._hold_possible(step, event_of(self.bound, step), t)
+        self.codes = after_step(self.bound, self.codes, step)
 
-    def _event(self, step: Step) -> tuple[str, Eventful]:
-        conflict = self.conflict
-        choices: dict[str, Eventful]
-        if step.chance is not None:
-            name, choices = step.chance, {**conflict.chance}
-        elif step.accord is not None:
-            name, choices = step.accord, {**conflict.accords}
-        else:
-            name = str(step.move)
-            choices = {f"{p}.{m}": item for p, moves in conflict.moves.items() for m, item in moves.items()}
-        if name not in choices:
-            raise ValueError(f"no {step.kind} {quoted(name)}{nearest(name, choices)}")
-        return name, choices[name]
-
-    def _happen(self, step: Step, name: str, event: Eventful, t: int) -> None:
-        import numpy as np
-
-        if not self._holds(event.when, t):
+    def _hold_possible(self, step: Step, event: Event, t: int) -> None:
+        """Stop where an event cannot happen, or it is not clear what came of it."""
+        name = getattr(step, step.kind)
+        if not event.condition.mask(self.bound.frame(self.codes, self.calendar.ordinal(t))):
+            factors = self.bound.factors.items()
             state = ", ".join(
-                f"{factor} {values.values[code]}"
-                for (factor, values), code in zip(self.conflict.state.items(), self.codes, strict=True)
+                f"{factor} {domain.values[code]}" for (factor, domain), code in zip(factors, self.codes, strict=True)
             )
             raise ValueError(f"{name} cannot happen in {self.calendar.label(t)}: its condition is false in {state}")
         if step.outcome is None and len(event.outcomes) > 1:
             raise ValueError(f"{name} has {len(event.outcomes)} outcomes; write `outcome: 0` for the first, and so on")
-        chosen = step.outcome or 0
-        if chosen >= len(event.outcomes):
-            raise ValueError(f"{name} has no outcome {chosen}; the last is {len(event.outcomes) - 1}")
-        effect = bind_effect(event.outcomes[chosen].effect, self.conflict.state)
-        self.codes = tuple(int(c) for c in effect.apply(np.asarray([self.codes], dtype=np.int64))[0])
+        if (step.outcome or 0) >= len(event.outcomes):
+            raise ValueError(f"{name} has no outcome {step.outcome}; the last is {len(event.outcomes) - 1}")
 
     def _sign(self, agreement: dict[str, str], t: int) -> None:
+        issues = self.bound.issues
         for issue, option in agreement.items():
-            if issue not in self.conflict.issues:
-                raise ValueError(f"no issue {quoted(issue)}{nearest(issue, self.conflict.issues)}")
-            options = self.conflict.issues[issue].options
-            if option not in options:
-                raise ValueError(f"{issue} has no option {quoted(option)}{nearest(option, options)}")
-        missing = [issue for issue in self.conflict.issues if issue not in agreement]
+            if issue not in issues:
+                raise ValueError(f"no issue {quoted(issue)}{nearest(issue, issues)}")
+            if option not in issues[issue]:
+                raise ValueError(f"{issue} has no option {quoted(option)}{nearest(option, issues[issue])}")
+        missing = [issue for issue in issues if issue not in agreement]
         if missing:
             raise ValueError(f"the agreement leaves out {', '.join(missing)}")
-        for k, rule in enumerate(self.conflict.rules):
-            if self._holds(rule.when, t, month=False, package=agreement) and not self._holds(
-                rule.require, t, month=False, package=agreement
-            ):
+        frame = self.bound.frame(self.codes) | self.bound.package_frame(agreement)
+        for k, (when, require) in enumerate(self.bound.rules):
+            if when.mask(frame) and not require.mask(frame):
                 raise ValueError(f"rules[{k}] forbids this agreement in the state reached")
         self.agreement = agreement
         self.ended = f"agreement of {self.calendar.label(t)}".removesuffix(" of ")
 
 
-def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> History:
+def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
     """Walk the recorded history.
 
     Parameters
     ----------
-    conflict : Conflict
+    bound : Bound
     calendar : Calendar, optional
         Another horizon; steps beyond it are left out.
 
@@ -164,13 +159,13 @@ def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> Histor
     Steps that the model cannot take are reported in `problems` and left out.
     """
     moved = calendar is not None
-    calendar = calendar or conflict.calendar
-    walk = _Walk(conflict, calendar, initial_codes(conflict))
+    calendar = calendar or bound.calendar
+    walk = _Walk(bound, calendar, bound.initial)
     dated: dict[int, list[tuple[int, Step]]] = {}
     latest = -1
-    for k, step in enumerate(conflict.history):
+    for k, step in enumerate(bound.history):
         try:
-            t = calendar.period(step.month) if conflict.time else 0
+            t = calendar.period(step.month)
         except ValueError as error:
             walk.problems.append((("history", k, "month"), f"{quoted(step.month)}: {error}", "error"))
             continue
@@ -185,7 +180,7 @@ def walk_history(conflict: Conflict, calendar: Calendar | None = None) -> Histor
         dated.setdefault(t, []).append((k, step))
     states: list[Codes] = []
     steps: list[tuple[Step, ...]] = []
-    for t in range(calendar.periods if conflict.history else 0):
+    for t in range(calendar.periods if bound.history else 0):
         for k, step in dated.get(t, []):
             walk.step(k, step, t)
         steps.append(tuple(step for _, step in dated.get(t, [])))

@@ -9,8 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
-from winset.cases.change import Change as Change
-from winset.cases.change import Course as Course
+from winset.cases.change import Course
 from winset.cases.map import file_name
 from winset.cases.numbers import (
     ConditionValue,

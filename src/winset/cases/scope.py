@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.conditions import Frame
-    from winset.cases.schema import Conflict, Factor
+    from winset.cases.schema import Conflict
 
 Codes = tuple[int, ...]
 
@@ -46,9 +45,9 @@ def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -
     return scope
 
 
-def code_of(factor: Factor, value: object) -> int | None:
+def code_of(values: Sequence[object], value: object) -> int | None:
     """The position of a value among a factor's values; None where it is not one of them."""
-    for code, known in enumerate(factor.values):
+    for code, known in enumerate(values):
         if known == value and isinstance(known, bool) == isinstance(value, bool):
             return code
     return None
@@ -73,7 +72,7 @@ class Effect:
         return after
 
 
-def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Factor]) -> Effect:
+def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Domain]) -> Effect:
     """An effect of the file as steps on codes.
 
     Raises
@@ -93,7 +92,7 @@ def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Fa
                 raise ValueError(f"{name}: a step {value} on a factor without order; write `ordered: true` there")
             steps.append((order.index(name), True, int(value), last))
             continue
-        code = code_of(factor, value)
+        code = code_of(factor.values, value)
         if code is None:
             raise ValueError(f"{name} has no value {quoted(value)}{nearest(value, factor.values)}")
         steps.append((order.index(name), False, code, last))
@@ -103,21 +102,5 @@ def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Fa
 def initial_codes(conflict: Conflict) -> Codes:
     """The codes of the state in which a conflict begins; -1 where `initial` is not one of the values."""
     start = initial_state(conflict)
-    found = (code_of(factor, start[name]) for name, factor in conflict.state.items())
+    found = (code_of(factor.values, start[name]) for name, factor in conflict.state.items())
     return tuple(-1 if code is None else code for code in found)
-
-
-def state_frame(conflict: Conflict, codes: Sequence[int], ordinal: int | None = None) -> dict[str, NDArray[np.int64]]:
-    """One state, and the date where there is one, as a frame for conditions."""
-    frame = {name: np.asarray(code, dtype=np.int64) for name, code in zip(conflict.state, codes, strict=True)}
-    if ordinal is not None:
-        frame["month"] = np.asarray(ordinal, dtype=np.int64)
-    return frame
-
-
-def package_frame(conflict: Conflict, package: Mapping[str, str]) -> Frame:
-    """One package as a frame for conditions."""
-    return {
-        name: np.asarray(list(issue.options).index(package[name]), dtype=np.int64)
-        for name, issue in conflict.issues.items()
-    }

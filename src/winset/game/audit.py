@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.game.events import bind_stages
 from winset.game.game import build
-from winset.game.packages import MAX_PACKAGES, bind_worth, lasting_values
+from winset.game.packages import MAX_PACKAGES, lasting_values, worth_of
 from winset.game.peace import resumed
 
 if TYPE_CHECKING:
@@ -36,31 +35,30 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
         found.append(
             ("issues", f"{packages:,} packages are too many to solve month by month; `winset deals` can be asked")
         )
-    for stage, operator in zip(bind_stages(conflict), game.operators, strict=True):
+    for stage, operator in zip(game.bound.stages, game.operators, strict=True):
         reached = game.reach.ever
         for k, event in enumerate(stage.events):
             if not (operator.available[:, k] & reached).any():
                 where = {"chance": "chance", "moves": f"moves.{stage.name}", "accord": "accords"}[stage.kind]
                 found.append((f"{where}.{event.name}", "can happen in no state that is ever reached"))
-    for k, name in enumerate(conflict.endings):
+    for k, ending in enumerate(game.bound.endings):
         if not (game.reach.ever & (game.states.ending == k)).any():
-            found.append((f"endings.{name}", "no state that is ever reached meets it"))
-    if listed and conflict.state and not (game.weights.sum(axis=2) > 0).any():
+            found.append((f"endings.{ending.name}", "no state that is ever reached meets it"))
+    if listed and game.bound.factors and not (game.weights.sum(axis=2) > 0).any():
         found.append(("talks", "no talks are held in any reachable state"))
-    return found + _peace(conflict, game) if listed else found
+    return found + _peace(game) if listed else found
 
 
-def _peace(conflict: Conflict, game: Game) -> list[tuple[str, str]]:
+def _peace(game: Game) -> list[tuple[str, str]]:
     """Initiators for whom keeping and breaking the peace lie closer than error alone decides over the horizon."""
-    worth = bind_worth(conflict, game.packages.digits)
-    chosen = game.packages.admissible(game.initial)
-    parties = list(range(len(game.parties)))
+    peace, chosen = game.bound.peace, game.packages.admissible(game.initial)
+    worth = worth_of(game.bound, game.packages.digits)
     everything = game.packages.frame(np.arange(game.packages.size))
-    frame, values = lasting_values(worth, game.states, game.initial, chosen, everything, parties)
+    frame, values = lasting_values(worth, game.states.frame_at(game.initial), chosen, everything)
     found = []
-    for initiator in worth.initiators:
+    for initiator in peace.initiators:
         p = initiator.party
-        least = worth.noise[p] * (math.log(max(worth.pace * worth.horizon, 1.0)) + 2)
+        least = game.noise[p] * (math.log(max(peace.pace * peace.horizon, 1.0)) + 2)
         points, able = resumed(initiator, frame, values.shape)
         close = int((np.abs(values[p] - points[p])[able] < least).sum())
         if close:

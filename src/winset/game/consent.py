@@ -6,13 +6,13 @@ here, the first once per state and period, and a vote costs one multiplication a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.events import hold_counts, hold_groups
 from winset.game.packages import MAX_CELLS, classes
 
 if TYPE_CHECKING:
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.game.events import BoundGroup
+    from winset.cases.bound import BoundGroup
     from winset.game.packages import Packages
     from winset.game.states import StateSpace
+
+MAX_GROUPS = 60
+"""Most clauses of consent of one accord, or of the packages."""
+
+MAX_COUNTS = 4_096
+"""Most combinations of yes-counts over the `at_least` groups that hold at once."""
 
 WIDEST = 1_300.0
 """Rows whose points span more than this many temperatures are voted on directly, without the split."""
@@ -58,6 +64,19 @@ class Ballots:
     factor: NDArray[np.float64]
     pattern_row: NDArray[np.int64]
     pattern: NDArray[np.int64]
+
+
+def hold_groups(groups: Sequence[BoundGroup]) -> None:
+    """Stop where there are more clauses than can be marked as bits of one number."""
+    if len(groups) > MAX_GROUPS:
+        raise LimitError(f"{len(groups)} consent groups; the limit is {MAX_GROUPS}")
+
+
+def hold_counts(groups: Sequence[BoundGroup]) -> None:
+    """Stop where clauses that may hold at once would need more counting than the limit allows."""
+    counted = [group.votes + 1 for group in groups if group.votes < group.members.sum()]
+    if math.prod(counted) > MAX_COUNTS:
+        raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")
 
 
 def clauses_at(

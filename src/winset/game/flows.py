@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.conditions import Condition
+    from winset.cases.bound import Term
     from winset.game.states import StateSpace
-
-Term = tuple[int, float, "Condition"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +42,7 @@ class Flow:
 
 
 def build_flow(terms: Sequence[Term], columns: int, space: StateSpace) -> Flow:
-    """A flow from terms (column, amount, condition), added in order."""
+    """A flow from terms, added in order."""
     base = np.zeros((space.size, columns))
     dated = []
     for column, amount, condition in terms:

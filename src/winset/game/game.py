@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from winset.cases.alike import same_but_numbers
-from winset.cases.conditions import compile_condition
+from winset.cases.bound import bind
 from winset.cases.history import walk_history
-from winset.cases.numbers import value_of
 from winset.cases.read import Case, read
-from winset.cases.scope import initial_codes, scope_of
 from winset.errors import LimitError
 from winset.game.consent import Ballots, build_ballots, clauses_at
-from winset.game.events import BoundGroup, bind_groups, bind_stages, points_of
 from winset.game.flows import Flow, build_flow
 from winset.game.packages import Packages, build_packages, no_packages
 from winset.game.states import StateSpace, explore
-from winset.game.transitions import Operator, Reach, build_operator, reach
+from winset.game.transitions import SURE, Operator, Reach, build_operator, reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from winset.cases.bound import Bound, BoundGroup, BoundTalks
     from winset.cases.calendar import Calendar
     from winset.cases.history import History
     from winset.cases.schema import Conflict
-    from winset.game.events import Stage
 
 T = TypeVar("T")
 
@@ -44,6 +40,9 @@ class Game:
     Attributes
     ----------
     conflict : Conflict
+        For names and words.
+    bound : Bound
+        What all else is made of.
     parties, issues : tuple of str
     calendar : Calendar
     history : History
@@ -75,6 +74,7 @@ class Game:
     """
 
     conflict: Conflict
+    bound: Bound
     parties: tuple[str, ...]
     issues: tuple[str, ...]
     calendar: Calendar
@@ -132,7 +132,7 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
     periods : int, optional
         Puts the horizon after so many periods; default where the file has it.
     reuse : Game, optional
-        Another game: its states and what is reachable are used where the conflicts differ in numbers alone, and its
+        Another game: its states and what is reachable are used where the same events lead from state to state, and its
         tables of packages where states, options and what they are worth are the same.
     talks : bool
         False leaves the packages out and closes the talks: the war alone, for conflicts with too many packages to list.
@@ -154,35 +154,45 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
     (1, 1, 2, 1)
     """
     conflict = read(case)
-    calendar = conflict.calendar if periods is None else conflict.calendar.until(periods)
-    history = walk_history(conflict, calendar)
-    stages = bind_stages(conflict)
-    roots = np.array([initial_codes(conflict), *history.states], dtype=np.int64)
-    roots = roots.reshape(1 + len(history.states), len(conflict.state))
-    same = reuse is not None and reuse.calendar == calendar and same_but_numbers(reuse.conflict, conflict)
-    states = reuse.states if reuse is not None and same else explore(conflict, stages, roots, calendar)
-    _hold_limits(conflict, calendar, states.size, stages)
-    operators = tuple(build_operator(stage, states, len(conflict.parties)) for stage in stages)
+    bound = bind(conflict)
+    calendar = bound.calendar if periods is None else bound.calendar.until(periods)
+    history = walk_history(bound, calendar)
+    roots = np.array([bound.initial, *history.states], dtype=np.int64)
+    roots = roots.reshape(1 + len(history.states), len(bound.factors))
+    other = reuse if reuse is not None and _same_ways(reuse, bound, history, calendar) else None
+    states = explore(bound, roots, calendar) if other is None else other.states
+    _hold_limits(bound, calendar, states.size)
+    operators = tuple(build_operator(stage, states, len(bound.parties)) for stage in bound.stages)
     initial, *recorded = (int(s) for s in states.find(roots))
-    packages = None if talks else no_packages(conflict, states)
-    if packages is None and reuse is not None and reuse.packages.size and _same_worth(reuse, conflict, states):
+    packages = None if talks else no_packages(bound, states)
+    if packages is None and reuse is not None and reuse.packages.size and _same_worth(reuse, bound, states):
         packages = reuse.packages
-    packages = packages or build_packages(conflict, states)
+    packages = packages or build_packages(bound, states)
     return freeze(
         Game(
             conflict=conflict,
-            parties=tuple(conflict.parties),
-            issues=tuple(conflict.issues),
+            bound=bound,
+            parties=bound.parties,
+            issues=tuple(bound.issues),
             calendar=calendar,
             history=history,
             states=states,
             initial=initial,
-            reach=reuse.reach
-            if reuse is not None and same
-            else reach(operators, states, initial, recorded, calendar.periods),
+            reach=reach(operators, states, initial, recorded, calendar.periods) if other is None else other.reach,
+            packages=packages,
+            groups=bound.groups,
+            ballots=build_ballots(bound.groups, states, packages, bound.noise),
             operators=operators,
-            **_bargaining(conflict, states, packages),
-            **_stakes(conflict, states, calendar),
+            noise=bound.noise,
+            discount=bound.discount,
+            otherwise=bound.otherwise,
+            terminal=bound.terminal,
+            war=build_flow(bound.war, len(bound.parties), states),
+            accounts=build_flow(bound.spending, len(bound.accounts), states),
+            ending_points=_stacked([ending.points for ending in bound.endings], len(bound.parties)),
+            ending_amounts=_stacked([ending.amounts for ending in bound.endings], len(bound.accounts)),
+            weights=_weights(bound.talks, states, packages),
+            talks_pace=bound.talks.pace,
         )
     )
 
@@ -201,117 +211,66 @@ def freeze(record: T) -> T:
     return record
 
 
-def _same_worth(other: Game, conflict: Conflict, states: StateSpace) -> bool:
+def _same_ways(other: Game, bound: Bound, history: History, calendar: Calendar) -> bool:
+    """Whether another game has the same states, and each period can be in the same of them."""
+    same = other.calendar == calendar and other.history.states == history.states
+    return same and _ways(other.bound) == _ways(bound)
+
+
+def _ways(bound: Bound) -> list[object]:
+    """What may lead from state to state, however likely: two records that agree on it share their states."""
+    events = [
+        (stage.kind, stage.pace >= 1, sum(chance for chance, _ in event.outcomes) > 1 - SURE, event.condition,
+         [effect for _, effect in event.possible], [group.condition for group in event.groups])
+        for stage in bound.stages for event in stage.events
+    ]  # fmt: skip
+    return [repr(bound.factors), bound.initial, [ending.condition for ending in bound.endings], events]
+
+
+def _same_worth(other: Game, bound: Bound, states: StateSpace) -> bool:
     """Whether packages are worth the same in the same states as in another game."""
-    first, second = other.conflict, conflict
-    return (
-        np.array_equal(other.states.codes, states.codes)
-        and all(getattr(first, key) == getattr(second, key) for key in ("state", "issues", "rules", "peace"))
-        and list(first.parties) == list(second.parties)
-        and all(
-            (one.values, one.adjust, one.noise) == (two.values, two.adjust, two.noise)
-            for one, two in zip(first.parties.values(), second.parties.values(), strict=True)
-        )
-        and first.calendar.step == second.calendar.step
-    )
+    return np.array_equal(other.states.codes, states.codes) and _worth(other.bound) == _worth(bound)
 
 
-def _bargaining(conflict: Conflict, states: StateSpace, packages: Packages) -> dict[str, Any]:
-    """The fields of a game that its talks read."""
-    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
-    groups = bind_groups(conflict.consent, conflict, issues=True)
-    pace = conflict.talks.pace
-    return {
-        "packages": packages,
-        "groups": groups,
-        "ballots": build_ballots(groups, states, packages, noise),
-        "noise": noise,
-        "weights": _weights(conflict, states, packages),
-        "talks_pace": conflict.default_pace if pace is None else value_of(pace),
-    }
+def _worth(bound: Bound) -> list[object]:
+    """What the rows of points are made of."""
+    breaking = [
+        (initiator.party, [(condition, points.tolist()) for condition, points in initiator.entries])
+        for initiator in bound.peace.initiators
+    ]
+    tables = [table.tolist() for table in bound.tables]
+    return [list(bound.factors), bound.parties, list(bound.issues.items()), bound.rules, tables, bound.adjust,
+            breaking, bound.peace.horizon, bound.peace.pace, bound.noise.tolist()]  # fmt: skip
 
 
-def _stakes(conflict: Conflict, states: StateSpace, calendar: Calendar) -> dict[str, Any]:
-    """The fields of a game that say what time, war and its endings are worth."""
-    parties = list(conflict.parties)
-    endings = [points_of(ending.points, parties) for ending in conflict.endings.values()]
-    return {
-        "discount": np.array([value_of(party.discount) for party in conflict.parties.values()]),
-        "otherwise": np.array([value_of(party.otherwise) for party in conflict.parties.values()]),
-        "terminal": value_of(conflict.time.terminal_months) / calendar.months if conflict.time else 0.0,
-        "war": _war(conflict, states),
-        "accounts": _accounts(conflict, states),
-        "ending_points": np.array(endings).reshape(len(endings), len(parties)),
-        "ending_amounts": _ending_amounts(conflict),
-    }
-
-
-def _hold_limits(conflict: Conflict, calendar: Calendar, states: int, stages: Sequence[Stage]) -> None:
+def _hold_limits(bound: Bound, calendar: Calendar, states: int) -> None:
     """Stop before the solver's tables are taken where they would be too large."""
-    events = [event for stage in stages for event in stage.events]
-    outcomes = sum(len(event.outcomes) for event in events)
-    terms = sum(len(party.war) for party in conflict.parties.values())
-    terms += sum(len(account.war) for account in conflict.accounts.values())
+    events, parties = [event for stage in bound.stages for event in stage.events], len(bound.parties)
+    outcomes = sum(len(event.possible) for event in events)
+    terms = len(bound.war) + len(bound.spending)
     # Values, choices and weights by period; targets by outcome; masks, eight to a number, by period and dated term.
-    need = (calendar.periods + 1) * states * (4 * len(conflict.parties) + len(events) + 2 + terms // 8)
+    need = (calendar.periods + 1) * states * (4 * parties + len(events) + 2 + terms // 8)
     need += states * outcomes
     if need > MAX_TABLE:
         raise LimitError(
-            f"{calendar.periods:,} periods × {states:,} states × {len(conflict.parties)} parties with {outcomes:,} "
+            f"{calendar.periods:,} periods × {states:,} states × {parties} parties with {outcomes:,} "
             f"outcomes of events need {need:,} numbers; the limit is {MAX_TABLE:,}; shorten the time, take a longer "
             "step or merge factors"
         )
 
 
-def _war(conflict: Conflict, states: StateSpace) -> Flow:
-    scope = scope_of(conflict, month=True)
-    terms = [
-        (p, value_of(term.points), compile_condition(term.when, scope))
-        for p, party in enumerate(conflict.parties.values())
-        for term in party.war
-    ]
-    return build_flow(terms, len(conflict.parties), states)
+def _stacked(rows: Sequence[NDArray[np.float64]], columns: int) -> NDArray[np.float64]:
+    """Rows of numbers as a table, which may have none."""
+    return np.array(rows, dtype=float).reshape(len(rows), columns)
 
 
-def _accounts(conflict: Conflict, states: StateSpace) -> Flow:
-    scope = scope_of(conflict, month=True)
-    terms = [
-        (a, value_of(term.amount), compile_condition(term.when, scope))
-        for a, account in enumerate(conflict.accounts.values())
-        for term in account.war
-    ]
-    return build_flow(terms, len(conflict.accounts), states)
-
-
-def _ending_amounts(conflict: Conflict) -> NDArray[np.float64]:
-    table = np.zeros((len(conflict.endings), len(conflict.accounts)))
-    for a, account in enumerate(conflict.accounts.values()):
-        for e, name in enumerate(conflict.endings):
-            if name in account.endings:
-                table[e, a] = value_of(account.endings[name])
-    return table
-
-
-def _weights(conflict: Conflict, states: StateSpace, packages: Packages) -> NDArray[np.float64]:
+def _weights(talks: BoundTalks, states: StateSpace, packages: Packages) -> NDArray[np.float64]:
     """Proposers' weights scaled to 1, and 0 where talks are closed, nothing is admissible or nobody has weight."""
-    scope = scope_of(conflict, month=True)
-    parties = list(conflict.parties)
-    proposers = conflict.talks.proposers
-    terms = []
-    if proposers is None:
-        named = dict.fromkeys(name for group in conflict.consent for name in group.of)
-        terms = [(parties.index(name), 1.0, compile_condition(None, scope)) for name in named]
-    else:
-        terms = [
-            (parties.index(name), value_of(entry.weight), compile_condition(entry.when, scope))
-            for name, entries in proposers.items()
-            for entry in entries
-        ]
-    opening = states.period_mask(compile_condition(conflict.talks.when, scope))
-    masks = [states.period_mask(condition) for _, _, condition in terms]
+    opening = states.period_mask(talks.condition)
+    masks = [states.period_mask(term.condition) for term in talks.proposers]
     depth = max(len(mask) for mask in [opening, *masks])
-    weights = np.zeros((depth, states.size, len(parties)))
-    for (p, weight, _), mask in zip(terms, masks, strict=True):
+    weights = np.zeros((depth, states.size, packages.row.shape[1]))
+    for (p, weight, _), mask in zip(talks.proposers, masks, strict=True):
         weights[:, :, p] += weight * mask
     held = opening & (packages.count > 0) & (states.ending < 0)
     weights *= held[:, :, None]

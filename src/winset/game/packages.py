@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.numbers import value_of
-from winset.cases.scope import scope_of
 from winset.errors import LimitError
-from winset.game.peace import Initiator, bind_initiators, durable, durable_worth, peace_pace
+from winset.game.peace import durable, durable_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from winset.cases.bound import Bound
     from winset.cases.conditions import Condition, Frame
-    from winset.cases.schema import Conflict
     from winset.game.states import StateSpace
 
 MAX_PACKAGES = 2_000_000
@@ -43,15 +40,18 @@ PIECE = 20_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worth:
-    """How packages are valued, bound to names: rules, values, adjustments, peace."""
+    """How some packages are valued.
 
-    rules: tuple[tuple[Condition, Condition], ...]
+    Attributes
+    ----------
+    bound : Bound
+        The rules, adjustments and the peace.
+    values : (p, k) float array
+        What their options are worth, summed over the issues.
+    """
+
+    bound: Bound
     values: NDArray[np.float64]
-    adjust: tuple[tuple[tuple[float, Condition], ...], ...]
-    initiators: tuple[Initiator, ...]
-    horizon: int
-    pace: float
-    noise: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,9 +113,9 @@ class Packages:
         return {issue: self.digits[chosen, i] for i, issue in enumerate(self.issues)}
 
 
-def list_packages(conflict: Conflict) -> NDArray[np.int64]:
+def list_packages(bound: Bound) -> NDArray[np.int64]:
     """Every package as option codes, shape (k, issues); a LimitError above `MAX_PACKAGES`."""
-    sizes = [len(issue.options) for issue in conflict.issues.values()]
+    sizes = [len(options) for options in bound.issues.values()]
     if math.prod(sizes) > MAX_PACKAGES:
         raise LimitError(
             f"{math.prod(sizes):,} packages; the limit is {MAX_PACKAGES:,}; merge issues or options, or ask "
@@ -124,23 +124,12 @@ def list_packages(conflict: Conflict) -> NDArray[np.int64]:
     return np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes), axis=1).astype(np.int64)
 
 
-def bind_worth(conflict: Conflict, digits: NDArray[np.int64]) -> Worth:
-    """The rules and points of a conflict, with the additive part summed for every package."""
-    scope = scope_of(conflict, issues=True)
-    values = np.zeros((len(conflict.parties), len(digits)))
-    adjust = []
-    for p, party in enumerate(conflict.parties.values()):
-        for i, (name, issue) in enumerate(conflict.issues.items()):
-            points = party.values[name].points if name in party.values else {}
-            table = np.array([value_of(points[option]) if option in points else 0.0 for option in issue.options])
-            values[p] += table[digits[:, i]]
-        adjust.append(tuple((value_of(a.points), compile_condition(a.when, scope)) for a in party.adjust))
-    rules = tuple(
-        (compile_condition(rule.when, scope), compile_condition(rule.require, scope)) for rule in conflict.rules
-    )
-    noise = np.array([value_of(party.noise) for party in conflict.parties.values()])
-    horizon = conflict.peace.horizon if conflict.peace else 0
-    return Worth(rules, values, tuple(adjust), bind_initiators(conflict), horizon, peace_pace(conflict), noise)
+def worth_of(bound: Bound, digits: NDArray[np.int64]) -> Worth:
+    """Packages given by their options, shape (k, issues), with their additive part summed."""
+    values = np.zeros((len(bound.parties), len(digits)))
+    for i, table in enumerate(bound.tables):
+        values += table.T[:, digits[:, i]]
+    return Worth(bound, values)
 
 
 def _factors(conditions: Iterable[Condition], space: StateSpace) -> list[int]:
@@ -156,7 +145,7 @@ def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], N
     return first.astype(np.int64), group.reshape(-1).astype(np.int64)
 
 
-def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
+def build_packages(bound: Bound, space: StateSpace) -> Packages:
     """List the packages and value them in every class of states.
 
     Raises
@@ -164,18 +153,17 @@ def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
     LimitError
         Where the packages or the rows of points would exceed their limits.
     """
-    digits = list_packages(conflict)
-    worth = bind_worth(conflict, digits)
-    issues = tuple(conflict.issues)
-    frame = {name: digits[:, i] for i, name in enumerate(issues)}
-    ruling = _factors([c for rule in worth.rules for c in rule], space)
+    digits = list_packages(bound)
+    worth = worth_of(bound, digits)
+    frame = {name: digits[:, i] for i, name in enumerate(bound.issues)}
+    ruling = _factors([condition for rule in bound.rules for condition in rule], space)
     runs, allowed_at, count = _runs(worth, space, ruling, frame, len(digits))
     rows = _Rows(space, worth, frame, runs, allowed_at, count)
-    for factors, parties in _plans(worth, space):
+    for factors, parties in _plans(bound, space):
         rows.fill(sorted({*factors, *ruling}), parties)
     return Packages(
-        issues=issues,
-        options=tuple(tuple(issue.options) for issue in conflict.issues.values()),
+        issues=tuple(bound.issues),
+        options=tuple(bound.issues.values()),
         digits=digits,
         allowed=np.concatenate(list(runs.values())),
         allowed_at=allowed_at,
@@ -187,14 +175,13 @@ def build_packages(conflict: Conflict, space: StateSpace) -> Packages:
     )
 
 
-def _plans(worth: Worth, space: StateSpace) -> list[tuple[list[int], list[int]]]:
+def _plans(bound: Bound, space: StateSpace) -> list[tuple[list[int], list[int]]]:
     """Which factors the points of which parties depend on; where the peace may be broken, all on all of them."""
-    adjusting = [[condition for _, condition in terms] for terms in worth.adjust]
-    if not worth.initiators:
-        return [(_factors(conditions, space), [p]) for p, conditions in enumerate(adjusting)]
-    breaking = [condition for initiator in worth.initiators for condition, _ in initiator.entries]
-    every = [*breaking, *(condition for conditions in adjusting for condition in conditions)]
-    return [(_factors(every, space), list(range(len(worth.values))))]
+    parties = list(range(len(bound.parties)))
+    if not bound.peace.initiators:
+        return [(_factors([term.condition for term in bound.adjust if term.column == p], space), [p]) for p in parties]
+    breaking = [condition for initiator in bound.peace.initiators for condition, _ in initiator.entries]
+    return [(_factors([*breaking, *(term.condition for term in bound.adjust)], space), parties)]
 
 
 class _Rows:
@@ -234,7 +221,9 @@ class _Rows:
         """U of the admissible packages in each of some states, in their order."""
         waiting: list[NDArray[np.float64]] = []
         for batch in self._batches(first.tolist()):
-            whole = [lasting_values(self.worth, self.space, s, cut, self.frame, parties) for s, cut, _ in batch]
+            whole = [
+                lasting_values(self.worth, self.space.frame_at(s), cut, self.frame, parties) for s, cut, _ in batch
+            ]
             blocks = _values(self.worth, whole)
             for (_, _, ends), block in zip(batch, blocks, strict=True):
                 waiting.append(block)
@@ -265,10 +254,11 @@ class _Rows:
                 f"more than {MAX_CELLS:,} numbers in the tables of points, the limit; let adjustments, rules and peace "
                 "depend on fewer factors, or merge options"
             )
-        steps = cells * self.worth.horizon * len(self.worth.initiators)
+        peace = self.worth.bound.peace
+        steps = cells * peace.horizon * len(peace.initiators)
         if steps > MAX_STEPS:
             raise LimitError(
-                f"the peace over {self.worth.horizon:,} periods needs {steps:,} steps; the limit is {MAX_STEPS:,}; "
+                f"the peace over {peace.horizon:,} periods needs {steps:,} steps; the limit is {MAX_STEPS:,}; "
                 "shorten its horizon, or let adjustments and resumption depend on fewer factors"
             )
 
@@ -284,7 +274,7 @@ def _runs(
     for c, s in enumerate(first):
         mask = np.ones(size, dtype=bool)
         here = {**frame, **space.frame_at(int(s))}
-        for when, require in worth.rules:
+        for when, require in worth.bound.rules:
             mask &= ~when.mask(here) | require.mask(here)
         key = hashlib.blake2b(np.packbits(mask).tobytes(), digest_size=20).digest()
         if key not in seen:
@@ -316,40 +306,36 @@ def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDA
     (horizon, |X(s)|) float array
         For each admissible package; ones where nobody can break it.
     """
-    parties = list(range(len(worth.values)))
-    here, block = lasting_values(
-        worth, space, s, packages.admissible(s), packages.frame(np.arange(packages.size)), parties
-    )
-    return durable(block, worth.initiators, here, worth.noise, worth.horizon, worth.pace)[1]
+    everything = packages.frame(np.arange(packages.size))
+    here, block = lasting_values(worth, space.frame_at(s), packages.admissible(s), everything)
+    return durable(block, worth.bound.peace, here, worth.bound.noise)[1]
 
 
-def value_packages(worth: Worth, space: StateSpace, s: int, frame: dict[str, NDArray[np.int64]]) -> NDArray[np.float64]:
-    """U of every package of a frame in state `s`; shape (p, k).
+def value_packages(worth: Worth, state: Frame, frame: Frame) -> NDArray[np.float64]:
+    """U of every package of a frame in a state; shape (p, k).
 
     Parameters
     ----------
     worth : Worth
-        Bound to the same packages.
-    space : StateSpace
-    s : int
-    frame : dict of issue to (k,) int array
+        Of the same packages.
+    state : mapping of factor to code
+    frame : mapping of issue to (k,) int array
     """
     count = worth.values.shape[1]
-    parties = list(range(len(worth.values)))
     blocks = [
-        _values(worth, [lasting_values(worth, space, s, cut, frame, parties)])[0]
+        _values(worth, [lasting_values(worth, state, cut, frame)])[0]
         for cut in np.array_split(np.arange(count), max(1, count // PIECE))
     ]
     return np.concatenate(blocks, axis=1)
 
 
-def no_packages(conflict: Conflict, space: StateSpace) -> Packages:
+def no_packages(bound: Bound, space: StateSpace) -> Packages:
     """Nothing on the table in any state: what a conflict without its talks has."""
-    nothing, parties = np.zeros(space.size, dtype=np.int64), len(conflict.parties)
+    nothing, parties = np.zeros(space.size, dtype=np.int64), len(bound.parties)
     return Packages(
-        issues=tuple(conflict.issues),
-        options=tuple(tuple(issue.options) for issue in conflict.issues.values()),
-        digits=np.empty((0, len(conflict.issues)), dtype=np.int64),
+        issues=tuple(bound.issues),
+        options=tuple(bound.issues.values()),
+        digits=np.empty((0, len(bound.issues)), dtype=np.int64),
         allowed=np.empty(0, dtype=np.int64),
         allowed_at=nothing,
         count=nothing.copy(),
@@ -362,25 +348,36 @@ def no_packages(conflict: Conflict, space: StateSpace) -> Packages:
 
 def _values(worth: Worth, blocks: Sequence[tuple[Frame, NDArray[np.float64]]]) -> list[NDArray[np.float64]]:
     """U of blocks of packages from what a lasting peace on them is worth."""
-    if not worth.initiators:
+    bound = worth.bound
+    if not bound.peace.initiators:
         return [block for _, block in blocks]
-    turned = [(block, here) for here, block in blocks]
-    return durable_worth(turned, worth.initiators, worth.noise, worth.horizon, worth.pace)
+    return durable_worth([(block, here) for here, block in blocks], bound.peace, bound.noise)
 
 
 def lasting_values(
     worth: Worth,
-    space: StateSpace,
-    s: int,
+    state: Frame,
     chosen: NDArray[np.int64],
-    frame: dict[str, NDArray[np.int64]],
-    parties: list[int],
+    frame: Frame,
+    parties: Sequence[int] | None = None,
 ) -> tuple[dict[str, NDArray[np.int64]], NDArray[np.float64]]:
-    """The frame of state `s` with the chosen packages, and what a lasting peace on each is worth; (parties, k)."""
-    here = {name: digits[chosen] for name, digits in frame.items()}
-    here |= space.frame_at(s)
-    block = worth.values[parties][:, chosen]
-    for m, p in enumerate(parties):
-        for points, condition in worth.adjust[p]:
-            block[m] += points * condition.mask(here)
+    """A state's frame with the chosen packages, and what a lasting peace on each is worth to some parties; (p, k).
+
+    Parameters
+    ----------
+    worth : Worth
+    state : mapping of factor to code
+    chosen : (k,) int array
+        Indices into the packages of `worth`.
+    frame : mapping of issue to array
+        The options of all packages of `worth`.
+    parties : sequence of int, optional
+        Default all.
+    """
+    here = {**{name: digits[chosen] for name, digits in frame.items()}, **state}
+    rows = {p: m for m, p in enumerate(range(len(worth.values)) if parties is None else parties)}
+    block = worth.values[list(rows)][:, chosen]
+    for p, points, condition in worth.bound.adjust:
+        if p in rows:
+            block[rows[p]] += points * condition.mask(here)
     return here, block

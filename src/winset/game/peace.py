@@ -8,69 +8,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.numbers import value_of
-from winset.cases.scope import scope_of
-from winset.game.events import points_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from winset.cases.conditions import Condition, Frame
-    from winset.cases.schema import Conflict
+    from winset.cases.bound import BoundPeace, Initiator
+    from winset.cases.conditions import Frame
 
 TOGETHER = 512
 """Packages whose peace is followed at a time: as many as stay close to the processor."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Initiator:
-    """A party that may break the peace, and what the whole horizon is worth to everyone if it does at once.
-
-    Attributes
-    ----------
-    party : int
-    entries : tuple of (condition, (p,) points)
-        The first that holds counts; where none holds it cannot break.
-    """
-
-    party: int
-    entries: tuple[tuple[Condition, NDArray[np.float64]], ...]
-
-
-def bind_initiators(conflict: Conflict) -> tuple[Initiator, ...]:
-    """The initiators of a conflict's peace, in file order."""
-    if conflict.peace is None:
-        return ()
-    scope = scope_of(conflict, issues=True)
-    parties = list(conflict.parties)
-    return tuple(
-        Initiator(
-            parties.index(name),
-            tuple((compile_condition(entry.when, scope), points_of(entry.points, parties)) for entry in entries),
-        )
-        for name, entries in conflict.peace.resume.items()
-    )
-
-
-def peace_pace(conflict: Conflict) -> float:
-    """The chance per period that an initiator has an occasion; 1/60 a month where the file names none."""
-    if conflict.peace is None:
-        return 0.0
-    if conflict.peace.pace is not None:
-        return value_of(conflict.peace.pace)
-    return float(1 - (1 - 1 / 60) ** conflict.calendar.months)
-
-
 def durable(
     values: NDArray[np.float64],
-    initiators: Sequence[Initiator],
+    peace: BoundPeace,
     frame: Frame,
     noise: NDArray[np.float64],
-    horizon: int,
-    pace: float,
     *,
     curve: bool = True,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -83,13 +37,11 @@ def durable(
     ----------
     values : (p, k) float array
         What a peace that lasts is worth.
-    initiators : sequence of Initiator
+    peace : BoundPeace
+        Its horizon is H, in periods.
     frame : mapping of name to code array
         The state and the packages, for the initiators' conditions.
     noise : (p,) float array
-    horizon : int
-        H, in periods.
-    pace : float
     curve : bool
         Whether the second result has a row a period, or one row: the product over all of them.
 
@@ -102,16 +54,16 @@ def durable(
     """
     from winset.game.elementary import keep_peace
 
-    breaks = [resumed(initiator, frame, values.shape) for initiator in initiators]
-    worth, lasting = np.empty_like(values), np.empty((horizon if curve else 1, values.shape[1]))
+    breaks = [resumed(initiator, frame, values.shape) for initiator in peace.initiators]
+    worth, lasting = np.empty_like(values), np.empty((peace.horizon if curve else 1, values.shape[1]))
     keep_peace(
         values,
-        np.array([initiator.party for initiator in initiators], dtype=np.int64),
+        np.array([initiator.party for initiator in peace.initiators], dtype=np.int64),
         np.array([points for points, _ in breaks]).reshape(len(breaks), *values.shape),
         np.array([able for _, able in breaks], dtype=float).reshape(len(breaks), values.shape[1]),
         noise,
-        horizon,
-        pace,
+        peace.horizon,
+        peace.pace,
         worth,
         lasting,
     )
@@ -119,11 +71,7 @@ def durable(
 
 
 def durable_worth(
-    blocks: Sequence[tuple[NDArray[np.float64], Frame]],
-    initiators: Sequence[Initiator],
-    noise: NDArray[np.float64],
-    horizon: int,
-    pace: float,
+    blocks: Sequence[tuple[NDArray[np.float64], Frame]], peace: BoundPeace, noise: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
     """The first result of `durable` for several blocks of packages, each different package made durable once.
 
@@ -133,7 +81,7 @@ def durable_worth(
     ----------
     blocks : sequence of ((p, k) float array, frame)
         What a peace that lasts is worth, and the state and packages.
-    initiators, noise, horizon, pace
+    peace, noise
         As in `durable`.
 
     Returns
@@ -144,18 +92,18 @@ def durable_worth(
 
     if not any(values.size for values, _ in blocks):
         return [values.copy() for values, _ in blocks]
-    breaks = [[resumed(initiator, frame, values.shape) for values, frame in blocks] for initiator in initiators]
+    breaks = [[resumed(initiator, frame, values.shape) for values, frame in blocks] for initiator in peace.initiators]
     values = np.concatenate([values for values, _ in blocks], axis=1)
     points = np.stack([np.concatenate([part[0] for part in parts], axis=1) for parts in breaks])
     able = np.stack([np.concatenate([part[1] for part in parts]) for parts in breaks]).astype(float)
     first, group = _alike(np.concatenate([values, points.reshape(-1, values.shape[1]), able]))
-    owners = np.array([initiator.party for initiator in initiators], dtype=np.int64)
+    owners = np.array([initiator.party for initiator in peace.initiators], dtype=np.int64)
 
     def kept(cut: NDArray[np.int64]) -> NDArray[np.float64]:
         """U of some packages."""
         mine = np.ascontiguousarray(values[:, cut])
         worth, lasting = np.empty_like(mine), np.empty((1, len(cut)))
-        keep_peace(mine, owners, points[:, :, cut], able[:, cut], noise, horizon, pace, worth, lasting)
+        keep_peace(mine, owners, points[:, :, cut], able[:, cut], noise, peace.horizon, peace.pace, worth, lasting)
         return worth
 
     with ThreadPoolExecutor() as pool:
@@ -203,23 +151,22 @@ class Breaking:
 
 def breaking(
     values: NDArray[np.float64],
-    initiators: Sequence[Initiator],
+    peace: BoundPeace,
     frame: Frame,
     noise: NDArray[np.float64],
-    horizon: int,
-    pace: float,
 ) -> Breaking:
     """The recursion of `durable` again, with each initiator's share of the breaking kept: for a few packages.
 
     Parameters
     ----------
-    values, initiators, frame, noise, horizon, pace
+    values, peace, frame, noise
         As in `durable`.
 
     Returns
     -------
     Breaking
     """
+    initiators, horizon = peace.initiators, peace.horizon
     wars = [resumed(initiator, frame, values.shape) for initiator in initiators]
     owners = [initiator.party for initiator in initiators]
     kept = np.zeros(values.shape)
@@ -231,7 +178,7 @@ def breaking(
             (points, able), own = wars[i], owners[i]
             gain = (points[own] - kept[own] / share) / noise[own]
             odds = np.exp(-np.abs(gain))
-            broken[horizon - left, i] = able * pace * np.where(gain >= 0, 1.0, odds) / (1.0 + odds)
+            broken[horizon - left, i] = able * peace.pace * np.where(gain >= 0, 1.0, odds) / (1.0 + odds)
             kept = kept + broken[horizon - left, i] * (points * share - kept)
     own_points = [np.where(able, points[own], np.nan) for (points, able), own in zip(wars, owners, strict=True)]
     return Breaking(kept, broken, np.array(own_points).reshape(len(owners), values.shape[1]))

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.scope import scope_of
 from winset.errors import LimitError
 
 if TYPE_CHECKING:
@@ -17,10 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.cases.bound import Bound, Event
     from winset.cases.calendar import Calendar
     from winset.cases.conditions import Condition
-    from winset.cases.schema import Conflict
-    from winset.game.events import Event, Stage
 
 MAX_STATES = 100_000
 """Most states that a conflict may reach."""
@@ -102,24 +99,21 @@ def pack(codes: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArra
     return keys
 
 
-def _endings(conflict: Conflict, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _endings(bound: Bound, codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """The first ending that each state meets, -1 for none."""
-    frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
+    frame = {name: codes[:, f] for f, name in enumerate(bound.factors)}
     ending = np.full(len(codes), -1, dtype=np.int64)
-    scope = scope_of(conflict)
-    for k, entry in reversed(list(enumerate(conflict.endings.values()))):
-        met = np.broadcast_to(compile_condition(entry.when, scope).mask(frame), (len(codes),))
-        ending[met] = k
+    for k, entry in reversed(list(enumerate(bound.endings))):
+        ending[np.broadcast_to(entry.condition.mask(frame), (len(codes),))] = k
     return ending
 
 
-def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64], calendar: Calendar) -> StateSpace:
+def explore(bound: Bound, roots: NDArray[np.int64], calendar: Calendar) -> StateSpace:
     """Every state that some path may reach from the roots, whatever the date.
 
     Parameters
     ----------
-    conflict : Conflict
-    stages : sequence of Stage
+    bound : Bound
     roots : (m, factors) int array
         The initial state and the states of the recorded history.
     calendar : Calendar
@@ -129,16 +123,16 @@ def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64
     LimitError
         Where there are more than `MAX_STATES`, or more periods than `MAX_PERIODS`.
     """
-    values = tuple(factor.values for factor in conflict.state.values())
+    values = tuple(domain.values for domain in bound.factors.values())
     _hold_limits(values, calendar)
     dates = np.array([calendar.ordinal(t) for t in range(calendar.periods)])
-    events = [event for stage in stages for event in stage.events]
+    events = [event for stage in bound.stages for event in stage.events]
     frontier = np.unique(pack(roots, values))
     known = set(frontier.tolist())
     while len(frontier):
         codes = unpack(frontier, values)
-        going = codes[_endings(conflict, codes) < 0]
-        reached = [_targets(event, going, dates, conflict) for event in events]
+        going = codes[_endings(bound, codes) < 0]
+        reached = [_targets(event, going, dates, bound) for event in events]
         candidates = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
         frontier = np.array([key for key in candidates.tolist() if key not in known], dtype=np.int64)
         known.update(frontier.tolist())
@@ -148,7 +142,7 @@ def explore(conflict: Conflict, stages: Sequence[Stage], roots: NDArray[np.int64
                 "conditions that keep factors from varying freely"
             )
     everything = unpack(np.array(sorted(known), dtype=np.int64), values)
-    return StateSpace(tuple(conflict.state), values, everything, calendar, _endings(conflict, everything))
+    return StateSpace(tuple(bound.factors), values, everything, calendar, _endings(bound, everything))
 
 
 def _hold_limits(values: Sequence[Sequence[object]], calendar: Calendar) -> None:
@@ -171,10 +165,10 @@ def unpack(keys: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArr
     return codes
 
 
-def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], conflict: Conflict) -> NDArray[np.int64]:
+def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], bound: Bound) -> NDArray[np.int64]:
     """The states, as numbers, that an event may lead to from `codes` at some date."""
-    values = tuple(factor.values for factor in conflict.state.values())
-    frame = {name: codes[:, f] for f, name in enumerate(conflict.state)}
+    values = tuple(domain.values for domain in bound.factors.values())
+    frame = {name: codes[:, f] for f, name in enumerate(bound.factors)}
     if "month" in event.condition.names:
         mask = np.broadcast_to(event.condition.mask({**frame, "month": dates[:, None]}), (len(dates), len(codes))).any(
             0
@@ -182,5 +176,5 @@ def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], c
     else:
         mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
     active = codes[mask]
-    found = [np.unique(pack(effect.apply(active), values)) for _, effect in event.outcomes]
+    found = [np.unique(pack(effect.apply(active), values)) for _, effect in event.possible]
     return np.unique(np.concatenate(found or [pack(active, values)]))

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.cases.conditions import Condition, compile_condition, settled
-from winset.cases.numbers import value_of
-from winset.cases.scope import scope_of
+from winset.cases.conditions import Condition, settled
 from winset.errors import LimitError
-from winset.game.packages import MAX_PACKAGES, bind_worth, value_packages
+from winset.game.packages import MAX_PACKAGES, value_packages, worth_of
 from winset.game.space import FAR, Part, Space
 from winset.game.vote import least_yes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from winset.cases.schema import Conflict
+    from winset.cases.bound import Bound
     from winset.game.game import Game
 
 MAX_DECIMALS = 9
@@ -59,16 +57,14 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
     >>> space.admissible, space.parts[0].points.tolist(), space.floor.tolist()
     (2, [[2], [0]], [1])
     """
-    conflict = game.conflict
-    terms = terms_at(game, t, s)
-    lasting = bool(conflict.peace and conflict.peace.resume)
-    groups = [tuple(range(len(conflict.issues)))] if lasting else terms.linked()
+    terms, lasting = terms_at(game, t, s), bool(game.bound.peace.initiators)
+    groups = [tuple(range(len(game.issues)))] if lasting else terms.linked()
     drafts = [_draft(game, s, terms, issues) if lasting else sums(terms, issues) for issues in groups]
     grid, rounded = _grid([[*draft.numbers, *draft.constants] for draft in drafts])
     return Space(
         parties=game.parties,
-        issues=tuple(conflict.issues),
-        options=tuple(tuple(issue.options) for issue in conflict.issues.values()),
+        issues=game.issues,
+        options=tuple(game.bound.issues.values()),
         parts=tuple(_part(draft, grid) for draft in drafts),
         grid=grid,
         rounded=rounded,
@@ -86,21 +82,21 @@ class Terms:
 
     Attributes
     ----------
-    conflict : Conflict
+    bound : Bound
     rules : tuple of (when, require)
     adjust : tuple of (party, entry, points, when)
         The party by its position, the entry by its position among that party's.
     clauses : tuple of conditions
     """
 
-    conflict: Conflict
+    bound: Bound
     rules: tuple[tuple[Known, Known], ...]
     adjust: tuple[tuple[int, int, float, Known], ...]
     clauses: tuple[Known, ...]
 
     def linked(self) -> list[tuple[int, ...]]:
         """Positions of issues, those together that something names together; in the order of the first of each."""
-        issues = list(self.conflict.issues)
+        issues = list(self.bound.issues)
         together = [names_in(when, require) for when, require in self.rules if bites(when, require)]
         together += [names_in(term) for *_, term in self.adjust] + [names_in(clause) for clause in self.clauses]
         home = {name: {i} for i, name in enumerate(issues)}
@@ -112,20 +108,15 @@ class Terms:
 
 def terms_at(game: Game, t: int, s: int) -> Terms:
     """What the rules, adjustments and clauses of a conflict come to at the talks of a period in a state."""
-    conflict = game.conflict
-    scope = scope_of(conflict, issues=True)
+    bound = game.bound
     frame = {**game.states.frame_at(s), "month": np.asarray(game.calendar.ordinal(t))}
-
-    def known(when: Any) -> Known:
-        return settled(compile_condition(when, scope), frame)
-
     return Terms(
-        conflict=conflict,
-        rules=tuple((known(rule.when), known(rule.require)) for rule in conflict.rules),
+        bound=bound,
+        rules=tuple((settled(when, frame), settled(require, frame)) for when, require in bound.rules),
         adjust=tuple(
-            (p, k, value_of(entry.points), known(entry.when))
-            for p, party in enumerate(conflict.parties.values())
-            for k, entry in enumerate(party.adjust)
+            (p, k, points, settled(when, frame))
+            for p in range(len(bound.parties))
+            for k, (_, points, when) in enumerate(term for term in bound.adjust if term.column == p)
         ),
         clauses=tuple(settled(group.condition, frame) for group in game.groups),
     )
@@ -175,8 +166,8 @@ class Draft:
 
 def _joint(terms: Terms, issues: tuple[int, ...]) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
     """The admissible joint options of some issues, and their frame."""
-    names = [list(terms.conflict.issues)[i] for i in issues]
-    sizes = [len(terms.conflict.issues[name].options) for name in names]
+    names = [list(terms.bound.issues)[i] for i in issues]
+    sizes = [len(terms.bound.issues[name]) for name in names]
     if math.prod(sizes) > MAX_PACKAGES:
         raise LimitError(
             f"{math.prod(sizes):,} joint options of the linked issues {', '.join(names)}; the limit is "
@@ -204,18 +195,10 @@ def _called(terms: Terms, frame: dict[str, NDArray[np.int64]], count: int) -> ND
 def sums(terms: Terms, issues: tuple[int, ...]) -> Draft:
     """A part whose values are those of its options and adjustments."""
     digits, frame = _joint(terms, issues)
-    parties = list(terms.conflict.parties.values())
-    numbers: list[NDArray[np.float64]] = []
-    for j, i in enumerate(issues):
-        name, issue = list(terms.conflict.issues.items())[i]
-        table = np.zeros((len(issue.options), len(parties)))
-        for p, party in enumerate(parties):
-            points = party.values[name].points if name in party.values else {}
-            table[:, p] = [value_of(points[option]) if option in points else 0.0 for option in issue.options]
-        numbers.append(table[digits[:, j]])
+    numbers = [terms.bound.tables[i][digits[:, j]] for j, i in enumerate(issues)]
     constants = []
     for p, _, extra, term in terms.adjust:
-        column = extra * (np.arange(len(parties)) == p)
+        column = extra * (np.arange(len(terms.bound.parties)) == p)
         if term is True and issues[0] == 0:  # what holds whatever is agreed is added once, to the first part
             constants.append(column[None])
         if not isinstance(term, bool) and term.names <= frame.keys():
@@ -226,8 +209,7 @@ def sums(terms: Terms, issues: tuple[int, ...]) -> Draft:
 def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
     """The one part of a conflict whose peace may be broken: its packages at what they are worth in state `s`."""
     digits, frame = _joint(terms, issues)
-    worth = bind_worth(game.conflict, digits)
-    points = value_packages(worth, game.states, s, frame)
+    points = value_packages(worth_of(terms.bound, digits), game.states.frame_at(s), frame)
     return Draft(issues, digits, frame, [points.T], [], _called(terms, frame, len(digits)))
 
 

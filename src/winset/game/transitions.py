@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.game.events import hold_counts, hold_groups
+from winset.game.consent import hold_counts, hold_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from winset.game.events import Stage
+    from winset.cases.bound import Stage
     from winset.game.states import StateSpace
 
 
@@ -93,8 +93,9 @@ class Operator:
 def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
     """A stage over the states of a space."""
     live = space.ending < 0
-    outcomes = [outcome for event in stage.events for outcome in event.outcomes]
-    first = np.cumsum([0, *(len(event.outcomes) for event in stage.events)])
+    possible = [event.possible for event in stage.events]
+    outcomes = [outcome for found in possible for outcome in found]
+    first = np.cumsum([0, *map(len, possible)])
     same = np.arange(space.size)
     target = np.empty((len(outcomes), space.size), dtype=np.int32)
     for o, (_, effect) in enumerate(outcomes):

@@ -44,7 +44,8 @@ def game_through(game: Game, states: Sequence[Sequence[int]]) -> tuple[Game, lis
     path = [*recorded, *missing][: calendar.periods]
     steps = []
     for t, codes in enumerate(path):
-        values = {name: factor.values[code] for (name, factor), code in zip(conflict.state.items(), codes, strict=True)}
+        factors = game.bound.factors.items()
+        values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
     wider = build(conflict.model_copy(update={"history": tuple(steps)}), periods=calendar.periods, reuse=game)
     return wider, [bool(wider.states.find(np.array([codes]))[0] >= 0) for codes in states]

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
-from winset.game.events import MAX_COUNTS
 from winset.game.transitions import SURE
 
 BLOCK = 512

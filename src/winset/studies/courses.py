@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from winset.cases.changes import change_conflict, changes_of
-from winset.cases.conditions import compile_condition
+from winset.cases.change import Change, changes_of
+from winset.cases.changes import change_conflict
+from winset.cases.conditions import rewritten
 from winset.cases.problems import nearest, quoted
-from winset.cases.schema import Change
-from winset.cases.scope import scope_of
 from winset.errors import ConflictError, RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
@@ -19,6 +18,7 @@ from winset.studies.words import spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from winset.cases.conditions import When
     from winset.cases.schema import Conflict
     from winset.game.game import Game
 
@@ -73,7 +73,7 @@ def _simple(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     found = [Plan("nothing_changed", "nothing changed", "It keeps every choice open.", None, ())]
     for short, move in moves.items():
         name, title = f"{party}.{short}", move.name or spoken(short)
-        once = _and_not(conflict, move.when, conflict.time.start)
+        once = _and_not(move.when, conflict.time.start)
         now = changes_of(
             [{"force": {"month": conflict.time.start, "move": name}}, {"set": {f"moves.{name}.when": once}}]
         )
@@ -84,9 +84,9 @@ def _simple(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     return tuple(found)
 
 
-def _and_not(conflict: Conflict, when: Any, month: str) -> str:
+def _and_not(when: When, month: str) -> str:
     """A condition that does not hold in a month: what is forced then is not chosen as well."""
-    text = compile_condition(when, scope_of(conflict, month=True)).text if when else ""
+    text = " ".join(rewritten(when).split())
     return f"({text}) and month != '{month}'" if text else f"month != '{month}'"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.errors import RequestError
-from winset.game.packages import Worth, bind_worth, lasting_values
+from winset.game.packages import Worth, lasting_values, worth_of
 from winset.game.peace import Breaking, breaking
 from winset.studies.finding import Finding, provenance_of
 from winset.studies.month.path import path_of
@@ -159,7 +159,7 @@ def _because(issue: str | None, spread: float) -> str:
 
 
 def _scene(outcome: Outcome, at: str | None) -> _Scene:
-    worth = bind_worth(outcome.game.conflict, outcome.game.packages.digits)
+    worth = worth_of(outcome.game.bound, outcome.game.packages.digits)
     likely = {name: most_likely(found) for name, found in outcome.options().items()}
     return _Scene(outcome, worth, likely, *_place(outcome, path_of(outcome.solution), at))
 
@@ -224,40 +224,39 @@ def _broken_rules(scene: _Scene) -> NDArray[np.bool_]:
     game = scene.game
     here = game.packages.frame(np.arange(game.packages.size))
     here |= game.states.frame_at(scene.state)
-    broken = np.zeros((len(scene.worth.rules), game.packages.size), dtype=bool)
-    for r, (when, require) in enumerate(scene.worth.rules):
+    broken = np.zeros((len(game.bound.rules), game.packages.size), dtype=bool)
+    for r, (when, require) in enumerate(game.bound.rules):
         broken[r] = when.mask(here) & ~require.mask(here)
     return broken
 
 
 def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
     """How long a peace on some packages lasts that is signed in a state, and who breaks it."""
-    game, worth = scene.game, scene.worth
+    game, peace = scene.game, scene.game.bound.peace
     frame = game.packages.frame(np.arange(game.packages.size))
-    parties = list(range(len(game.parties)))
-    here, values = lasting_values(worth, game.states, state, np.array(chosen, dtype=np.int64), frame, parties)
-    found = breaking(values, worth.initiators, here, worth.noise, worth.horizon, worth.pace)
-    ones = np.ones((max(1, worth.horizon), 1, len(chosen)))
-    if not worth.initiators:
+    here, values = lasting_values(scene.worth, game.states.frame_at(state), np.array(chosen, dtype=np.int64), frame)
+    found = breaking(values, peace, here, game.noise)
+    ones = np.ones((max(1, peace.horizon), 1, len(chosen)))
+    if not peace.initiators:
         none = Breaking(values, found.broken, found.own)  # where nobody can break it, what it is worth if it lasts
         return _Watched((), values, none, ones[:, 0], found.broken)
     held = np.cumprod(1.0 - found.broken, axis=1)
     lasts = np.cumprod(held[:, -1], axis=0)
     until = np.concatenate([ones[:1, 0], lasts[:-1]])[:, None] * np.concatenate([ones, held[:, :-1]], axis=1)
-    names = tuple(game.parties[initiator.party] for initiator in worth.initiators)
+    names = tuple(game.parties[initiator.party] for initiator in peace.initiators)
     return _Watched(names, values, found, lasts, until * found.broken)
 
 
 def _setting(scene: _Scene, base: int) -> dict[str, Any]:
     """Where packages are signed, and for how long the peace is watched."""
-    game, peace = scene.game, scene.game.conflict.peace
+    game, horizon = scene.game, scene.game.bound.peace.horizon
     years = game.calendar.months / 12
     return {
         "at": game.calendar.label(scene.period) or None,
         "at_because": scene.because,
         "state": game.states[scene.state],
-        "peace": peace is not None,
-        "watch": {"periods": peace.horizon, "years": peace.horizon * years} if peace else None,
+        "peace": horizon > 0,
+        "watch": {"periods": horizon, "years": horizon * years} if horizon else None,
         "likely": scene.likely,
         "package": game.packages.package(base),
         "adapted": _adapted(scene.likely, game.packages.package(base)),
@@ -298,7 +297,7 @@ def _lasting(game: Game, watched: _Watched, m: int) -> dict[str, Any]:
 
 def _marks(game: Game, lasts: NDArray[np.float64]) -> dict[str, Any]:
     """The mean within the watch, survival at round years and at the end of the watch."""
-    watch, period = game.conflict.peace is not None, game.calendar.months / 12
+    watch, period = game.bound.peace.horizon > 0, game.calendar.months / 12
     at = {str(years): round(years / period) for years in MARKS}
     return {
         "mean_periods": float(lasts.sum()) if watch else None,
@@ -380,10 +379,10 @@ def _expected(outcome: Outcome) -> dict[str, Any] | None:
 
     None where nothing can be signed, or where it would take more than `MOST_STEPS` steps.
     """
-    game, ahead, peace = outcome.game, outcome.ahead, outcome.game.conflict.peace
+    game, ahead, peace = outcome.game, outcome.ahead, outcome.game.bound.peace
     going = (ahead.states * outcome.solution.sign[ahead.start :]).any(axis=0)
     work = int(game.packages.count[going].sum()) * len(game.parties)
-    if peace is not None and work * peace.horizon * max(1, len(peace.resume)) > MOST_STEPS:
+    if work * peace.horizon * max(1, len(peace.initiators)) > MOST_STEPS:
         return None
     curve = peace_curve(outcome)
     return None if curve is None else {"survival": curve.tolist(), **_marks(game, curve)}

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.cases.history import after_step
 from winset.cases.schema import Step
-from winset.cases.scope import bind_effect
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.forward import packages_signed, through_stages
@@ -24,7 +24,7 @@ from winset.studies.words import happened
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from winset.cases.schema import Conflict, Eventful
+    from winset.cases.schema import Conflict
     from winset.cases.scope import Codes
     from winset.game.game import Game
 
@@ -166,7 +166,7 @@ def _ended_in(game: Game, t: int) -> Codes:
     """The state in which the record's war ended by itself, in period `t`."""
     codes = game.history.states[t - 1] if t else tuple(int(code) for code in game.states.codes[game.initial])
     for step in game.history.steps[t]:
-        codes = after_step(game.conflict, codes, step)
+        codes = after_step(game.bound, codes, step)
     return codes
 
 
@@ -193,25 +193,6 @@ def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | No
     codes = [options.index(agreement[issue]) for issue, options in zip(packages.issues, packages.options, strict=True)]
     k = int(np.ravel_multi_index(codes, [len(options) for options in packages.options]))
     return float(packages_signed(solution, t, s)[k])
-
-
-def event_of(conflict: Conflict, step: Step) -> Eventful:
-    """The chance event, move or accord that a recorded step took."""
-    if step.chance is not None:
-        return conflict.chance[step.chance]
-    if step.accord is not None:
-        return conflict.accords[step.accord]
-    party, move = str(step.move).split(".", 1)
-    return conflict.moves[party][move]
-
-
-def after_step(conflict: Conflict, codes: Codes, step: Step) -> Codes:
-    """The state after a recorded step, whether or not its condition holds; an agreement changes nothing."""
-    if step.agreement is not None:
-        return codes
-    effect = step.set if step.set is not None else event_of(conflict, step).outcomes[step.outcome or 0].effect
-    after = bind_effect(effect, conflict.state).apply(np.array([codes], dtype=np.int64))
-    return tuple(int(code) for code in after[0])
 
 
 def solutions_at(solution: Solution, places: Iterable[Place]) -> dict[Place, tuple[Solution, int]]:
@@ -253,7 +234,8 @@ def _through(game: Game, layer: Mapping[int, Codes]) -> Solution:
     conflict, calendar = game.conflict, game.calendar
     steps = []
     for t, codes in layer.items():
-        values = {name: factor.values[code] for (name, factor), code in zip(conflict.state.items(), codes, strict=True)}
+        factors = game.bound.factors.items()
+        values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
     recorded = conflict.model_copy(update={"history": tuple(steps)})
     return solve(build(recorded, periods=calendar.periods, reuse=game))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.game.packages import bind_worth, survival
+from winset.game.packages import survival, worth_of
 from winset.solver.forward import signed_in
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def peace_curve(outcome: Outcome) -> NDArray[np.float64] | None:
     total = float(outcome.ahead.sign.sum())
     if total <= 0:
         return None
-    if game.conflict.peace is None:
+    if not game.bound.peace.horizon:
         return np.ones(1)
-    worth = bind_worth(game.conflict, game.packages.digits)
-    curve = np.zeros(worth.horizon)
+    worth = worth_of(game.bound, game.packages.digits)
+    curve = np.zeros(game.bound.peace.horizon)
     for s, signed in signed_in(outcome.solution, outcome.ahead).items():
         held = np.cumprod(survival(worth, game.states, s, game.packages), axis=0)
         curve += held @ signed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.cases.changes import changes_of
+from winset.cases.change import changes_of
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of

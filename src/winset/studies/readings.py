@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, pick, provenance_of
@@ -20,7 +21,8 @@ from winset.studies.words import labels, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from winset.cases.schema import Change, Reading
+    from winset.cases.change import Change
+    from winset.cases.schema import Reading
 
     Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
     """Months of the record as the file and as a reading see them."""

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
 from winset.cases.problems import nearest, quoted
-from winset.cases.scope import package_frame, scope_of
 from winset.errors import LimitError, RequestError
 from winset.game.graph import option_graph
 from winset.game.variants import open_at
@@ -215,13 +213,11 @@ def _hold_rules(game: Game, s: int, k: int) -> None:
     """Stop where the rules of a state forbid the package."""
     if k in game.packages.admissible(s):
         return
-    conflict = game.conflict
-    scope = scope_of(conflict, issues=True)
-    frame = {**game.states.frame_at(s), **package_frame(conflict, game.packages.package(k))}
+    frame = game.states.frame_at(s) | game.bound.package_frame(game.packages.package(k))
     broken = [
         rule.id or f"rules[{place}]"
-        for place, rule in enumerate(conflict.rules)
-        if compile_condition(rule.when, scope).mask(frame) and not compile_condition(rule.require, scope).mask(frame)
+        for place, (rule, (when, require)) in enumerate(zip(game.conflict.rules, game.bound.rules, strict=True))
+        if when.mask(frame) and not require.mask(frame)
     ]
     raise RequestError(f"in the state of that month the rules forbid this package: {', '.join(broken)}")
 

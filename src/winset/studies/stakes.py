@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.numbers import Range, value_of
-from winset.cases.scope import bind_effect, scope_of
-from winset.game.packages import bind_worth, survival
+from winset.cases.bound import bind
+from winset.cases.numbers import Range
+from winset.game.packages import survival, worth_of
 from winset.solver.forward import signed_in
 from winset.studies.words import spoken
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.cases.bound import Bound, Event, Term
+    from winset.cases.conditions import Condition
     from winset.cases.schema import Conflict, Party
     from winset.studies.outcome import Outcome
 
@@ -73,7 +74,8 @@ def stakes(conflict: Conflict) -> list[Stake]:
     list of Stake
         In the order of the parties, then of the file. Paces, accounts and weights of proposers are left out.
     """
-    own = [stake for name in conflict.parties for stake in _of_party(conflict, name)]
+    bound = bind(conflict)
+    own = [stake for name in conflict.parties for stake in _of_party(conflict, bound, name)]
     return [*own, *_chances(conflict)]
 
 
@@ -83,12 +85,12 @@ def _made(number: object, path: str, words: str, party: str | None, kind: str, *
         yield Stake(path, words, number.low, number.value, number.high, party, kind, at)
 
 
-def _of_party(conflict: Conflict, name: str) -> Iterator[Stake]:
+def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
     party, told = conflict.parties[name], conflict.parties[name].name or name
     base = f"parties.{name}"
     for kind, words in (("noise", "noise of"), ("discount", "patience of"), ("otherwise", "no agreement to")):
         yield from _made(getattr(party, kind), f"{base}.{kind}", f"{words} {told}", name, kind)
-    yield from _of_war_and_terms(conflict, name, party, told)
+    yield from _of_war_and_terms(conflict, bound, name, party, told)
     for owner, moves in conflict.moves.items():
         for short, move in moves.items():
             words = f"{move.name or spoken(short)}, to {told}"
@@ -109,19 +111,22 @@ def _of_party(conflict: Conflict, name: str) -> Iterator[Stake]:
             yield from _made(entry.points.get(name), path, words, name, "break")
 
 
-def _of_war_and_terms(conflict: Conflict, name: str, party: Party, told: str) -> Iterator[Stake]:
-    for k, term in enumerate(party.war):
+def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party, told: str) -> Iterator[Stake]:
+    def held(terms: tuple[Term, ...]) -> list[Condition]:
+        return [term.condition for term in terms if bound.parties[term.column] == name]
+
+    for k, (term, when) in enumerate(zip(party.war, held(bound.war), strict=True)):
         words = f"a {conflict.calendar.step} of war to {told} ({spoken(term.id or str(k))})"
-        yield from _made(term.points, f"parties.{name}.war[{k}].points", words, name, "war", term.when)
+        yield from _made(term.points, f"parties.{name}.war[{k}].points", words, name, "war", when)
     for issue, values in party.values.items():
         for option, number in values.points.items():
             notes = conflict.issues[issue]
             words = f"{notes.name or spoken(issue)}: {notes.options[option].name or spoken(option)}, to {told}"
             path = f"parties.{name}.values.{issue}.points.{option}"
             yield from _made(number, path, words, name, "option", issue, option)
-    for k, adjust in enumerate(party.adjust):
+    for k, (adjust, when) in enumerate(zip(party.adjust, held(bound.adjust), strict=True)):
         words = f"{spoken(adjust.id or f'adjustment {k}')}, to {told}"
-        yield from _made(adjust.points, f"parties.{name}.adjust[{k}].points", words, name, "adjust", adjust.when)
+        yield from _made(adjust.points, f"parties.{name}.adjust[{k}].points", words, name, "adjust", when)
 
 
 def _chances(conflict: Conflict) -> Iterator[Stake]:
@@ -191,15 +196,15 @@ class _Seen:
         if stake.kind == "event":
             return float(self._events(*stake.at).sum())
         if stake.kind == "ending":
-            return float(self.ahead.endings[-1][list(self.game.conflict.endings).index(stake.at[0])])
+            return float(self.ahead.endings[-1][[ending.name for ending in self.game.bound.endings].index(stake.at[0])])
         if stake.kind == "break":
             return self._broken
         return self._swing(stake.at, party)
 
-    def _months(self, when: Any) -> float:
+    def _months(self, condition: Condition) -> float:
         """Expected periods of war in which a condition holds, the terminal ones with them."""
         game = self.game
-        mask = game.states.period_mask(compile_condition(when, scope_of(game.conflict, month=True)))
+        mask = game.states.period_mask(condition)
         mask = np.broadcast_to(mask, (game.periods + 1, game.states.size))
         during = float((self.left * mask[self.ahead.start : -1]).sum())
         return during + game.terminal * float((self.left[-1] * mask[-1]).sum())
@@ -212,12 +217,11 @@ class _Seen:
     def _signed(self) -> dict[int, NDArray[np.float64]]:
         return signed_in(self.solution, self.ahead)
 
-    def _terms(self, when: Any) -> float:
+    def _terms(self, condition: Condition) -> float:
         """The probability that something is signed where a condition on terms and state holds."""
         game, total = self.game, 0.0
-        condition = compile_condition(when, scope_of(game.conflict, issues=True))
         for s, shares in self._signed.items():
-            state = {name: game.states.codes[s, f] for f, name in enumerate(game.states.factors)}
+            state = game.states.frame_at(s)
             total += float((condition.mask(state | game.packages.frame(game.packages.admissible(s))) * shares).sum())
         return total
 
@@ -225,7 +229,7 @@ class _Seen:
     def _broken(self) -> float:
         """About the probability that a peace is signed and broken."""
         game = self.game
-        worth = bind_worth(game.conflict, game.packages.digits)
+        worth = worth_of(game.bound, game.packages.digits)
         chosen = sorted(self._signed, key=lambda s: -float(self._signed[s].sum()))[:STATES_OF_PEACE]
         return sum(
             float(((1 - survival(worth, game.states, s, game.packages).prod(axis=0)) * self._signed[s]).sum())
@@ -248,21 +252,20 @@ class _Seen:
         entry = self._entry(kind, owner, name)
         if entry is None:
             return 0.0
-        if value_of(entry.outcomes[k].probability) <= 0:
+        probability, effect = entry.outcomes[k]
+        if probability <= 0:
             return math.inf
-        target = game.states.find(bind_effect(entry.outcomes[k].effect, game.conflict.state).apply(game.states.codes))
+        target = game.states.find(effect.apply(game.states.codes))
         value = self.solution.value[self.ahead.start + 1 :, :, game.parties.index(party)]
         apart = np.where(target >= 0, value[:, np.maximum(target, 0)] - value, 0.0)
         return abs(float((self._events(kind, owner, name) * np.nan_to_num(apart)).sum()))
 
-    def _entry(self, kind: str, owner: str, name: str) -> Any:
+    def _entry(self, kind: str, owner: str, name: str) -> Event | None:
         """An event of the conflict; None where it has been left out or forbidden."""
-        conflict = self.game.conflict
-        if kind == "chance":
-            return conflict.chance.get(name)
-        if kind == "accord":
-            return conflict.accords.get(name)
-        return conflict.moves.get(owner, {}).get(name) or conflict.accords.get(f"always_{owner}_{name}")
+        events = self.game.bound.events
+        if kind != "move":
+            return events[kind].get(name)
+        return events["move"].get(f"{owner}.{name}") or events["accord"].get(f"always_{owner}_{name}")
 
 
 def _is_event(stage: str, holder: str, short: str, kind: str, owner: str, name: str) -> bool:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, get_args
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
-from winset.cases.scope import Codes, code_of, initial_codes, package_frame, scope_of, state_frame
+from winset.cases.scope import Codes, code_of
 from winset.game.game import build
-from winset.game.packages import bind_worth
-from winset.game.peace import durable
+from winset.game.packages import value_packages, worth_of
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
@@ -22,7 +20,8 @@ from winset.studies.words import labels
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from winset.cases.schema import Conflict, Statement
+    from winset.cases.bound import Bound
+    from winset.cases.schema import Statement
     from winset.game.game import Game
     from winset.studies.words import Labels
 
@@ -194,12 +193,12 @@ def _period(game: Game, month: str | None) -> int:
 
 def _recorded(game: Game, t: int) -> Codes:
     """The recorded state at the talks of a period; without a record the initial state."""
-    return game.history.states[t] if game.history.states else initial_codes(game.conflict)
+    return game.history.states[t] if game.history.states else game.bound.initial
 
 
 def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:
-    factors = game.conflict.state.items()
-    return {name: factor.values[code] for (name, factor), code in zip(factors, codes, strict=True)}
+    factors = game.bound.factors.items()
+    return {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
 
 
 def _side(game: Game, here: Codes, side: Any) -> _Side:
@@ -225,17 +224,17 @@ def _side(game: Game, here: Codes, side: Any) -> _Side:
 
 def _filled(game: Game, named: Mapping[str, str]) -> dict[str, str]:
     """The options of the issues that a package leaves open; those that it names were checked with the file."""
-    issues, agreement = game.conflict.issues, game.history.agreement or {}
-    return {name: agreement.get(name, next(iter(issue.options))) for name, issue in issues.items() if name not in named}
+    issues, agreement = game.bound.issues, game.history.agreement or {}
+    return {name: agreement.get(name, options[0]) for name, options in issues.items() if name not in named}
 
 
 def _moved(game: Game, here: Codes, state: Mapping[str, Any] | None) -> Codes:
     """A state with some factors at other values."""
-    factors, codes = game.conflict.state, list(here)
+    factors, codes = game.bound.factors, list(here)
     for name, value in (state or {}).items():
         if name not in factors:
             raise _Untestable(f"no factor {quoted(name)}{nearest(name, factors)}")
-        code = code_of(factors[name], value)
+        code = code_of(factors[name].values, value)
         if code is None:
             raise _Untestable(f"{name} has no value {quoted(value)}{nearest(value, factors[name].values)}")
         codes[list(factors).index(name)] = code
@@ -247,27 +246,21 @@ def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> SideT
     game = solution.game
     state = _state(game, side.codes) if side.codes != here else None
     if side.package is not None:
-        worth, admissible = _worth(game.conflict, side.codes, side.package)
+        worth, admissible = _worth(game.bound, side.codes, side.package)
         return SideTold(kind=side.kind, state=state, worth=float(worth[p]), package=side.package, filled=side.filled,
                         admissible=admissible)  # fmt: skip
-    scope = scope_of(game.conflict)
-    frame = state_frame(game.conflict, side.codes)
-    for name, ending in game.conflict.endings.items():
-        if compile_condition(ending.when, scope).mask(frame):
-            raise _Untestable(f"in that state the war has ended ({name})")
+    ending = game.bound.ending_of(side.codes)
+    if ending is not None:
+        raise _Untestable(f"in that state the war has ended ({ending})")
     found, s = solutions_at(solution, [(t, side.codes)])[t, side.codes]
     value = found.war if side.kind == "war" else found.continuation
     return SideTold(kind=side.kind, state=state, worth=float(value[t, s, p]))
 
 
-def _worth(conflict: Conflict, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:
+def _worth(bound: Bound, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:
     """U of one package in one state, rules or not, for every party; and whether the rules allow it there."""
-    frame = {**state_frame(conflict, codes), **package_frame(conflict, package)}
-    worth = bind_worth(conflict, np.array([[frame[issue] for issue in conflict.issues]], dtype=np.int64))
-    values = worth.values.copy()
-    for p, terms in enumerate(worth.adjust):
-        values[p] += sum(points * condition.mask(frame) for points, condition in terms)
-    if worth.initiators:
-        values = durable(values, worth.initiators, frame, worth.noise, worth.horizon, worth.pace)[0]
-    admissible = all(not when.mask(frame) or require.mask(frame) for when, require in worth.rules)
-    return values[:, 0], admissible
+    state, options = bound.frame(codes), bound.package_frame(package)
+    worth = worth_of(bound, np.array([[options[issue] for issue in bound.issues]], dtype=np.int64))
+    values = value_packages(worth, state, {issue: code[None] for issue, code in options.items()})
+    frame = state | options
+    return values[:, 0], all(not when.mask(frame) or bool(require.mask(frame)) for when, require in bound.rules)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.bound import bind
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.history import walk_history
 from winset.cases.read import Case, read
 from winset.errors import RequestError
@@ -16,7 +18,8 @@ from winset.studies.words import labels
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from winset.cases.schema import Change, Conflict
+    from winset.cases.change import Change
+    from winset.cases.schema import Conflict
     from winset.studies.outcome import OutcomeTold
     from winset.studies.words import Labels
 
@@ -143,7 +146,7 @@ def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
     if not months or not conflict.history:
         return None
     t = conflict.calendar.period(months[-1])
-    return months[-1] if 0 < t <= len(walk_history(conflict).states) else None
+    return months[-1] if 0 < t <= len(walk_history(bind(conflict)).states) else None
 
 
 def _changed(conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome) -> Outcome:

@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from math import comb
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
-from winset.cases.changes import change_conflict, changes_of
-from winset.cases.conditions import Condition, compile_condition
-from winset.cases.numbers import value_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
+from winset.cases.history import after_step, event_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.cases.schema import Step
-from winset.cases.scope import initial_codes, scope_of, state_frame
 from winset.errors import RequestError, WinsetError
 from winset.game.game import build
 from winset.solver.forward import packages_signed
 from winset.solver.solution import Solution, processors, solve
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.likelihood import after_step, event_of, solutions_at
+from winset.studies.likelihood import solutions_at
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
 from winset.studies.words import happened, labels, spoken
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.schema import Chance, Conflict
+    from winset.cases.bound import Event
+    from winset.cases.conditions import Condition
+    from winset.cases.schema import Conflict
     from winset.cases.scope import Codes
     from winset.game.game import Game
     from winset.studies.likelihood import Place
@@ -211,16 +212,14 @@ class _Record:
     """The record as a game of steps: walk it with any set of them, given as bits."""
 
     def __init__(self, game: Game) -> None:
-        self.game, self.conflict, self.calendar, self.history = game, game.conflict, game.calendar, game.history
-        self.scope = scope_of(self.conflict, month=True)
-        self.endings = [compile_condition(e.when, scope_of(self.conflict)) for e in self.conflict.endings.values()]
+        self.game, self.bound, self.calendar, self.history = game, game.bound, game.calendar, game.history
         self.events = [
-            _Event(t, step, None if step.set is not None else self._bound(event_of(self.conflict, step)))
+            _Event(t, step, None if step.set is not None else event_of(self.bound, step).condition)
             for t, steps in enumerate(self.history.steps)
             for step in steps
             if step.agreement is None
         ]
-        self.sure = {name: self._bound(event) for name, event in self.conflict.chance.items() if _certain(event)}
+        self.sure = {name: event.condition for name, event in self.bound.events["chance"].items() if _certain(event)}
         self.kept_away: set[tuple[int, str]] = set()
         self.known: dict[tuple[int, Codes, int], tuple[Codes, int, bool]] = {}
         self.of_month = [0] * len(self.history.steps)
@@ -233,16 +232,13 @@ class _Record:
         """All events, as bits."""
         return (1 << len(self.events)) - 1
 
-    def _bound(self, event: Any) -> Condition:
-        return compile_condition(event.when, self.scope)
-
     def _learn(self) -> None:
         """Find the sure events that the record itself keeps away: walked with every step, it is what happened."""
-        codes = initial_codes(self.conflict)
+        codes = self.bound.initial
         for t, chosen in enumerate(self.of_month):
             for k in self._ordered(t, chosen):
                 if isinstance(k, int):
-                    codes = after_step(self.conflict, codes, self.events[k].step)
+                    codes = after_step(self.bound, codes, self.events[k].step)
                 elif self._holds(self.sure[k], codes, t):
                     self.kept_away.add((t, k))
 
@@ -255,11 +251,10 @@ class _Record:
         return [*steps[:at], *(name for name in self.sure if name not in named), *steps[at:]]
 
     def _holds(self, condition: Condition | None, codes: Codes, t: int) -> bool:
-        frame = state_frame(self.conflict, codes, self.calendar.ordinal(t))
-        return condition is None or bool(condition.mask(frame))
+        return condition is None or bool(condition.mask(self.bound.frame(codes, self.calendar.ordinal(t))))
 
     def _over(self, codes: Codes) -> bool:
-        return any(bool(ending.mask(state_frame(self.conflict, codes))) for ending in self.endings)
+        return self.bound.ending_of(codes) is not None
 
     def month(self, t: int, codes: Codes, chosen: int) -> tuple[Codes, int, bool]:
         """The state at the talks of a month from the one before, the steps taken as bits, whether the war is over."""
@@ -272,15 +267,15 @@ class _Record:
                 break
             if isinstance(k, int):
                 if self._holds(self.events[k].condition, codes, t):
-                    codes, taken = after_step(self.conflict, codes, self.events[k].step), taken | 1 << k
+                    codes, taken = after_step(self.bound, codes, self.events[k].step), taken | 1 << k
             elif (t, k) not in self.kept_away and self._holds(self.sure[k], codes, t):
-                codes = after_step(self.conflict, codes, Step(month=self.calendar.label(t), chance=k))
+                codes = after_step(self.bound, codes, Step(month=self.calendar.label(t), chance=k))
         self.known[key] = codes, taken, self._over(codes)
         return self.known[key]
 
     def walk(self, chosen: int) -> _Walk:
         """The record with the chosen steps and none of the others."""
-        codes, taken, places = initial_codes(self.conflict), 0, []
+        codes, taken, places = self.bound.initial, 0, []
         for t, bits in enumerate(self.of_month):
             codes, some, over = self.month(t, codes, chosen & bits)
             taken |= some
@@ -290,9 +285,9 @@ class _Record:
         return _Walk(tuple(places), taken)
 
 
-def _certain(event: Chance) -> bool:
+def _certain(event: Event) -> bool:
     """Whether a chance event is sure to change the state as it says wherever its condition holds."""
-    return len(event.outcomes) == 1 and value_of(event.outcomes[0].probability) > 1 - 1e-12
+    return len(event.outcomes) == 1 and event.outcomes[0][0] > 1 - 1e-12
 
 
 def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[WhyAnswer]:

@@ -8,9 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from winset.cases.conditions import compile_condition
+from winset.cases.conditions import text_of
 from winset.cases.numbers import Range, value_of
-from winset.cases.scope import scope_of
 from winset.studies.words import spoken
 from winset.views.words import joined, month, plain
 
@@ -138,7 +137,7 @@ def _odds(event: Any) -> str:
 def _consent(conflict: Conflict) -> Table:
     table = _table("Who can block, and when", "Whose yes", "When", "Why")
     for group in conflict.consent:
-        _row(table, _members(conflict, group), _when(conflict, group), group.because or "")
+        _row(table, _members(conflict, group), text_of(group.when) or "always", group.because or "")
     return table
 
 
@@ -147,12 +146,6 @@ def _members(conflict: Conflict, group: Group) -> str:
     if group.at_least is not None and group.at_least < len(names):
         return f"{group.at_least} of {joined(names)}"
     return joined(names)
-
-
-def _when(conflict: Conflict, group: Group) -> str:
-    if group.when is None:
-        return "always"
-    return compile_condition(group.when, scope_of(conflict, month=True, issues=True)).text
 
 
 def _uncertain(conflict: Conflict, most: int = 3) -> Table:

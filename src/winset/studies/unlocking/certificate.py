@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.scope import scope_of
 from winset.studies.month.votes import Votes, read_votes
 from winset.studies.month.win_set import MAX_SETS, TOLERANCE
 from winset.studies.unlocking.settings import ahead, hits
@@ -222,10 +220,9 @@ def roles(game: Game, votes: Votes, p: int) -> list[ClauseRole]:
     """The clauses that ask a party about some package on the table, as the file words them."""
     conflict = game.conflict
     found: list[ClauseRole] = []
-    scope = scope_of(conflict, month=True, issues=True)
     for g, group in enumerate(conflict.consent):
         if votes.members[g, p] and votes.applies[g].any():
-            when = None if group.when is None else compile_condition(group.when, scope).text
+            when = game.groups[g].condition.text or None
             found.append(
                 {"clause": clause_key(conflict, g), "of": list(group.of), "votes": int(votes.votes[g]),
                  "when": when, "because": group.because}

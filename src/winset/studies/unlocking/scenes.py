@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import compile_condition
-from winset.cases.scope import scope_of, state_frame
 from winset.game.variants import game_through, open_at
 from winset.solver.solution import solve
 from winset.studies.month.votes import read_votes
@@ -74,13 +72,11 @@ class Scenes:
 
     def _singles(self, game: Game, s: int) -> list[tuple[Lever, tuple[int, ...]]]:
         """Every single change of state that does not end the war, with the state it leads to."""
-        endings = [compile_condition(e.when, scope_of(game.conflict)) for e in game.conflict.endings.values()]
         found = []
         for lever in state_levers(game, s):
             codes = game.states.codes[s].copy()
             codes[lever.at[0]] = lever.at[1]
-            frame = state_frame(game.conflict, codes.tolist())
-            if any(bool(ending.mask(frame)) for ending in endings):
+            if game.bound.ending_of(codes.tolist()) is not None:
                 self._leave("states_that_end_the_war", 1)
             else:
                 found.append((lever, tuple(codes.tolist())))

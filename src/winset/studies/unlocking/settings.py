@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.cases.changes import change_conflict, changes_of
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.game.game import build
 from winset.game.variants import open_at, without_moves
 from winset.solver.forward import through_stages

@@ -14,7 +14,7 @@ from winset.cases.read import parse
 from winset.cases.worlds import at_quantiles, draw, uncertain, with_values
 from winset.errors import ConflictError
 from winset.game.game import build
-from winset.game.packages import bind_worth
+from winset.game.packages import lasting_values, worth_of
 from winset.game.peace import durable
 from winset.studies.claims import claims
 from winset.studies.likelihood import score_record
@@ -211,8 +211,8 @@ def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
     The other issues are as signed by the record, or as likely, and the state is the last of the record, or the first.
     """
     game = outcome.game
-    peace, signed = game.conflict.peace, game.history.agreement or likely
-    if peace is None or not all(signed.values()):
+    peace, signed = game.bound.peace, game.history.agreement or likely
+    if not peace.horizon or not all(signed.values()):
         return {}
     issues = game.packages.issues
     options = dict(zip(issues, game.packages.options, strict=True))
@@ -220,15 +220,11 @@ def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
     codes = np.array([[options[issue].index(signed[issue]) for issue in issues]] * len(terms), dtype=np.int64)
     for row, (issue, option) in zip(codes, terms, strict=True):
         row[issues.index(issue)] = options[issue].index(option)
-    worth = bind_worth(game.conflict, codes)
     s = path_of(outcome.solution)[-1][1] if game.history.states else outcome.state
-    frame = {**game.states.frame_at(s), **{issue: codes[:, i] for i, issue in enumerate(issues)}}
-    values = worth.values.copy()
-    for p, entries in enumerate(worth.adjust):
-        for points, condition in entries:
-            values[p] += points * condition.mask(frame)
-    curve = durable(values, worth.initiators, frame, worth.noise, worth.horizon, worth.pace)[1]
-    years = min(worth.horizon, round(12 * YEARS / game.calendar.months))
+    frame = {issue: codes[:, i] for i, issue in enumerate(issues)}
+    here, values = lasting_values(worth_of(game.bound, codes), game.states.frame_at(s), np.arange(len(codes)), frame)
+    curve = durable(values, peace, here, game.noise)[1]
+    years = min(peace.horizon, round(12 * YEARS / game.calendar.months))
     held = np.prod(curve[:years], axis=0)
     return {f"lasts.{issue}.{option}": float(p) for (issue, option), p in zip(terms, held, strict=True)}
 

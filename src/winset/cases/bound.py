@@ -1,0 +1,384 @@
+"""A conflict bound once: every condition compiled, every name a code, every number a value; all that a game is made of.
+
+It is made in one pass from a conflict whose names and conditions are known to be sound. Whatever follows reads the
+record and never the conflict's own entries, which stay for their names and words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from winset.cases.conditions import ALWAYS, Condition, compile_condition
+from winset.cases.numbers import value_of
+from winset.cases.scope import Effect, bind_effect, initial_codes, scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from winset.cases.calendar import Calendar
+    from winset.cases.conditions import Domain, When
+    from winset.cases.numbers import Range
+    from winset.cases.schema import Conflict, Eventful, Group, Step
+    from winset.cases.scope import Codes
+
+BREAKING = 1 / 60
+"""The chance per month of an occasion to break the peace, where a file names none."""
+
+
+class Term(NamedTuple):
+    """An amount while a condition holds, in the column of a party or an account."""
+
+    column: int
+    amount: float
+    condition: Condition
+
+
+class BoundRule(NamedTuple):
+    """Where `when` holds, a package must meet `require`."""
+
+    when: Condition
+    require: Condition
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundGroup:
+    """A clause of consent: member mask (p), the votes it takes, its condition."""
+
+    members: NDArray[np.bool_]
+    votes: int
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """One chance event, move or accord.
+
+    Attributes
+    ----------
+    name : str
+    condition : Condition
+        On the state and the date.
+    outcomes : tuple of (probability, Effect)
+        As in the file.
+    points : (p,) float array
+        Paid when it is chosen or signed.
+    groups : tuple of BoundGroup
+        For an accord, who must agree.
+    """
+
+    name: str
+    condition: Condition
+    outcomes: tuple[tuple[float, Effect], ...]
+    points: NDArray[np.float64]
+    groups: tuple[BoundGroup, ...] = ()
+
+    @property
+    def possible(self) -> tuple[tuple[float, Effect], ...]:
+        """The outcomes of probability above 0."""
+        return tuple(outcome for outcome in self.outcomes if outcome[0] > 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One step of a period before the talks.
+
+    Attributes
+    ----------
+    kind : {'chance', 'moves', 'accord'}
+    name : str
+        The event, the party that moves, or the accord.
+    party : int
+        Index of the party that moves; -1 otherwise.
+    pace : float
+    events : tuple of Event
+        The party's moves; one event otherwise.
+    """
+
+    kind: str
+    name: str
+    party: int
+    pace: float
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundEnding:
+    """A way in which the war ends by itself: its condition, its points (p), its amounts (accounts)."""
+
+    name: str
+    condition: Condition
+    points: NDArray[np.float64]
+    amounts: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundTalks:
+    """When talks are held, the chance per period of an occasion, and the weights of proposers by party."""
+
+    condition: Condition
+    pace: float
+    proposers: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Initiator:
+    """A party that may break the peace, and what the whole horizon is worth to everyone if it does at once.
+
+    Attributes
+    ----------
+    party : int
+    entries : tuple of (condition, (p,) points)
+        The first that holds counts; where none holds it cannot break.
+    """
+
+    party: int
+    entries: tuple[tuple[Condition, NDArray[np.float64]], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundPeace:
+    """Who may break the peace, in file order, over how many periods, at what chance per period of an occasion."""
+
+    initiators: tuple[Initiator, ...] = ()
+    horizon: int = 0
+    pace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A conflict with its conditions compiled, its names as codes and its numbers as values; `p` parties.
+
+    Attributes
+    ----------
+    calendar : Calendar
+        To the file's own horizon.
+    parties : tuple of str
+    issues : dict of name to tuple of options
+    factors : dict of name to Domain
+        A state's codes stand in this order.
+    initial : tuple of int
+        The state in which the conflict begins.
+    events : dict of kind to dict of name to Event
+        The kinds are those of a recorded step, `chance`, `move` and `accord`; a move is named party.move.
+    stages : tuple of Stage
+        The steps of a period in their order: chance in file order, moves in move order, accords in file order.
+    endings : tuple of BoundEnding
+    rules : tuple of BoundRule
+    tables : tuple of (o, p) float arrays
+        For each issue, what its options are worth to each party.
+    adjust : tuple of Term
+        Points of parties that depend on several issues or on the state.
+    groups : tuple of BoundGroup
+        Who must agree to a package.
+    talks : BoundTalks
+    peace : BoundPeace
+        Nobody, over no period, where the file has none.
+    noise, discount, otherwise : (p,) float arrays
+    war : tuple of Term
+        Points of parties per period of war.
+    terminal : float
+        Periods of war counted at the horizon.
+    accounts : tuple of str
+    spending : tuple of Term
+        Amounts of accounts per period of war.
+    history : tuple of Step
+        As the file has it, for what a record names is known to be sound only once it has been walked.
+    """
+
+    calendar: Calendar
+    parties: tuple[str, ...]
+    issues: dict[str, tuple[str, ...]]
+    factors: dict[str, Domain]
+    initial: Codes
+    events: dict[str, dict[str, Event]]
+    stages: tuple[Stage, ...]
+    endings: tuple[BoundEnding, ...]
+    rules: tuple[BoundRule, ...]
+    tables: tuple[NDArray[np.float64], ...]
+    adjust: tuple[Term, ...]
+    groups: tuple[BoundGroup, ...]
+    talks: BoundTalks
+    peace: BoundPeace
+    noise: NDArray[np.float64]
+    discount: NDArray[np.float64]
+    otherwise: NDArray[np.float64]
+    war: tuple[Term, ...]
+    terminal: float
+    accounts: tuple[str, ...]
+    spending: tuple[Term, ...]
+    history: tuple[Step, ...]
+
+    def frame(self, codes: Sequence[int], ordinal: int | None = None) -> dict[str, NDArray[np.int64]]:
+        """One state, and the date where there is one, as a frame for conditions."""
+        frame = {name: np.asarray(code, dtype=np.int64) for name, code in zip(self.factors, codes, strict=True)}
+        return frame if ordinal is None else {**frame, "month": np.asarray(ordinal, dtype=np.int64)}
+
+    def package_frame(self, package: Mapping[str, str]) -> dict[str, NDArray[np.int64]]:
+        """One package as a frame for conditions."""
+        issues = self.issues.items()
+        return {name: np.asarray(options.index(package[name]), dtype=np.int64) for name, options in issues}
+
+    def ending_of(self, codes: Sequence[int]) -> str | None:
+        """The first ending that a state meets; None where the war goes on."""
+        frame = self.frame(codes)
+        return next((ending.name for ending in self.endings if ending.condition.mask(frame)), None)
+
+
+def bind(conflict: Conflict) -> Bound:
+    """A conflict as one record of conditions, codes and values.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        Checked: a condition names only what it may.
+
+    Returns
+    -------
+    Bound
+
+    Examples
+    --------
+    >>> from winset import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> bound = bind(parse(toy))
+    >>> bound.issues, bound.tables[0].tolist(), bound.groups[0].votes
+    ({'x': ('y', 'z')}, [[2.0], [0.0]], 1)
+    """
+    parties, made = conflict.parties.values(), _Binder(conflict)
+    events = made.events()
+    return Bound(
+        calendar=conflict.calendar,
+        parties=tuple(conflict.parties),
+        issues={name: tuple(issue.options) for name, issue in conflict.issues.items()},
+        factors=made.factors,
+        initial=initial_codes(conflict),
+        events=events,
+        stages=made.stages(events),
+        endings=made.endings(),
+        rules=tuple(BoundRule(made.condition(rule.when), made.condition(rule.require)) for rule in conflict.rules),
+        tables=made.tables(),
+        adjust=made.terms((p, term.points, term.when) for p, party in enumerate(parties) for term in party.adjust),
+        groups=made.groups(conflict.consent),
+        talks=made.talks(),
+        peace=made.peace(),
+        noise=_values(party.noise for party in parties),
+        discount=_values(party.discount for party in parties),
+        otherwise=_values(party.otherwise for party in parties),
+        war=made.terms((p, term.points, term.when) for p, party in enumerate(parties) for term in party.war),
+        terminal=value_of(conflict.time.terminal_months) / conflict.calendar.months if conflict.time else 0.0,
+        accounts=tuple(conflict.accounts),
+        spending=made.terms(
+            (a, term.amount, term.when) for a, account in enumerate(conflict.accounts.values()) for term in account.war
+        ),
+        history=conflict.history,
+    )
+
+
+def _values(numbers: Iterable[float | Range]) -> NDArray[np.float64]:
+    """Numbers of a file as a read-only array."""
+    array = np.array([value_of(number) for number in numbers], dtype=float)
+    array.flags.writeable = False
+    return array
+
+
+class _Binder:
+    """The parts of a conflict bound; each different condition is read once."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        self.conflict, self.parties, self.factors = conflict, list(conflict.parties), scope_of(conflict)
+        self.scope = scope_of(conflict, month=True, issues=True)
+        self.known: dict[str, Condition] = {}
+
+    def condition(self, when: When) -> Condition:
+        if not isinstance(when, str):
+            return ALWAYS if when is None else compile_condition(when, self.scope)
+        if when not in self.known:
+            self.known[when] = compile_condition(when, self.scope)
+        return self.known[when]
+
+    def terms(self, entries: Iterable[tuple[int, float | Range, When]]) -> tuple[Term, ...]:
+        return tuple(Term(column, value_of(amount), self.condition(when)) for column, amount, when in entries)
+
+    def points(self, points: Mapping[str, float | Range]) -> NDArray[np.float64]:
+        return _values(points.get(name, 0.0) for name in self.parties)
+
+    def pace(self, pace: float | Range | None) -> float:
+        return self.conflict.default_pace if pace is None else value_of(pace)
+
+    def groups(self, groups: Sequence[Group]) -> tuple[BoundGroup, ...]:
+        bound = []
+        for group in groups:
+            members = np.array([name in group.of for name in self.parties])
+            members.flags.writeable = False
+            bound.append(BoundGroup(members, group.at_least or len(group.of), self.condition(group.when)))
+        return tuple(bound)
+
+    def event(self, name: str, entry: Eventful) -> Event:
+        outcomes = tuple((value_of(one.probability), bind_effect(one.effect, self.factors)) for one in entry.outcomes)
+        points, groups = self.points(getattr(entry, "points", {})), self.groups(getattr(entry, "consent", ()))
+        return Event(name, self.condition(entry.when), outcomes, points, groups)
+
+    def events(self) -> dict[str, dict[str, Event]]:
+        moves = self.conflict.moves.items()
+        return {
+            "chance": {name: self.event(name, entry) for name, entry in self.conflict.chance.items()},
+            "move": {f"{party}.{name}": self.event(name, entry) for party, own in moves for name, entry in own.items()},
+            "accord": {name: self.event(name, entry) for name, entry in self.conflict.accords.items()},
+        }
+
+    def stages(self, events: Mapping[str, Mapping[str, Event]]) -> tuple[Stage, ...]:
+        conflict = self.conflict
+        stages = [Stage("chance", name, -1, 1.0, (event,)) for name, event in events["chance"].items()]
+        for name in conflict.move_order or self.parties:
+            moves = tuple(events["move"][f"{name}.{move}"] for move in conflict.moves.get(name, {}))
+            pace = self.pace(conflict.parties[name].pace)
+            stages += [Stage("moves", name, self.parties.index(name), pace, moves)] if moves else []
+        for name, event in events["accord"].items():
+            stages.append(Stage("accord", name, -1, self.pace(conflict.accords[name].pace), (event,)))
+        return tuple(stages)
+
+    def endings(self) -> tuple[BoundEnding, ...]:
+        bound = []
+        for name, ending in self.conflict.endings.items():
+            amounts = _values(account.endings.get(name, 0.0) for account in self.conflict.accounts.values())
+            bound.append(BoundEnding(name, self.condition(ending.when), self.points(ending.points), amounts))
+        return tuple(bound)
+
+    def tables(self) -> tuple[NDArray[np.float64], ...]:
+        tables = []
+        for name, issue in self.conflict.issues.items():
+            known = [
+                party.values[name].points if name in party.values else {} for party in self.conflict.parties.values()
+            ]
+            tables.append(
+                np.array([[value_of(points.get(option, 0.0)) for points in known] for option in issue.options])
+            )
+            tables[-1].flags.writeable = False
+        return tuple(tables)
+
+    def talks(self) -> BoundTalks:
+        """Where the file names no proposers, all whose consent some clause asks for propose alike."""
+        talks = self.conflict.talks
+        weights = [(name, entry.weight, entry.when) for name, own in (talks.proposers or {}).items() for entry in own]
+        if talks.proposers is None:
+            weights = [
+                (name, 1.0, None) for name in dict.fromkeys(n for group in self.conflict.consent for n in group.of)
+            ]
+        proposers = self.terms((self.parties.index(name), weight, when) for name, weight, when in weights)
+        return BoundTalks(self.condition(talks.when), self.pace(talks.pace), proposers)
+
+    def peace(self) -> BoundPeace:
+        peace = self.conflict.peace
+        if peace is None:
+            return BoundPeace()
+        initiators = []
+        for name, entries in peace.resume.items():
+            bound = tuple((self.condition(entry.when), self.points(entry.points)) for entry in entries)
+            initiators.append(Initiator(self.parties.index(name), bound))
+        pace = 1 - (1 - BREAKING) ** self.conflict.calendar.months if peace.pace is None else value_of(peace.pace)
+        return BoundPeace(tuple(initiators), peace.horizon, float(pace))
