@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from winset.cases.read import parse
 from winset.studies.worlds.deciding import deciding
 from winset.studies.worlds.study import open_study
-from winset.views.worlds_run import study_answer
+from winset.studies.worlds.worlds import conflict_of, summary
 from winset.views.worlds_words import headline_measures
 
 FILE = Path(__file__).with_name("korea") / "worlds.json"
@@ -21,14 +20,13 @@ KEPT = ("n", "solved", "impossible", "failed", "failures", "admissible", "accept
 def kept(folder: str) -> dict[str, Any]:
     """The parts of a study that the page shows."""
     study = open_study(folder)
-    conflict = parse(study.text, folder)
-    found = study_answer(study, conflict)
+    found = summary(study).to_json()
     names = {*headline_measures(found), *(name for name in found["shares"] if name.startswith("claim."))}
     cut = {key: found[key] for key in KEPT}
     for key in ("shares", "shares_solved"):
         cut[key] = {name: row for name, row in found[key].items() if name in names}
     cut["point"] = {**found["point"], "measures": {k: v for k, v in found["point"]["measures"].items() if k in names}}
-    told = deciding(study, conflict)
+    told = deciding(study, conflict_of(study))
     told["indices"]["numbers"] = told["indices"]["numbers"][:8]
     if told["ends"]:
         told["ends"]["rows"] = told["ends"]["rows"][:8]

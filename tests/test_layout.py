@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
+import rlcompleter
 import subprocess
 import sys
 from pathlib import Path
@@ -66,10 +68,23 @@ def test_modules_say_what_they_are(module: Path) -> None:
 
 
 def test_front_door_is_small_and_written_out() -> None:
-    """The package offers at most 20 names, and each of them is there."""
-    assert len(winset.__all__) <= 20
-    assert all(getattr(winset, name) is not None for name in winset.__all__)
-    assert winset.__all__ == sorted(winset.__all__)
+    """The package offers at most 30 names: `dir` and completion show these and nothing that stands behind them."""
+    assert len(winset.__all__) <= 30
+    assert winset.__all__ == sorted(winset.__all__) == dir(winset)
+    completer = rlcompleter.Completer({"winset": winset})
+    offered = {completer.complete("winset.", k) for k in range(60)} - {None}
+    assert {str(name).removeprefix("winset.").rstrip("(") for name in offered} == set(winset.__all__)
+    assert winset.timeline is winset.run
+
+
+@pytest.mark.parametrize("name", winset.__all__)
+def test_each_name_of_the_front_door_says_what_it_is_with_an_example(name: str) -> None:
+    """What the package offers has a docstring with an example; it runs with the tests, as nothing in it is skipped."""
+    offered = getattr(winset, name)
+    assert offered.__module__.startswith("winset.")
+    examples = doctest.DocTestParser().get_examples(offered.__doc__)
+    assert examples
+    assert not any(example.options.get(doctest.SKIP) for example in examples)
 
 
 def test_import_loads_nothing_heavy() -> None:

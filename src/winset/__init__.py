@@ -2,13 +2,19 @@
 
 ::
 
-    conflict file ──read──▶ Conflict ──build──▶ Game ──solve──▶ Solution ──timeline──▶ Finding ──▶ what you see
-       cases/                           game/            solver/            studies/               views/
+    conflict file ──read──▶ Conflict ──build──▶ Game ──solve──▶ Solution ──run──▶ Finding ──▶ what you see
+       cases/                           game/            solver/            studies/          views/
 
+Everything is a plain function over frozen records. Whatever takes a conflict takes its data, the name of a packaged
+case, or the path of a file in its place.
+
+Examples
+--------
 >>> import winset
->>> finding = winset.timeline(winset.read("toy-korea"))    # doctest: +SKIP
-
-Everything is a plain function over frozen records. A conflict is data: nothing about a war is in code.
+>>> toy = winset.read({"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+...                    "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]})
+>>> round(winset.run(toy).to_json()["forward"]["options"]["x"]["y"], 2)
+0.71
 """
 
 from __future__ import annotations
@@ -17,17 +23,38 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from winset.cases.read import from_data, packaged, parse, read
+    from winset.cases.read import from_data as from_data
+    from winset.cases.read import packaged as packaged
+    from winset.cases.read import parse as parse
+    from winset.cases.read import read
     from winset.cases.schema import Conflict
     from winset.errors import ConflictError, LimitError, RequestError, WinsetError
+    from winset.game.check import Checked, check
     from winset.game.game import Game, build
     from winset.solver.solution import Solution, solve
+    from winset.studies.claims import claims
+    from winset.studies.deals import deals
+    from winset.studies.decide import decide
+    from winset.studies.durability import durability as last
     from winset.studies.finding import Finding
-    from winset.studies.timeline import timeline
+    from winset.studies.questions import questions as ask
+    from winset.studies.readings import readings
+    from winset.studies.ripeness import ripeness as ripe
+    from winset.studies.stable import stable
+    from winset.studies.statements import statements
+    from winset.studies.timeline import timeline as run
+    from winset.studies.timeline import timeline as timeline
+    from winset.studies.unlock import unlock
+    from winset.studies.what_if import what_if
+    from winset.studies.why import why
+    from winset.studies.worlds.worlds import worlds
+    from winset.views.plot import plot
+    from winset.views.report.report import report
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 __all__ = [
+    "Checked",
     "Conflict",
     "ConflictError",
     "Finding",
@@ -36,36 +63,74 @@ __all__ = [
     "RequestError",
     "Solution",
     "WinsetError",
+    "ask",
     "build",
-    "from_data",
-    "packaged",
-    "parse",
+    "check",
+    "claims",
+    "deals",
+    "decide",
+    "last",
+    "plot",
     "read",
+    "readings",
+    "report",
+    "ripe",
+    "run",
     "solve",
-    "timeline",
+    "stable",
+    "statements",
+    "unlock",
+    "what_if",
+    "why",
+    "worlds",
 ]
 
 _HOMES = {
-    "Conflict": "winset.cases.schema",
-    "ConflictError": "winset.errors",
-    "Finding": "winset.studies.finding",
-    "Game": "winset.game.game",
-    "LimitError": "winset.errors",
-    "RequestError": "winset.errors",
-    "Solution": "winset.solver.solution",
-    "WinsetError": "winset.errors",
-    "build": "winset.game.game",
-    "from_data": "winset.cases.read",
-    "packaged": "winset.cases.read",
-    "parse": "winset.cases.read",
-    "read": "winset.cases.read",
-    "solve": "winset.solver.solution",
-    "timeline": "winset.studies.timeline",
+    "Checked": "game.check",
+    "Conflict": "cases.schema",
+    "ConflictError": "errors",
+    "Finding": "studies.finding",
+    "Game": "game.game",
+    "LimitError": "errors",
+    "RequestError": "errors",
+    "Solution": "solver.solution",
+    "WinsetError": "errors",
+    "ask": "studies.questions:questions",
+    "build": "game.game",
+    "check": "game.check",
+    "claims": "studies.claims",
+    "deals": "studies.deals",
+    "decide": "studies.decide",
+    "last": "studies.durability:durability",
+    "plot": "views.plot",
+    "read": "cases.read",
+    "readings": "studies.readings",
+    "report": "views.report.report",
+    "ripe": "studies.ripeness:ripeness",
+    "run": "studies.timeline:timeline",
+    "solve": "solver.solution",
+    "stable": "studies.stable",
+    "statements": "studies.statements",
+    "unlock": "studies.unlock",
+    "what_if": "studies.what_if",
+    "why": "studies.why",
+    "worlds": "studies.worlds.worlds",
 }
+"""Where each name of the front door lives, and what it is called there if not the same."""
+
+_ASIDE = {"from_data": "cases.read", "packaged": "cases.read", "parse": "cases.read", "timeline": "studies.timeline"}
+"""Names that are there and not shown."""
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for: `winset --help` needs none of it."""
-    if name not in _HOMES:
+    home = _HOMES.get(name) or _ASIDE.get(name)
+    if home is None:
         raise AttributeError(f"module 'winset' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    module, _, own = home.partition(":")
+    return getattr(importlib.import_module(f"winset.{module}"), own or name)
+
+
+def __dir__() -> list[str]:
+    """The front door, and nothing that stands behind it."""
+    return sorted(__all__)

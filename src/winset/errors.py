@@ -64,7 +64,17 @@ class _Told(BaseException):
 
 
 class WinsetError(_Told, Exception):
-    """Anything that a user can mend; the command line ends with exit code 2."""
+    """Anything that a user can mend; the command line ends with exit code 2.
+
+    Examples
+    --------
+    >>> from winset import read
+    >>> try:
+    ...     read("korea")
+    ... except WinsetError as error:
+    ...     print(error)
+    korea: neither a packaged case nor a file; did you mean 'korea-1953'?
+    """
 
 
 class ConflictError(WinsetError):
@@ -78,6 +88,15 @@ class ConflictError(WinsetError):
         Every problem found, in the order of the file; at least one is an error.
     mentions : sequence of str, optional
         Parameters that they name.
+
+    Examples
+    --------
+    >>> from winset import read
+    >>> try:
+    ...     read({"winset": 1, "title": "A toy", "issues": {"x": ["y", "z"]}, "parties": {"a": {}}, "consent": []})
+    ... except ConflictError as error:
+    ...     print(error.problems[0].path, "-", error.problems[0].message)
+    consent - found 0 entries; expected at least 1
     """
 
     def __init__(self, name: str, problems: Sequence[Problem], *, mentions: Sequence[str] = ()) -> None:
@@ -87,11 +106,27 @@ class ConflictError(WinsetError):
 
 
 class LimitError(WinsetError):
-    """A conflict that is larger than a stated limit; raised before the memory is taken."""
+    """A conflict that is larger than a stated limit; raised before the memory is taken.
+
+    Examples
+    --------
+    >>> print(LimitError("`coalitions` with 12 parties; the limit is 10", mentions=["coalitions"]))
+    `coalitions` with 12 parties; the limit is 10
+    """
 
 
 class RequestError(WinsetError):
-    """A request that this conflict cannot answer, such as a month outside its time."""
+    """A request that this conflict cannot answer, such as a month outside its time.
+
+    Examples
+    --------
+    >>> from winset import run
+    >>> try:
+    ...     run("examples/toy-korea.yaml", start="1951-99")
+    ... except RequestError as error:
+    ...     print(error)
+    start 1951-99: there is no month 99
+    """
 
 
 class StudyError(RequestError):

@@ -16,7 +16,6 @@ from winset.cases.document import load
 from winset.cases.graph_case import GraphCase, Preference
 from winset.cases.graph_order import condition_of, order_of
 from winset.cases.graph_read import (
-    check_graph,
     graph_from_data,
     graph_in_place_of_conflict,
     is_graph,
@@ -26,6 +25,7 @@ from winset.cases.graph_read import (
 )
 from winset.cases.graph_states import MAX_PATTERNS, MAX_STATES, StateSet
 from winset.errors import ConflictError
+from winset.game.check import Checked, check
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -92,7 +92,7 @@ def test_examples_are_sound(name: str) -> None:
     path = EXAMPLES / f"{name}.yaml"
     case = read_graph(str(path))
     assert case.digest == read_graph(path).digest == read_graph_with_lines(path).case.digest
-    assert check_graph(path) == ((), read_graph_with_lines(path).summary)
+    assert check(path) == Checked(str(path), graph=read_graph_with_lines(path).summary)
     named = {source for way in case.preferences.values() for source in way.sources}
     assert named <= set(case.sources)
     assert named
@@ -267,15 +267,16 @@ def test_conflict_files_and_graph_files_are_told_apart() -> None:
     assert (
         graph_in_place_of_conflict("c.yaml") == "a graph-model file (`kind: graph`); `winset stable c.yaml` answers it"
     )
-    harbour = check_graph(EXAMPLES / "harbour.yaml")
-    assert "a conflict file" in harbour[0][0].message
-    assert harbour[1] == ""
+    with pytest.raises(ConflictError, match="a conflict file"):
+        read_graph(EXAMPLES / "harbour.yaml")
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     """What is not there, a folder, a list, and an empty file are told."""
-    assert [p.message for p in check_graph(tmp_path / "none.yaml")[0]] == ["no such file"]
-    assert [p.message for p in check_graph(tmp_path)[0]] == ["a folder; expected a graph-model file"]
+    for place, why in ((tmp_path / "none.yaml", "no such file"), (tmp_path, "a folder; expected a graph-model file")):
+        with pytest.raises(ConflictError) as caught:
+            read_graph(place)
+        assert [problem.message for problem in caught.value.problems] == [why]
     assert told("[1]") == ["g.yaml:1: a list; expected keys such as title, parties, preferences"]
     assert "empty" in told("")[0]
     assert "a second document" in told(CHICKEN + "---\n" + EXPLICIT)[0]

@@ -14,7 +14,7 @@ from winset.cases.files import refused, text_of, too_large
 from winset.cases.graph_case import GraphCase, GraphParty, Preference, View
 from winset.cases.graph_checks import check_graph_case
 from winset.cases.graph_states import StateSet
-from winset.cases.problems import MAX_PROBLEMS, Path, Problem, first_of, near, nearest, quoted
+from winset.cases.problems import MAX_PROBLEMS, Path, first_of, near, nearest, quoted
 from winset.cases.schema import OptionNotes, Source
 from winset.cases.shape import Shape, file_path
 from winset.errors import ConflictError
@@ -142,26 +142,6 @@ def parse_graph(text: str, name: str = "<text>") -> GraphReading:
 def graph_from_data(data: dict[str, Any], name: str = "<data>") -> GraphCase:
     """A graph-model file from plain data, as a YAML reader would give it."""
     return _interpret(wrap(data, name), name).case
-
-
-def check_graph(source: str | FilePath) -> tuple[tuple[Problem, ...], str]:
-    """What is wrong in a graph-model file, and what it holds.
-
-    Parameters
-    ----------
-    source : str or path
-
-    Returns
-    -------
-    problems : tuple of Problem
-        In the order of the file; empty where there is none.
-    summary : str
-        One line; empty where there are problems.
-    """
-    try:
-        return (), read_graph_with_lines(source).summary
-    except ConflictError as error:
-        return error.problems, ""
 
 
 def is_graph(data: object) -> bool:
@@ -316,7 +296,6 @@ def _record(loc: Path) -> type[BaseModel]:
 
 __all__ = [
     "GraphReading",
-    "check_graph",
     "graph_from_data",
     "graph_in_place_of_conflict",
     "is_graph",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -67,9 +68,7 @@ def read(source: Case) -> Conflict:
     >>> read(toy).title, read("korea-1953").time.start
     ('A toy', '1951-07')
     """
-    if isinstance(source, Conflict):
-        return source
-    return from_data(dict(source)) if isinstance(source, Mapping) else read_with_lines(source).conflict
+    return source if isinstance(source, Conflict) else read_with_lines(source).conflict
 
 
 def read_either(source: Case | GraphCase) -> Conflict | GraphCase:
@@ -80,8 +79,10 @@ def read_either(source: Case | GraphCase) -> Conflict | GraphCase:
     return source if isinstance(source, GraphCase) else read(source)
 
 
-def read_with_lines(source: str | FilePath) -> Reading:
+def read_with_lines(source: Case) -> Reading:
     """Like `read`, with the lines, the warnings and the map; a map that is not there is a warning."""
+    if not isinstance(source, (str, FilePath)):
+        return _interpret(wrap(_data_of(source), "<data>"), "<data>")
     name, path = _located(source)
     return _with_map(_interpret(load(_text(source, name, path), name), name), path)
 
@@ -98,10 +99,17 @@ def from_data(data: dict[str, Any], name: str = "<data>") -> Conflict:
     return _interpret(wrap(data, name), name).conflict
 
 
-def read_text(source: str | FilePath) -> tuple[str, str]:
-    """The name to show and the text of a case or a file; a ConflictError where it cannot be had."""
+def read_text(source: Case) -> tuple[str, str]:
+    """The name to show and the text of a case or a file, of plain data as JSON; a ConflictError where it has none."""
+    if not isinstance(source, (str, FilePath)):
+        return "<data>", json.dumps(_data_of(source), ensure_ascii=False)
     name, path = _located(source)
     return name, _text(source, name, path)
+
+
+def _data_of(source: Conflict | Mapping[str, Any]) -> dict[str, Any]:
+    """A conflict as a YAML reader would give it."""
+    return source.model_dump(by_alias=True, exclude_unset=True) if isinstance(source, Conflict) else dict(source)
 
 
 def _located(source: str | FilePath) -> tuple[str, FilePath]:

@@ -339,6 +339,13 @@ class Conflict(Record):
     """What a conflict file describes, checked; see the format's page.
 
     Every field is a record of this module. `Conflict.calendar` gives the periods, `Conflict.digest` names the content.
+
+    Examples
+    --------
+    >>> from winset.cases.read import read
+    >>> war = read("korea-1953")
+    >>> war.time.start, war.calendar.periods, "us" in war.parties
+    ('1951-07', 65, True)
     """
 
     winset: Literal[1]

@@ -71,6 +71,13 @@ class Game:
     weights : (1 or t+1, s, p) float array
         Proposers' weights scaled to 1; all 0 where no talks are held.
     talks_pace : float
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> build(toy).parties
+    ('a',)
     """
 
     conflict: Conflict

@@ -36,6 +36,14 @@ class Solution:
         The probability of signing at the talks of a period, its pace included.
     choices : tuple of (t, s, events) float array
         For each stage of a period, the probability of each move or accord, its pace included; ones for chance.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> from winset import build
+    >>> solve(build(toy)).value[0, 0].round(2)
+    array([1.42])
     """
 
     game: Game

@@ -87,6 +87,15 @@ def claims(
     ------
     RequestError
         Where there are no claims, or none of that id.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> says = [{"id": "C1", "says": "That there was a choice made y less likely.", "without": "option.x.z",
+    ...          "expect": {"option": "x.y", "is": "higher"}}]
+    >>> claims({**toy, "claims": says}).to_json()["claims"][0]["verdict"]
+    'borne_out'
     """
     conflict = read(case)
     chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")

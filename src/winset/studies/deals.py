@@ -168,6 +168,14 @@ def deals(
         Where the month, the state, the concept or a weight is not one that there is.
     LimitError
         Where what is asked for passes a stated limit.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> found = deals(toy, concept="nash").to_json()
+    >>> found["win_set"]["size"], found["concepts"]["nash"]["packages"]
+    (2, [{'x': 'y'}])
     """
     conflict = read(case)
     chosen = _chosen(concept)

@@ -186,6 +186,16 @@ def decide(
     ------
     RequestError
         Where there is no such party, it has nothing to decide, or the record does not reach the month.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> courses = {f"want_{x}": {"party": "a", "says": f"Only {x}.", "change": {"bind": {"a": {"insist": {"x": x}}}}}
+    ...            for x in "yz"}
+    >>> found = decide({**toy, "courses": courses}, party="a").to_json()
+    >>> {row["name"]: round(row["value"], 2) for row in found["courses"]}
+    {'want_y': 1.57, 'want_z': 0.0}
     """
     conflict = read(case)
     tell = progress or silent

@@ -62,6 +62,11 @@ class Finding(Generic[A]):
     ----------
     answer : mapping
         The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`.
+
+    Examples
+    --------
+    >>> Finding.of("toy", {"answer": 1}, {"seed": None}).to_json()
+    {'study': 'toy', 'answer': 1, 'provenance': {'seed': None}}
     """
 
     answer: A

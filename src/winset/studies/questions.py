@@ -78,6 +78,15 @@ def questions(
     ------
     RequestError
         Where there are no questions, or none of that id.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> asks = [{"id": "Q1", "asks": "What if it were worth less?", "change": {"set": {"parties.a.values.x.y": 1}}}]
+    >>> row = questions({**toy, "questions": asks}).to_json()["questions"][0]
+    >>> round(row["difference"]["options"]["x"]["y"], 2)
+    -0.24
     """
     conflict = read(case)
     chosen = pick([(question.id, question) for question in conflict.questions], only, "question")

@@ -83,6 +83,15 @@ def readings(
     ------
     RequestError
         Where the file has no readings, or none of that name.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> rival = {"name": "Dear to it", "says": "It cared more.", "change": {"set": {"parties.a.values.x.y": 4}}}
+    >>> found = readings({**toy, "readings": {"dear": rival}}).to_json()
+    >>> [round(row["terms"]["x"]["y"], 2) for row in (found["file"], *found["readings"])]
+    [0.88, 0.98]
     """
     conflict = read(case)
     chosen = dict(pick([(name, (name, entry)) for name, entry in conflict.readings.items()], only, "reading"))

@@ -134,6 +134,16 @@ def statements(
     -----
     A package is worth U in the recorded state of the month, rules or not; `war` is D there and `waiting` is C. An issue
     that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> says = [{"id": "S1", "says": "It would rather have y.", "party": "a", "prefers": {"agreement": {"x": "y"}},
+    ...          "to": {"agreement": {"x": "z"}}}]
+    >>> row = statements({**toy, "statements": says}).to_json()["statements"][0]
+    >>> row["verdict"], row["margin"]
+    ('respected', 2.0)
     """
     conflict = read(case)
     chosen = pick([(statement.id, statement) for statement in conflict.statements], only, "statement")

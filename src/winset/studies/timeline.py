@@ -158,6 +158,13 @@ def timeline(
         Where `start` or `horizon` lies outside the conflict's time, or the war was over by `start`.
     LimitError
         Where the conflict passes a stated limit.
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> round(timeline(toy).to_json()["forward"]["options"]["x"]["y"], 2)
+    0.71
     """
     conflict = read(case)
     tell = progress or silent

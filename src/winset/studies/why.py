@@ -103,6 +103,12 @@ def why(
     By the record, steps come at their own months in the order of the file; one whose condition fails without the
     missing ones is skipped; and a chance event that the model makes certain comes where the record has not already
     kept it away. The worth is 1 - Π(1 - the probability of signing at the month's talks in the state so reached).
+
+    Examples
+    --------
+    >>> row = why("examples/toy-korea.yaml", seed=1).to_json()["events"][0]
+    >>> row["event"], round(row["shapley"]["signed_by"], 2)
+    ('stalin_dies', 0.52)
     """
     conflict = read(case)
     if by not in BY:

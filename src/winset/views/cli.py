@@ -32,7 +32,7 @@ class _Commands(click.Group):
         except (WinsetError, Interrupted) as error:
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
             options = [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
-            error.spelt = {option.name: option.opts[-1] for option in options if option.name}
+            error.spelt = {option.name: option.opts[0] for option in options if option.name}
             raise
 
 
@@ -112,30 +112,23 @@ def cases() -> None:
         click.echo(f"{name:<16} {plain(conflict.title)}; {span}; {size}")
 
 
-@app.command()
+@app.command("check")
 @click.argument("case")
-def check(case: str) -> None:
+def check_(case: str) -> None:
     """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
-    from winset.cases.document import load
-    from winset.cases.graph_read import is_graph, parse_graph
-    from winset.cases.problems import Problem, clean, first_of
-    from winset.cases.read import read_text, read_with_lines
-    from winset.cases.sourcing import sourcing_of
-    from winset.game.audit import audit
+    from winset.cases.problems import clean
+    from winset.game.check import check
     from winset.views.overview import sourcing_line
 
-    name, text = read_text(case)
-    if is_graph(load(text, name).data):
-        click.echo(f"{clean(name)}: ok. {parse_graph(text, name).summary}")
-        return
-    reading = read_with_lines(case)
-    warnings = list(reading.warnings)
-    for path, message in audit(reading.conflict):
-        warnings.append(Problem(reading.document.line(tuple(path.split("."))), path, message, "warning"))
-    for problem in first_of(warnings):
-        click.echo(problem.located(name))
-    told = f" ({len(warnings)} warning{'s' if len(warnings) != 1 else ''})" if warnings else ""
-    click.echo(f"{clean(name)}: ok{told}. {sourcing_line(sourcing_of(reading.document.data))}")
+    found = check(case)
+    if not found.ok:
+        raise ConflictError(found.name, found.problems)
+    for problem in found.problems:
+        click.echo(problem.located(found.name))
+    count = len(found.problems)
+    told = f" ({count} warning{'s' if count != 1 else ''})" if count else ""
+    held = sourcing_line(found.sourcing) if found.sourcing else found.graph
+    click.echo(f"{clean(found.name)}: ok{told}. {held}")
 
 
 @app.command()

@@ -44,7 +44,8 @@ def print_page(page: Path, pdf: Path) -> None:
     if browser is None:
         named = os.environ.get("WINSET_CHROMIUM")
         missing = f"WINSET_CHROMIUM names {named}, which is not there" if named else f"no {' or '.join(NAMES)} found"
-        raise RequestError(f"--pdf needs Chromium: {missing}; write the page with -o and print it from any browser")
+        told = f"`pdf` needs Chromium: {missing}; write the page with `path` and print it from any browser"
+        raise RequestError(told, mentions=["pdf", "path"])
     # Chromium does not start its sandbox for the superuser; the page is this program's own and can fetch nothing.
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory() as profile:
@@ -52,9 +53,9 @@ def print_page(page: Path, pdf: Path) -> None:
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired:
-            raise RequestError(f"--pdf: {browser} did not finish within {SECONDS} seconds") from None
+            raise RequestError(f"{browser} did not finish within {SECONDS} seconds", parameter="pdf") from None
         except OSError as error:
-            raise RequestError(f"--pdf: {browser} cannot be started: {error.strerror or error}") from None
+            raise RequestError(f"{browser} cannot be started: {error.strerror or error}", parameter="pdf") from None
     if done.returncode or not pdf.stat().st_size:
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise RequestError(f"--pdf: {browser} did not print the page: {said}")
+        raise RequestError(f"{browser} did not print the page: {said}", parameter="pdf")

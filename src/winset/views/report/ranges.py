@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.read import read_text
+from winset.cases.read import Case, read_text
 from winset.errors import RequestError
-from winset.studies.worlds.answer import answer
-from winset.studies.worlds.study import digest, open_study, read_aside, read_records
+from winset.studies.worlds.study import open_study
+from winset.studies.worlds.worlds import summary
 from winset.views.words import count, percent
 
 if TYPE_CHECKING:
-    from winset.cases.schema import Conflict
     from winset.studies.dossier import Dossier
 
 
-def worlds_of(case: str, conflict: Conflict, folder: str) -> Any:
+def worlds_of(case: Case, folder: str | Path) -> Any:
     """What a study says of a case.
 
     Raises
@@ -25,9 +25,9 @@ def worlds_of(case: str, conflict: Conflict, folder: str) -> Any:
     """
     study = open_study(folder)
     if study.text != read_text(case)[1]:
-        raise RequestError(f"{folder}: worlds of another conflict file than {case} as it is now; solve them again")
-    records, aside = read_records(folder), read_aside(folder)
-    return answer(conflict, records, seed=study.seed, digest=digest(folder), aside=aside).to_json()
+        file = f"conflict file than {case} as it is now" if isinstance(case, (str, Path)) else "conflict than this"
+        raise RequestError(f"{folder}: worlds of another {file}; solve them again")
+    return summary(study).to_json()
 
 
 def span(dossier: Dossier, measure: str) -> str:

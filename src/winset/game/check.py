@@ -1,0 +1,98 @@
+"""What is wrong in a file, and how much of it carries a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from winset.cases.document import load
+from winset.cases.graph_read import is_graph, parse_graph
+from winset.cases.problems import Problem, first_of
+from winset.cases.read import Case, read_text, read_with_lines
+from winset.cases.sourcing import Sourcing, sourcing_of
+from winset.errors import ConflictError, LimitError
+from winset.game.audit import audit
+
+if TYPE_CHECKING:
+    from winset.cases.read import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file checked.
+
+    Attributes
+    ----------
+    name : str
+        What it is called in messages.
+    problems : tuple of Problem
+        Each with its `line`, `path`, `message` and `severity`, in the order of the file.
+    sourcing : Sourcing or None
+        How many of its numbers carry a source; None for a file with an error, and for a graph model.
+    graph : str
+        What a graph-model file holds, in a line; empty for any other.
+
+    Examples
+    --------
+    >>> Checked("war.yaml", (Problem(3, "talks", "no talks are held", "warning"),), Sourcing(1, 0, 3, 0, 2)).ok
+    True
+    """
+
+    name: str
+    problems: tuple[Problem, ...] = ()
+    sourcing: Sourcing | None = None
+    graph: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong; warnings aside."""
+        return all(problem.severity != "error" for problem in self.problems)
+
+    @property
+    def sourced(self) -> float | None:
+        """The share of its numbers that carry a source; None where it has none."""
+        return self.sourcing.sourced / self.sourcing.total if self.sourcing and self.sourcing.total else None
+
+
+def check(case: Case) -> Checked:
+    """Every problem of a conflict or graph-model file; nothing in a file makes it raise.
+
+    Parameters
+    ----------
+    case : Case
+        A conflict, or what `read` takes for one; a file may be of either kind.
+
+    Returns
+    -------
+    Checked
+
+    Examples
+    --------
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["b"]}]}
+    >>> found = check(toy)
+    >>> found.ok, found.problems[0].path, found.problems[0].message
+    (False, 'consent[0].of[0]', "no party 'b'; expected a")
+    >>> check("korea-1953").ok
+    True
+    """
+    try:
+        if isinstance(case, (str, Path)):
+            name, text = read_text(case)
+            if is_graph(load(text, name).data):
+                return Checked(name, graph=parse_graph(text, name).summary)
+        return _checked(read_with_lines(case))
+    except ConflictError as error:
+        return Checked(error.name, error.problems)
+
+
+def _checked(reading: Reading) -> Checked:
+    """What only the built game can tell, beside what reading told."""
+    try:
+        told = audit(reading.conflict)
+    except LimitError as error:
+        return Checked(reading.name, (*reading.warnings, Problem(0, "", str(error))))
+    line = reading.document.line
+    found = [Problem(line(tuple(path.split("."))), path, message, "warning") for path, message in told]
+    return Checked(reading.name, tuple(first_of([*reading.warnings, *found])), sourcing_of(reading.document.data))

@@ -1,0 +1,87 @@
+"""The report written: an HTML page, or the same on paper."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from winset.cases.read import Case, read_with_lines
+from winset.studies.dossier import dossier
+from winset.views.report.chromium import print_page
+from winset.views.report.page import page
+from winset.views.report.ranges import worlds_of
+from winset.views.saving import write_text, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Tell = Callable[[str, float], None]
+
+
+def report(
+    case: Case, path: str | Path, *, quick: bool = False, worlds: str | Path | None = None, progress: Tell | None = None
+) -> Path:
+    """Write one page that shows a war's way out: words, charts, tables and every assumption.
+
+    Parameters
+    ----------
+    case : Case
+        A conflict, or what `read` takes for one; the map that a file names is shown where it is given by its path or
+        its name.
+    path : str or path
+        The file to write: one HTML file that needs nothing else, or, where its name ends in `.pdf`, the same on paper
+        through Chromium.
+    quick : bool
+        Leave out what takes longest: levers, worst cases, another horizon.
+    worlds : str or path, optional
+        A study of worlds, for ranges beside the numbers.
+    progress : callable, optional
+        Told what is being done and the share of it done.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    RequestError
+        Where it cannot be written, or the worlds are another file's.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     print(report(toy, f"{folder}/toy.html", quick=True).read_text(encoding="utf-8")[:15])
+    <!doctype html>
+    """
+    text = page_of(case, quick=quick, worlds=worlds, progress=progress)
+    if Path(path).suffix == ".pdf":
+        print_text(path, text)
+    else:
+        write_text(path, text)
+    return Path(path)
+
+
+def page_of(case: Case, *, quick: bool = False, worlds: str | Path | None = None, progress: Tell | None = None) -> str:
+    """The page of a case as HTML; see `report`."""
+    reading = read_with_lines(case)
+    told = None if worlds is None else worlds_of(case, worlds)
+    drawn = reading.map.to_json() if reading.map is not None else None
+    found = dossier(reading.conflict, quick=quick, drawn=drawn, progress=progress).to_json()
+    found["worlds"] = told
+    if isinstance(case, (str, Path)):
+        found["case"] = str(case)
+    return page(found)
+
+
+def print_text(path: str | Path, text: str) -> int:
+    """Print a page to a PDF file; how many bytes it takes."""
+    with tempfile.TemporaryDirectory() as folder, written(path) as place:
+        made = Path(folder) / "report.html"
+        write_text(made, text)
+        print_page(made, place)
+        return place.stat().st_size
