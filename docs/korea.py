@@ -176,6 +176,9 @@ def section_readings(conflict: winset.Conflict) -> str:
         ]
     ]
     for reading in found["readings"]:
+        if reading["cannot"] is not None:
+            rows.append([reading["name"], "cannot be solved", reading["cannot"]])
+            continue
         score = "impossible" if reading["log_score"] is None else f"{reading['log_score']:.2f}"
         rows.append([reading["name"] or reading["id"], percent(reading["signed_by"]), score])
     return f"""## Rival accounts

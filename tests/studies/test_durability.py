@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def answer(data: Data, **how: Any) -> Any:
     return durability(winset.from_data(data), **how).to_json()
 
 
-def by_option(found: Data) -> Data:
+def by_option(found: Mapping[str, Any]) -> Data:
     """The options by name."""
     return {one["option"]: one for one in found["options"]}
 
@@ -371,5 +372,6 @@ def test_the_packaged_case() -> None:
     first, second = found["sweep"]["steps"]
     assert first["deterred"] == ["dprk"]
     assert second["moral_hazard"] == ["rok"]
+    assert found["recorded"] is not None
     assert found["recorded"]["end"] > 0.99
     assert found["provenance"]["seed"] is None

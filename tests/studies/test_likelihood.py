@@ -207,5 +207,6 @@ def test_the_packaged_case() -> None:
     """Every month of the packaged record is possible under its own file, and the score is finite."""
     found = likelihood(winset.read("korea-1953")).to_json()
     assert found["impossible"] == []
+    assert found["log_score"] is not None
     assert found["log_score"] < 0
     assert len(found["months"]) == 25

@@ -67,10 +67,12 @@ def test_scores_are_those_of_the_likelihood() -> None:
     conflict = winset.from_data(data)
     found = asked(data)
     own = likelihood(conflict).values["log_score"]
+    assert own is not None
     assert found["file"]["log_score"] == pytest.approx(own, abs=1e-12)
     for reading, entry in zip(found["readings"], data["readings"].values(), strict=True):
         changed = change_conflict(conflict, changes_of(entry["change"]))
         score = likelihood(changed).values["log_score"]
+        assert score is not None
         assert reading["log_score"] == pytest.approx(score, abs=1e-9)
         assert reading["fit"]["difference"] == pytest.approx(score - own, abs=1e-9)
         assert reading["fit"]["times"] == pytest.approx(math.exp(score - own), rel=1e-6)
@@ -240,6 +242,7 @@ def test_no_reading_of_nothing_differs(data: Data) -> None:
 def test_the_packaged_case() -> None:
     """Every packaged reading is solved and scored on the whole record."""
     found = readings(winset.read("korea-1953")).to_json()
+    assert found["caution"] is not None
     assert found["caution"].startswith("One history is thin evidence")
     for reading in found["readings"]:
         assert reading["cannot"] is None

@@ -55,8 +55,9 @@ def test_the_peace_is_that_of_the_recorded_package(third: dict[str, Any]) -> Non
     made = drawn_world(read("korea-1953"), 1953, 3)
     agreement = outcome_of(made).game.history.agreement
     assert agreement is not None
-    held = durability(made).values["recorded"]["survival"][119]
-    assert third["measures"][f"lasts.guarantee.{agreement['guarantee']}"] == pytest.approx(held)
+    held = durability(made).values["recorded"]
+    assert held is not None
+    assert third["measures"][f"lasts.guarantee.{agreement['guarantee']}"] == pytest.approx(held["survival"][119])
 
 
 def test_a_world_is_plain_and_repeats_itself(task: WorldTask, third: dict[str, Any]) -> None:

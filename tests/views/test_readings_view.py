@@ -49,7 +49,7 @@ def answer(**changes: Any) -> Any:
     return readings(winset.from_data({**WAR, **changes})).to_json()
 
 
-def shown(found: Data, width: int = 120) -> str:
+def shown(found: Any, width: int = 120) -> str:
     """What a person sees of it."""
     out = io.StringIO()
     show_readings(found, Console(file=out, width=width, highlight=False, markup=False, color_system=None))
@@ -93,7 +93,7 @@ def test_months_that_look_alike_stand_together() -> None:
     """Months that follow each other with the same win-sets and blockers share a row; a gap parts them."""
     reading = answer()["readings"][0]
     assert [[part["month"] for part in run] for run in runs(reading)] == [["2000-01", "2000-02", "2000-03", "2000-04"]]
-    gap = {**reading, "parts": [part for part in reading["parts"] if part["month"] != "2000-02"]}
+    gap: Any = {**reading, "parts": [part for part in reading["parts"] if part["month"] != "2000-02"]}
     assert [len(run) for run in runs(gap)] == [1, 2]
     assert "Jan 2000 to Apr 2000" in shown(answer())
 
@@ -118,7 +118,7 @@ def test_a_file_that_calls_the_record_impossible() -> None:
 def test_things_made_likelier() -> None:
     """Endings, terms and the lack of an end are named in words with both numbers."""
     found = answer()
-    reading = {**found["readings"][0], "likelier": [
+    reading: Any = {**found["readings"][0], "likelier": [
         {"what": "ending", "ending": "lost", "file": 0.1, "reading": 0.3},
         {"what": "option", "issue": "x", "option": "y", "file": 0.2, "reading": 0.3},
         {"what": "war_at_horizon", "file": 0.01, "reading": 0.02},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.forward import forecast
 from winset.solver.solution import Solution, solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import begin_at
 
 if TYPE_CHECKING:
@@ -24,7 +24,31 @@ TITLE = "Backtest"
 SOURCE = "Brier 1950; Good 1952; docs/model.md section 4"
 
 
-def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None) -> Finding[Any]:
+class MonthForecast(TypedDict):
+    """The forecast as of one month of the record, and what happened."""
+
+    month: str
+    signed: int
+    forecast: float
+    by_the_end: float
+
+
+class ForecastScore(TypedDict):
+    """How good forecasts were: 0 is best of both; `log` is None where what happened had no chance."""
+
+    brier: float
+    log: float | None
+
+
+class BacktestAnswer(Told):
+    """How good the forecasts would have been."""
+
+    title: str
+    months: list[MonthForecast]
+    scores: dict[str, ForecastScore]
+
+
+def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None) -> Finding[BacktestAnswer]:
     """Score the chance of signing in each recorded month, as seen from the start of that month.
 
     Parameters
@@ -58,11 +82,11 @@ def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None
         if len(found) != len(rows):
             raise RequestError(f"{name}: {len(found)} months; expected {len(rows)}")
         scores[name] = score(found, happened)
-    values = {"title": conflict.title, "months": rows, "scores": scores}
-    return Finding.of("backtest", values, provenance_of(game))
+    told = provenance_of(game)
+    return Finding({"study": "backtest", "title": conflict.title, "months": rows, "scores": scores, "provenance": told})
 
 
-def _month(solution: Solution, t: int, last: int) -> dict[str, Any]:
+def _month(solution: Solution, t: int, last: int) -> MonthForecast:
     """The forecast as of the start of period `t`."""
     game = solution.game
     begin = begin_at(game, game.calendar.label(t))
@@ -75,7 +99,7 @@ def _month(solution: Solution, t: int, last: int) -> dict[str, Any]:
     }
 
 
-def score(forecasts: Sequence[float], happened: Sequence[int]) -> dict[str, float | None]:
+def score(forecasts: Sequence[float], happened: Sequence[int]) -> ForecastScore:
     """Brier and log score of probabilities for what happened.
 
     Examples

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.schema import Conflict
+    from winset.studies.backtest import BacktestAnswer
     from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
     from winset.studies.decide import DecideAnswer
+    from winset.studies.durability import DurabilityAnswer
     from winset.studies.inventory import Assumption
     from winset.studies.questions import QuestionsAnswer
+    from winset.studies.readings import ReadingsAnswer
     from winset.studies.ripeness import RipenessAnswer
     from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
@@ -100,9 +103,9 @@ class Period(TypedDict):
 class Trust(TypedDict):
     """What says how far to trust the rest."""
 
-    backtest: Any
+    backtest: BacktestAnswer | None
     statements: StatementsAnswer | None
-    readings: Any
+    readings: ReadingsAnswer | None
     horizon: HorizonTold | None
 
 
@@ -119,7 +122,7 @@ class Dossier(Told):
     questions: QuestionsAnswer | None
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None
-    last: Any
+    last: DurabilityAnswer | None
     ripe: RipenessAnswer | None
     trust: Trust
     assumptions: list[Assumption]

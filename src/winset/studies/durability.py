@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -13,12 +13,12 @@ from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.packages import Worth, lasting_values, worth_of
 from winset.game.peace import Breaking, breaking
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.outcome import outcome_of
 from winset.studies.peace import peace_curve
 from winset.studies.progress import silent
-from winset.studies.words import labels, most_likely, spoken
+from winset.studies.words import Labels, labels, most_likely, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,13 +42,133 @@ MOST_STEPS = 20_000_000_000
 """Most steps (packages × parties × periods × initiators) for the survival expected over everything that is signed."""
 
 
+FromTo = TypedDict("FromTo", {"from": str, "to": str})
+"""Two options of an issue: from which one, to which."""
+
+
+class PeaceWatch(TypedDict):
+    """For how long the peace is watched."""
+
+    periods: int
+    years: float
+
+
+class PeaceSetting(TypedDict):
+    """Where packages are signed, which one the forecast leads to, and for how long the peace is watched."""
+
+    at: str | None
+    at_because: str
+    state: dict[str, bool | int | str]
+    peace: bool
+    watch: PeaceWatch | None
+    likely: dict[str, str]
+    package: dict[str, str]
+    adapted: dict[str, FromTo]
+    signed: float
+
+
+class SurvivalMarks(TypedDict):
+    """Survival in a few numbers; the means are None without a peace section."""
+
+    mean_periods: float | None
+    mean_years: float | None
+    years: dict[str, float]
+    end: float
+
+
+class PeaceBreaker(TypedDict):
+    """How likely a party breaks a peace within its watch, when, and what breaking and keeping it would bring."""
+
+    probability: float
+    median_period: int | None
+    median_years: float | None
+    breaking: float | None
+    keeping: float
+    share: float | None
+
+
+class LastingPeace(SurvivalMarks):
+    """How long one peace lasts, who breaks it, and what it is worth to each party."""
+
+    broken_by: dict[str, PeaceBreaker]
+    worth: dict[str, float]
+
+
+class OptionPeace(LastingPeace):
+    """An option of the issue with the package that carries it."""
+
+    option: str
+    package: dict[str, str]
+    adapted: dict[str, FromTo]
+    against_rules: list[str]
+
+
+class SignedPeace(LastingPeace):
+    """What was signed."""
+
+    month: str | None
+    package: dict[str, str]
+    survival: list[float]
+
+
+class ExpectedPeace(SurvivalMarks):
+    """Everything that the forecast signs."""
+
+    survival: list[float]
+
+
+class BreakingMoved(TypedDict):
+    """Whose breaking of the peace changes from one option to the next, by how much and why."""
+
+    breaks: dict[str, float]
+    emboldened: list[str]
+    deterred: list[str]
+    soured: list[str]
+    reassured: list[str]
+    moral_hazard: list[str]
+
+
+class SweepStep(FromTo, BreakingMoved):
+    """From one option to the next."""
+
+    change_periods: float
+    change_years: float
+
+
+class OptionSweep(TypedDict):
+    """From option to option in the order of the file."""
+
+    direction: str
+    steps: list[SweepStep]
+
+
+class PeaceOptions(TypedDict):
+    """The options of the issue, and the sweep over them."""
+
+    survival: dict[str, list[float]]
+    options: list[OptionPeace]
+    sweep: OptionSweep
+
+
+class DurabilityAnswer(Told, PeaceSetting, PeaceOptions):
+    """How long the peace holds under each option of one issue."""
+
+    title: str
+    labels: Labels
+    issue: str
+    issue_because: str
+    spread: dict[str, float]
+    recorded: SignedPeace | None
+    expected: ExpectedPeace | None
+
+
 def durability(
     case: Case,
     *,
     issue: str | None = None,
     at: str | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[DurabilityAnswer]:
     """The survival of the peace under each option of an issue, the other issues at their most likely options.
 
     The state is that of the recorded agreement, or of month `at`; without either, of the month on the path most likely
@@ -101,18 +221,21 @@ def durability(
     means = {name: found.lasts.sum(axis=0) for name, found in watched.items()}
     spread = {name: float(mean.max() - mean.min()) for name, mean in means.items()}
     chosen = issue or max(spread, key=lambda name: spread[name])
-    values = {
-        "title": conflict.title,
-        "labels": labels(conflict),
-        **_setting(scene, base),
-        "issue": chosen,
-        "issue_because": _because(issue, max(spread.values())),
-        "spread": spread,
-        **_answers(scene, base, chosen, terms[chosen], watched[chosen]),
-        "recorded": _signed(scene),
-        "expected": _expected(scene.outcome),
-    }
-    return Finding.of("durability", values, provenance_of(scene.game))
+    return Finding(
+        {
+            "study": "durability",
+            "title": conflict.title,
+            "labels": labels(conflict),
+            **_setting(scene, base),
+            "issue": chosen,
+            "issue_because": _because(issue, max(spread.values())),
+            "spread": spread,
+            **_answers(scene, base, chosen, terms[chosen], watched[chosen]),
+            "recorded": _signed(scene),
+            "expected": _expected(scene.outcome),
+            "provenance": provenance_of(scene.game),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,7 +370,7 @@ def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
     return _Watched(names, values, found, lasts, until * found.broken)
 
 
-def _setting(scene: _Scene, base: int) -> dict[str, Any]:
+def _setting(scene: _Scene, base: int) -> PeaceSetting:
     """Where packages are signed, and for how long the peace is watched."""
     game, horizon = scene.game, scene.game.bound.peace.horizon
     years = game.calendar.months / 12
@@ -264,38 +387,40 @@ def _setting(scene: _Scene, base: int) -> dict[str, Any]:
     }
 
 
-def _adapted(wanted: dict[str, str], package: dict[str, str]) -> dict[str, dict[str, str]]:
+def _adapted(wanted: dict[str, str], package: dict[str, str]) -> dict[str, FromTo]:
     """Where a package parts from the one that was wanted."""
     return {name: {"from": wanted[name], "to": option} for name, option in package.items() if option != wanted[name]}
 
 
-def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: _Watched) -> dict[str, Any]:
+def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: _Watched) -> PeaceOptions:
     """The options of the issue, and the sweep over them."""
-    options = []
-    wanted = scene.game.packages.package(base)
-    for m, term in enumerate(named):
-        package = scene.game.packages.package(term.package)
-        adapted = _adapted({**wanted, issue: term.option}, package)
-        entry = {"option": term.option, "package": package, "adapted": adapted, "against_rules": list(term.against)}
-        options.append({**entry, **_lasting(scene.game, watched, m)})
+    wanted, game = scene.game.packages.package(base), scene.game
+    packages = [game.packages.package(term.package) for term in named]
+    options: list[OptionPeace] = [
+        {
+            "option": term.option,
+            "package": package,
+            "adapted": _adapted({**wanted, issue: term.option}, package),
+            "against_rules": list(term.against),
+            **_lasting(game, watched, m),
+        }
+        for m, (term, package) in enumerate(zip(named, packages, strict=True))
+    ]
     survival = {term.option: watched.lasts[:, m].tolist() for m, term in enumerate(named)}
-    return {"survival": survival, "options": options, "sweep": _sweep(scene.game, options, watched)}
+    return {"survival": survival, "options": options, "sweep": _sweep(game, options, watched)}
 
 
-def _lasting(game: Game, watched: _Watched, m: int) -> dict[str, Any]:
+def _lasting(game: Game, watched: _Watched, m: int) -> LastingPeace:
     """How long one peace lasts, who breaks it and when, and what it is worth to each party."""
-    broken = {name: _breaker(game, watched, i, m) for i, name in enumerate(watched.initiators)}
-    total = sum(one["probability"] for one in broken.values())
-    for one in broken.values():
-        one["share"] = one["probability"] / total if total > 0 else None
+    total = sum(float(np.cumsum(watched.breaks[:, i, m])[-1]) for i in range(len(watched.initiators)))
     return {
         **_marks(game, watched.lasts[:, m]),
-        "broken_by": broken,
+        "broken_by": {name: _breaker(game, watched, i, m, total) for i, name in enumerate(watched.initiators)},
         "worth": dict(zip(game.parties, map(float, watched.found.worth[:, m]), strict=True)),
     }
 
 
-def _marks(game: Game, lasts: NDArray[np.float64]) -> dict[str, Any]:
+def _marks(game: Game, lasts: NDArray[np.float64]) -> SurvivalMarks:
     """The mean within the watch, survival at round years and at the end of the watch."""
     watch, period = game.bound.peace.horizon > 0, game.calendar.months / 12
     at = {str(years): round(years / period) for years in MARKS}
@@ -307,8 +432,10 @@ def _marks(game: Game, lasts: NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def _breaker(game: Game, watched: _Watched, i: int, m: int) -> dict[str, Any]:
-    """One initiator: how likely it breaks this peace, the median of when, and what breaking and keeping would bring."""
+def _breaker(game: Game, watched: _Watched, i: int, m: int, of: float) -> PeaceBreaker:
+    """One initiator: how likely it breaks this peace, the median of what breaking and keeping would bring, and
+    its share `of` the probability that anybody breaks it.
+    """
     by = np.cumsum(watched.breaks[:, i, m])
     total, own = float(by[-1]), watched.found.own[i, m]
     median = int(np.flatnonzero(by >= total / 2)[0]) + 1 if total > 0 else None
@@ -318,18 +445,23 @@ def _breaker(game: Game, watched: _Watched, i: int, m: int) -> dict[str, Any]:
         "median_years": None if median is None else median * game.calendar.months / 12,
         "breaking": None if np.isnan(own) else float(own),
         "keeping": float(watched.values[game.parties.index(watched.initiators[i]), m]),
+        "share": total / of if of > 0 else None,
     }
 
 
-def _sweep(game: Game, options: list[dict[str, Any]], watched: _Watched) -> dict[str, Any]:
+def _sweep(game: Game, options: list[OptionPeace], watched: _Watched) -> OptionSweep:
     """From option to option in the order of the file: how the mean survival changes, and whom that makes break."""
     means = watched.lasts.sum(axis=0)
-    steps = []
-    for m, (one, two) in enumerate(pairwise(options)):
-        change = float(means[m + 1] - means[m])
-        step = {"from": one["option"], "to": two["option"], "change_periods": change}
-        step["change_years"] = change * game.calendar.months / 12
-        steps.append({**step, **_moved(one["broken_by"], two["broken_by"])})
+    steps: list[SweepStep] = [
+        {
+            "from": one["option"],
+            "to": two["option"],
+            "change_periods": float(means[m + 1] - means[m]),
+            "change_years": float(means[m + 1] - means[m]) * game.calendar.months / 12,
+            **_moved(one["broken_by"], two["broken_by"]),
+        }
+        for m, (one, two) in enumerate(pairwise(options))
+    ]
     signs = {
         step["change_periods"] > 0 for step in steps if abs(step["change_periods"]) > TOLERANCE * len(watched.lasts)
     }
@@ -337,7 +469,7 @@ def _sweep(game: Game, options: list[dict[str, Any]], watched: _Watched) -> dict
     return {"direction": direction, "steps": steps}
 
 
-def _moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def _moved(before: dict[str, PeaceBreaker], after: dict[str, PeaceBreaker]) -> BreakingMoved:
     """Whose breaking changes from one option to the next, and why.
 
     *Emboldened*: breaks the peace more, and a war of its own making would bring it more. *Deterred*: breaks it less,
@@ -345,22 +477,21 @@ def _moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     what others may do to it, has become worse or better. *Moral hazard*: emboldened by an option that also gives it
     more while the peace lasts; what protects it pays for the war that it starts.
     """
-    found: dict[str, Any] = {"breaks": {}, "emboldened": [], "deterred": [], "soured": [], "reassured": []}
-    found["moral_hazard"] = []
+    found = BreakingMoved(breaks={}, emboldened=[], deterred=[], soured=[], reassured=[], moral_hazard=[])
     for party, old in before.items():
         new = after[party]
         more = found["breaks"][party] = new["probability"] - old["probability"]
         low, high = (-np.inf if one["breaking"] is None else one["breaking"] for one in (old, new))
         if more > TOLERANCE:
-            found["emboldened" if high > low + TOLERANCE else "soured"].append(party)
+            (found["emboldened"] if high > low + TOLERANCE else found["soured"]).append(party)
         elif more < -TOLERANCE:
-            found["deterred" if high < low - TOLERANCE else "reassured"].append(party)
+            (found["deterred"] if high < low - TOLERANCE else found["reassured"]).append(party)
         if party in found["emboldened"] and new["keeping"] > old["keeping"] + TOLERANCE:
             found["moral_hazard"].append(party)
     return found
 
 
-def _signed(scene: _Scene) -> dict[str, Any] | None:
+def _signed(scene: _Scene) -> SignedPeace | None:
     """The recorded package in the state in which it was signed; None where the record has none."""
     game = scene.game
     agreement = game.history.agreement
@@ -370,11 +501,15 @@ def _signed(scene: _Scene) -> dict[str, Any] | None:
     k = int(np.flatnonzero((game.packages.digits == codes).all(axis=1))[0])
     period, state = path_of(scene.outcome.solution)[-1]
     watched = _watched(scene, state, [k])
-    found = {"month": game.calendar.label(period) or None, "package": dict(agreement)}
-    return {**found, "survival": watched.lasts[:, 0].tolist(), **_lasting(game, watched, 0)}
+    return {
+        "month": game.calendar.label(period) or None,
+        "package": dict(agreement),
+        "survival": watched.lasts[:, 0].tolist(),
+        **_lasting(game, watched, 0),
+    }
 
 
-def _expected(outcome: Outcome) -> dict[str, Any] | None:
+def _expected(outcome: Outcome) -> ExpectedPeace | None:
     """Survival over everything that the forecast signs, each package in its state.
 
     None where nothing can be signed, or where it would take more than `MOST_STEPS` steps.

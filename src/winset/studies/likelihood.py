@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.forward import packages_signed, through_stages
 from winset.solver.solution import Solution, solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.words import happened
 
 if TYPE_CHECKING:
@@ -34,6 +34,32 @@ if TYPE_CHECKING:
 QUESTION = "How likely is what happened?"
 TITLE = "The likelihood of the record"
 SOURCE = "docs/model.md sections 2, 4 and 6"
+
+
+class RecordScore(TypedDict):
+    """The total of a record's scores; None where a month of it is impossible."""
+
+    log_score: float | None
+    per_month: float | None
+    impossible: list[str]
+
+
+class MonthLikelihood(TypedDict):
+    """How likely one month of the record is; `talks` is None where the war ended before them."""
+
+    month: str | None
+    happened: list[str]
+    transition: float
+    talks: float | None
+    probability: float
+    log_score: float | None
+
+
+class LikelihoodAnswer(Told, RecordScore):
+    """How likely what happened is."""
+
+    title: str
+    months: list[MonthLikelihood]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +91,7 @@ class MonthScore:
         return math.log(self.probability) if self.probability > 0 else -math.inf
 
 
-def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding[Any]:
+def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding[LikelihoodAnswer]:
     """Score the recorded history under the conflict's own solved model.
 
     Parameters
@@ -97,12 +123,18 @@ def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Findi
         raise RequestError("the file has no history to score")
     solution = solution or solve(build(conflict))
     scores = score_record(solution)
-    values = {"title": conflict.title, **summary_of(solution.game, scores)}
-    values["months"] = [_row(solution.game, score) for score in scores]
-    return Finding.of("likelihood", values, provenance_of(solution.game))
+    return Finding(
+        {
+            "study": "likelihood",
+            "title": conflict.title,
+            **summary_of(solution.game, scores),
+            "months": [_row(solution.game, score) for score in scores],
+            "provenance": provenance_of(solution.game),
+        }
+    )
 
 
-def summary_of(game: Game, scores: Iterable[MonthScore]) -> dict[str, Any]:
+def summary_of(game: Game, scores: Iterable[MonthScore]) -> RecordScore:
     """The total of a record's scores, and the months that the model calls impossible."""
     scores = list(scores)
     total = math.fsum(score.log for score in scores)
@@ -114,7 +146,7 @@ def summary_of(game: Game, scores: Iterable[MonthScore]) -> dict[str, Any]:
     }
 
 
-def _row(game: Game, score: MonthScore) -> dict[str, Any]:
+def _row(game: Game, score: MonthScore) -> MonthLikelihood:
     return {
         "month": game.calendar.label(score.period) or None,
         "happened": [happened(game.conflict, step) for step in game.history.steps[score.period]],

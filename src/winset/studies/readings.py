@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -11,21 +11,19 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
-from winset.studies.finding import Finding, pick, provenance_of
-from winset.studies.likelihood import MonthScore, score_record, summary_of
+from winset.studies.finding import Finding, Told, pick, provenance_of
+from winset.studies.likelihood import MonthScore, RecordScore, score_record, summary_of
 from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.what_if import describe
-from winset.studies.words import labels, spoken
+from winset.studies.words import Labels, labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from winset.cases.change import Change
     from winset.cases.schema import Reading
-
-    Pairs = list[tuple[dict[str, Any], dict[str, Any]]]
-    """Months of the record as the file and as a reading see them."""
+    from winset.studies.outcome import OutcomeTold
 
 QUESTION = "Where do rival accounts of the same war part, and which does the record fit better?"
 TITLE = "Readings"
@@ -46,13 +44,151 @@ CAUTION = (
 )
 
 
+class AccountMonth(TypedDict):
+    """One month of the record as one account sees it."""
+
+    month: str | None
+    sign: float
+    size: int
+    of: int
+    blockers: list[str]
+    log_score: float | None
+
+
+Pairs = list[tuple[AccountMonth, AccountMonth]]
+"""Months of the record as the file and as a reading see them."""
+
+
+class Account(RecordScore):
+    """What one account of the war says: how it comes out, and how likely it makes the record."""
+
+    last: str | None
+    signed_by: float
+    median_month: str | None
+    terms: dict[str, dict[str, float | None]]
+    outcome: OutcomeTold
+    scored: bool
+    months: list[AccountMonth]
+
+
+class BothNumbers(TypedDict):
+    """A number by the file's own account, and by a reading."""
+
+    file: float
+    reading: float
+
+
+class BothCounts(TypedDict):
+    """A count by the file's own account, and by a reading."""
+
+    file: int
+    reading: int
+
+
+class BothScores(TypedDict):
+    """A log score by the file's own account, and by a reading; None where it is impossible."""
+
+    file: float | None
+    reading: float | None
+
+
+class BothNames(TypedDict):
+    """Parties by the file's own account, and by a reading."""
+
+    file: list[str]
+    reading: list[str]
+
+
+MonthApart = TypedDict(
+    "MonthApart",
+    {
+        "month": str | None,
+        "in": list[str],
+        "sign": BothNumbers,
+        "size": BothCounts,
+        "of": BothCounts,
+        "blockers": BothNames,
+        "log_score": BothScores,
+    },
+)
+"""A month in which a reading parts from the file, and in what."""
+
+
+class NamedThing(TypedDict):
+    """Something that may come about: `what` of the other keys there are."""
+
+    what: str
+    month: NotRequired[str | None]
+    ending: NotRequired[str]
+    issue: NotRequired[str]
+    option: NotRequired[str]
+
+
+class LikelierThing(NamedThing, BothNumbers):
+    """What a reading makes more likely than the file does."""
+
+
+class TellingMonth(TypedDict):
+    """A month that tells two accounts apart, by the difference of its log scores."""
+
+    month: str | None
+    difference: float
+
+
+class FitTold(TypedDict):
+    """Which of two accounts the record fits better."""
+
+    difference: float | None
+    times: float | None
+    words: str
+    telling: list[TellingMonth]
+
+
+class ReadingNamed(TypedDict):
+    """A reading, and what it changes."""
+
+    id: str
+    name: str
+    says: str
+    source: list[str]
+    changes: list[str]
+
+
+class UnsolvedReading(ReadingNamed):
+    """A reading that could not be solved, and why."""
+
+    cannot: str
+
+
+class SolvedReading(ReadingNamed, Account):
+    """A reading beside the file's own account."""
+
+    cannot: None
+    record: str
+    parts: list[MonthApart]
+    likelier: list[LikelierThing]
+    fit: FitTold | None
+
+
+class ReadingsAnswer(Told):
+    """Rival accounts of the same war."""
+
+    title: str
+    labels: Labels
+    month: str | None
+    agreement: dict[str, str] | None
+    file: Account
+    readings: list[SolvedReading | UnsolvedReading]
+    caution: str | None
+
+
 def readings(
     case: Case,
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
     progress: Callable[[str, float], None] | None = None,
-) -> Finding[Any]:
+) -> Finding[ReadingsAnswer]:
     """Solve a conflict under each of its readings, and set them beside the file's own account.
 
     Parameters
@@ -98,41 +234,56 @@ def readings(
     first = baseline or outcome_of(conflict)
     months = len(first.game.history.steps)
     base = _account(first, months, months)
-    found = []
+    found: list[SolvedReading | UnsolvedReading] = []
     for k, (name, entry) in enumerate(chosen.items()):
         found.append(_reading(name, entry, first, base))
         if progress:
             progress("readings", (k + 1) / len(chosen))
-    values = {
-        "title": conflict.title,
-        "labels": labels(conflict),
-        "month": base["last"],
-        "agreement": first.game.history.agreement,
-        "file": base,
-        "readings": found,
-        "caution": CAUTION if conflict.history else None,
-    }
-    return Finding.of("readings", values, provenance_of(first.game))
+    return Finding(
+        {
+            "study": "readings",
+            "title": conflict.title,
+            "labels": labels(conflict),
+            "month": base["last"],
+            "agreement": first.game.history.agreement,
+            "file": base,
+            "readings": found,
+            "caution": CAUTION if conflict.history else None,
+            "provenance": provenance_of(first.game),
+        }
+    )
 
 
-def _reading(name: str, entry: Reading, first: Outcome, base: dict[str, Any]) -> dict[str, Any]:
+def _reading(name: str, entry: Reading, first: Outcome, base: Account) -> SolvedReading | UnsolvedReading:
     """One reading: solved, compared month by month, and scored."""
     conflict = first.game.conflict
-    row: dict[str, Any] = {"id": name, "name": entry.name or spoken(name), "says": entry.says, "cannot": None,
-                           "source": list(entry.sources), "changes": []}  # fmt: skip
+    called, sources = entry.name or spoken(name), list(entry.sources)
+    told: list[str] = []
     try:
         changes = changes_of(entry.change)
-        row["changes"] = [describe(change) for change in changes]
+        told = [describe(change) for change in changes]
         second = outcome_of(change_conflict(conflict, changes), reuse=first.game)
     except WinsetError as error:
-        return {**row, "cannot": str(error)}
+        return {
+            "id": name,
+            "name": called,
+            "says": entry.says,
+            "cannot": str(error),
+            "source": sources,
+            "changes": told,
+        }
     own = any(_rewrites(change) for change in changes)
     months = len((second if own else first).game.history.steps)
     account = _account(second, _own_months(first, second) if own else _followed(first, second), months, base["last"])
     known = {month["month"]: month for month in base["months"]}
     pairs = [(known[month["month"]], month) for month in account["months"] if month["month"] in known]
     return {
-        **row,
+        "id": name,
+        "name": called,
+        "says": entry.says,
+        "cannot": None,
+        "source": sources,
+        "changes": told,
         **account,
         "record": "its own" if own else "the file's",
         "parts": [found for pair in pairs if (found := _parting(*pair))["in"]],
@@ -167,7 +318,7 @@ def _followed(first: Outcome, second: Outcome) -> int:
     return sorted(calendar.period(step.month) if first.game.conflict.time else 0 for step in record)[kept]
 
 
-def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> dict[str, Any]:
+def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> Account:
     """What one account says: how it comes out, and the months of the file's record that it can follow."""
     game, found = outcome.game, outcome.to_json()
     scores = list(score_record(outcome.solution)[:followed]) if followed is not None else []
@@ -182,7 +333,7 @@ def _account(outcome: Outcome, followed: int | None, months: int, last: str | No
         "terms": _terms(found["options"], float(outcome.ahead.sign.sum())),
         "outcome": found,
         "scored": bool(scores),
-        **(summary_of(game, scores) if scores else {"log_score": None, "per_month": None, "impossible": []}),
+        **(summary_of(game, scores) if scores else RecordScore(log_score=None, per_month=None, impossible=[])),
         "months": rows,
     }
 
@@ -195,7 +346,7 @@ def _terms(options: dict[str, dict[str, float]], total: float) -> dict[str, dict
     }
 
 
-def _month(outcome: Outcome, score: MonthScore) -> dict[str, Any]:
+def _month(outcome: Outcome, score: MonthScore) -> AccountMonth:
     """One month of the record as one account sees it."""
     game, t = outcome.game, score.period
     s = int(game.states.find(np.array([game.history.states[t]]))[0])
@@ -211,44 +362,53 @@ def _month(outcome: Outcome, score: MonthScore) -> dict[str, Any]:
     }
 
 
-def _parting(file: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def _parting(file: AccountMonth, other: AccountMonth) -> MonthApart:
     """In what two accounts of one month part, and both sides of it."""
     apart = {
         "sign": abs(other["sign"] - file["sign"]) >= APART,
         "size": (other["size"], other["of"]) != (file["size"], file["of"]),
         "blockers": other["blockers"] != file["blockers"],
     }
-    keys = ("sign", "size", "of", "blockers", "log_score")
-    sides = {key: {"file": file[key], "reading": other[key]} for key in keys}
-    return {"month": file["month"], "in": [key for key, parted in apart.items() if parted], **sides}
+    return {
+        "month": file["month"],
+        "in": [key for key, parted in apart.items() if parted],
+        "sign": {"file": file["sign"], "reading": other["sign"]},
+        "size": {"file": file["size"], "reading": other["size"]},
+        "of": {"file": file["of"], "reading": other["of"]},
+        "blockers": {"file": file["blockers"], "reading": other["blockers"]},
+        "log_score": {"file": file["log_score"], "reading": other["log_score"]},
+    }
 
 
-def _likelier(file: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+def _likelier(file: Account, other: Account) -> list[LikelierThing]:
     """What a reading makes more likely than the file does, by at least `APART`; most first."""
-    pairs = [({"what": "signed_by", "month": file["last"]}, file["signed_by"], other["signed_by"])]
+    pairs: list[tuple[NamedThing, float | None, float | None]] = [
+        ({"what": "signed_by", "month": file["last"]}, file["signed_by"], other["signed_by"])
+    ]
     for name, p in file["outcome"]["endings"].items():
         pairs.append(({"what": "ending", "ending": name}, p, other["outcome"]["endings"].get(name)))
     for issue, shares in file["terms"].items():
         for option, share in shares.items():
-            named = {"what": "option", "issue": issue, "option": option}
+            named = NamedThing(what="option", issue=issue, option=option)
             pairs.append((named, share, other["terms"].get(issue, {}).get(option)))
-    war = "war_at_horizon"
-    pairs.append(({"what": war}, file["outcome"][war], other["outcome"][war]))
+    left = file["outcome"]["war_at_horizon"], other["outcome"]["war_at_horizon"]
+    pairs.append(({"what": "war_at_horizon"}, *left))
     known = [(named, a, b) for named, a, b in pairs if a is not None and b is not None and b - a >= APART]
     return [{**named, "file": a, "reading": b} for named, a, b in sorted(known, key=lambda item: item[1] - item[2])]
 
 
-def _fit(file: dict[str, Any], other: dict[str, Any], months: Pairs) -> dict[str, Any]:
+def _fit(file: Account, other: Account, months: Pairs) -> FitTold:
     """Which of two accounts the record fits better, and the months that tell."""
-    scores = file["log_score"], other["log_score"]
-    if None in scores:
+    own, its = file["log_score"], other["log_score"]
+    if own is None or its is None:
         words = ("impossible under both", "possible only under the file's own", "possible only under this reading")
-        k = 0 if scores == (None, None) else 1 if scores[1] is None else 2
+        k = 0 if own is its else 1 if its is None else 2
         return {"difference": None, "times": None, "words": words[k], "telling": []}
-    apart = other["log_score"] - file["log_score"]
+    apart = its - own
     strength = next((word for most, word in STRENGTH if abs(apart) < most), "far")
     words_ = strength if abs(apart) < STRENGTH[0][0] else f"{strength} {'better' if apart > 0 else 'worse'}"
-    moved = [{"month": a["month"], "difference": b["log_score"] - a["log_score"]} for a, b in months]
+    moved = [TellingMonth(month=a["month"], difference=(b["log_score"] or 0.0) - (a["log_score"] or 0.0))
+             for a, b in months]  # fmt: skip
     telling = sorted(moved, key=lambda month: -abs(month["difference"]))[:TELLING]
     return {
         "difference": apart,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -14,7 +14,7 @@ from winset.views.words import joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.durability import DurabilityAnswer, FromTo, LastingPeace, OptionPeace, PeaceBreaker, SweepStep
 
 WHY_ISSUE = {
     "asked for": "",
@@ -34,7 +34,7 @@ NOTES = (
 )
 
 
-def show_durability(answer: Answer, console: Console) -> None:
+def show_durability(answer: DurabilityAnswer, console: Console) -> None:
     """Print how long the peace would last."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(headline(answer)))
@@ -46,7 +46,7 @@ def show_durability(answer: Answer, console: Console) -> None:
         console.print(Padding(Text(line), (0, 0, 1, 0)))
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: DurabilityAnswer) -> str:
     """The answer in a paragraph."""
     issue = plain(answer["labels"]["issues"][answer["issue"]])
     if not answer["peace"]:
@@ -66,12 +66,13 @@ def headline(answer: Answer) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _means_sentence(answer: Answer) -> str:
-    told = [f"{_option(answer, one['option'])} {_years(one['mean_years'])}" for one in answer["options"]]
-    return f"Of the {_years(answer['watch']['years'])} of its watch the peace is expected to hold: {'; '.join(told)}."
+def _means_sentence(answer: DurabilityAnswer) -> str:
+    told = [f"{_option(answer, one['option'])} {_years(one['mean_years'] or 0.0)}" for one in answer["options"]]
+    watch = answer["watch"]["years"] if answer["watch"] else 0.0
+    return f"Of the {_years(watch)} of its watch the peace is expected to hold: {'; '.join(told)}."
 
 
-def _sweep_sentence(answer: Answer) -> str:
+def _sweep_sentence(answer: DurabilityAnswer) -> str:
     direction, steps = answer["sweep"]["direction"], answer["sweep"]["steps"]
     opening = {
         "longer": "Each step along the issue makes for a longer peace, or for one no shorter.",
@@ -82,21 +83,21 @@ def _sweep_sentence(answer: Answer) -> str:
     return " ".join([opening, *(told for step in steps if (told := _step_sentence(answer, step)))])
 
 
-def _step_sentence(answer: Answer, step: Answer) -> str:
+def _step_sentence(answer: DurabilityAnswer, step: SweepStep) -> str:
     """What one step does, and to whom."""
     names = answer["labels"]["parties"]
     if abs(step["change_years"]) < 0.005:
         return ""
-    reasons = {
-        "deterred": "deters {} (a war of its own making would bring it less)",
-        "reassured": "reassures {} (the peace, or what others would do to it, has become better for it)",
-        "emboldened": "emboldens {} (a war of its own making would bring it more)",
-        "soured": "sours {} on it (the peace, or what others would do to it, has become worse for it)",
-    }
+    reasons = [
+        (step["deterred"], "deters {} (a war of its own making would bring it less)"),
+        (step["reassured"], "reassures {} (the peace, or what others would do to it, has become better for it)"),
+        (step["emboldened"], "emboldens {} (a war of its own making would bring it more)"),
+        (step["soured"], "sours {} on it (the peace, or what others would do to it, has become worse for it)"),
+    ]
     told = [
-        words.format(joined([plain(names[party]) for party in step[kind] if abs(step["breaks"][party]) >= 0.0001]))
-        for kind, words in reasons.items()
-        if any(abs(step["breaks"][party]) >= 0.0001 for party in step[kind])
+        words.format(joined([plain(names[party]) for party in moved if abs(step["breaks"][party]) >= 0.0001]))
+        for moved, words in reasons
+        if any(abs(step["breaks"][party]) >= 0.0001 for party in moved)
     ]
     change = f"{_years(abs(step['change_years']))} {'longer' if step['change_years'] > 0 else 'shorter'}"
     route = f"From “{_option(answer, step['from'])}” to “{_option(answer, step['to'])}” the peace is {change}"
@@ -106,7 +107,7 @@ def _step_sentence(answer: Answer, step: Answer) -> str:
     return route + because + moral
 
 
-def _record_sentence(answer: Answer) -> str:
+def _record_sentence(answer: DurabilityAnswer) -> str:
     found = answer["recorded"]
     if found is None:
         return ""
@@ -114,7 +115,7 @@ def _record_sentence(answer: Answer) -> str:
     return f"What was in fact signed{when} outlasts its watch with a probability of {percent(found['end'])}."
 
 
-def _expected_sentence(answer: Answer) -> str:
+def _expected_sentence(answer: DurabilityAnswer) -> str:
     found = answer["expected"]
     if found is None:
         return ""
@@ -124,7 +125,7 @@ def _expected_sentence(answer: Answer) -> str:
     )
 
 
-def _option(answer: Answer, option: str) -> str:
+def _option(answer: DurabilityAnswer, option: str) -> str:
     return plain(answer["labels"]["options"][answer["issue"]][option])
 
 
@@ -141,19 +142,21 @@ def _years(years: float) -> str:
     return f"{years * 12:.1f} months" if years >= 1 / 12 or years == 0 else f"{years * 365.2425:.1f} days"
 
 
-def survival_table(answer: Answer) -> Table:
+def survival_table(answer: DurabilityAnswer) -> Table:
     """One row an option, then what was signed and what is expected."""
     years = list(answer["options"][0]["years"])
-    whole = bool(answer["watch"]) and years and float(years[-1]) == answer["watch"]["years"]
+    whole = bool(answer["watch"] and years and float(years[-1]) == answer["watch"]["years"])
     table = _table("How long it lasts")
     table.add_column(plain(answer["labels"]["issues"][answer["issue"]]), min_width=14)
     for heading in ("Mean", *(f"{y} years" for y in years), *([] if whole else ["To the end"])):
         table.add_column(heading, justify="right")
     table.add_column("Who breaks it")
-    for name, one in _rows(answer, expected=True):
+    rows = [(name, one, _breakers(answer, one["broken_by"])) for name, one in _rows(answer)]
+    expected = [("Expected over the forecast", answer["expected"], "")] if answer["expected"] else []
+    for name, one, broken in [*rows, *expected]:
         mean = "–" if one["mean_years"] is None else _years(one["mean_years"])
         odds = [*(one["years"][y] for y in years), *([] if whole else [one["end"]])]
-        cells = [name, mean, *(_short(percent(p)) for p in odds), _breakers(answer, one)]
+        cells = [name, mean, *(_short(percent(p)) for p in odds), broken]
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -162,36 +165,36 @@ def _table(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-def _rows(answer: Answer, *, expected: bool) -> list[tuple[str, Answer]]:
-    """The options by name, then what was signed, then what is expected."""
-    rows = [(_option(answer, one["option"]) + _mark(one), one) for one in answer["options"]]
-    rows += [("What was signed", answer["recorded"])] if answer["recorded"] else []
-    return rows + ([("Expected over the forecast", answer["expected"])] if expected and answer["expected"] else [])
+def _rows(answer: DurabilityAnswer) -> list[tuple[str, LastingPeace]]:
+    """The options by name, then what was signed."""
+    rows: list[tuple[str, LastingPeace]] = [(_option(answer, one["option"]) + _mark(one), one)
+                                            for one in answer["options"]]  # fmt: skip
+    return rows + ([("What was signed", answer["recorded"])] if answer["recorded"] else [])
 
 
 def _short(text: str) -> str:
     return text.replace("under ", "<").replace("over ", ">")
 
 
-def _mark(one: Answer) -> str:
+def _mark(one: OptionPeace) -> str:
     return " *" if one["against_rules"] else ""
 
 
-def _breakers(answer: Answer, one: Answer) -> str:
+def _breakers(answer: DurabilityAnswer, broken_by: dict[str, PeaceBreaker]) -> str:
     """Who breaks it, how likely and when; those under one in ten thousand are left out."""
     names, told = answer["labels"]["parties"], []
-    for party, found in one.get("broken_by", {}).items():
+    for party, found in broken_by.items():
         if found["probability"] >= 0.0001:
-            share, years = percent(found["probability"]), _years(found["median_years"])
+            share, years = percent(found["probability"]), _years(found["median_years"] or 0.0)
             told.append(f"{plain(names[party])} {share}, half by {years}")
-    return "\n".join(told) or ("" if "broken_by" not in one else "hardly anyone" if answer["peace"] else "not asked")
+    return "\n".join(told) or ("hardly anyone" if answer["peace"] else "not asked")
 
 
-def worth_table(answer: Answer) -> Table:
+def worth_table(answer: DurabilityAnswer) -> Table:
     """What each option is worth to each party."""
     table = _table("What it is worth, in each party's own points")
     table.add_column("")
-    rows = _rows(answer, expected=False)
+    rows = _rows(answer)
     for name, _ in rows:
         table.add_column(name, justify="right")
     for party, name in answer["labels"]["parties"].items():
@@ -199,15 +202,17 @@ def worth_table(answer: Answer) -> Table:
     return table
 
 
-def adapted_lines(answer: Answer) -> list[str]:
+def adapted_lines(answer: DurabilityAnswer) -> list[str]:
     """What had to be changed so that the rules admit the packages, and where none could be admitted."""
     lines = []
     if answer["adapted"]:
-        lines.append(f"The most likely options do not all go together in that state; {_changes(answer, answer)}.")
+        lines.append(
+            f"The most likely options do not all go together in that state; {_changes(answer, answer['adapted'])}."
+        )
     for one in answer["options"]:
         name = _option(answer, one["option"])
         if one["adapted"]:
-            lines.append(f"With “{name}”: {_changes(answer, one)}.")
+            lines.append(f"With “{name}”: {_changes(answer, one['adapted'])}.")
         if one["against_rules"]:
             rules = joined([plain(rule) for rule in one["against_rules"]])
             lines.append(
@@ -217,10 +222,10 @@ def adapted_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _changes(answer: Answer, entry: Answer) -> str:
+def _changes(answer: DurabilityAnswer, adapted: dict[str, FromTo]) -> str:
     names = answer["labels"]
     return "; ".join(
         f"{plain(names['issues'][issue])} is “{plain(names['options'][issue][change['to']])}” and not "
         f"“{plain(names['options'][issue][change['from']])}”"
-        for issue, change in entry["adapted"].items()
+        for issue, change in adapted.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.padding import Padding
@@ -14,7 +14,18 @@ from winset.views.words import count, joined, month, percent, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.readings import (
+        Account,
+        FitTold,
+        LikelierThing,
+        MonthApart,
+        ReadingsAnswer,
+        SolvedReading,
+        UnsolvedReading,
+    )
+    from winset.studies.words import Labels
+
+SIDES: tuple[Literal["file", "reading"], ...] = ("file", "reading")
 
 NAMED = 4
 """Things named that a reading makes likelier."""
@@ -26,7 +37,7 @@ NOTES = (
 )
 
 
-def show_readings(answer: Answer, console: Console) -> None:
+def show_readings(answer: ReadingsAnswer, console: Console) -> None:
     """Print the rival accounts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(own_words(answer)))
@@ -42,16 +53,16 @@ def show_readings(answer: Answer, console: Console) -> None:
     console.print()
     console.print(sides_table(answer))
     for reading in answer["readings"]:
-        if not reading["cannot"] and reading["parts"]:
+        if reading["cannot"] is None and reading["parts"]:
             console.print(parts_table(reading, answer["labels"]))
     console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
 
 
-def _by(answer: Answer) -> str:
+def _by(answer: ReadingsAnswer) -> str:
     return f" by {month(answer['month'])}" if answer["month"] else ""
 
 
-def own_words(answer: Answer) -> str:
+def own_words(answer: ReadingsAnswer) -> str:
     """The file's own account in a sentence."""
     own = answer["file"]
     told = f"By the file's own account, seen from the start, an agreement{_by(answer)}: {percent(own['signed_by'])}"
@@ -61,16 +72,16 @@ def own_words(answer: Answer) -> str:
     return f"{told}. The log score of the record: {own['log_score']:.1f}."
 
 
-def reading_words(reading: Answer, answer: Answer) -> list[str]:
+def reading_words(reading: SolvedReading | UnsolvedReading, answer: ReadingsAnswer) -> list[str]:
     """One reading in a few sentences: what it changes, makes likelier, where it parts, and how it fits."""
     changes = f"Read as: {plain('; '.join(reading['changes']))}."
-    if reading["cannot"]:
+    if reading["cannot"] is not None:
         return [changes, f"It cannot be solved: {plain(reading['cannot'])}"]
     sentences = [changes, _likelier_words(reading, answer), _parts_words(reading), _fit_words(reading, answer)]
     return [sentence for sentence in sentences if sentence]
 
 
-def _likelier_words(reading: Answer, answer: Answer) -> str:
+def _likelier_words(reading: SolvedReading, answer: ReadingsAnswer) -> str:
     now, own = percent(reading["signed_by"]), percent(answer["file"]["signed_by"])
     sides = f"{now}, as in the file" if now == own else f"{now} instead of {own}"
     first = f"An agreement{_by(answer)}: {sides}."
@@ -78,7 +89,7 @@ def _likelier_words(reading: Answer, answer: Answer) -> str:
     return f"{first} Likelier than in the file: {'; '.join(told)}." if told else first
 
 
-def _thing(item: Answer, labels: Answer) -> str:
+def _thing(item: LikelierThing, labels: Labels) -> str:
     """Something that a reading makes likelier, with both probabilities."""
     if item["what"] == "option":
         issue, option = labels["issues"][item["issue"]], labels["options"][item["issue"]][item["option"]]
@@ -90,7 +101,7 @@ def _thing(item: Answer, labels: Answer) -> str:
     return f"{name} ({percent(item['reading'])} instead of {percent(item['file'])})"
 
 
-def _parts_words(reading: Answer) -> str:
+def _parts_words(reading: SolvedReading) -> str:
     months, parts = len(reading["months"]), reading["parts"]
     if not months:
         return "It has no record to set beside the file's."
@@ -101,22 +112,22 @@ def _parts_words(reading: Answer) -> str:
     return f"It parts from the file in {len(parts)} of the {count(months, 'month')} compared{span}."
 
 
-def _fit_words(reading: Answer, answer: Answer) -> str:
+def _fit_words(reading: SolvedReading, answer: ReadingsAnswer) -> str:
     fit = reading["fit"]
     if fit is None:
         return ""
     broken = f" (it cannot be as recorded in {joined([month(date) for date in reading['impossible']])})"
     if fit["difference"] is None:
         return f"The record is {fit['words']}{broken if reading['impossible'] else ''}."
-    scores = f"log score {reading['log_score']:.1f} beside {answer['file']['log_score']:.1f}"
-    told = f"{_how_well(reading)}: {scores}, so it is {_times(fit['times'])} as likely"
+    scores = f"log score {reading['log_score'] or 0.0:.1f} beside {answer['file']['log_score'] or 0.0:.1f}"
+    told = f"{_how_well(reading, fit)}: {scores}, so it is {_times(fit['times'] or 0.0)} as likely"
     telling = [f"{month(item['month'])} ({_signed(item['difference'])})" for item in fit["telling"]]
     return f"{told}. The months that tell most: {joined(telling)}." if telling else f"{told}."
 
 
-def _how_well(reading: Answer) -> str:
+def _how_well(reading: SolvedReading, fit: FitTold) -> str:
     """How well the record fits a reading beside the file; a reading may have a record of its own."""
-    words = reading["fit"]["words"]
+    words = fit["words"]
     alike = words == "about as well"
     if reading["record"] == "its own":
         return f"Its own record fits it {words} {'as' if alike else 'than'} the file's record fits the file"
@@ -134,7 +145,7 @@ def _times(times: float) -> str:
     return f"{times:.2g} times" if times < 10 else f"{times:.0f} times"
 
 
-def sides_table(answer: Answer) -> Table:
+def sides_table(answer: ReadingsAnswer) -> Table:
     """Every account in a row."""
     table = Table(
         title="Side by side", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
@@ -149,16 +160,20 @@ def sides_table(answer: Answer) -> Table:
     ):
         table.add_column(heading, justify="right", overflow="fold", ratio=2)
     table.add_column("The record fits it", overflow="fold", ratio=3)
-    for name, account in [("the file's own", answer["file"]), *((r["name"], r) for r in answer["readings"])]:
-        table.add_row(*(Text(plain(cell)) for cell in _sides(name, account)))
+    rows = [_sides("the file's own", answer["file"])]
+    for reading in answer["readings"]:
+        if reading["cannot"] is not None:
+            rows.append([reading["name"], *["–"] * 5, "cannot be solved"])
+        else:
+            own = ", on its own record" if reading["record"] == "its own" else ""
+            rows.append(_sides(reading["name"], reading, reading["fit"], own))
+    for row in rows:
+        table.add_row(*(Text(plain(cell)) for cell in row))
     return table
 
 
-def _sides(name: str, account: Answer) -> list[str]:
-    if account.get("cannot"):
-        return [name, *["–"] * 5, "cannot be solved"]
-    fit, score = account.get("fit"), account["log_score"]
-    gap = fit["difference"] if fit else None
+def _sides(name: str, account: Account, fit: FitTold | None = None, own: str = "") -> list[str]:
+    score, gap = account["log_score"], fit["difference"] if fit else None
     return [
         name,
         percent(account["signed_by"]),
@@ -166,11 +181,11 @@ def _sides(name: str, account: Answer) -> list[str]:
         percent(account["outcome"]["war_at_horizon"]),
         "–" if score is None else f"{score:.1f}",
         "" if gap is None else _signed(gap),
-        (fit["words"] if fit else "") + (", on its own record" if fit and account["record"] == "its own" else ""),
+        fit["words"] + own if fit else "",
     ]
 
 
-def parts_table(reading: Answer, labels: Answer) -> Table:
+def parts_table(reading: SolvedReading, labels: Labels) -> Table:
     """The months in which one reading parts from the file."""
     title = f"Where “{plain(reading['name'])}” parts from the file"
     table = Table(
@@ -186,28 +201,31 @@ def parts_table(reading: Answer, labels: Answer) -> Table:
     return table
 
 
-def runs(reading: Answer) -> list[list[Answer]]:
+def runs(reading: SolvedReading) -> list[list[MonthApart]]:
     """The months in which a reading parts, those that follow each other and look alike together."""
     order = {row["month"]: k for k, row in enumerate(reading["months"])}
-    found: list[list[Answer]] = []
+    found: list[list[MonthApart]] = []
     for part in reading["parts"]:
-        last = found[-1][-1] if found else {}
-        alike = all(last.get(key) == part[key] for key in ("size", "of", "blockers"))
-        if alike and order[part["month"]] == order[last["month"]] + 1:
+        last = found[-1][-1] if found else None
+        if last is not None and _alike(last, part) and order[part["month"]] == order[last["month"]] + 1:
             found[-1].append(part)
         else:
             found.append([part])
     return found
 
 
-def _part(run: list[Answer], names: Answer) -> list[str]:
+def _alike(one: MonthApart, two: MonthApart) -> bool:
+    return (one["size"], one["of"], one["blockers"]) == (two["size"], two["of"], two["blockers"])
+
+
+def _part(run: list[MonthApart], names: dict[str, str]) -> list[str]:
     first, last = run[0], run[-1]
     dates = [month(part["month"], short=True) for part in (first, last)]
     cells = [" to ".join(dict.fromkeys(dates))]
-    for side in ("file", "reading"):
+    for side in SIDES:
         odds = sorted(part["sign"][side] for part in run)
         cells.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))
-    cells += [f"{first['size'][side]:,} of {first['of'][side]:,}" for side in ("file", "reading")]
-    for side in ("file", "reading"):
+    cells += [f"{first['size'][side]:,} of {first['of'][side]:,}" for side in SIDES]
+    for side in SIDES:
         cells.append(", ".join(plain(names.get(party, party)) for party in first["blockers"][side]) or "–")
     return cells

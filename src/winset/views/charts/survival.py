@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.drawing import ACCENT, INK, MUTED, TOOLS, folded
 from winset.views.words import joined, month, percent, plain
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from winset.studies.dossier import Dossier
+    from winset.studies.durability import DurabilityAnswer, PeaceBreaker
+    from winset.studies.words import Labels
     from winset.views.charts import Picture
 
 TITLE = "How long the peace holds"
@@ -33,27 +35,35 @@ def data(dossier: Dossier) -> Picture | None:
     signed = found["recorded"]["package"][found["issue"]] if found["recorded"] else None
     lines = [
         _line(plain(names[one["option"]]), "signed" if one["option"] == signed else "option",
-              found["survival"][one["option"]], one, labels)
+              found["survival"][one["option"]], one["end"], _breakers(one["broken_by"], labels))
         for one in found["options"]
     ]  # fmt: skip
-    if found["recorded"]:
-        lines.append(_line("All as it was signed", "record", found["recorded"]["survival"], found["recorded"], labels))
-    if found["expected"]:
-        lines.append(
-            _line("Expected over the forecast", "expected", found["expected"]["survival"], found["expected"], labels)
-        )
-    return {"issue": plain(labels["issues"][found["issue"]]), "years": found["watch"]["years"], "lines": lines}
+    record, expected = found["recorded"], found["expected"]
+    if record:
+        who = _breakers(record["broken_by"], labels)
+        lines.append(_line("All as it was signed", "record", record["survival"], record["end"], who))
+    if expected:
+        lines.append(_line("Expected over the forecast", "expected", expected["survival"], expected["end"], []))
+    return {"issue": plain(labels["issues"][found["issue"]]), "years": _watch(found), "lines": lines}
 
 
-def _line(name: str, kind: str, survival: list[float], side: dict[str, Any], labels: dict[str, Any]) -> dict[str, Any]:
-    breaks = sorted(side.get("broken_by", {}).items(), key=lambda entry: -entry[1]["probability"])
-    who = [f"{plain(labels['parties'][party])} {percent(one['probability'])}" for party, one in breaks
-           if one["probability"] >= LEAST]  # fmt: skip
+def _watch(found: DurabilityAnswer) -> float:
+    return found["watch"]["years"] if found["watch"] else 0.0
+
+
+def _breakers(broken_by: dict[str, PeaceBreaker], labels: Labels) -> list[str]:
+    """Who breaks a peace, the likeliest first."""
+    breaks = sorted(broken_by.items(), key=lambda entry: -entry[1]["probability"])
+    return [f"{plain(labels['parties'][party])} {percent(one['probability'])}" for party, one in breaks
+            if one["probability"] >= LEAST]  # fmt: skip
+
+
+def _line(name: str, kind: str, survival: list[float], end: float, who: list[str]) -> Picture:
     return {
         "name": name,
         "kind": kind,
         "survival": [1.0, *survival],
-        "end": percent(side["end"]),
+        "end": percent(end),
         "who": f"broken by {joined(who)}" if who else "",
     }
 
@@ -62,10 +72,11 @@ def words(dossier: Dossier) -> str:
     """What chance the peace has to outlast its watch under each option, and who breaks it."""
     found = dossier["last"]
     drawn = data(dossier)
+    assert found is not None
     assert drawn is not None
     told = [f"{line['name']} {line['end']}" + (f" ({line['who']})" if line["who"] else "")
             for line in drawn["lines"] if line["kind"] in ("option", "signed")]  # fmt: skip
-    years = f"{found['watch']['years']:g} years"
+    years = f"{_watch(found):g} years"
     text = f"The chance that the peace holds for {years}, by “{drawn['issue']}”: {'; '.join(told)}."
     if found["recorded"]:
         when = f" in {month(found['recorded']['month'])}" if found["recorded"]["month"] else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.durability import NOTES, adapted_lines, headline, survival_table, worth_table
 from winset.views.report.markup import details, tag
@@ -12,6 +12,7 @@ from winset.views.words import percent, plain
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.durability import DurabilityAnswer
 
 TITLE = "Will it last"
 ORDER = 90
@@ -28,11 +29,11 @@ def section(dossier: Dossier) -> Section | None:
     return Section([_result(found)], tables, rest(dossier, "peace"))
 
 
-def _result(found: dict[str, Any]) -> str:
+def _result(found: DurabilityAnswer) -> str:
     """How long the peace is expected to hold under each option."""
     names = found["labels"]["options"][found["issue"]]
-    told = [f"{plain(names[one['option']])} {one['mean_years']:.1f}" for one in found["options"]]
-    issue, watch = plain(found["labels"]["issues"][found["issue"]]), found["watch"]["years"]
+    told = [f"{plain(names[one['option']])} {one['mean_years'] or 0.0:.1f}" for one in found["options"]]
+    issue, watch = plain(found["labels"]["issues"][found["issue"]]), found["watch"]["years"] if found["watch"] else 0.0
     signed = found["recorded"]
     kept = f" What was signed outlasts them with a probability of {percent(signed['end'])}." if signed else ""
     return (

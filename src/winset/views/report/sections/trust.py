@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.readings import NOTES, own_words, reading_words, sides_table
 from winset.views.report.markup import Markup, details, table, tag
@@ -13,7 +13,9 @@ from winset.views.statements import in_words, notes, verdict_table
 from winset.views.words import month, percent
 
 if TYPE_CHECKING:
+    from winset.studies.backtest import BacktestAnswer
     from winset.studies.dossier import Dossier
+    from winset.studies.readings import ReadingsAnswer
 
 TITLE = "How far to trust it"
 ORDER = 120
@@ -47,7 +49,7 @@ def section(dossier: Dossier) -> Section | None:
     return Section([*lead, LEAVES_OUT, *_left_out(dossier), _repeat(dossier)], tables)
 
 
-def _scores(found: dict[str, Any]) -> str:
+def _scores(found: BacktestAnswer) -> str:
     """The forecasts of each month beside a plain rule."""
     told = []
     for name, score in found["scores"].items():
@@ -65,14 +67,14 @@ def _scores(found: dict[str, Any]) -> str:
     return first + (f"{hit}; in {miss}, the most it gave in vain." if hit and miss else "")
 
 
-def _months(found: dict[str, Any]) -> Markup:
+def _months(found: BacktestAnswer) -> Markup:
     rows = [[month(row["month"], short=True), percent(row["forecast"]), "signed" if row["signed"] else "not signed",
              percent(row["by_the_end"])] for row in found["months"]]  # fmt: skip
     headings = ["As of", "Signed this period, forecast", "What happened", "By the last recorded period"]
     return table(headings, rows, caption="Forecasts as of each month", numeric=(1, 3))
 
 
-def _readings(found: dict[str, Any]) -> list[Markup]:
+def _readings(found: ReadingsAnswer) -> list[Markup]:
     told = [tag("h4", reading["name"]) + tag("p", " ".join([reading["says"], *reading_words(reading, found)]))
             for reading in found["readings"]]  # fmt: skip
     return [as_html(sides_table(found)), *map(Markup, told), tag("p", NOTES, " ", found["caution"], class_="note")]
