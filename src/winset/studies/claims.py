@@ -16,9 +16,8 @@ from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.what_if import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from winset.cases.schema import Claim, Conflict
+    from winset.studies.progress import Tell
 
 QUESTION = "Is each causal claim borne out when its cause is removed?"
 TITLE = "Claims"
@@ -59,7 +58,7 @@ def claims(
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[ClaimsAnswer]:
     """Put every causal claim of a conflict to the test.
 

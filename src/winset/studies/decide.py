@@ -19,9 +19,8 @@ from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from winset.cases.schema import Conflict
+    from winset.studies.progress import Tell, TellShare
 
 QUESTION = "Which course of action is best for a party, and as long as what is true?"
 TITLE = "Courses of action"
@@ -144,7 +143,7 @@ def decide(
     party: str,
     start: str | None = None,
     solves: int = MAX_SOLVES,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[DecideAnswer]:
     """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
 
@@ -240,7 +239,7 @@ class _Desk:
         reuse = self.outcomes[name].game
         return worth_with(self.conflict, self.plans[name], self.party, path, number, reuse=reuse)
 
-    def fill(self, wanted: list[tuple[str, int, int]], tell: Callable[[float], None]) -> None:
+    def fill(self, wanted: list[tuple[str, int, int]], tell: TellShare) -> None:
         """Solve what has not been solved of (course, range, end)."""
         new = [key for key in dict.fromkeys(wanted) if key not in self.values]
         for done, (name, k, end) in enumerate(new):
@@ -273,7 +272,7 @@ class _Desk:
         }
 
 
-def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Callable[[str, float], None]) -> _Desk:
+def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Tell) -> _Desk:
     """The baseline and every course, solved and forecast."""
     desk.stakes = stakes(desk.conflict)
     desk.outcomes[None] = outcome_of(desk.conflict)
@@ -286,7 +285,7 @@ def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Callable[[str, float], No
     return desk
 
 
-def _try_ends(desk: _Desk, solves: int, tell: Callable[[str, float], None]) -> None:
+def _try_ends(desk: _Desk, solves: int, tell: Tell) -> None:
     """Try each course at both ends of the ranges that seem to matter most to it."""
     most = max(0, solves // (2 * len(desk.plans)))
     for name in desk.plans:
@@ -331,9 +330,7 @@ def _numbers(outcome: Outcome, party: str) -> CourseNumbers:
     }
 
 
-def _group(
-    desk: _Desk, rows: dict[str, CourseTold], group: str | None, tell: Callable[[str, float], None]
-) -> CourseGroup:
+def _group(desk: _Desk, rows: dict[str, CourseTold], group: str | None, tell: Tell) -> CourseGroup:
     """A group of courses compared: fills in dominance and break-even chances, and ranks them."""
     members = [name for name, row in rows.items() if row["group"] == group]
     _compare(desk, rows, members)
@@ -366,13 +363,7 @@ def _dominates(desk: _Desk, one: CourseTold, other: CourseTold) -> bool:
     return bool(one["value"] > other["value"] + TIE and all(number <= TIE for number in worse))
 
 
-def _ranked(
-    desk: _Desk,
-    rows: dict[str, CourseTold],
-    group: str | None,
-    members: list[str],
-    tell: Callable[[str, float], None],
-) -> CourseGroup:
+def _ranked(desk: _Desk, rows: dict[str, CourseTold], group: str | None, members: list[str], tell: Tell) -> CourseGroup:
     """The best course of a group, and the number that this leans on."""
     order = sorted(members, key=lambda name: -rows[name]["value"])
     safest = max(members, key=lambda name: float(rows[name]["worst"]["value"]))
@@ -388,7 +379,7 @@ def _ranked(
     }
 
 
-def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) -> LeadingAssumption | None:
+def _leading(desk: _Desk, order: list[str], tell: Tell) -> LeadingAssumption | None:
     """The range that moves the lead of the best course most, and how far along it the course stays the best."""
     leads = _leads(desk, order[0], order[1], tell)
     if not leads:
@@ -416,7 +407,7 @@ def _leading(desk: _Desk, order: list[str], tell: Callable[[str, float], None]) 
     }
 
 
-def _leads(desk: _Desk, best: str, second: str, tell: Callable[[str, float], None]) -> dict[int, list[float]]:
+def _leads(desk: _Desk, best: str, second: str, tell: Tell) -> dict[int, list[float]]:
     """The lead of the best course over the second with each candidate at its low and at its high end."""
     chosen = _candidates(desk, best, second)
     keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from winset.studies.decide import DecideAnswer
     from winset.studies.durability import DurabilityAnswer
     from winset.studies.inventory import Assumption
+    from winset.studies.progress import Tell
     from winset.studies.questions import QuestionsAnswer
     from winset.studies.readings import ReadingsAnswer
     from winset.studies.ripeness import RipenessAnswer
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from winset.studies.words import Labels
 
     Study = Callable[[], Finding[Any]]
-    Tell = Callable[[str, float], None]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"

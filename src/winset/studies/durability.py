@@ -21,12 +21,13 @@ from winset.studies.progress import silent
 from winset.studies.words import Labels, labels, most_likely, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from winset.game.game import Game
     from winset.studies.outcome import Outcome
+    from winset.studies.progress import Tell
 
 QUESTION = "Would the peace last, who would break it, and does more of a guarantee mean a longer peace?"
 TITLE = "Would it last?"
@@ -167,7 +168,7 @@ def durability(
     *,
     issue: str | None = None,
     at: str | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[DurabilityAnswer]:
     """The survival of the peace under each option of an issue, the other issues at their most likely options.
 

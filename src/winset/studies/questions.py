@@ -13,10 +13,9 @@ from winset.studies.what_if import what_if
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from winset.cases.schema import Conflict, Question
     from winset.studies.outcome import OutcomeTold
+    from winset.studies.progress import Tell
     from winset.studies.what_if import OutcomeDifference
     from winset.studies.words import Labels
 
@@ -52,7 +51,7 @@ def questions(
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[QuestionsAnswer]:
     """Answer the questions of a conflict.
 

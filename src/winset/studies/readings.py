@@ -19,11 +19,10 @@ from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from winset.cases.change import Change
     from winset.cases.schema import Reading
     from winset.studies.outcome import OutcomeTold
+    from winset.studies.progress import Tell
 
 QUESTION = "Where do rival accounts of the same war part, and which does the record fit better?"
 TITLE = "Readings"
@@ -187,7 +186,7 @@ def readings(
     *,
     only: str | None = None,
     baseline: Outcome | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[ReadingsAnswer]:
     """Solve a conflict under each of its readings, and set them beside the file's own account.
 

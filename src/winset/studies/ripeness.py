@@ -20,14 +20,13 @@ from winset.studies.progress import silent
 from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.headline import Span
     from winset.studies.outcome import Outcome
+    from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
 QUESTION = "When was the conflict ripe: who was stuck and hurt, was there a way out, could those who had to deliver?"
@@ -149,7 +148,7 @@ def ripeness(
     months: float = 6,
     eps: float = 0.1,
     theta: float = 0.5,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[RipenessAnswer]:
     """Zartman's conditions along the recorded history, or along the most likely path; a report and never an input.
 

@@ -24,13 +24,14 @@ from winset.studies.stable_parts import Board, asked_json, coalitions_json, inve
 from winset.studies.words import lever_labels, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.game.graph import Graph
+    from winset.studies.progress import Tell
     from winset.studies.signing import Signing
 
 QUESTION = "Is a state stable, for whom, under which idea of foresight, and what would have to change?"
@@ -82,7 +83,7 @@ def stable(
     coalitions: bool = False,
     reach: str | None = None,
     inverse: str | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[Any]:
     """Which states of a graph model are stable; or whether a package is, at one month of a conflict.
 

@@ -18,11 +18,12 @@ from winset.studies.likelihood import solutions_at
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from winset.cases.bound import Bound
     from winset.cases.schema import Statement
     from winset.game.game import Game
+    from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
 QUESTION = "Do the numbers in the file respect each documented preference?"
@@ -100,7 +101,7 @@ def statements(
     *,
     only: str | None = None,
     solution: Solution | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[StatementsAnswer]:
     """Hold every documented preference against the point file.
 

@@ -18,8 +18,6 @@ from winset.studies.progress import silent
 from winset.studies.words import happened, labels, most_likely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
 
     from winset.cases.schema import Conflict
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from winset.studies.headline import Headline
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
+    from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
 QUESTION = "Which agreements would be signed, when, on what terms, and who stands in the way?"
@@ -130,7 +129,7 @@ def timeline(
     start: str | None = None,
     horizon: str | None = None,
     sensitivity: bool = True,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[TimelineAnswer]:
     """Solve a conflict and read it along its history, or along its most likely path where it has none.
 
@@ -255,7 +254,7 @@ def _forward(game: Game, ahead: Forecast) -> ForwardTold:
     }
 
 
-def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Callable[[str, float], None]) -> TimelineMore:
+def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> TimelineMore:
     """What moves when the horizon lies 12 months earlier or later."""
     year = round(12 / game.calendar.months)
     signed = game.history.agreement is not None

@@ -26,12 +26,13 @@ from winset.studies.unlocking.sets import Search
 from winset.studies.words import lever_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.month.votes import Votes
     from winset.studies.month.win_set import WinSet, WinSetTold
+    from winset.studies.progress import Tell
     from winset.studies.unlocking.certificate import HoldingSet
     from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
     from winset.studies.unlocking.sets import LeverSet, Middling
@@ -115,7 +116,7 @@ def unlock(
     package: str | Mapping[str, str] | None = None,
     most: int | None = None,
     solves: int = SOLVES,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[UnlockAnswer]:
     """Every minimal set of at most three levers that would make a package signed, at one month.
 

@@ -16,11 +16,12 @@ from winset.studies.progress import silent
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from winset.cases.change import Change
     from winset.cases.schema import Conflict
     from winset.studies.outcome import OutcomeTold
+    from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
 QUESTION = "What would have been different?"
@@ -71,7 +72,7 @@ def what_if(
     start: str | None = None,
     baseline: Outcome | None = None,
     alone: bool = True,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Finding[WhatIfAnswer]:
     """Compare a conflict with itself under changes.
 
@@ -178,9 +179,7 @@ def _minus(before: dict[str, float], after: dict[str, float]) -> dict[str, float
     return {key: after[key] - number for key, number in before.items() if key in after}
 
 
-def _alone(
-    conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, tell: Callable[[str, float], None]
-) -> EachAlone:
+def _alone(conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, tell: Tell) -> EachAlone:
     """What each change makes by itself: the numbers that a table can show beside the whole."""
     parts = [part for change in made for part in _split(change)]
     found: list[ChangeAlone] = []

@@ -28,7 +28,7 @@ from winset.studies.progress import silent
 from winset.studies.words import happened, labels, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from winset.cases.scope import Codes
     from winset.game.game import Game
     from winset.studies.likelihood import Place
+    from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
-    Tell = Callable[[str, float], None]
 
 QUESTION = "Which recorded events made it end when it did, and on those terms?"
 TITLE = "Why then"

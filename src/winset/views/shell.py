@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import Console
 
     from winset.studies.finding import Finding
+    from winset.studies.progress import Tell
 
-    Tell = Callable[[str, float], None]
 
 WIDTH_WHEN_PIPED = 160
 

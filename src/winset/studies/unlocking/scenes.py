@@ -15,17 +15,17 @@ from winset.studies.unlocking.sets import MOST
 from winset.studies.unlocking.settings import Setting, ahead, changed_solution, dropped, forbids, hits, moves_thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.month.votes import Votes
+    from winset.studies.progress import TellShare
     from winset.studies.unlocking.levers import Lever
     from winset.studies.unlocking.sets import Levers, Search
 
-    Tell = Callable[[float], None]
 
 SOLVES = 40
 """Most times that the conflict is solved again under changed rules."""
@@ -113,7 +113,7 @@ class Scenes:
         self.tried["solves"] += 1
         return Setting((), solve(open_at(self.game, self.t, self.places)), False)
 
-    def run(self, searches: Sequence[Search], year: int, tell: Tell) -> None:
+    def run(self, searches: Sequence[Search], year: int, tell: TellShare) -> None:
         """Take every search through every scene; afterwards its sets know their chances.
 
         Parameters

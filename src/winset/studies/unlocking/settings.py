@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from winset.game.game import Game
 
-    Tell = Callable[[float], None]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
