@@ -78,9 +78,8 @@ class Brute:
             for group in self.data["consent"]
             if self.true(group.get("when"), x)
         )
-        yes = frozenset(
-            p for p, (u, d) in enumerate(zip(points, self.base, strict=True)) if u >= d - Fraction(1, 10**9)
-        )
+        least = [d - max(Fraction(1, 10**9), abs(d) / 10**12) for d in self.base]
+        yes = frozenset(p for p, (u, d) in enumerate(zip(points, least, strict=True)) if u >= d)
         return Offer(x, tuple(points), groups, yes)
 
     def mine(self, offer: Offer) -> Vector:

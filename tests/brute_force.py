@@ -140,7 +140,7 @@ class Model(Objects):
         price: Points = {}
         for x in self.open_packages(s):
             worth, groups = self.worth(x, s), self.groups(self.data["consent"], s, t, x)
-            yes = {j for j in self.parties if worth[j] >= threshold[j] - 1e-9}
+            yes = {j for j in self.parties if worth[j] >= threshold[j] - max(1e-9, 1e-12 * abs(threshold[j]))}
             if satisfied(groups, yes):
                 size += 1
                 continue

@@ -18,7 +18,7 @@ from winset.cases.formats.found import format_of
 from winset.cases.formats.genius import read_foreign
 from winset.cases.read import read_with_lines
 from winset.errors import ConflictError, WinsetError
-from winset.studies.month.win_set import win_set
+from winset.studies.month.votes import read_votes
 
 Evaluations = dict[str, dict[str, str]]
 
@@ -131,9 +131,9 @@ def test_the_win_set_is_what_brute_force_finds(tmp_path: Path) -> None:
     game = winset.build(imported(folder))
     texts = [(folder / f"{name}.xml").read_text(encoding="utf-8") for name in ("buyer", "seller")]
     signed = [bid for bid in bids(ISSUES) if utility(texts[0], bid) >= 0.4 and utility(texts[1], bid) >= 0.6]
-    found = win_set(game, 0, 0, winset.solve(game).war[0, 0])
-    assert found.size == len(signed) == 6
-    assert [bids(ISSUES)[k] for k in found.packages] == signed
+    votes = read_votes(game, 0, 0, winset.solve(game).war[0, 0])
+    assert len(signed) == 6
+    assert [bids(ISSUES)[k] for k in votes.chosen[votes.passes()]] == signed
 
 
 def test_evaluations_above_one_are_not_points_beside_a_reserve_in_the_unit_interval(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from winset import LimitError, build, from_data, solve
 from winset.cases.conditions import Domain, compile_condition, settled
 from winset.game.space import FAR, Space
 from winset.game.table import space_of
-from winset.studies.month.win_set import win_set
+from winset.studies.month.votes import read_votes
 
 
 def packages(space: Space) -> list[tuple[int, ...]]:
@@ -34,7 +34,7 @@ def test_space_holds_the_packages_that_the_game_lists(data: dict[str, Any]) -> N
         worth = dict(
             zip(map(tuple, game.packages.digits[game.packages.admissible(s)]), game.packages.worth(s).T, strict=True)
         )
-        found = win_set(game, t, s, solution.war[t, s])
+        votes = read_votes(game, t, s, solution.war[t, s])
         assert space.admissible == len(worth)
         signed = set()
         for rows in packages(space):
@@ -47,7 +47,7 @@ def test_space_holds_the_packages_that_the_game_lists(data: dict[str, Any]) -> N
             if space.signed(rows):
                 signed.add(digits)
         if not _close(worth.values(), solution.war[t, s]):
-            assert signed == {tuple(game.packages.digits[k]) for k in found.packages}
+            assert signed == {tuple(game.packages.digits[k]) for k in votes.chosen[votes.passes()]}
 
 
 def _close(worth: object, threshold: np.ndarray) -> bool:

@@ -18,6 +18,7 @@ from winset.cases.changes import change_conflict
 from winset.game.variants import game_through, open_at, without_moves
 from winset.studies.likelihood import solutions_at
 from winset.studies.month.path import path_of
+from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.unlock import unlock
 from winset.studies.unlocking.levers import change_of, consent_levers, forbid_levers, state_levers
@@ -67,12 +68,13 @@ class Plain:
         game, t = solution.game, self.t
         line = (solution.war if self.against == "war" else solution.continuation)[t, s]
         groups, applies, worth = game.conflict.consent, game.clauses(t, s), game.packages.worth(s)
+        least = [number - max(1e-9, 1e-12 * abs(number)) for number in line.tolist()]
         rows = []
         for place, k in enumerate(game.packages.admissible(s).tolist()):
             short = {name: float(line[p] - worth[p, place]) for p, name in enumerate(game.parties)}
             asked = [(group.of, group.at_least or len(group.of)) for g, group in enumerate(groups) if applies[g, place]]
             say = {name for of, _ in asked for name in of}
-            no = {name for name in say if short[name] > 1e-9}
+            no = {name for p, name in enumerate(game.parties) if name in say and worth[p, place] < least[p]}
             rows.append({"k": k, "short": short, "no": no, "clauses": asked})
         return rows
 
@@ -398,10 +400,10 @@ def test_the_win_set_is_the_main_answers(data: Data, against: str, month: int) -
     plain = Plain(data, against, month)
     found = unlock(plain.conflict, at=plain.label, against=against, solves=0)
     line = plain.solution.war if against == "war" else plain.solution.continuation
-    win = win_set(plain.game, plain.t, plain.s, line[plain.t, plain.s])
-    assert found.values["win_set"] == win.to_json()
+    votes = read_votes(plain.game, plain.t, plain.s, line[plain.t, plain.s])
+    assert found.values["win_set"] == win_set(votes)
     json.dumps(found.to_json(), allow_nan=False)
-    signed = [plain.game.packages.package(k) for k in win.packages.tolist()]
+    signed = [plain.game.packages.package(k) for k in votes.chosen[votes.passes()].tolist()]
     if found.values["goal"]["kind"] != "some package":
         bare = [row for row in found.values["sets"] if all(lever["kind"] == "payment" for lever in row["levers"])]
         assert not any(row["example"] in signed for row in bare)

@@ -50,20 +50,21 @@ def passes(counts: NDArray[Any], votes: NDArray[np.int64], applies: NDArray[np.b
 
     Parameters
     ----------
-    counts : (g, k) or (g,) array
-        Members of each clause that say yes to each package, or to one.
+    counts : (g, ...) array
+        Members of each clause that say yes: to one package, to each (g, k), to each where one party turns (g, p, k).
     votes : (g,) int array
         How many of them it takes.
-    applies : bool array
-        Which clauses apply; shape of `counts`.
+    applies : (g, ...) bool array
+        Which clauses apply.
 
     Returns
     -------
-    (k,) bool array, or one bool
+    (...) bool array
 
     Examples
     --------
     >>> passes(np.array([[1, 2], [0, 0]]), np.array([2, 1]), np.array([[True, True], [True, False]])).tolist()
     [False, True]
     """
-    return np.asarray(((votes <= counts.T) | ~applies.T).all(axis=-1))
+    needed = votes.reshape(-1, *(1,) * (counts.ndim - 1))
+    return np.asarray(((counts >= needed) | ~applies).all(axis=0))

@@ -14,6 +14,7 @@ from winset.errors import LimitError, RequestError
 from winset.game.game import build
 from winset.game.space import FAR
 from winset.game.table import space_of
+from winset.game.vote import TOLERANCE
 from winset.solver.search.best import best_sum
 from winset.solver.solution import solve
 from winset.solver.tally.tally import count_above
@@ -21,7 +22,7 @@ from winset.studies import bargaining
 from winset.studies.bargain import Pick, PickMore, bargain_over
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import moment_at
-from winset.studies.month.signable import signable
+from winset.studies.month.signable import is_exact, signable
 from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
@@ -202,14 +203,14 @@ def deals(
             "admissible": space.admissible,
             "bargainers": [space.parties[p] for p in bargain.bargainers],
             "disagreement": _by_party(space, space.threshold),
-            "win_set": won.to_json(),
+            "win_set": won,
             "rational": _rational(bargain),
             "ideal": _ideal(bargain),
             **_frontier(bargain, whole=whole),
             "concepts": answers,
             "recorded": _recorded(solution, space, bargain, moment),
             "method": how,
-            "exact": all(answer["exact"] is not False for answer in answers.values()) and won.exact,
+            "exact": all(answer["exact"] is not False for answer in answers.values()) and is_exact(won),
             "provenance": provenance_of(
                 solution.game, method=how, rounded=space.rounded, grid=f"1e-{space.grid}", tolerance=_TOLERANCES
             ),
@@ -217,7 +218,7 @@ def deals(
     )
 
 
-_TOLERANCES = {"static vote": 1e-9, "points": 1e-9, "products and shares, relative": 1e-12}
+_TOLERANCES = {**TOLERANCE, "points": 1e-9, "products and shares, relative": 1e-12}
 
 
 def _chosen(concept: str) -> dict[str, ModuleType]:

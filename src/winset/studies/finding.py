@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
+from winset.game.vote import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +129,7 @@ def provenance_of(
         "horizon": game.calendar.label(game.periods),
         "numbers": numbers,
         "method": method,
-        "tolerance": tolerance or {"static vote": 1e-9},
+        "tolerance": tolerance or dict(TOLERANCE),
         "changes": list(changes),
         "seed": seed,
         **more,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from winset.studies.month.win_set import in_the_way
+
 if TYPE_CHECKING:
     from winset.studies.timeline import TimelineMonth
 
@@ -74,7 +76,6 @@ def _in_the_way(rows: list[TimelineMonth]) -> dict[str, int]:
     """In how many months each party stood between the table and a package now, most first."""
     months: dict[str, int] = {}
     for row in rows:
-        held = {party for holdout in row["now"]["holdouts"] for party in holdout["parties"]}
-        for party in {*row["now"]["blockers"], *held}:
+        for party in in_the_way(row["now"]):
             months[party] = months.get(party, 0) + 1
     return dict(sorted(months.items(), key=lambda item: (-item[1], item[0])))

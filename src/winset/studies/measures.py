@@ -8,6 +8,7 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
+from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, median_month
 from winset.studies.peace import lasting_peace
@@ -108,7 +109,7 @@ def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     if t >= len(game.history.states):
         return None
     s = int(game.states.find(np.array([game.history.states[t]]))[0])
-    return float(win_set(game, t, s, outcome.solution.continuation[t, s]).blockers.get(party, 0))
+    return float(win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))["blockers"].get(party, 0))
 
 
 def _durability(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:

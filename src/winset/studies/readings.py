@@ -13,7 +13,8 @@ from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import MonthScore, RecordScore, score_record, summary_of
-from winset.studies.month.win_set import win_set
+from winset.studies.month.votes import read_votes
+from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels, spoken
@@ -349,14 +350,13 @@ def _month(outcome: Outcome, score: MonthScore) -> AccountMonth:
     """One month of the record as one account sees it."""
     game, t = outcome.game, score.period
     s = int(game.states.find(np.array([game.history.states[t]]))[0])
-    now = win_set(game, t, s, outcome.solution.continuation[t, s])
-    held = {party for holdout in now.holdouts for party in holdout["parties"]}
+    now = win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))
     return {
         "month": game.calendar.label(t) or None,
         "sign": float(outcome.solution.sign[t, s]),
-        "size": now.size,
-        "of": now.of,
-        "blockers": [party for party in game.parties if party in now.blockers or party in held],
+        "size": now["size"],
+        "of": now["of"],
+        "blockers": [party for party in game.parties if party in in_the_way(now)],
         "log_score": score.log if score.probability > 0 else None,
     }
 

@@ -14,7 +14,7 @@ from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import yes_probability
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
-from winset.studies.month.win_set import TOLERANCE, win_set
+from winset.studies.month.votes import read_votes
 from winset.studies.outcome import outcome_of
 from winset.studies.progress import silent
 from winset.studies.words import happened, labels
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.headline import Span
+    from winset.studies.month.votes import Votes
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
     from winset.studies.words import Labels
@@ -237,8 +238,9 @@ def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> RipeMonth:
     """The verdicts of one month with their numbers."""
     game, war = outcome.game, outcome.solution.war[t, s]
     better = _improvements(outcome, asked, t, s)
-    stalemate = {name: _stalemate(game, asked, name, t, s, war, better.get(name)) for name in asked.signatories}
-    found = win_set(game, t, s, war)
+    votes = read_votes(game, t, s, war)
+    stalemate = {name: _stalemate(game, asked, votes, name, war, better.get(name)) for name in asked.signatories}
+    size = int(votes.passes().sum())
     spokesmen = _spokesmen(outcome, asked, t, s)
     steps = game.history.steps[t] if t < len(game.history.steps) else ()
     stuck = all(one["holds"] for one in stalemate.values())
@@ -248,9 +250,9 @@ def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> RipeMonth:
         "state": game.states[s],
         "stalemate": stalemate,
         "stuck": stuck,
-        "way_out": {"size": found.size, "of": found.of, "holds": found.size > 0},
+        "way_out": {"size": size, "of": votes.size, "holds": size > 0},
         "spokesmen": spokesmen,
-        "ripe": stuck and found.size > 0 and spokesmen["holds"],
+        "ripe": stuck and size > 0 and spokesmen["holds"],
     }
 
 
@@ -284,17 +286,17 @@ def _improves(outcome: Outcome, periods: int, t: int, s: int, factor: int, sign:
 
 
 def _stalemate(
-    game: Game, asked: _Asked, name: str, t: int, s: int, war: NDArray[np.float64], better: float | None
+    game: Game, asked: _Asked, votes: Votes, name: str, war: NDArray[np.float64], better: float | None
 ) -> StalemateTold:
     """Whether a signatory is stuck in a war that hurts it."""
     p = game.parties.index(name)
-    chosen, worth = game.packages.admissible(s), game.packages.worth(s)[p]
-    open_ = _others_accept(game, p, t, s, war)
+    chosen, worth = votes.chosen, votes.worth[p]
+    open_ = votes.passes([p])  # what passes on the static votes of all others
     among = open_ if open_.any() else np.ones(len(chosen), dtype=bool)
     best = int(np.flatnonzero(among)[worth[among].argmax()]) if len(chosen) else None
     gain = None if best is None else float(worth[best] - war[p])
     stuck = better is None or better <= asked.eps
-    hurts = gain is not None and gain > TOLERANCE
+    hurts = gain is not None and bool(gain > votes.leeway[p])
     return {
         "front_improves": better,
         "stuck": stuck,
@@ -306,14 +308,6 @@ def _stalemate(
         "hurts": hurts,
         "holds": stuck and hurts,
     }
-
-
-def _others_accept(game: Game, p: int, t: int, s: int, war: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which admissible packages pass on the static votes against war if this party says yes; shape (|X(s)|,)."""
-    yes = war[:, None] - game.packages.worth(s) <= TOLERANCE
-    yes[p] = True
-    counts = game.ballots.members.astype(np.int64) @ yes.astype(np.int64)
-    return np.asarray(((counts >= game.ballots.votes[:, None]) | ~game.clauses(t, s)).all(axis=0))
 
 
 def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> SpokesmenTold:

@@ -17,6 +17,7 @@ from winset.cases.problems import nearest, quoted
 from winset.errors import LimitError, RequestError
 from winset.game.graph import option_graph
 from winset.game.variants import open_at
+from winset.game.vote import passes, yes_counts
 from winset.solver.solution import solve
 from winset.studies.month.moment import moment_at
 from winset.studies.targets import package_target
@@ -358,8 +359,8 @@ def _worth(
         made = sum(1 << order[party, move] for party, move in taken if move is not None)
         yes = np.array([(name, None) in taken for name in game.parties])
         table = tables[made]
-        counts = game.ballots.members.astype(np.int64) @ yes.astype(np.int64)
-        signed[n] = table.signable and bool(((counts >= game.ballots.votes) | ~table.applies).all())
+        counts = yes_counts(game.ballots.members, yes)
+        signed[n] = table.signable and passes(counts, game.ballots.votes, table.applies)
         points[:, n] = table.package if signed[n] else table.unsigned
         ending = int(game.states.ending[table.state])
         endings.append(names[ending] if ending >= 0 else None)

@@ -15,6 +15,7 @@ from winset.cases.read import Case, read_either
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.graph_of import graph_of
+from winset.game.vote import TOLERANCE
 from winset.solver.graph.stability import CONCEPTS, stability
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, provenance_of
@@ -135,7 +136,7 @@ def stable(
     values = {**_answer(board, asked, signs.asked), **_package(solution.game, signs)}
     values["tolerance"] = least
     values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
-    held = {"points": least, "static vote": 1e-9}
+    held = {"points": least, **TOLERANCE}
     told = provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held)
     return Finding.of("stable", values, told)
 

@@ -13,6 +13,7 @@ from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.headline import headline
 from winset.studies.month.path import begin_at, path_of, period_of
+from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.progress import silent
 from winset.studies.words import happened, labels, most_likely
@@ -226,13 +227,14 @@ def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
 def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> TimelineMonth:
     """One month: what happened, the win-sets, the blockers, and the chance of signing."""
     game = solution.game
+    clauses = game.clauses(t, s)
     steps = game.history.steps[t] if t < len(game.history.steps) else ()
     return {
         "month": game.calendar.label(t) or None,
         "happened": [happened(game.conflict, step) for step in steps],
         "state": game.states[s],
-        "against_war": win_set(game, t, s, solution.war[t, s]).to_json(),
-        "now": win_set(game, t, s, solution.continuation[t, s]).to_json(),
+        "against_war": win_set(read_votes(game, t, s, solution.war[t, s], clauses)),
+        "now": win_set(read_votes(game, t, s, solution.continuation[t, s], clauses)),
         "sign_probability": float(solution.sign[t, s]),
         "signed_by": float(ahead.sign[: t - begin.period + 1].sum()),
         "continuation": _by_party(game, solution.continuation[t, s]),

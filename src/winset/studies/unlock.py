@@ -16,7 +16,7 @@ from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
-from winset.studies.month.win_set import TOLERANCE, win_set
+from winset.studies.month.win_set import win_set
 from winset.studies.progress import silent
 from winset.studies.targets import Target, package_target, party_place, target_of
 from winset.studies.unlocking.certificate import certificate
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.month.votes import Votes
-    from winset.studies.month.win_set import WinSet, WinSetTold
+    from winset.studies.month.win_set import WinSetTold
     from winset.studies.progress import Tell
     from winset.studies.unlocking.certificate import HoldingSet
     from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
@@ -194,7 +194,7 @@ def unlock(
             "labels": lever_labels(conflict),
             **_setting(game, place, against),
             "goal": asked.goal,
-            "win_set": asked.win.to_json(),
+            "win_set": asked.win,
             "certificate": held or [],
             "found": counts,
             "sets": sets,
@@ -216,14 +216,14 @@ class _Asked:
     """What is asked of a month: its votes, its win-set, and what is to be brought about."""
 
     votes: Votes
-    win: WinSet
+    win: WinSetTold
     targets: tuple[Target, ...]
     goal: UnlockGoal
 
     @property
     def empty(self) -> bool:
         """Whether something is on the table and nothing of it would be signed."""
-        return self.win.size == 0 and self.win.of > 0
+        return self.win["size"] == 0 and self.win["of"] > 0
 
 
 def _place(game: Game, path: Sequence[tuple[int, int]], at: str | None) -> tuple[int, int]:
@@ -256,15 +256,16 @@ def _asked(
     """The goal in the month: some package, each blocker's, one party's, or one package."""
     game = solution.game
     threshold = (solution.war if against == "war" else solution.continuation)[place]
-    votes, win = read_votes(game, *place, threshold), win_set(game, *place, threshold)
+    votes = read_votes(game, *place, threshold)
+    win = win_set(votes)
     if party is not None and package is not None:
         raise RequestError("give a party or a package, not both")
     if package is not None:
-        return _Asked(votes, win, *_package_goal(game, win, package))
-    if party is None and win.size == 0:
-        targets = (Target(),) if win.of or game.conflict.state else ()
+        return _Asked(votes, win, *_package_goal(game, votes, package))
+    if party is None and win["size"] == 0:
+        targets = (Target(),) if win["of"] or game.conflict.state else ()
         return _Asked(votes, win, targets, {"kind": "some package", "parties": {}, "package": None})
-    names = [party] if party is not None else list(win.blockers)
+    names = [party] if party is not None else list(win["blockers"])
     found = {name: target_of(game, votes, party_place(game, name)) for name in names}
     told = {
         name: HeldPackages(held=target.held, packages=int(target.wanted.sum()))
@@ -276,12 +277,12 @@ def _asked(
     return _Asked(votes, win, wanted, {"kind": kind, "parties": told, "package": None})
 
 
-def _package_goal(game: Game, win: WinSet, package: str | Mapping[str, str]) -> tuple[tuple[Target, ...], UnlockGoal]:
+def _package_goal(game: Game, votes: Votes, package: str | Mapping[str, str]) -> tuple[tuple[Target, ...], UnlockGoal]:
     """A named package as the goal; nothing is left to do where it is signed already."""
     target = package_target(game, package)
     assert target.digits is not None
     at = int(next(k for k in range(game.packages.size) if (game.packages.digits[k] == target.digits).all()))
-    signed = bool((win.packages == at).any())
+    signed = bool((votes.chosen[votes.passes()] == at).any())
     named = game.packages.package(at)
     return () if signed else (target,), {"kind": "a package", "parties": {}, "package": named, "signed": signed}
 
@@ -374,11 +375,7 @@ def _lever(game: Game, s: int, found: LeverSet, lever: Lever, origin: dict[str, 
 
 def _payment(game: Game, found: LeverSet, p: int) -> PaymentLever:
     """A payment: how much, and which of the others who say yes still gain, each in its own points."""
-    able = {
-        name: float(found.gains[q])
-        for q, name in enumerate(game.parties)
-        if found.say[q] and q not in found.paid and found.gains[q] > TOLERANCE
-    }
+    able = {name: float(found.gains[q]) for q, name in enumerate(game.parties) if found.able[q] and q not in found.paid}
     points = found.paid[p]
     return {
         "kind": "payment",
@@ -398,7 +395,7 @@ def _middle(game: Game, lever: Lever, found: Middling) -> MiddleLever:
             "prefers": options[b] if found.way[p] > 0 else options[a],
             "share": max(0.0, float(found.need[p])),
         }
-        for p in np.flatnonzero(np.isfinite(found.need) & (np.abs(found.way) > TOLERANCE)).tolist()
+        for p in np.flatnonzero(np.isfinite(found.need) & (found.way != 0)).tolist()
     }
     return {
         "kind": "middle",

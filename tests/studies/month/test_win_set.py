@@ -9,6 +9,7 @@ import pytest
 
 import winset
 from winset.studies.month import win_set as module
+from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 
 
@@ -24,35 +25,35 @@ def table(consent: list[dict[str, Any]], parties: int = 4) -> winset.Game:
 
 def test_holdouts_of_unanimity_are_the_unwilling() -> None:
     """Where all must agree the smallest set that must turn is everyone unwilling, with each one's shortfall."""
-    found = win_set(table([{"of": ["p0", "p1", "p2"]}]), 0, 0, np.zeros(4))
-    assert found.holdouts == (
+    found = win_set(read_votes(table([{"of": ["p0", "p1", "p2"]}]), 0, 0, np.zeros(4)))
+    assert found["holdouts"] == [
         {"parties": ["p0", "p1", "p2"], "packages": 2, "price": {"p0": 1.0, "p1": 2.0, "p2": 3.0}},
-    )
+    ]
 
 
 def test_holdouts_of_counted_votes_are_every_smallest_set() -> None:
     """Where two of three suffice every pair is a smallest set, in the order of the file."""
-    found = win_set(table([{"of": ["p0", "p1", "p2"], "at_least": 2}]), 0, 0, np.zeros(4))
-    assert [holdout["parties"] for holdout in found.holdouts] == [["p0", "p1"], ["p0", "p2"], ["p1", "p2"]]
+    found = win_set(read_votes(table([{"of": ["p0", "p1", "p2"], "at_least": 2}]), 0, 0, np.zeros(4)))
+    assert [holdout["parties"] for holdout in found["holdouts"]] == [["p0", "p1"], ["p0", "p2"], ["p1", "p2"]]
 
 
 def test_no_holdouts_where_one_turn_would_do() -> None:
     """Where a single party's turn opens the win-set it is a blocker with its price, and there are no holdouts."""
-    found = win_set(table([{"of": ["p2"]}]), 0, 0, np.zeros(4))
-    assert (found.blockers, found.price, found.holdouts) == ({"p2": 2}, {"p2": 3.0}, ())
+    found = win_set(read_votes(table([{"of": ["p2"]}]), 0, 0, np.zeros(4)))
+    assert (found["blockers"], found["price"], found["holdouts"]) == ({"p2": 2}, {"p2": 3.0}, [])
 
 
 def test_sets_to_try_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """More sets of parties than the limit are refused and not tried; unanimity of many needs none."""
     monkeypatch.setattr(module, "MAX_SETS", 2)
     with pytest.raises(winset.LimitError, match="sets of parties"):
-        win_set(table([{"of": ["p0", "p1", "p2"], "at_least": 2}]), 0, 0, np.zeros(4))
+        win_set(read_votes(table([{"of": ["p0", "p1", "p2"], "at_least": 2}]), 0, 0, np.zeros(4)))
     many = table([{"of": [f"p{k}" for k in range(40)]}], parties=40)
-    assert len(win_set(many, 0, 0, np.zeros(40)).holdouts[0]["parties"]) == 40
+    assert len(win_set(read_votes(many, 0, 0, np.zeros(40)))["holdouts"][0]["parties"]) == 40
 
 
 def test_a_tie_is_a_yes() -> None:
     """A party that gains and loses nothing votes yes, within the stated tolerance."""
     game = table([{"of": ["p0"]}])
-    assert win_set(game, 0, 0, np.full(4, -1.0 + 1e-10)).size == 2
-    assert win_set(game, 0, 0, np.full(4, -1.0 + 1e-8)).size == 0
+    assert win_set(read_votes(game, 0, 0, np.full(4, -1.0 + 1e-10)))["size"] == 2
+    assert win_set(read_votes(game, 0, 0, np.full(4, -1.0 + 1e-8)))["size"] == 0

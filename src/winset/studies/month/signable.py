@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from winset.solver.tally.tally import tally
@@ -11,71 +10,33 @@ if TYPE_CHECKING:
     from winset.game.space import Space
     from winset.solver.tally.tally import Holdout, Tally
 
+Count = int | list[int]
+"""A number; where only bounds of it are known, [low, high]."""
+
 
 class HoldoutCounted(TypedDict):
-    """A smallest set of parties that would have to turn, or of which the count has bounds alone."""
+    """A smallest set of parties that would have to turn, as `HoldoutTold`."""
 
     parties: list[str]
-    packages: int | list[int]
+    packages: Count
     price: dict[str, float]
 
 
 class SignableTold(TypedDict):
-    """A win-set counted, as `WinSetTold`; a count of which only bounds are known is [low, high]."""
+    """A win-set counted, as `WinSetTold`."""
 
-    size: int | list[int]
+    size: Count
     of: int
-    blockers: dict[str, int | list[int]]
+    blockers: dict[str, Count]
     price: dict[str, float]
     holdouts: list[HoldoutCounted]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Signable:
-    """A win-set in numbers.
-
-    Attributes
-    ----------
-    size : (int, int)
-        Packages that would be signed: the same number twice, or bounds.
-    of : int
-        Admissible packages.
-    blockers : dict of party to (int, int)
-        How many packages each party alone blocks.
-    price : dict of party to float
-        The least points that would bring it in on one of them.
-    holdouts : tuple of HoldoutCounted
-        As in WinSet.
-    """
-
-    size: tuple[int, int]
-    of: int
-    blockers: dict[str, tuple[int, int]]
-    price: dict[str, float]
-    holdouts: tuple[HoldoutCounted, ...]
-
-    @property
-    def exact(self) -> bool:
-        """Whether every count is one number."""
-        return all(low == high for low, high in [self.size, *self.blockers.values()])
-
-    def to_json(self) -> SignableTold:
-        """The part of the contract."""
-        return {
-            "size": _number(self.size),
-            "of": self.of,
-            "blockers": {name: _number(count) for name, count in self.blockers.items()},
-            "price": self.price,
-            "holdouts": list(self.holdouts),
-        }
-
-
-def _number(bounds: tuple[int, int]) -> int | list[int]:
-    low, high = bounds
+def _count(low: int, high: int) -> Count:
     return low if low == high else [low, high]
 
 
-def signable(space: Space) -> Signable:
+def signable(space: Space) -> SignableTold:
     """Count the win-set and what each party alone blocks.
 
     Parameters
@@ -84,7 +45,7 @@ def signable(space: Space) -> Signable:
 
     Returns
     -------
-    Signable
+    SignableTold
 
     Raises
     ------
@@ -100,18 +61,23 @@ def signable(space: Space) -> Signable:
         )
         for cell in space.cells()
     ]
-    size = (sum(one.size for one in counts), sum(one.size_high for one in counts))
-    blockers: dict[str, tuple[int, int]] = {}
+    size = _count(sum(one.size for one in counts), sum(one.size_high for one in counts))
+    blockers: dict[str, Count] = {}
     price: dict[str, float] = {}
     for p, name in enumerate(space.parties):
-        held = (sum(c.blockers.get(p, 0) for c in counts), sum(c.blockers_high.get(p, 0) for c in counts))
-        if held[1]:
-            blockers[name] = held
+        most = sum(one.blockers_high.get(p, 0) for one in counts)
+        if most:
+            blockers[name] = _count(sum(one.blockers.get(p, 0) for one in counts), most)
         best = [one.best[p] for one in counts if p in one.best]
         if best:
             price[name] = _short(space, p, max(best))
-    none = size[1] == 0 and not blockers
-    return Signable(size, space.admissible, blockers, price, _holdouts(space, counts) if none else ())
+    holdouts = [] if size or blockers else _holdouts(space, counts)
+    return {"size": size, "of": space.admissible, "blockers": blockers, "price": price, "holdouts": holdouts}
+
+
+def is_exact(found: SignableTold) -> bool:
+    """Whether every count of a win-set is one number."""
+    return all(isinstance(count, int) for count in [found["size"], *found["blockers"].values()])
 
 
 def _short(space: Space, p: int, best: int) -> float:
@@ -119,7 +85,7 @@ def _short(space: Space, p: int, best: int) -> float:
     return float(space.threshold[p] - best / 10.0**space.grid)
 
 
-def _holdouts(space: Space, counts: list[Tally]) -> tuple[HoldoutCounted, ...]:
+def _holdouts(space: Space, counts: list[Tally]) -> list[HoldoutCounted]:
     """The smallest sets of parties that would have to turn, over all cells."""
     found = [holdout for one in counts for holdout in one.holdouts]
     least = min((len(holdout.parties) for holdout in found), default=0)
@@ -127,10 +93,10 @@ def _holdouts(space: Space, counts: list[Tally]) -> tuple[HoldoutCounted, ...]:
     for holdout in found:
         if len(holdout.parties) == least:
             groups.setdefault(holdout.parties, []).append(holdout)
-    return tuple(
+    return [
         {
             "parties": [space.parties[p] for p in group],
-            "packages": _number((sum(one.packages for one in same), sum(one.packages_high for one in same))),
+            "packages": _count(sum(one.packages for one in same), sum(one.packages_high for one in same)),
             "price": {
                 space.parties[p]: _short(space, p, max(one.best[p] for one in same if p in one.best))
                 for p in group
@@ -138,4 +104,4 @@ def _holdouts(space: Space, counts: list[Tally]) -> tuple[HoldoutCounted, ...]:
             },
         }
         for group, same in sorted(groups.items())
-    )
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.studies.month.win_set import TOLERANCE
+from winset.game.vote import leeway, passes, yes_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.game import Game
+
+
+MOST_BITS = 16
+"""Most marks of a package by which patterns are looked up in a table; of more they are sorted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,12 +30,17 @@ class Votes:
 
     Attributes
     ----------
+    parties : tuple of str
     chosen : (k,) int array
         Indices of the admissible packages.
     worth : (p, k) float array
         U.
     short : (p, k) float array
         What each party lacks to its threshold; below 0 where it gains.
+    leeway : (p,) float array
+        By how much a package may fall short and still have its yes.
+    accepts : (p, k) bool array
+        Who would not lose by which package, with a say or without.
     say : (p, k) bool array
         Whether a party is in some clause that applies.
     pattern : (k,) int array
@@ -43,9 +52,12 @@ class Votes:
     votes : (g,) int array
     """
 
+    parties: tuple[str, ...]
     chosen: NDArray[np.int64]
     worth: NDArray[np.float64]
     short: NDArray[np.float64]
+    leeway: NDArray[np.float64]
+    accepts: NDArray[np.bool_]
     say: NDArray[np.bool_]
     pattern: NDArray[np.int64]
     yes: NDArray[np.bool_]
@@ -69,8 +81,24 @@ class Votes:
         if turned:
             yes = yes.copy()
             yes[list(turned)] = True
-        counts = self.members.astype(float) @ yes.astype(float)
-        return np.asarray(((counts >= self.votes[:, None]) | ~self.applies).all(axis=0))
+        return passes(yes_counts(self.members, yes), self.votes, self.applies)
+
+    def alone(self) -> NDArray[np.bool_]:
+        """Which patterns each party refuses that would pass if it alone turned to yes; shape (p, u)."""
+        counts = yes_counts(self.members, self.yes)[:, None] + self.members[:, :, None]
+        return ~self.yes & passes(counts, self.votes, self.applies[:, None])
+
+    def turned(self, group: Sequence[int]) -> NDArray[np.bool_]:
+        """Which patterns every one of some parties refuses and would pass if they all turned to yes; shape (u,)."""
+        return ~self.yes[list(group)].any(axis=0) & self.pattern_passes(group)
+
+    def count(self, patterns: NDArray[np.bool_]) -> int:
+        """How many packages have one of some patterns (u,)."""
+        return int(patterns[self.pattern].sum())
+
+    def least_short(self, p: int, patterns: NDArray[np.bool_]) -> float:
+        """The least that a party lacks to its threshold, over the packages of some patterns (u,)."""
+        return float(self.short[p, patterns[self.pattern]].min())
 
     def passes(self, turned: Sequence[int] = ()) -> NDArray[np.bool_]:
         """Which packages would be signed, where some parties have turned to yes; shape (k,)."""
@@ -80,8 +108,7 @@ class Votes:
         """Which patterns fail by these parties' own refusals, everybody else saying yes; shape (u,)."""
         yes = np.ones_like(self.yes)
         yes[list(refusing)] = self.yes[list(refusing)]
-        counts = self.members.astype(float) @ yes.astype(float)
-        return np.asarray(((counts < self.votes[:, None]) & self.applies).any(axis=0))
+        return ~passes(yes_counts(self.members, yes), self.votes, self.applies)
 
 
 def read_votes(
@@ -124,22 +151,31 @@ def read_votes(
     # A clause that needs no vote holds anything back no longer, and gives nobody a say.
     applies = applies & (votes > 0)[:, None]
     worth = game.packages.worth(s)
-    short = threshold[:, None] - worth
-    say = (members.T.astype(float) @ applies.astype(float)) > 0
-    yes = (short <= TOLERANCE) | ~say
+    able = leeway(threshold)
+    accepts = worth >= (threshold - able)[:, None]
+    say = yes_counts(members.T, applies) > 0
+    yes = accepts | ~say
     first, pattern = _patterns(np.concatenate([applies, yes]))
     return Votes(
-        game.packages.admissible(s), worth, short, say, pattern, yes[:, first], applies[:, first], members, votes
-    )
+        game.parties, game.packages.admissible(s), worth, threshold[:, None] - worth, able, accepts, say, pattern,
+        yes[:, first], applies[:, first], members, votes,
+    )  # fmt: skip
 
 
 def _patterns(marks: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Columns that are alike: the first of each kind in their order, and the kind of each; marks has shape (m, k)."""
-    if marks.shape[1] == 0:
+    many, size = marks.shape
+    if not size:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    packed = np.ascontiguousarray(np.packbits(marks, axis=0).T)
-    keys: NDArray[Any] = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
-    if len(marks) <= 62:
-        keys = (np.int64(1) << np.arange(len(marks), dtype=np.int64)) @ marks.astype(np.int64)
-    _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
-    return first.astype(np.int64), kind.reshape(-1).astype(np.int64)
+    if many > MOST_BITS:
+        packed = np.ascontiguousarray(np.packbits(marks, axis=0).T)
+        keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+        _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+        return first.astype(np.int64), kind.reshape(-1).astype(np.int64)
+    codes = (2.0 ** np.arange(many) @ marks).astype(np.int64)
+    firsts = np.full(1 << many, size)
+    np.minimum.at(firsts, codes, np.arange(size))
+    known = np.flatnonzero(firsts < size)
+    places = np.empty_like(firsts)
+    places[known] = np.arange(len(known))
+    return firsts[known], places[codes]

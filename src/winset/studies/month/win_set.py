@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, TypedDict
 
@@ -14,7 +13,7 @@ from winset.errors import LimitError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from winset.game.game import Game
+    from winset.studies.month.votes import Votes
 
 QUESTION = "Which agreements would everyone whose consent is needed sign, and who blocks the others?"
 TITLE = "Win-set and blockers"
@@ -22,9 +21,6 @@ SOURCE = "Putnam 1988; Tsebelis 2002; docs/model.md section 4"
 
 MAX_SETS = 200_000
 """Most sets of parties of one size that are tried where clauses count votes."""
-
-TOLERANCE = 1e-9
-"""A party votes yes where its points fall short of its threshold by no more than this."""
 
 
 class HoldoutTold(TypedDict):
@@ -36,7 +32,12 @@ class HoldoutTold(TypedDict):
 
 
 class WinSetTold(TypedDict):
-    """A win-set as answers tell it."""
+    """A win-set and what stands in its way; a party's threshold is its war value or its value now.
+
+    `size`: packages that would be signed, `of` the admissible ones. `blockers`: how many packages each party alone
+    blocks, only parties that block some; `price`: the least points that would bring that party in on one of them.
+    `holdouts`: where every package needs two or more parties to turn, the smallest sets of them.
+    """
 
     size: int
     of: int
@@ -45,132 +46,72 @@ class WinSetTold(TypedDict):
     holdouts: list[HoldoutTold]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WinSet:
-    """A win-set and what stands in its way; a party's threshold is its war value or its value now.
-
-    Attributes
-    ----------
-    size : int
-        Packages that would be signed.
-    of : int
-        |X(s)|, the admissible packages.
-    packages : (size,) int array
-        Their indices.
-    blockers : dict of party to int
-        How many packages each party alone blocks; only parties that block some.
-    price : dict of party to float
-        The least points that would bring that party in on one of them.
-    holdouts : tuple of HoldoutTold
-        Where every package needs two or more parties to turn: the smallest sets of them, each with the least shortfall
-        of each of its members over the packages that the set would unlock.
-    """
-
-    size: int
-    of: int
-    packages: NDArray[np.int64]
-    blockers: dict[str, int]
-    price: dict[str, float]
-    holdouts: tuple[HoldoutTold, ...]
-
-    def to_json(self) -> WinSetTold:
-        """The part of the contract that `against_war` and `now` share."""
-        return {
-            "size": self.size,
-            "of": self.of,
-            "blockers": self.blockers,
-            "price": self.price,
-            "holdouts": list(self.holdouts),
-        }
-
-
-def win_set(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> WinSet:
-    """The win-set at the talks of period `t` in state `s`.
+def win_set(votes: Votes) -> WinSetTold:
+    """The win-set on some votes.
 
     Parameters
     ----------
-    game : Game
-    t, s : int
-        A period and a state's index.
-    threshold : (p,) float array
-        What each party compares a package with: D for the win-set against war, C for the win-set now.
+    votes : Votes
+        Read with D as the threshold for the win-set against war, with C for the win-set now.
 
     Returns
     -------
-    WinSet
+    WinSetTold
         Empty, with no blockers, where no package is admissible.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from winset import build, parse
+    >>> from winset.studies.month.votes import read_votes
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([1.0])))
+    {'size': 1, 'of': 2, 'blockers': {'a': 1}, 'price': {'a': 1.0}, 'holdouts': []}
     """
-    chosen = game.packages.admissible(s)
-    worth = game.packages.worth(s)
-    applies = game.clauses(t, s)
-    members, votes = game.ballots.members, game.ballots.votes
-    short = threshold[:, None] - worth
-    yes = short <= TOLERANCE
-    counts = members.astype(np.int64) @ yes.astype(np.int64)
-    passed = _passes(counts, votes, applies)
+    passed = votes.pattern_passes()
     blockers: dict[str, int] = {}
     price: dict[str, float] = {}
-    for p, name in enumerate(game.parties):
-        turned = ~passed & ~yes[p] & _passes(counts + members[:, p, None], votes, applies)
-        if turned.any():
-            blockers[name] = int(turned.sum())
-            price[name] = float(short[p, turned].min())
-    holdouts: tuple[HoldoutTold, ...] = ()
-    if len(chosen) and not passed.any() and not blockers:
-        holdouts = _holdouts(game, counts, applies, yes, short)
-    return WinSet(int(passed.sum()), len(chosen), chosen[passed], blockers, price, holdouts)
+    blocked = votes.alone() & ~passed
+    for p in np.flatnonzero(blocked.any(axis=1)).tolist():
+        blockers[votes.parties[p]] = votes.count(blocked[p])
+        price[votes.parties[p]] = votes.least_short(p, blocked[p])
+    size = votes.count(passed)
+    holdouts = [] if size or blockers else _holdouts(votes)
+    return {"size": size, "of": votes.size, "blockers": blockers, "price": price, "holdouts": holdouts}
 
 
-def _passes(counts: NDArray[np.int64], votes: NDArray[np.int64], applies: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which packages satisfy every clause that applies to them; shape (k,)."""
-    return np.asarray(((counts >= votes[:, None]) | ~applies).all(axis=0))
+def in_the_way(found: WinSetTold) -> list[str]:
+    """The parties that block some package alone, or would have to turn with others."""
+    together = (party for holdout in found["holdouts"] for party in holdout["parties"])
+    return list(dict.fromkeys([*found["blockers"], *together]))
 
 
-def _holdouts(
-    game: Game,
-    counts: NDArray[np.int64],
-    applies: NDArray[np.bool_],
-    yes: NDArray[np.bool_],
-    short: NDArray[np.float64],
-) -> tuple[HoldoutTold, ...]:
+def _holdouts(votes: Votes) -> list[HoldoutTold]:
     """The smallest sets of parties that would have to turn for some package to pass.
 
     Where every clause that applies to a package needs all of its members, that set is its no-voters; only where some
     clause counts votes are sets tried one after the other.
     """
-    members, votes = game.ballots.members, game.ballots.votes
-    counted = (applies & (votes < members.sum(axis=1))[:, None]).any(axis=0)
-    needed = (members.T.astype(np.int64) @ applies.astype(np.int64)) > 0
-    missing = needed & ~yes
-    voters = [p for p in range(len(game.parties)) if missing[p].any()]
+    counted = (votes.applies & (votes.votes < votes.members.sum(axis=1))[:, None]).any(axis=0)
+    missing = ~votes.yes
+    voters = votes.refusing
     for size in range(2, len(voters) + 1):
         plain = missing[:, ~counted & (missing.sum(axis=0) == size)]
-        groups = {tuple(np.flatnonzero(column).tolist()) for column in np.unique(plain, axis=1).T}
+        groups = {tuple(np.flatnonzero(column).tolist()) for column in plain.T}
         if counted.any():
             if math.comb(len(voters), size) > MAX_SETS:
                 raise LimitError(f"more than {MAX_SETS:,} sets of parties that might have to turn, the limit")
             groups |= set(combinations(voters, size))
-        found = [_holdout(game, group, counts, applies, yes, short) for group in sorted(groups)]
-        if any(found):
-            return tuple(holdout for holdout in found if holdout)
-    return ()
+        found = [(group, votes.turned(group)) for group in sorted(groups)]
+        if any(turned.any() for _, turned in found):
+            return [_holdout(votes, group, turned) for group, turned in found if turned.any()]
+    return []
 
 
-def _holdout(
-    game: Game,
-    group: tuple[int, ...],
-    counts: NDArray[np.int64],
-    applies: NDArray[np.bool_],
-    yes: NDArray[np.bool_],
-    short: NDArray[np.float64],
-) -> HoldoutTold | None:
-    """What one set of parties would unlock by turning, with the least shortfall of each; None where nothing."""
-    joined = counts + game.ballots.members[:, list(group)].sum(axis=1)[:, None]
-    turned = ~yes[list(group)].any(axis=0) & _passes(joined, game.ballots.votes, applies)
-    if not turned.any():
-        return None
+def _holdout(votes: Votes, group: tuple[int, ...], turned: NDArray[np.bool_]) -> HoldoutTold:
+    """What a set of parties unlocks by turning, with the least shortfall of each over that."""
     return {
-        "parties": [game.parties[p] for p in group],
-        "packages": int(turned.sum()),
-        "price": {game.parties[p]: float(short[p, turned].min()) for p in group},
+        "parties": [votes.parties[p] for p in group],
+        "packages": votes.count(turned),
+        "price": {votes.parties[p]: votes.least_short(p, turned) for p in group},
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from winset.studies.month.votes import Votes, read_votes
-from winset.studies.month.win_set import MAX_SETS, TOLERANCE
+from winset.studies.month.win_set import MAX_SETS
 from winset.studies.unlocking.settings import ahead, hits
 from winset.studies.words import clause_key
 
@@ -197,7 +197,7 @@ def _member(
 ) -> HoldingParty:
     """One party of a set: its part, its price, and when its refusal falls away."""
     game, label = look.game, look.game.calendar.label
-    refused = votes.short[p] > TOLERANCE
+    refused = ~votes.accepts[p]
     opened = votes.passes(group) & refused
     over = opened if opened.any() else refused & votes.say[p]
     recorded = expected = within = None

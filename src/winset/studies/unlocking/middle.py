@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.studies.month.win_set import TOLERANCE
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -99,6 +97,8 @@ class Between:
     pairs : Pairs
     way : (p, m) float array
         U of the second less U of the first.
+    flat : (p, m) bool array
+        Where a vote cannot tell them apart.
     need : (p, m) float array
         The share of the way from the worse option to the better at which a party says yes; for one to which both are
         the same, 0 where it accepts and infinite where it does not.
@@ -110,6 +110,7 @@ class Between:
 
     pairs: Pairs
     way: NDArray[np.float64]
+    flat: NDArray[np.bool_]
     need: NDArray[np.float64]
     either: NDArray[np.bool_]
     coalitions: tuple[NDArray[np.bool_], ...]
@@ -131,13 +132,14 @@ def between(votes: Votes, pairs: Pairs) -> Between | None:
     way = votes.worth[:, pairs.second] - votes.worth[:, pairs.first]
     ends = votes.short[:, pairs.first], votes.short[:, pairs.second]
     at_worse, at_better = np.maximum(*ends), np.minimum(*ends)
-    flat = np.abs(way) <= TOLERANCE
+    leeway = votes.leeway[:, None]
+    flat = np.abs(way) <= leeway
     need = at_worse / np.where(flat, 1.0, np.abs(way))
     # A party that says yes within the tolerance needs no more than the option it says yes to.
-    need = np.where(at_better <= TOLERANCE, np.minimum(need, 1.0), need)
-    need = np.where(at_worse <= TOLERANCE, np.minimum(need, 0.0), need)
-    need[flat] = np.where(at_better[flat] <= TOLERANCE, 0.0, np.inf)
-    return Between(pairs, way, need, either, tuple(_coalitions(votes, relevant)))
+    need = np.where(at_better <= leeway, np.minimum(need, 1.0), need)
+    need = np.where(at_worse <= leeway, np.minimum(need, 0.0), need)
+    need[flat] = np.where(at_better <= leeway, 0.0, np.inf)[flat]
+    return Between(pairs, way, flat, need, either, tuple(_coalitions(votes, relevant)))
 
 
 def _coalitions(votes: Votes, relevant: Sequence[int]) -> Iterator[NDArray[np.bool_]]:
@@ -201,10 +203,10 @@ def fit(found: Between, turned: Sequence[int] = ()) -> Fit:
 
 def _fit(found: Between, required: NDArray[np.bool_]) -> Fit:
     """The least η where it takes the yes of these parties."""
-    forward, backward = found.way > TOLERANCE, found.way < -TOLERANCE
+    forward, backward = (found.way > 0) & ~found.flat, (found.way < 0) & ~found.flat
     r = np.where(required & forward, found.need, -np.inf).max(axis=0, initial=-np.inf)
     s = np.where(required & backward, found.need, -np.inf).max(axis=0, initial=-np.inf)
-    flat = np.where(required & ~forward & ~backward, found.need, 0.0).max(axis=0, initial=0.0)
+    flat = np.where(required & found.flat, found.need, 0.0).max(axis=0, initial=0.0)
     bonus = np.maximum((r + s - 1.0) / 2.0, 0.0)
     bonus = np.where((r <= 1) & (s <= 1) & (flat <= 0) & (bonus < MOST_BONUS), bonus, np.inf)
     with np.errstate(invalid="ignore"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.studies.month.win_set import TOLERANCE
 from winset.studies.unlocking.levers import MIDDLE, OPTION, PAYMENT, Lever
 from winset.studies.unlocking.middle import between, fit, pairs_of
 
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Most levers in a set."""
+
+TIE = 1e-9
+"""Missing options whose bonuses, and costs in temperatures, differ by no more than this do equally well."""
 
 Levers = tuple[Lever, ...]
 
@@ -60,6 +62,8 @@ class LeverSet:
         What each party has in the example above its threshold, before payments.
     say : (p,) bool array
         Whose yes the example takes or counts.
+    able : (p,) bool array
+        Who of them gains by more than a vote can tell, before payments.
     middling : Middling or None
     chance : float or None
         That the changes of state in it hold at once within a year; None where it has none.
@@ -74,6 +78,7 @@ class LeverSet:
     cost: float
     gains: NDArray[np.float64]
     say: NDArray[np.bool_]
+    able: NDArray[np.bool_]
     middling: Middling | None = None
     chance: float | None = None
     solved: bool = False
@@ -141,17 +146,18 @@ class Search:
         noise = self.game.noise[:, None]
         short, say = votes.short[:, hits], votes.say[:, hits]
         cost = (short[paid] / noise[paid]).sum(axis=0)
-        gain = np.where(say & (short <= TOLERANCE), -short / noise, np.inf).min(axis=0)
+        gain = np.where(say & votes.accepts[:, hits], -short / noise, np.inf).min(axis=0)
         best = int(np.lexsort((votes.chosen[hits], -np.round(gain, 9), np.round(cost, 9)))[0])
         points = short[paid, best]
         self.found[levers] = LeverSet(
             levers=levers,
             package=int(votes.chosen[hits[best]]),
-            opened=int((short[paid] <= points[:, None] + TOLERANCE).all(axis=0).sum()),
+            opened=int((short[paid] <= (points + votes.leeway[paid])[:, None]).all(axis=0).sum()),
             paid=dict(zip(paid, points.tolist(), strict=True)),
             cost=float(cost[best]),
             gains=-short[:, best],
             say=say[:, best],
+            able=say[:, best] & (-short[:, best] > votes.leeway),
         )
 
     def middles(self, changes: Levers, votes: Votes) -> bool:
@@ -243,14 +249,16 @@ class Search:
         gains = share[best] * way[:, best] + bonus[best] * np.abs(way[:, best]) - short[:, best]
         m = int(chosen[best])
         required = fits.required[:, m]
+        say = votes.say[:, needs.pairs.first[m]] | votes.say[:, needs.pairs.second[m]]
         self.found[levers] = LeverSet(
             levers=levers,
             package=int(votes.chosen[first[best]]),
-            opened=int(((bonus <= bonus[best] + TOLERANCE) & (cost <= cost[best] + TOLERANCE)).sum()),
+            opened=int(((bonus <= bonus[best] + TIE) & (cost <= cost[best] + TIE)).sum()),
             paid={p: max(0.0, -float(gains[p])) for p in paid},
             cost=float(cost[best]),
             gains=gains,
-            say=(votes.say[:, needs.pairs.first[m]] | votes.say[:, needs.pairs.second[m]]),
+            say=say,
+            able=say & (gains > votes.leeway),
             middling=Middling(
                 packages=(int(votes.chosen[needs.pairs.first[m]]), int(votes.chosen[needs.pairs.second[m]])),
                 bonus=float(bonus[best]),
@@ -258,7 +266,7 @@ class Search:
                 high=float(high[best]),
                 share=float(share[best]),
                 need=np.where(required, needs.need[:, m], -np.inf),
-                way=needs.way[:, m],
+                way=np.where(needs.flat[:, m], 0.0, needs.way[:, m]),
             ),
         )
 

@@ -19,7 +19,8 @@ from winset.game.peace import durable
 from winset.studies.claims import claims
 from winset.studies.likelihood import score_record
 from winset.studies.month.path import path_of
-from winset.studies.month.win_set import win_set
+from winset.studies.month.votes import read_votes
+from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
 from winset.studies.statements import statements
@@ -196,11 +197,10 @@ def _path(outcome: Outcome) -> dict[str, Any]:
     opens: str | None = None
     found: dict[str, Any] = {}
     for t, s in path_of(solution):
-        now = win_set(game, t, s, solution.continuation[t, s])
+        now = win_set(read_votes(game, t, s, solution.continuation[t, s]))
         month = game.calendar.label(t)
-        opens = month if opens is None and now.size else opens
-        held = {party for holdout in now.holdouts for party in holdout["parties"]}
-        found[f"blocker.{month}"] = "+".join(name for name in game.parties if name in {*now.blockers, *held})
+        opens = month if opens is None and now["size"] else opens
+        found[f"blocker.{month}"] = "+".join(name for name in game.parties if name in in_the_way(now))
         found[f"sign.{month}"] = float(solution.sign[t, s])
     return {"opens": opens, **found}
 

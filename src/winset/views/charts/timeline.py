@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.studies.month.win_set import in_the_way
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
 from winset.views.words import amount, count, joined, month, percent, plain, points
@@ -85,15 +86,10 @@ def _events(dossier: Dossier) -> list[Picture]:
     ]
 
 
-def _in_the_way(now: WinSetTold) -> list[str]:
-    """Who alone blocks some package, or would have to turn together with others."""
-    return list(dict.fromkeys([*now["blockers"], *(party for held in now["holdouts"] for party in held["parties"])]))
-
-
 def _parties(dossier: Dossier) -> list[Picture]:
     """The parties that ever stand in the way, in the order of the file, and for how long."""
     timeline = dossier["timeline"]
-    ever = {party for row in timeline["history"] for party in _in_the_way(row["now"])}
+    ever = {party for row in timeline["history"] for party in in_the_way(row["now"])}
     at = places(dossier)
     return [
         {"id": party, "name": name_of(dossier, party), "place": at[party], "says": _how_long(timeline, party)}
@@ -116,7 +112,7 @@ def _blocks(dossier: Dossier, k: int, now: WinSetTold) -> list[Picture]:
     """Who stands in the way in one period, of everything or of some packages, and how."""
     at = places(dossier)
     told = []
-    for party in _in_the_way(now):
+    for party in in_the_way(now):
         if party in now["blockers"]:
             how = f"alone blocks {count(now['blockers'][party], 'package')}, {points(now['price'][party])} points short"
         else:
