@@ -9,7 +9,7 @@ conflict's state after the moves; elsewhere it is worth going on from there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -40,6 +40,13 @@ TIE = 1e-9
 """Points that differ by no more than this tie, unless another tolerance is asked for."""
 
 
+class MoveOutcome(TypedDict):
+    """The likeliest outcome of a move: what it changes, and its probability."""
+
+    effect: dict[str, bool | int | str]
+    probability: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Signing:
     """A package at one month as a graph model.
@@ -62,7 +69,7 @@ class Signing:
         Where the package is in force.
     ending : tuple of str or None
         The ending that the moves lead into, by state.
-    outcomes : dict of name to dict
+    outcomes : dict of name to MoveOutcome
         For each move its `effect` {factor: value}, and the `probability` of this outcome.
     talks_open : bool
         Whether talks are held in the state of that month. Where not, the question is asked as if they were, and moves
@@ -78,7 +85,7 @@ class Signing:
     names: tuple[str, ...]
     signed: NDArray[np.bool_]
     ending: tuple[str | None, ...]
-    outcomes: dict[str, dict[str, object]]
+    outcomes: dict[str, MoveOutcome]
     talks_open: bool
 
 
@@ -369,9 +376,9 @@ def _worth(
 
 def _outcomes(
     game: Game, steps: Sequence[_Move], options: Sequence[tuple[str, str | None]], names: Sequence[str], s: int
-) -> dict[str, dict[str, object]]:
+) -> dict[str, MoveOutcome]:
     """What each move does to the state of the month, or would if it were open there."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, MoveOutcome] = {}
     for option, name in zip(options, names, strict=True):
         for step in steps:
             if (step.party, step.name) == option:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
@@ -18,11 +18,21 @@ from winset.game.graph_of import graph_of
 from winset.game.vote import TOLERANCE
 from winset.solver.graph.stability import CONCEPTS, stability
 from winset.solver.solution import solve
-from winset.studies.finding import Finding, provenance_of
+from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.progress import silent
-from winset.studies.signing import TIE, signing
-from winset.studies.stable_parts import Board, asked_json, coalitions_json, inverse_json, reach_json
-from winset.studies.words import lever_labels, spoken
+from winset.studies.signing import TIE, MoveOutcome, signing
+from winset.studies.stable_parts import (
+    Board,
+    CoalitionsTold,
+    InverseTold,
+    ReachTold,
+    StateAsked,
+    asked_json,
+    coalitions_json,
+    inverse_json,
+    reach_json,
+)
+from winset.studies.words import LeverLabels, lever_labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +54,90 @@ MAX_FOCUS = 200
 
 MAX_EVERY = 2_000
 """Most states of a graph for which every coalition is looked at in every state, and not in equilibria alone."""
+
+
+class StateLabels(TypedDict):
+    """States that have words of their own; options in words; whether one is a file's, a signature or a move."""
+
+    states: dict[str, str]
+    acts: dict[str, str]
+    kinds: dict[str, str]
+
+
+class GraphLabels(StateLabels):
+    """The names to show of a graph model."""
+
+    parties: dict[str, str]
+
+
+class PackageLabels(LeverLabels, StateLabels):
+    """The names to show of a package."""
+
+
+class GraphOrigin(TypedDict):
+    """What it takes to repeat an answer about a graph-model file."""
+
+    winset: str
+    graph: str
+    digest: str
+    seed: None
+    method: str
+
+
+class StabilityTold(TypedDict):
+    """What a graph model and a package have in common."""
+
+    parties: list[str]
+    options: list[str]
+    states: list[str]
+    moves: int
+    concepts: list[str]
+    single: bool
+    views: list[str]
+    stability: dict[str, dict[str, list[str]]]
+    equilibria: dict[str, list[str]]
+    asked: StateAsked | None
+    coalitions: CoalitionsTold | None
+    reach: ReachTold | None
+    inverse: InverseTold | None
+
+
+class GraphStability(StabilityTold):
+    """Which states of a graph model are stable."""
+
+    study: str
+    title: str
+    kind: Literal["graph"]
+    labels: GraphLabels
+    provenance: GraphOrigin
+
+
+class PackageSigned(TypedDict):
+    """The package, the month, and what its states are worth."""
+
+    month: str | None
+    path: str
+    state: dict[str, bool | int | str]
+    recorded: str | None
+    talks_open: bool
+    package: dict[str, str]
+    points: dict[str, list[float]]
+    signed: list[str]
+    endings: dict[str, str]
+    outcomes: dict[str, MoveOutcome]
+
+
+class PackageStability(Told, StabilityTold, PackageSigned):
+    """Whether a package is stable."""
+
+    title: str
+    kind: Literal["package"]
+    labels: PackageLabels
+    tolerance: float
+    own: bool
+
+
+StableAnswer = GraphStability | PackageStability
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +179,7 @@ def stable(
     reach: str | None = None,
     inverse: str | None = None,
     progress: Tell | None = None,
-) -> Finding[Any]:
+) -> Finding[StableAnswer]:
     """Which states of a graph model are stable; or whether a package is, at one month of a conflict.
 
     Parameters
@@ -132,13 +226,21 @@ def stable(
     tell, least = progress or silent, TIE if tolerance is None else tolerance
     solution = solve(build(subject), progress=partial(tell, "solving"))
     signs = signing(solution, at=at, package=package or "recorded", moves=moves, tolerance=least)
-    board = _board_of(subject, signs, exact=least <= TIE)
-    values = {**_answer(board, asked, signs.asked), **_package(solution.game, signs)}
-    values["tolerance"] = least
-    values["own"] = values["asked"]["state"] == signs.graph.states[signs.asked]
+    found = _answer(_board_of(signs, exact=least <= TIE), asked, signs.asked)
     held = {"points": least, **TOLERANCE}
-    told = provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held)
-    return Finding.of("stable", values, told)
+    return Finding(
+        {
+            "study": "stable",
+            "title": subject.title,
+            "kind": "package",
+            "labels": _labels_of(subject, signs),
+            **found,
+            **_package(solution.game, signs),
+            "tolerance": least,
+            "own": found["asked"] is not None and found["asked"]["state"] == signs.graph.states[signs.asked],
+            "provenance": provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held),
+        }
+    )
 
 
 def _hold_own(**given: object) -> None:
@@ -183,19 +285,31 @@ def state_named(graph: Graph, word: str, parameter: str) -> int:
     raise RequestError(f"no state {quoted(word)}{nearest(word, list(places))}{numbers}", parameter=parameter)
 
 
-def _of_file(case: GraphCase, asked: Asked) -> Finding[Any]:
+def _of_file(case: GraphCase, asked: Asked) -> Finding[StableAnswer]:
     """The answer for a graph-model file."""
     from winset import __version__
 
     graph = graph_of(case)
-    values = _answer(_board(case, graph), asked, None)
-    told = {"winset": __version__, "graph": case.title, "digest": case.digest, "seed": None,
-            "method": "the graph model's definitions; exact, nothing is drawn"}  # fmt: skip
-    return Finding.of("stable", values, told)
+    return Finding(
+        {
+            "study": "stable",
+            "title": case.title,
+            "kind": "graph",
+            "labels": _labels(case),
+            **_answer(_board(case, graph), asked, None),
+            "provenance": {
+                "winset": __version__,
+                "graph": case.title,
+                "digest": case.digest,
+                "seed": None,
+                "method": "the graph model's definitions; exact, nothing is drawn",
+            },
+        }
+    )
 
 
 def _board(case: GraphCase, graph: Graph) -> Board:
-    """A file's graph with its names and, for parties that have them, its points."""
+    """A file's graph with its options and, for parties that have them, its points."""
     points = graph.rank.astype(np.float64)
     states = states_of(case)
     given = []
@@ -204,7 +318,11 @@ def _board(case: GraphCase, graph: Graph) -> Board:
         given.append(told is not None)
         for word, number in (told or {}).items():
             row[states.find(word)] = number
-    labels = {
+    return Board(graph, case.options, points, tuple(given))
+
+
+def _labels(case: GraphCase) -> GraphLabels:
+    return {
         "parties": {name: party.name or name for name, party in case.parties.items()},
         "states": {name: notes.name or spoken(name) for name, notes in (case.states or {}).items()},
         "acts": {
@@ -214,22 +332,24 @@ def _board(case: GraphCase, graph: Graph) -> Board:
         },
         "kinds": dict.fromkeys(case.options, "option"),
     }
-    return Board(graph, case.title, "graph", labels, case.options, points, tuple(given))
 
 
-def _board_of(conflict: Conflict, signs: Signing, *, exact: bool) -> Board:
-    """The graph of a package with the conflict's names."""
+def _board_of(signs: Signing, *, exact: bool) -> Board:
+    """The graph of a package."""
+    return Board(signs.graph, signs.names, signs.points, (True,) * len(signs.graph.parties), exact)
+
+
+def _labels_of(conflict: Conflict, signs: Signing) -> PackageLabels:
+    """The conflict's names, and those of the signatures and moves."""
     known = lever_labels(conflict)
     acts, kinds = {}, {}
     for name, (party, move) in zip(signs.names, signs.options, strict=True):
         acts[name] = "sign" if move is None else known["moves"][f"{party}.{move}"]
         kinds[name] = "sign" if move is None else "move"
-    labels = {**known, "states": {}, "acts": acts, "kinds": kinds}
-    return Board(signs.graph, conflict.title, "package", labels, signs.names, signs.points,
-                 (True,) * len(signs.graph.parties), exact)  # fmt: skip
+    return {**known, "states": {}, "acts": acts, "kinds": kinds}
 
 
-def _answer(board: Board, asked: Asked, own: int | None) -> dict[str, Any]:
+def _answer(board: Board, asked: Asked, own: int | None) -> StabilityTold:
     """What a graph and a package have in common."""
     graph, concepts = board.graph, _concepts(asked)
     state = own if asked.state is None else state_named(graph, asked.state, "state")
@@ -237,10 +357,7 @@ def _answer(board: Board, asked: Asked, own: int | None) -> dict[str, Any]:
     goal = None if asked.inverse is None else state_named(graph, asked.inverse, "inverse")
     found = stability(graph, single=asked.single)
     anywhere = np.logical_or.reduce([found.equilibria[concept] for concept in concepts])
-    values: dict[str, Any] = {
-        "title": board.title,
-        "kind": board.kind,
-        "labels": board.labels,
+    values: StabilityTold = {
         "parties": list(graph.parties),
         "options": list(board.options),
         "states": list(graph.states),
@@ -269,7 +386,7 @@ def _named(graph: Graph, mask: NDArray[np.bool_]) -> list[str]:
     return [graph.states[place] for place in np.flatnonzero(mask)]
 
 
-def _package(game: Game, signs: Signing) -> dict[str, Any]:
+def _package(game: Game, signs: Signing) -> PackageSigned:
     """What only a package has."""
     graph, history = signs.graph, game.history
     recorded = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -29,7 +29,98 @@ if TYPE_CHECKING:
     from winset.game.graph import Graph
     from winset.solver.graph.stability import Stability
 
-Answer = dict[str, Any]
+StepTaken = TypedDict("StepTaken", {"party": str, "from": str, "to": str})
+"""A party's move from one state to another."""
+
+
+class DeterrenceTold(TypedDict):
+    """What others may do about an improvement: the moves that take it away, or after which the party escapes again."""
+
+    deterred: bool
+    steps: list[StepTaken] | None
+    escape: str | None
+
+
+class ImprovementTold(TypedDict):
+    """A state to which a party would gain by moving, and under each concept what the others may do about it."""
+
+    to: str
+    concepts: dict[str, DeterrenceTold]
+
+
+class FlipTold(TypedDict):
+    """A change of one state's points that turns a verdict; `beyond` where it has to be more than that."""
+
+    state: str
+    change: float
+    beyond: bool
+
+
+class PartyVerdict(TypedDict):
+    """Under which concepts a party stays, what it would gain by leaving, and how far each verdict is from turning."""
+
+    stable: dict[str, bool]
+    improvements: list[ImprovementTold]
+    distance: dict[str, list[FlipTold] | None]
+    in_points: bool
+
+
+class StateAsked(TypedDict):
+    """Each party's verdict on one state."""
+
+    state: str
+    number: int
+    parties: dict[str, PartyVerdict]
+
+
+class CoalitionLeaving(TypedDict):
+    """A coalition that would gain by leaving a state, where to, and under which concepts it stays."""
+
+    state: str
+    coalition: list[str]
+    to: list[str]
+    stays: list[str]
+
+
+CoalitionJump = TypedDict("CoalitionJump", {"coalition": list[str], "from": str, "to": str})
+"""From one equilibrium to another, which only a coalition can do."""
+
+
+class CoalitionsTold(TypedDict):
+    """What coalitions would leave."""
+
+    left_out: list[str]
+    of: list[str]
+    universal: dict[str, list[str]]
+    leaving: list[CoalitionLeaving]
+    jumps: dict[str, list[CoalitionJump]]
+
+
+class StateReached(TypedDict):
+    """A state that can come about, in how few moves, and by which."""
+
+    state: str
+    moves: int
+    path: list[StepTaken]
+
+
+ReachTold = TypedDict("ReachTold", {"from": str, "any": list[StateReached], "improving": list[StateReached]})
+"""What can come about from a state: by any moves, and by improvements alone."""
+
+
+class ReversalsTold(TypedDict):
+    """The smallest sets of states no longer to be preferred; whether these are all."""
+
+    sets: list[list[str]]
+    complete: bool
+
+
+class InverseTold(TypedDict):
+    """What each party would have to see otherwise for a state to be stable, by concept."""
+
+    state: str
+    number: int
+    parties: dict[str, dict[str, ReversalsTold]]
 
 
 MAX_INVERSE = 20_000
@@ -49,11 +140,6 @@ class Board:
     Attributes
     ----------
     graph : Graph
-    title : str
-    kind : {'graph', 'package'}
-    labels : dict
-        `parties`, `states` (explicit form), `acts`: options in words, `kinds`: whether one is an option of a file, a
-        signature or a move.
     options : tuple of str
         In the order of a state's letters; empty where states are named.
     points : (p, n) float array or None
@@ -65,16 +151,13 @@ class Board:
     """
 
     graph: Graph
-    title: str
-    kind: str
-    labels: dict[str, Any]
     options: tuple[str, ...]
     points: NDArray[np.float64] | None
     in_points: tuple[bool, ...]
     robust: bool = True
 
 
-def asked_json(board: Board, found: Stability, concepts: Sequence[str], state: int, *, single: bool) -> Answer:
+def asked_json(board: Board, found: Stability, concepts: Sequence[str], state: int, *, single: bool) -> StateAsked:
     """Each party's verdicts on one state, what stands behind them, and how far they are from turning."""
     graph = board.graph
     return {
@@ -92,7 +175,7 @@ def asked_json(board: Board, found: Stability, concepts: Sequence[str], state: i
     }
 
 
-def steps_json(graph: Graph, steps: Sequence[tuple[int, int, int]]) -> list[Answer]:
+def steps_json(graph: Graph, steps: Sequence[tuple[int, int, int]]) -> list[StepTaken]:
     """Moves one after the other."""
     return [
         {"party": graph.parties[mover], "from": graph.states[start], "to": graph.states[end]}
@@ -100,7 +183,9 @@ def steps_json(graph: Graph, steps: Sequence[tuple[int, int, int]]) -> list[Answ
     ]
 
 
-def _improvements(graph: Graph, concepts: Sequence[str], party: int, state: int, *, single: bool) -> list[Answer]:
+def _improvements(
+    graph: Graph, concepts: Sequence[str], party: int, state: int, *, single: bool
+) -> list[ImprovementTold]:
     """Each improvement of a party from a state, and under each concept what the others may do about it."""
     told = {concept: witness(graph, concept, party, state, single=single) for concept in concepts}
     first = next(iter(told.values()))
@@ -120,7 +205,7 @@ def _improvements(graph: Graph, concepts: Sequence[str], party: int, state: int,
     ]
 
 
-def _distance(board: Board, concept: str, party: int, state: int, *, single: bool) -> list[Answer] | None:
+def _distance(board: Board, concept: str, party: int, state: int, *, single: bool) -> list[FlipTold] | None:
     """How far a verdict is from turning; None where that is not told."""
     graph = board.graph
     by_pairs = graph.seen_by(party).better[party] is not None
@@ -132,7 +217,7 @@ def _distance(board: Board, concept: str, party: int, state: int, *, single: boo
 
 def coalitions_json(
     graph: Graph, found: Stability, concepts: Sequence[str], focus: Sequence[int], *, every: bool
-) -> Answer:
+) -> CoalitionsTold:
     """What coalitions would leave: states stable against all of them, and who would leave each state in question.
 
     Parameters
@@ -194,9 +279,9 @@ def _members(graph: Graph, group: Sequence[int]) -> list[str]:
     return [graph.parties[i] for i in group]
 
 
-def _leaving(graph: Graph, groups: Sequence[tuple[int, ...]], state: int) -> list[Answer]:
+def _leaving(graph: Graph, groups: Sequence[tuple[int, ...]], state: int) -> list[CoalitionLeaving]:
     """The coalitions of two and more that would gain by leaving a state, and under which concepts they stay."""
-    found = []
+    found: list[CoalitionLeaving] = []
     for group in groups:
         ends = coalition_improvements(graph, group, state)
         if len(ends):
@@ -210,7 +295,7 @@ def _leaving(graph: Graph, groups: Sequence[tuple[int, ...]], state: int) -> lis
     return found
 
 
-def reach_json(graph: Graph, start: int) -> Answer:
+def reach_json(graph: Graph, start: int) -> ReachTold:
     """What can come about from a state: by any moves, and by improvements alone; the nearest first."""
     return {
         "from": graph.states[start],
@@ -219,7 +304,7 @@ def reach_json(graph: Graph, start: int) -> Answer:
     }
 
 
-def _reached(graph: Graph, start: int, *, improving: bool) -> list[Answer]:
+def _reached(graph: Graph, start: int, *, improving: bool) -> list[StateReached]:
     found = reachable(graph, start, improving=improving)
     states, entries = np.unique(found.walk.state, return_index=True)
     order = np.lexsort((states, found.moves[states]))
@@ -234,13 +319,13 @@ def _reached(graph: Graph, start: int, *, improving: bool) -> list[Answer]:
     ]
 
 
-def inverse_json(graph: Graph, concepts: Sequence[str], state: int) -> Answer:
+def inverse_json(graph: Graph, concepts: Sequence[str], state: int) -> InverseTold:
     """For each party and concept the fewest comparisons to reverse for a state to become stable."""
     if len(graph.states) > MAX_INVERSE:
         raise LimitError(
             f"`inverse` over {len(graph.states):,} states; the limit is {MAX_INVERSE:,}", mentions=["inverse"]
         )
-    parties: Answer = {}
+    parties: dict[str, dict[str, ReversalsTold]] = {}
     for i, name in enumerate(graph.parties):
         parties[name] = {}
         for concept in concepts:

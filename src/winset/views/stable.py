@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -13,6 +13,7 @@ from winset.views.stable_words import (
     ASKS,
     NAMES,
     act,
+    asked_of,
     brief,
     concepts,
     headline,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.stable import PackageStability, StableAnswer
+    from winset.studies.stable_parts import CoalitionsTold, InverseTold, ReachTold, StateReached
 
 ROWS = 30
 """Rows of a table unless asked otherwise."""
@@ -43,7 +45,7 @@ IMPLIED = {"nash": {"gmr", "smr", "seq", "sseq"}, "sseq": {"gmr", "smr", "seq"},
 """Concepts that follow from another."""
 
 
-def show_stable(answer: Answer, console: Console, *, why: bool = False, rows: int = ROWS) -> None:
+def show_stable(answer: StableAnswer, console: Console, *, why: bool = False, rows: int = ROWS) -> None:
     """Print who would leave what."""
     console.print(Text(plain(answer["title"]), style="bold"))
     if answer["asked"]:
@@ -54,16 +56,16 @@ def show_stable(answer: Answer, console: Console, *, why: bool = False, rows: in
         if rows:
             _show_table(console, *_states(answer, rows))
     if answer["coalitions"]:
-        _show_coalitions(answer, console, rows)
+        _show_coalitions(answer, answer["coalitions"], console, rows)
     if answer["reach"]:
-        _show_reach(answer, console, rows)
+        _show_reach(answer, answer["reach"], console, rows)
     if answer["inverse"]:
-        _show_inverse(answer, console)
+        _show_inverse(answer, answer["inverse"], console)
     for text in notes(answer):
         console.print(Padding(Text(text), (1, 0, 0, 0)))
 
 
-def in_words(answer: Answer) -> str:
+def in_words(answer: StableAnswer) -> str:
     """Which states are equilibria, in a paragraph."""
     size = f"{count(len(answer['states']), 'state')}, {count(answer['moves'], 'move')}"
     parties = "party" if len(answer["parties"]) == 1 else "parties"
@@ -71,12 +73,12 @@ def in_words(answer: Answer) -> str:
     groups: dict[tuple[str, ...], list[str]] = {}
     for concept, states in answer["equilibria"].items():
         groups.setdefault(tuple(states), []).append(concept)
-    for states, group in groups.items():
-        if not states:
+    for stable, group in groups.items():
+        if not stable:
             told.append(f"Under {concepts(group)} there is no equilibrium.")
         else:
-            verb = "is the one equilibrium" if len(states) == 1 else "are the equilibria"
-            which = f"{len(states):,} states" if len(states) > LISTED else joined(list(states))
+            verb = "is the one equilibrium" if len(stable) == 1 else "are the equilibria"
+            which = f"{len(stable):,} states" if len(stable) > LISTED else joined(list(stable))
             told.append(f"{which} {verb} under {concepts(group)}.")
     return " ".join(told)
 
@@ -102,14 +104,14 @@ def _show_table(console: Console, title: str, table: Table) -> None:
     console.print(table)
 
 
-def _equilibria(answer: Answer) -> Table:
+def _equilibria(answer: StableAnswer) -> Table:
     table = _table("Concept", "Stable where", "States")
     for concept, states in answer["equilibria"].items():
         table.add_row(*map(Text, (NAMES[concept], ASKS[concept], _some(states) if states else "none")))
     return table
 
 
-def _states(answer: Answer, rows: int) -> tuple[str, Table]:
+def _states(answer: StableAnswer, rows: int) -> tuple[str, Table]:
     """States by parties: under which concepts each is stable; of many states, equilibria alone. With its heading."""
     states = answer["states"]
     chosen, title = states, "States and parties"
@@ -138,7 +140,7 @@ def _states(answer: Answer, rows: int) -> tuple[str, Table]:
     return title, table
 
 
-def _numbers(answer: Answer, shown: Sequence[str]) -> dict[str, int]:
+def _numbers(answer: StableAnswer, shown: Sequence[str]) -> dict[str, int]:
     wanted = set(shown)
     return {state: place for place, state in enumerate(answer["states"], 1) if state in wanted}
 
@@ -150,10 +152,10 @@ def _held(state: str, sets: dict[str, set[str]]) -> str:
     return " ".join(NAMES[concept] for concept in held if concept not in implied) or "·"
 
 
-def _show_asked(answer: Answer, console: Console, *, why: bool) -> None:
+def _show_asked(answer: StableAnswer, console: Console, *, why: bool) -> None:
     """One state: the verdicts, then why."""
     console.print(Text(headline(answer)))
-    asked = answer["asked"]
+    asked = asked_of(answer)
     number = "" if asked["state"] == str(asked["number"]) else f" {asked['number']:,},"
     _show_table(console, f"State{number} {named(answer, asked['state'])}", _verdicts(answer))
     if answer["kind"] == "package" or why:
@@ -162,9 +164,9 @@ def _show_asked(answer: Answer, console: Console, *, why: bool) -> None:
                 console.print(Padding(Text(text), (0, 0, 0 if not why else 1, 0)))
 
 
-def _verdicts(answer: Answer) -> Table:
+def _verdicts(answer: StableAnswer) -> Table:
     """Parties by concepts: who stays, who leaves, and by how much."""
-    asked = answer["asked"]
+    asked = asked_of(answer)
     table = _table("Party")
     for concept in answer["concepts"]:
         table.add_column(NAMES[concept], overflow="fold")
@@ -177,9 +179,8 @@ def _verdicts(answer: Answer) -> Table:
     return table
 
 
-def _show_coalitions(answer: Answer, console: Console, rows: int) -> None:
+def _show_coalitions(answer: StableAnswer, found: CoalitionsTold, console: Console, rows: int) -> None:
     """What is stable against every coalition, and who would leave together."""
-    found = answer["coalitions"]
     table = _table("Concept", "States")
     for concept, states in found["universal"].items():
         table.add_row(*map(Text, (NAMES[concept], _some(states) if states else "none")))
@@ -196,14 +197,14 @@ def _show_coalitions(answer: Answer, console: Console, rows: int) -> None:
         console.print(Text(f"{len(found['leaving']) - len(shown):,} more; --json lists them."))
     if not found["leaving"]:
         console.print(Text("No two parties or more would gain by leaving together."))
-    for text in _jumps(answer):
+    for text in _jumps(answer, found):
         console.print(Text(text))
 
 
-def _jumps(answer: Answer) -> list[str]:
+def _jumps(answer: StableAnswer, coalitions: CoalitionsTold) -> list[str]:
     """From one equilibrium to another: what only a coalition can do."""
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for concept, found in answer["coalitions"]["jumps"].items():
+    for concept, found in coalitions["jumps"].items():
         for jump in found:
             names = joined([party(answer, name) for name in jump["coalition"]])
             groups.setdefault((names, jump["from"], jump["to"]), []).append(concept)
@@ -215,9 +216,8 @@ def _jumps(answer: Answer) -> list[str]:
     return told if len(told) <= LISTED else [*told[:LISTED], f"{len(told) - LISTED:,} more jumps; --json lists them."]
 
 
-def _show_reach(answer: Answer, console: Console, rows: int) -> None:
+def _show_reach(answer: StableAnswer, found: ReachTold, console: Console, rows: int) -> None:
     """What can come about from the status quo."""
-    found = answer["reach"]
     own = {entry["state"]: entry for entry in found["improving"]}
     states = len(answer["states"]) - 1
     told = f"From {named(answer, found['from'])}: {len(found['any']):,} of {states:,} other states can come about, "
@@ -236,7 +236,7 @@ def _show_reach(answer: Answer, console: Console, rows: int) -> None:
     _show_table(console, title, table)
 
 
-def _path(answer: Answer, entry: Answer) -> str:
+def _path(answer: StableAnswer, entry: StateReached) -> str:
     """Who moves, and how."""
     if not answer["options"]:
         return ", ".join(f"{party(answer, step['party'])} to {step['to']}" for step in entry["path"])
@@ -246,18 +246,17 @@ def _path(answer: Answer, entry: Answer) -> str:
     )
 
 
-def _show_inverse(answer: Answer, console: Console) -> None:
+def _show_inverse(answer: StableAnswer, found: InverseTold, console: Console) -> None:
     """What would make a state stable."""
-    found = answer["inverse"]
     console.print()
     heading = f"For {named(answer, found['state'])} to be stable, the fewest comparisons to reverse"
     console.print(Text(heading, style="bold"))
     for name in found["parties"]:
-        told = " ".join(inverse_words(answer, name))
+        told = " ".join(inverse_words(answer, found, name))
         console.print(Text(f"{first_upper(party(answer, name))}. {told}"))
 
 
-def notes(answer: Answer) -> list[str]:
+def notes(answer: StableAnswer) -> list[str]:
     """What the words mean, in paragraphs."""
     told = [" ".join(_package_notes(answer))] if answer["kind"] == "package" else []
     told.append(" ".join(_margins(answer) if answer["asked"] else _reading(answer)))
@@ -269,7 +268,7 @@ def notes(answer: Answer) -> list[str]:
     return [*told, " ".join([*last, f"Answers are {answers}. Exact: nothing is drawn."])]
 
 
-def _reading(answer: Answer) -> list[str]:
+def _reading(answer: StableAnswer) -> list[str]:
     """How the table of states is read."""
     told = ["Nash implies all; SSEQ implies SMR and SEQ, and either of these GMR; what is implied is left out."]
     if answer["options"]:
@@ -278,11 +277,11 @@ def _reading(answer: Answer) -> list[str]:
     return [*told, "States are numbered from 1 in their order here."]
 
 
-def _letter(answer: Answer, name: str) -> str:
+def _letter(answer: StableAnswer, name: str) -> str:
     return f"{party(answer, name.split('.', 1)[0])}, {plain(answer['labels']['acts'][name])}"
 
 
-def _margins(answer: Answer) -> list[str]:
+def _margins(answer: StableAnswer) -> list[str]:
     """What the figures beside the verdicts are."""
     told = [
         f"{NAMES[concept]}: {ASKS['nash']}{'' if concept == 'nash' else f', {ASKS[concept]}'}."
@@ -291,16 +290,16 @@ def _margins(answer: Answer) -> list[str]:
     ]
     if {"smr", "sseq"} & set(answer["concepts"]):
         told.append("SMR and SSEQ: as GMR and SEQ, where the party's own next move does not bring the gain back.")
-    unit = {found["in_points"] for found in answer["asked"]["parties"].values()}
+    unit = {found["in_points"] for found in asked_of(answer)["parties"].values()}
     what = {frozenset({True}): "points", frozenset({False}): "steps of its ranking"}
-    if any(any(found["distance"].values()) for found in answer["asked"]["parties"].values()):
+    if any(any(found["distance"].values()) for found in asked_of(answer)["parties"].values()):
         units = what.get(frozenset(unit), "points, or steps of the ranking where a party has none,")
         told.append(f"“By”: a party's verdict turns where this state is worth so many {units} less to it if it stays, "
                     "more if it leaves, all else held.")  # fmt: skip
     return told
 
 
-def _package_notes(answer: Answer) -> list[str]:
+def _package_notes(answer: PackageStability) -> list[str]:
     """What the states of a package are, and which moves there are."""
     kinds, labels = answer["labels"]["kinds"], answer["labels"]
     signing = [party(answer, name.split(".", 1)[0]) for name, kind in kinds.items() if kind == "sign"]
@@ -323,7 +322,7 @@ def _package_notes(answer: Answer) -> list[str]:
     return told
 
 
-def _terms(answer: Answer) -> str:
+def _terms(answer: PackageStability) -> str:
     """A package issue by issue."""
     labels = answer["labels"]
     return "; ".join(

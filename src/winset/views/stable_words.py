@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.words import first_upper, joined, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Answer = dict[str, Any]
+    from winset.studies.stable import PackageStability, StableAnswer
+    from winset.studies.stable_parts import (
+        CoalitionLeaving,
+        DeterrenceTold,
+        ImprovementTold,
+        InverseTold,
+        PartyVerdict,
+        StateAsked,
+        StepTaken,
+    )
 
 NAMES = {
     "nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ", "sseq": "SSEQ",
@@ -35,7 +44,7 @@ WHOLE = 12
 """Most improvements of a party that are told one by one."""
 
 
-def party(answer: Answer, name: str) -> str:
+def party(answer: StableAnswer, name: str) -> str:
     """A party's name to show."""
     return plain(answer["labels"]["parties"][name])
 
@@ -51,7 +60,14 @@ def concepts(names: Sequence[str]) -> str:
     return joined([NAMES[name] for name in names])
 
 
-def position(answer: Answer, state: str) -> str:
+def asked_of(answer: StableAnswer) -> StateAsked:
+    """The verdicts on the state asked about; only of an answer that was asked about one."""
+    found = answer["asked"]
+    assert found is not None
+    return found
+
+
+def position(answer: StableAnswer, state: str) -> str:
     """What a state of the graph is, in words; empty where its name says all there is."""
     if not answer["options"]:
         label = plain(answer["labels"]["states"][state])
@@ -66,7 +82,7 @@ def position(answer: Answer, state: str) -> str:
     return "; ".join(f"{party(answer, name)}: {joined(done)}" for name, done in by_party.items()) or "no option taken"
 
 
-def _signing(answer: Answer, taken: Sequence[str]) -> str:
+def _signing(answer: PackageStability, taken: Sequence[str]) -> str:
     """Who signs, and what was done."""
     kinds = answer["labels"]["kinds"]
     signatures = [name for name in answer["options"] if kinds[name] == "sign"]
@@ -86,20 +102,20 @@ def _signing(answer: Answer, taken: Sequence[str]) -> str:
     return f"{who}, after {joined(made)}" if made else who
 
 
-def named(answer: Answer, state: str) -> str:
+def named(answer: StableAnswer, state: str) -> str:
     """A state by its name, and what it is."""
     said = position(answer, state)
     return f"{state} ({said})" if said else state
 
 
-def brief(answer: Answer, state: str) -> str:
+def brief(answer: StableAnswer, state: str) -> str:
     """A state in a list: by its name, of a package by its number and what it is."""
     if answer["kind"] != "package":
         return state
     return f"state {answer['states'].index(state) + 1:,} ({position(answer, state)})"
 
 
-def act(answer: Answer, name: str, start: str, end: str, *, doing: bool = False) -> str:
+def act(answer: StableAnswer, name: str, start: str, end: str, *, doing: bool = False) -> str:
     """A party's move from a state to another: "take back its signature", or with `doing` "taking back …"."""
     if not answer["options"]:
         return f"{'going' if doing else 'go'} to {named(answer, end)}"
@@ -119,10 +135,11 @@ def act(answer: Answer, name: str, start: str, end: str, *, doing: bool = False)
     return joined(done)
 
 
-def points_of(answer: Answer, name: str, state: str) -> float | None:
+def points_of(answer: StableAnswer, name: str, state: str) -> float | None:
     """What a state is worth to a party; None where there are no points."""
-    table = answer.get("points")
-    return table[name][answer["states"].index(state)] if table else None
+    if answer["kind"] != "package":
+        return None
+    return answer["points"][name][answer["states"].index(state)]
 
 
 def figure(number: float) -> str:
@@ -151,9 +168,9 @@ def pair(one: float, other: float) -> tuple[str, str]:
     return figure(one), figure(other)
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: StableAnswer) -> str:
     """The answer on the state asked about, in a sentence or two."""
-    asked = answer["asked"]
+    asked = asked_of(answer)
     leaving: dict[tuple[str, ...], list[str]] = {}
     for concept in answer["concepts"]:
         who = tuple(name for name, found in asked["parties"].items() if not found["stable"][concept])
@@ -173,14 +190,14 @@ def headline(answer: Answer) -> str:
     return first_upper(" ".join(told))
 
 
-def _under(answer: Answer, names: Sequence[str]) -> str:
+def _under(answer: StableAnswer, names: Sequence[str]) -> str:
     """Some concepts in a sentence, or all that there are."""
     return "every concept" if len(names) == len(answer["concepts"]) > 1 else concepts(names)
 
 
-def _what(answer: Answer) -> str:
+def _what(answer: StableAnswer) -> str:
     """The state asked about as the subject of a sentence."""
-    state = answer["asked"]["state"]
+    state = asked_of(answer)["state"]
     if answer["kind"] != "package":
         return f"State {named(answer, state)}"
     said = position(answer, state)
@@ -188,12 +205,12 @@ def _what(answer: Answer) -> str:
     if not answer["own"]:
         return f"{when}state {state} ({said})"
     which = {"now": "the package that was signed", "later": "the package that was signed in the end"}
-    return f"{when}{which.get(answer['recorded'], 'this package')}"
+    return f"{when}{which.get(answer['recorded'] or '', 'this package')}"
 
 
-def verdict(answer: Answer, name: str, *, whole: bool) -> list[str]:
+def verdict(answer: StableAnswer, name: str, *, whole: bool) -> list[str]:
     """Why a party stays or leaves, a paragraph an improvement; `whole` tells more than the first."""
-    found = answer["asked"]["parties"][name]
+    found = asked_of(answer)["parties"][name]
     if not found["improvements"]:
         return [_content(answer, name, found)]
     ordered = sorted(found["improvements"], key=lambda entry: _order(answer, name, entry))
@@ -206,17 +223,17 @@ def verdict(answer: Answer, name: str, *, whole: bool) -> list[str]:
     return told
 
 
-def _order(answer: Answer, name: str, entry: Answer) -> tuple[int, float, int]:
+def _order(answer: StableAnswer, name: str, entry: ImprovementTold) -> tuple[int, float, int]:
     """Improvements that less deters first, then those that gain more, then those that change less."""
     deterring = sum(each["deterred"] for each in entry["concepts"].values())
     worth = points_of(answer, name, entry["to"])
-    state = answer["asked"]["state"]
+    state = asked_of(answer)["state"]
     return deterring, -(worth or 0.0), sum(a != b for a, b in zip(state, entry["to"], strict=False))
 
 
-def _content(answer: Answer, name: str, found: Answer) -> str:
+def _content(answer: StableAnswer, name: str, found: PartyVerdict) -> str:
     """A party that no move of its own would serve better."""
-    who, state = first_upper(party(answer, name)), answer["asked"]["state"]
+    who, state = first_upper(party(answer, name)), asked_of(answer)["state"]
     worth = points_of(answer, name, state)
     every = _under(answer, answer["concepts"])
     flips = found["distance"].get("nash") or []
@@ -232,9 +249,9 @@ def _content(answer: Answer, name: str, found: Answer) -> str:
     )
 
 
-def _improvement(answer: Answer, name: str, entry: Answer) -> str:
+def _improvement(answer: StableAnswer, name: str, entry: ImprovementTold) -> str:
     """A party's improvement, and what comes of it under each concept."""
-    state, end = answer["asked"]["state"], entry["to"]
+    state, end = asked_of(answer)["state"], entry["to"]
     here, there = points_of(answer, name, state), points_of(answer, name, end)
     gain = f"which it prefers to {state}"
     if here is not None and there is not None:
@@ -259,7 +276,7 @@ def _improvement(answer: Answer, name: str, entry: Answer) -> str:
     return " ".join(told)
 
 
-def _moved(answer: Answer, start: str, end: str) -> str:
+def _moved(answer: StableAnswer, start: str, end: str) -> str:
     """From one state to another, and what then comes of a package."""
     if answer["kind"] != "package":
         return f"it moves from {start} to {end}, "
@@ -272,7 +289,7 @@ def _moved(answer: Answer, start: str, end: str) -> str:
     return f"it moves from state {numbers[0]:,} to {numbers[1]:,}, {then}; "
 
 
-def steps_words(answer: Answer, steps: Sequence[Answer], verb: str) -> str:
+def steps_words(answer: StableAnswer, steps: Sequence[StepTaken], verb: str) -> str:
     """Moves of the others, one after the other."""
     told = []
     for place, step in enumerate(steps):
@@ -281,25 +298,25 @@ def steps_words(answer: Answer, steps: Sequence[Answer], verb: str) -> str:
     return ", and ".join(told)
 
 
-def _deterred(answer: Answer, name: str, group: Sequence[str], each: Answer) -> str:
-    credible = bool(CREDIBLE & set(group))
-    state, end = answer["asked"]["state"], each["steps"][-1]["to"]
+def _deterred(answer: StableAnswer, name: str, group: Sequence[str], each: DeterrenceTold) -> str:
+    credible, steps = bool(CREDIBLE & set(group)), each["steps"] or []
+    state, end = asked_of(answer)["state"], steps[-1]["to"]
     here, there = points_of(answer, name, state), points_of(answer, name, end)
     left = f"in {end}, which it does not prefer to {state}"
     if here is not None and there is not None:
         mine, lasting = pair(here, there)
         left = f"with {lasting}, {'worse than' if there < here - 1e-9 else 'no better than'} the {mine} that it has now"
-    moved = steps_words(answer, each["steps"], "would" if credible else "could")
-    gains = ", each gaining by it" if len(each["steps"]) > 1 else ", gaining by it itself"
+    moved = steps_words(answer, steps, "would" if credible else "could")
+    gains = ", each gaining by it" if len(steps) > 1 else ", gaining by it itself"
     mends = ", and no move of its own mends that" if SYMMETRIC & set(group) else ""
-    stays = all(answer["asked"]["parties"][name]["stable"][concept] for concept in group)
+    stays = all(asked_of(answer)["parties"][name]["stable"][concept] for concept in group)
     so = "so it stays under" if stays else "that deters this move under"
     return (
         f"{moved}{gains if credible else ''}, which leaves {party(answer, name)} {left}{mends}; {so} {concepts(group)}."
     )
 
 
-def _free(answer: Answer, name: str, group: Sequence[str], each: Answer) -> str:
+def _free(answer: StableAnswer, name: str, group: Sequence[str], each: DeterrenceTold) -> str:
     credible = set(group) <= CREDIBLE
     if each["steps"] and each["escape"]:
         end = each["steps"][-1]["to"]
@@ -313,24 +330,24 @@ def _free(answer: Answer, name: str, group: Sequence[str], each: Answer) -> str:
     return f"No answer of the others {which}takes that gain away; so it leaves under {concepts(group)}."
 
 
-def margin(answer: Answer, found: Answer, concept: str) -> str:
+def margin(answer: StableAnswer, found: PartyVerdict, concept: str) -> str:
     """By how much a verdict holds: what the state itself would have to lose or gain for it to turn."""
     flips = found["distance"].get(concept) or []
-    own = next((flip for flip in flips if flip["state"] == answer["asked"]["state"]), None)
+    own = next((flip for flip in flips if flip["state"] == asked_of(answer)["state"]), None)
     if own is None:
         return ""
     return figure(abs(own["change"])) if found["in_points"] else f"{abs(own['change']):.0f}"
 
 
-def inverse_words(answer: Answer, name: str) -> list[str]:
+def inverse_words(answer: StableAnswer, inverse: InverseTold, name: str) -> list[str]:
     """What a party would have to see otherwise, concepts with the same answer together."""
-    state = answer["inverse"]["state"]
+    state = inverse["state"]
     groups: dict[str, list[str]] = {}
-    for concept, found in answer["inverse"]["parties"][name].items():
+    for concept, found in inverse["parties"][name].items():
         groups.setdefault(repr(found), []).append(concept)
     told = []
     for group in groups.values():
-        found = answer["inverse"]["parties"][name][group[0]]
+        found = inverse["parties"][name][group[0]]
         sets = found["sets"]
         if sets == [[]]:
             told.append(f"{concepts(group)}: stable as it is.")
@@ -343,7 +360,7 @@ def inverse_words(answer: Answer, name: str) -> list[str]:
     return told
 
 
-def leaving_words(answer: Answer, entry: Answer) -> str:
+def leaving_words(answer: StableAnswer, entry: CoalitionLeaving) -> str:
     """A coalition that would leave a state."""
     names = joined([party(answer, name) for name in entry["coalition"]])
     ends = [brief(answer, state) for state in entry["to"][:MOST]]
