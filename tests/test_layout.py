@@ -44,6 +44,17 @@ def test_a_room_imports_from_itself_and_above(module: Path) -> None:
             assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{room} imports {name}"
 
 
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if "views" in m.parts], ids=lambda m: m.relative_to(SOURCE).as_posix()
+)
+def test_a_view_builds_and_solves_nothing(module: Path) -> None:
+    """What is shown comes from a study: no view makes a game of a conflict, or solves one."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        named = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom | ast.Import) else []
+        named += [node.attr] if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "winset" else []
+        assert not {"build", "solve"} & set(named), ast.unparse(node)
+
+
 def test_rooms_stand_in_alphabetical_order() -> None:
     """The alphabetical order of the rooms is the data's way."""
     folders = sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__")

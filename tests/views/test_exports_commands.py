@@ -144,8 +144,8 @@ def test_every_format_is_written(run: Run) -> None:
 def test_the_options_named_in_help_are_those_there_are(run: Run) -> None:
     """The help of both commands names every format that is found."""
     from winset.cases.formats.found import known_formats
+    from winset.studies.month.talks import KINDS
     from winset.views.exports.found import exporters
-    from winset.views.exports.static import KINDS
 
     _, imports, _ = run("import", "--help")
     _, exports, _ = run("export", "--help")

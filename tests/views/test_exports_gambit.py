@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import winset
 from winset.errors import LimitError, RequestError
+from winset.studies.month.talks import Talks, talks_at
 from winset.views.exports import gambit
-from winset.views.exports.found import exporter
+from winset.views.exports.found import Request, exporter
 from winset.views.exports.gambit import count_nodes, fractions_of, number, quote
-from winset.views.exports.static import Request, Talks, talks_at
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOW = Request()
@@ -87,7 +87,7 @@ def node_of(line: str) -> Node:
 def made(conflict: winset.Conflict, request: Request = NOW) -> tuple[list[str], Node, Talks]:
     """The game of a conflict's talks, read back, and the talks."""
     (text,) = exporter("gambit").exported(conflict, request).files.values()
-    return *parse(text), talks_at(conflict, request)
+    return *parse(text), talks_at(conflict, at=request.at, packages=request.packages)
 
 
 def signed(talks: Talks, k: int, yes: set[int]) -> bool:

@@ -11,17 +11,15 @@ import numpy as np
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.errors import LimitError, RequestError
-from winset.game.game import build
 from winset.game.space import FAR
 from winset.game.table import space_of
 from winset.game.vote import TOLERANCE
 from winset.solver.search.best import best_sum
-from winset.solver.solution import solve
 from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
 from winset.studies.bargain import Pick, PickMore, bargain_over
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.month.moment import moment_at
+from winset.studies.month.moment import moment_at, solved_for
 from winset.studies.month.signable import is_exact, signable
 from winset.studies.words import Labels, labels
 
@@ -183,7 +181,7 @@ def deals(
     given = _weights(conflict, weights or {})
     if against not in ("war", "now"):
         raise RequestError("expected war or now", parameter="against", found=against)
-    solution = _solved(conflict, against)
+    solution = solved_for(conflict, against)
     moment = moment_at(solution, at, state)
     values = solution.war if against == "war" else solution.continuation
     space = space_of(solution.game, moment.period, moment.state, values[moment.period, moment.state])
@@ -238,13 +236,6 @@ def _weights(conflict: Conflict, weights: Mapping[str, float]) -> dict[str, floa
         if not 0 < weight < np.inf:
             raise RequestError("expected a number above 0", parameter="weights", found=f"{name}={weight:g}")
     return dict(weights)
-
-
-def _solved(conflict: Conflict, against: str) -> Solution:
-    """The conflict solved; without its talks where only what war is worth is asked for."""
-    one_period = conflict.time is None
-    talks = not one_period and (against == "now" or not conflict.history)
-    return solve(build(conflict, talks=talks))
 
 
 def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> ConceptAnswer:

@@ -9,11 +9,14 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
+from winset.game.game import build
+from winset.solver.solution import solve
 from winset.studies.month.path import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.solver.solution import Solution
 
@@ -35,6 +38,19 @@ class Moment:
     state: int
     month: str | None
     path: str
+
+
+def solved_for(conflict: Conflict, against: str) -> Solution:
+    """A conflict solved for one month; without its talks where only what war is worth is asked for.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    against : {'war', 'now'}
+        What a package is to be compared with.
+    """
+    talks = conflict.time is not None and (against == "now" or not conflict.history)
+    return solve(build(conflict, talks=talks))
 
 
 def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str] | None = None) -> Moment:

@@ -32,8 +32,7 @@ def command(case: str, name: str, out: Path, at: str | None, against: str | None
     from winset.cases.formats.written import write_file, write_folder
     from winset.cases.problems import clean
     from winset.cases.read import read
-    from winset.views.exports.found import exporter
-    from winset.views.exports.static import Request
+    from winset.views.exports.found import Request, exporter
 
     found = exporter(name)
     made = found.exported(read(case), Request(at, against, packages))

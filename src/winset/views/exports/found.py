@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from winset.cases.problems import nearest, quoted
@@ -11,8 +12,37 @@ from winset.errors import RequestError
 from winset.views import exports as folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from winset.cases.schema import Conflict
-    from winset.views.exports.static import Exported, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of an export.
+
+    Attributes
+    ----------
+    at : str or None
+        A month; None for that of the recorded agreement, else the first.
+    against : {'war', 'now'} or None
+        What the reserve of a format with one reserve is; None for its default.
+    packages : str
+        One of `talks.KINDS`.
+    """
+
+    at: str | None = None
+    against: str | None = None
+    packages: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export writes: one text, or texts by file name for a folder; and what to tell of it."""
+
+    files: Mapping[str, str]
+    folder: bool
+    told: str
 
 
 class Exporter(Protocol):

@@ -23,7 +23,9 @@ import numpy as np
 
 from winset.cases.formats.names import label_of
 from winset.errors import LimitError, RequestError
-from winset.views.exports.static import Exported, Request, Talks, talks_at
+from winset.game.vote import passes, yes_counts
+from winset.studies.month.talks import Talks, talks_at
+from winset.views.exports.found import Exported, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +59,7 @@ def exported(conflict: Conflict, request: Request) -> Exported:
     """
     if request.against is not None:
         raise RequestError("--against: where talks fail this game pays the value now; leave it out")
-    talks = talks_at(conflict, request)
+    talks = talks_at(conflict, at=request.at, packages=request.packages)
     weights = talks.game.weights_at(talks.period)[talks.state]
     proposers = [int(p) for p in np.flatnonzero(weights > 0)]
     if not proposers:
@@ -104,7 +106,7 @@ def _open(talks: Talks, p: int) -> np.ndarray:
 
 def _asked(talks: Talks, p: int) -> np.ndarray:
     """Who votes on each package that a party proposes; shape (p, k)."""
-    asked = talks.game.ballots.members.T.astype(np.int64) @ _open(talks, p).astype(np.int64) > 0
+    asked = yes_counts(talks.game.ballots.members.T, _open(talks, p)) > 0
     asked[p] = False
     return np.asarray(asked)
 
@@ -195,7 +197,7 @@ class _Tree:
     def _passes(self, yes: tuple[int, ...], still: np.ndarray) -> bool:
         """Whether those in favour fulfil every clause that is left."""
         ballots = self.talks.game.ballots
-        return bool((ballots.members[:, list(yes)].sum(axis=1) >= ballots.votes)[still].all())
+        return bool(passes(ballots.members[:, list(yes)].sum(axis=1), ballots.votes, still))
 
     def _end(self, j: int | None) -> str:
         """An end of the game: package `j` is signed, or the talks fail."""

@@ -21,8 +21,8 @@ import numpy as np
 
 from winset.cases.formats.names import label_of
 from winset.errors import RequestError
-from winset.views.exports.additive import Additive, additive_at
-from winset.views.exports.static import Exported, Request
+from winset.studies.month.additive import Additive, additive_at
+from winset.views.exports.found import Exported, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +55,12 @@ def exported(conflict: Conflict, request: Request) -> Exported:
     """
     if request.packages != "all":
         raise RequestError("--packages: a domain holds all packages; leave it out")
-    table = additive_at(conflict, request)
+    against = request.against or "war"
+    table = additive_at(conflict, at=request.at, against=against)
     files = {DOMAIN: _domain(table)}
     names = list(conflict.parties)
     for p in table.bargainers:
-        files[_file(names[p], files)] = _profile(table, p, request.against or "war")
+        files[_file(names[p], files)] = _profile(table, p, against)
     silent = [name for p, name in enumerate(names) if p not in table.bargainers]
     told = f"{len(table.bargainers)} profiles" + (f"; without a say, left out: {', '.join(silent)}" if silent else "")
     return Exported(files, folder=True, told=told)

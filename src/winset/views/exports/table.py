@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError, RequestError
-from winset.views.exports.static import Exported, Request, Talks, talks_at
+from winset.studies.month.talks import Talks, talks_at
+from winset.views.exports.found import Exported, Request
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
@@ -42,7 +43,7 @@ def exported(conflict: Conflict, request: Request) -> Exported:
     """
     if request.against is not None:
         raise RequestError("--against: a table holds the gains against war and now; leave it out")
-    talks = talks_at(conflict, request)
+    talks = talks_at(conflict, at=request.at, packages=request.packages)
     if len(talks.chosen) > MAX_ROWS:
         raise LimitError(
             f"{len(talks.chosen):,} packages; the limit of a table is {MAX_ROWS:,} rows; take fewer with --packages "

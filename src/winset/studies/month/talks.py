@@ -9,51 +9,19 @@ import numpy as np
 
 from winset.errors import RequestError
 from winset.game.game import build
+from winset.game.vote import least_yes, passes, yes_counts
 from winset.solver.search.maxima import maxima
 from winset.solver.solution import solve
 from winset.studies.month.moment import moment_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
 
-TOLERANCE = 1e-9
-"""A party votes yes where its points fall short of its threshold by no more than this (docs/model.md section 4)."""
-
 KINDS = ("all", "against-war", "now", "frontier")
 """Which packages are taken: all admissible ones, a win-set, or those that no other dominates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of an export.
-
-    Attributes
-    ----------
-    at : str or None
-        A month; None for that of the recorded agreement, else the first.
-    against : {'war', 'now'} or None
-        What the reserve of a format with one reserve is; None for its default.
-    packages : str
-        One of `KINDS`.
-    """
-
-    at: str | None = None
-    against: str | None = None
-    packages: str = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What an export writes: one text, or texts by file name for a folder; and what to tell of it."""
-
-    files: Mapping[str, str]
-    folder: bool
-    told: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,17 +57,16 @@ class Talks:
     @property
     def say(self) -> NDArray[np.bool_]:
         """Whose vote each package calls for; shape (p, k)."""
-        return np.asarray(self.game.ballots.members.T.astype(np.int64) @ self.clauses.astype(np.int64) > 0)
+        return yes_counts(self.game.ballots.members.T, self.clauses) > 0
 
     def yes(self, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Who would not lose by each package against a threshold; shape (p, k)."""
-        return np.asarray(threshold[:, None] - self.points <= TOLERANCE)
+        return np.asarray(self.points >= least_yes(threshold)[:, None])
 
     def signed(self, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which packages those who would not lose can sign; shape (k,)."""
         ballots = self.game.ballots
-        counts = ballots.members.astype(np.int64) @ self.yes(threshold).astype(np.int64)
-        return np.asarray(((counts >= ballots.votes[:, None]) | ~self.clauses).all(axis=0))
+        return passes(yes_counts(ballots.members, self.yes(threshold)), ballots.votes, self.clauses)
 
     def only(self, kept: NDArray[np.bool_]) -> Talks:
         """The same talks over some of the packages."""
@@ -109,13 +76,16 @@ class Talks:
         )  # fmt: skip
 
 
-def talks_at(conflict: Conflict, request: Request) -> Talks:
+def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all") -> Talks:
     """The talks of a month, with the packages asked for.
 
     Parameters
     ----------
     conflict : Conflict
-    request : Request
+    at : str, optional
+        A month; default that of the recorded agreement, else the first.
+    packages : str
+        One of `KINDS`.
 
     Raises
     ------
@@ -125,24 +95,22 @@ def talks_at(conflict: Conflict, request: Request) -> Talks:
         Where the conflict passes a limit.
     """
     solution = solve(build(conflict))
-    game, moment = solution.game, moment_at(solution, request.at)
+    game, moment = solution.game, moment_at(solution, at)
     t, s = moment.period, moment.state
     talks = Talks(
         game, t, s, moment.month, game.packages.admissible(s), game.packages.worth(s), solution.war[t, s],
         solution.continuation[t, s], game.clauses(t, s),
     )  # fmt: skip
-    if request.packages == "all":
-        kept = talks
-    elif request.packages == "frontier":
-        kept = talks.only(maxima(_by_bargainers(talks)))
-    else:
-        kept = talks.only(talks.signed(talks.now if request.packages == "now" else talks.war))
-    if not len(kept.chosen):
-        what = (
-            "no package is admissible" if request.packages == "all" else f"--packages {request.packages}: there is none"
-        )
-        raise RequestError(f"{what}{f' at the talks of {moment.month}' if moment.month else ''}")
-    return kept
+    when = f" at the talks of {moment.month}" if moment.month else ""
+    if packages == "frontier":
+        talks = talks.only(maxima(_by_bargainers(talks)))
+    elif packages != "all":
+        talks = talks.only(talks.signed(talks.now if packages == "now" else talks.war))
+    if not len(talks.chosen) and packages == "all":
+        raise RequestError(f"no package is admissible{when}")
+    if not len(talks.chosen):
+        raise RequestError(f"there is none{when}", parameter="packages", found=packages)
+    return talks
 
 
 def _by_bargainers(talks: Talks) -> NDArray[np.int64]:
