@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import winset
 from brute_force import solve as brute_force
+from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import fast_exp, logistic
 from winset.solver.forward import forecast
 from winset.solver.kernels import yes_probability
@@ -85,7 +86,7 @@ def test_consent_by_counting_every_vote(data: st.DataObject) -> None:
         cast = np.array(ballot)
         if all((cast & members[g]).sum() >= votes[g] for g in range(groups) if bits >> g & 1):
             expected += weight
-    found = yes_probability(yes, own, bits, members, votes, np.empty(4096), np.empty(4096))
+    found = yes_probability(yes, own, bits, members, votes, np.empty((2, MAX_COUNTS)))
     assert math.isclose(found, expected, abs_tol=1e-12)
 
 

@@ -51,22 +51,31 @@ def hold_talks(
     talks: Any = kernels.talks
     read = table(game, t)
     calls = [
-        pool.submit(partial(talks, piece, failing, *read, mass, value, sign, _NO_MASS if flows is None else flows[k]))
+        pool.submit(partial(talks, piece, failing, read, mass, value, sign, _NO_MASS if flows is None else flows[k]))
         for k, piece in enumerate(cut)
     ]
     for call in calls:
         call.result()
 
 
-def table(game: Game, t: int) -> list[Any]:
-    """What the talks of period `t` read: weights, pace, noise, rows of points and of votes."""
+def table(game: Game, t: int) -> kernels.Table:
+    """What the talks of period `t` read."""
     packages, ballots = game.packages, game.ballots
     c = ballots.period[t]
-    return [
-        game.weights_at(t), game.talks_pace, packages.size, game.noise, packages.count, packages.row, packages.top,
-        packages.points, ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern,
-        ballots.members, ballots.votes, packages.allowed_at,
-    ]  # fmt: skip
+    return kernels.Table(
+        game.talks_pace, packages.size, game.noise, game.weights_at(t),
+        kernels.PointRows(packages.count, packages.row, packages.top, packages.points),
+        kernels.VoteRows(
+            ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern,
+            ballots.members, ballots.votes,
+        ),
+        packages.allowed_at,
+    )  # fmt: skip
+
+
+def events(operator: Operator, t: int) -> kernels.Events:
+    """What a stage of period `t` does to states."""
+    return kernels.Events(operator.open_at(t), operator.first, operator.probability, operator.target, operator.points)
 
 
 def pieces(game: Game, states: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -86,17 +95,15 @@ def _before(
     game: Game, operator: Operator, t: int, after: NDArray[np.float64], choice: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The value before one stage from the value after it; fills the stage's choice probabilities."""
-    value = np.empty_like(after)
-    common = (after, operator.open_at(t), operator.first, operator.probability, operator.target, operator.points)
+    value, here = np.empty_like(after), events(operator, t)
     if operator.kind == "chance":
-        kernels.chance(*common, value)
+        kernels.chance(after, here, value)
         choice[:] = 1.0
     elif operator.kind == "moves":
-        kernels.moves(*common, operator.party, game.noise[operator.party], operator.pace, value, choice)
+        kernels.moves(after, here, operator.party, game.noise[operator.party], operator.pace, value, choice)
     else:
-        kernels.accord(
-            *common, operator.members, operator.votes, operator.holds_at(t), game.noise, operator.pace, value, choice
-        )
+        consent = kernels.Signatories(operator.members, operator.votes, operator.holds_at(t))
+        kernels.accord(after, here, consent, game.noise, operator.pace, value, choice)
     return value
 
 

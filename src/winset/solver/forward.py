@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from winset.errors import RequestError
 from winset.solver import kernels
-from winset.solver.backward import hold_talks, table
+from winset.solver.backward import events, hold_talks, table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def through_stages(
         if counts is not None and operator.kind != "chance":
             counts[k][:] += mass @ choice
         after = np.empty_like(mass)
-        kernels.flow_on(mass, operator.open_at(t), operator.first, operator.probability, operator.target, choice, after)
+        kernels.flow_on(mass, events(operator, t), choice, after)
         mass = after
     return mass
 
@@ -157,9 +157,8 @@ def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
 def _shares(solution: Solution, t: int, s: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
     """mass[s] times the probability that each admissible package of a state is signed; shape (|X(s)|,)."""
     game = solution.game
-    talks: Any = kernels.talks
     flow, sign = np.zeros(len(game.packages.allowed)), np.empty(game.states.size)
-    talks(np.array([s]), solution.continuation[t], *table(game, t), mass, _NO_VALUE, sign, flow)
+    kernels.talks(np.array([s]), solution.continuation[t], table(game, t), mass, _NO_VALUE, sign, flow)
     at = game.packages.allowed_at[s]
     return flow[at : at + game.packages.count[s]]
 

@@ -7,7 +7,7 @@ answer, bit for bit.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,11 +15,102 @@ from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
 from winset.game.transitions import SURE
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 BLOCK = 512
 """Packages handled at a time, so that their numbers stay in the nearest cache."""
 
 SAFE = 600.0
 """exp is taken without looking for the largest exponent first where none can pass this."""
+
+
+class PointRows(NamedTuple):
+    """Rows of points as `Packages` has them: |X(s)| in `sizes` (s,), `row` and `top` (s, p), the pool `points` (u,)."""
+
+    sizes: NDArray[np.int64]
+    row: NDArray[np.int64]
+    top: NDArray[np.float64]
+    points: NDArray[np.float64]
+
+
+class VoteRows(NamedTuple):
+    """Rows of votes as `Ballots` has them, of one class of dates.
+
+    `row` and `centre` (s, p), their pool `factor` (v,); `pattern_row` (s,) and its pool `pattern` (w,); the clauses'
+    `members` (g, p) and `votes` (g,).
+    """
+
+    row: NDArray[np.int64]
+    centre: NDArray[np.float64]
+    factor: NDArray[np.float64]
+    pattern_row: NDArray[np.int64]
+    pattern: NDArray[np.int64]
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+
+
+class Table(NamedTuple):
+    """What the talks of one period read.
+
+    Attributes
+    ----------
+    pace : float
+        The probability of an occasion to talk.
+    size : int
+        |X|, the number of packages; the admissible ones share that prior weight with passing.
+    noise : (p,) float array
+    weights : (s, p) float array
+        Proposers' weights, adding to 1.
+    worth : PointRows
+    ballots : VoteRows
+    allowed_at : (s,) int array
+        Where each state's run of admissible packages begins.
+    """
+
+    pace: float
+    size: int
+    noise: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    worth: PointRows
+    ballots: VoteRows
+    allowed_at: NDArray[np.int64]
+
+
+class Events(NamedTuple):
+    """The events of one stage in one period, m of them, as `Operator` has them.
+
+    `open` (m, s), where each may happen; `first` (m+1,), `probability` (o,) and `target` (o, s) of their outcomes;
+    `points` (m, p).
+    """
+
+    open: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    probability: NDArray[np.float64]
+    target: NDArray[np.int32]
+    points: NDArray[np.float64]
+
+
+class Signatories(NamedTuple):
+    """Who must sign an accord: clauses' `members` (g, p), `votes` (g,), and where each applies, `holds` (g, s)."""
+
+    members: NDArray[np.bool_]
+    votes: NDArray[np.int64]
+    holds: NDArray[np.bool_]
+
+
+class _Room(NamedTuple):
+    """Work space of the talks.
+
+    `signed` (n,) and `parts` (p, n) over the packages of a state; `refusal` (p, BLOCK) and `shared` (BLOCK,) over a
+    block of them; `counts` (2, MAX_COUNTS) for votes that are counted.
+    """
+
+    signed: Any
+    parts: Any
+    refusal: Any
+    shared: Any
+    counts: Any
 
 
 @compiled(fastmath=RELAXED)
@@ -76,12 +167,13 @@ def _dot(a: Any, b: Any) -> float:
 
 
 @compiled()
-def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, counts: Any, spare: Any) -> float:
+def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, room: Any) -> float:
     """The probability that every clause that applies is satisfied; votes independent, one vote a party.
 
     A clause that needs all its members multiplies; for the others the joint distribution of their yes-counts is built
-    party by party. `own` votes yes (-1 for nobody). `counts` and `spare` are work space.
+    party by party. `own` votes yes (-1 for nobody). `room` (2, MAX_COUNTS) is work space.
     """
+    counts, spare = room
     groups, parties = members.shape
     sure = np.zeros(parties, np.bool_)
     stride = np.zeros(groups, np.int64)
@@ -124,11 +216,11 @@ def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, cou
 
 
 @compiled()
-def _refuse_block(
-    refusal: Any, shared: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
-    row: Any, points: Any, vote_row: Any, centre: Any, factor: Any,
-) -> None:  # fmt: skip
+def _refuse_block(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> None:
     """1/A for each proposer over a block of packages where every clause needs all its members."""
+    refusal, shared, noise, weight = room.refusal, room.shared, table.noise, table.weights[s]
+    row, points, vote_row = table.worth.row, table.worth.points, table.ballots.row
+    centre, factor = table.ballots.centre, table.ballots.factor
     parties = noise.size
     shared[:m] = 1.0
     for i in range(parties):
@@ -159,50 +251,45 @@ def _refuse_block(
 
 
 @compiled()
-def _refuse_counted(
-    refusal: Any, s: int, b: int, m: int, c: Any, noise: Any, weight: Any,
-    row: Any, points: Any, patterns: Any, members: Any, votes: Any, counts: Any, spare: Any,
-) -> None:  # fmt: skip
+def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> None:
     """1/A for each proposer over a block of packages where some clause needs only some of its members."""
-    parties = noise.size
+    refusal, counts, noise, weight = room.refusal, room.counts, table.noise, table.weights[s]
+    row, points, pattern = table.worth.row[s], table.worth.points, table.ballots.pattern
+    members, votes = table.ballots.members, table.ballots.votes
+    parties, first = noise.size, table.ballots.pattern_row[s] + b
     yes = np.empty(parties)
     for k in range(m):
         for j in range(parties):
-            yes[j] = logistic((points[row[s, j] + b + k] - c[j]) / noise[j])
+            yes[j] = logistic((points[row[j] + b + k] - c[j]) / noise[j])
         for i in range(parties):
             if weight[i] > 0.0:
-                a = yes_probability(yes, i, patterns[b + k], members, votes, counts, spare)
+                a = yes_probability(yes, i, pattern[first + k], members, votes, counts)
                 refusal[i, k] = 1.0 / a if a > 1e-307 else np.inf
 
 
 @compiled()
-def _signing(
-    signed: Any, parts: Any, refusal: Any, shared: Any, counts: Any, spare: Any,
-    s: int, n: int, size: int, c: Any, noise: Any, weight: Any, row: Any, top: Any, points: Any,
-    vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
-) -> None:  # fmt: skip
-    """Fill signed[:n]: the probability that each admissible package is signed, given an occasion to talk."""
+def _signing(room: Any, table: Any, s: int, n: int, c: Any) -> None:
+    """Fill room.signed[:n]: the probability that each admissible package is signed, given an occasion to talk."""
+    row, points, noise, weight = table.worth.row[s], table.worth.points, table.noise, table.weights[s]
+    signed, parts, refusal, counted = room.signed, room.parts, room.refusal, table.ballots.pattern_row[s] >= 0
     parties = noise.size
     peak = np.zeros(parties)
     total = np.zeros(parties)
     sweeps = 1
     for i in range(parties):
-        if weight[i] > 0.0 and (top[s, i] - c[i]) / noise[i] > SAFE:
+        if weight[i] > 0.0 and (table.worth.top[s, i] - c[i]) / noise[i] > SAFE:
             sweeps = 2
     for sweep in range(2 - sweeps, 2):
         for b in range(0, n, BLOCK):
             m = min(BLOCK, n - b)
-            if pattern_row[s] < 0:
-                _refuse_block(refusal, shared, s, b, m, c, noise, weight, row, points, vote_row, centre, factor)
+            if counted:
+                _refuse_counted(room, table, s, b, m, c)
             else:
-                patterns = pattern[pattern_row[s] : pattern_row[s] + n]
-                _refuse_counted(
-                    refusal, s, b, m, c, noise, weight, row, points, patterns, members, votes, counts, spare
-                )
+                _refuse_block(room, table, s, b, m, c)
             for i in range(parties):
                 if weight[i] == 0.0:
                     continue
-                worth = points[row[s, i] + b : row[s, i] + b + m]
+                worth = points[row[i] + b : row[i] + b + m]
                 if sweep == 0:
                     peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], 1.0 / noise[i]))
                 else:
@@ -210,15 +297,11 @@ def _signing(
     signed[:n] = 0.0
     for i in range(parties):
         if weight[i] > 0.0:
-            _scale_into(signed[:n], parts[i, :n], weight[i] / (size * np.exp(-peak[i]) + total[i]))
+            _scale_into(signed[:n], parts[i, :n], weight[i] / (table.size * np.exp(-peak[i]) + total[i]))
 
 
 @compiled()
-def talks(
-    states: Any, failing: Any, weights: Any, pace: float, size: int, noise: Any, count: Any, row: Any, top: Any,
-    points: Any, vote_row: Any, centre: Any, factor: Any, pattern_row: Any, pattern: Any, members: Any, votes: Any,
-    allowed_at: Any, mass: Any, value: Any, sign: Any, flow: Any,
-) -> None:  # fmt: skip
+def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: Any, flow: Any) -> None:
     """The talks in some states.
 
     Parameters
@@ -227,10 +310,7 @@ def talks(
         The states to do; in each, talks are held.
     failing : (s, p) float array
         C, what each party has when talks fail.
-    weights : (s, p) float array
-        Proposers' weights, adding to 1.
-    size : int
-        |X|, the number of packages; the admissible ones share that prior weight with passing.
+    table : Table
     mass : (s,) float array
         How likely each state is; read where `flow` is filled.
     value : (s, p) float array
@@ -240,41 +320,38 @@ def talks(
     flow : (a,) float array
         To each admissible package of each state is added mass × the probability that it is signed, unless it is empty.
     """
-    parties = noise.size
+    sizes, row, points, pace = table.worth.sizes, table.worth.row, table.worth.points, table.pace
+    parties = table.noise.size
     most = 1
     for s in states:
-        most = max(most, count[s])
-    parts = np.empty((parties, most))
-    signed = np.empty(most)
-    refusal = np.empty((parties, BLOCK))
-    shared = np.empty(BLOCK)
-    counts, spare = np.empty(MAX_COUNTS), np.empty(MAX_COUNTS)
+        most = max(most, sizes[s])
+    refusal, counts = np.empty((parties, BLOCK)), np.empty((2, MAX_COUNTS))
+    room = _Room(np.empty(most), np.empty((parties, most)), refusal, np.empty(BLOCK), counts)
     for s in states:
-        n = count[s]
+        n = sizes[s]
         c = failing[s]
-        _signing(
-            signed, parts, refusal, shared, counts, spare, s, n, size, c, noise, weights[s], row, top, points, vote_row,
-            centre, factor, pattern_row, pattern, members, votes,
-        )  # fmt: skip
-        total = signed[:n].sum()
+        _signing(room, table, s, n, c)
+        signed = room.signed[:n]
+        total = signed.sum()
         sign[s] = pace * total
         if value.shape[0] > 0:
             for p in range(parties):
-                gain = _dot(signed[:n], points[row[s, p] : row[s, p] + n]) - total * c[p]
+                gain = _dot(signed, points[row[s, p] : row[s, p] + n]) - total * c[p]
                 value[s, p] = c[p] + pace * gain
         if flow.size > 0:
-            at = allowed_at[s]
-            _scale_into(flow[at : at + n], signed[:n], mass[s] * pace)
+            at = table.allowed_at[s]
+            _scale_into(flow[at : at + n], signed, mass[s] * pace)
 
 
 @compiled()
-def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target: Any, points: Any, out: Any) -> None:
+def _expected(before: Any, events: Any, s: int, k: int, out: Any) -> None:
     """Fill `out` with each party's expectation from event k in state s."""
     parties = before.shape[1]
+    probability, target, points = events.probability, events.target, events.points
     rest = 1.0
     for p in range(parties):
         out[p] = points[k, p]
-    for o in range(first[k], first[k + 1]):
+    for o in range(events.first[k], events.first[k + 1]):
         rest -= probability[o]
         for p in range(parties):
             out[p] += probability[o] * before[target[o, s], p]
@@ -284,88 +361,83 @@ def _expected(before: Any, s: int, k: int, first: Any, probability: Any, target:
 
 
 @compiled()
-def chance(before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any, value: Any) -> None:
+def chance(before: Any, events: Any, value: Any) -> None:
     """The value before a chance event from the value after it."""
     value[:] = before
     for s in range(before.shape[0]):
-        if open_[0, s]:
-            _expected(before, s, 0, first, probability, target, points, value[s])
+        if events.open[0, s]:
+            _expected(before, events, s, 0, value[s])
 
 
 @compiled()
-def moves(
-    before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
-    party: int, noise: float, pace: float, value: Any, choice: Any,
-) -> None:  # fmt: skip
+def moves(before: Any, events: Any, party: int, noise: float, pace: float, value: Any, choice: Any) -> None:
     """The value before a party's occasion to move, and the probability of each move (pace included)."""
-    events, states = open_.shape
+    count, states = events.open.shape
     parties = before.shape[1]
-    out = np.empty((events, parties))
+    out = np.empty((count, parties))
     value[:] = before
     choice[:] = 0.0
     for s in range(states):
         peak, some = 0.0, False
-        for k in range(events):
-            if open_[k, s]:
+        for k in range(count):
+            if events.open[k, s]:
                 some = True
-                _expected(before, s, k, first, probability, target, points, out[k])
+                _expected(before, events, s, k, out[k])
                 peak = max(peak, (out[k, party] - before[s, party]) / noise)
         if not some:
             continue
         total = np.exp(-peak)
-        for k in range(events):
-            if open_[k, s]:
+        for k in range(count):
+            if events.open[k, s]:
                 choice[s, k] = np.exp((out[k, party] - before[s, party]) / noise - peak)
                 total += choice[s, k]
-        for k in range(events):
-            if open_[k, s]:
+        for k in range(count):
+            if events.open[k, s]:
                 choice[s, k] *= pace / total
                 for p in range(parties):
                     value[s, p] += choice[s, k] * (out[k, p] - before[s, p])
 
 
 @compiled()
-def accord(
-    before: Any, open_: Any, first: Any, probability: Any, target: Any, points: Any,
-    members: Any, votes: Any, holds: Any, noise: Any, pace: float, value: Any, choice: Any,
-) -> None:  # fmt: skip
+def accord(before: Any, events: Any, consent: Any, noise: Any, pace: float, value: Any, choice: Any) -> None:
     """The value before an accord is put to its parties, and the probability that it is signed (pace included)."""
     parties = before.shape[1]
     out, yes = np.empty(parties), np.empty(parties)
-    counts, spare = np.empty(MAX_COUNTS), np.empty(MAX_COUNTS)
+    room = np.empty((2, MAX_COUNTS))
+    open_, members, votes, holds = events.open, consent.members, consent.votes, consent.holds
     value[:] = before
     choice[:] = 0.0
     for s in range(before.shape[0]):
         if not open_[0, s]:
             continue
-        _expected(before, s, 0, first, probability, target, points, out)
+        _expected(before, events, s, 0, out)
         bits = 0
         for g in range(votes.size):
             if holds[g, s]:
                 bits |= 1 << g
         for p in range(parties):
             yes[p] = logistic((out[p] - before[s, p]) / noise[p])
-        a = pace * yes_probability(yes, -1, bits, members, votes, counts, spare)
+        a = pace * yes_probability(yes, -1, bits, members, votes, room)
         choice[s, 0] = a
         for p in range(parties):
             value[s, p] += a * (out[p] - before[s, p])
 
 
 @compiled()
-def flow_on(mass: Any, open_: Any, first: Any, probability: Any, target: Any, choice: Any, after: Any) -> None:
+def flow_on(mass: Any, events: Any, choice: Any, after: Any) -> None:
     """Carry the distribution over states through a stage: choice[s, k] is the probability of event k in state s."""
-    events, states = open_.shape
+    count, states = events.open.shape
     after[:] = 0.0
     for s in range(states):
         if mass[s] == 0.0:
             continue
         stay = mass[s]
-        for k in range(events):
-            if not open_[k, s]:
+        for k in range(count):
+            if not events.open[k, s]:
                 continue
-            for o in range(first[k], first[k + 1]):
-                part = mass[s] * choice[s, k] * probability[o]
-                after[target[o, s]] += part
+            for o in range(events.first[k], events.first[k + 1]):
+                part = mass[s] * choice[s, k] * events.probability[o]
+                after[events.target[o, s]] += part
                 stay -= part
         if stay > SURE * mass[s]:
             after[s] += stay

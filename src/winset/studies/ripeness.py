@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.cases.read import Case, read
 from winset.errors import RequestError
+from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import yes_probability
@@ -358,8 +359,8 @@ def _group(game: Game, g: int, yes: NDArray[np.float64]) -> GroupVote:
 def _passes(game: Game, groups: list[int], yes: NDArray[np.float64]) -> float:
     """The probability that some groups are all satisfied, votes independent, one vote a party."""
     bits = sum(1 << g for g in groups)
-    counts, spare = np.empty(4096), np.empty(4096)
-    return float(yes_probability(yes, -1, bits, game.ballots.members, game.ballots.votes, counts, spare))
+    room = np.empty((2, MAX_COUNTS))
+    return float(yes_probability(yes, -1, bits, game.ballots.members, game.ballots.votes, room))
 
 
 def _summary(game: Game, rows: list[RipeMonth]) -> RipenessSummary:
