@@ -173,7 +173,7 @@ def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, roo
     A clause that needs all its members multiplies; for the others the joint distribution of their yes-counts is built
     party by party. `own` votes yes (-1 for nobody). `room` (2, MAX_COUNTS) is work space.
     """
-    counts, spare = room
+    counts, spare = room[0], room[1]
     groups, parties = members.shape
     sure = np.zeros(parties, np.bool_)
     stride = np.zeros(groups, np.int64)

@@ -247,10 +247,10 @@ def _asked(
 ) -> tuple[list[NDArray[np.int64]], Goal]:
     """The arrays of a request, checked against one another."""
     rows = [np.ascontiguousarray(part, dtype=np.int64) for part in parts]
-    least = np.asarray(floor, dtype=np.int64)
+    least = np.array(floor, dtype=np.int64)
     parties = len(least)
     weights = np.zeros(parties) if weight is None else np.asarray(weight, dtype=float)
-    against = np.zeros(parties) if base is None else np.asarray(base, dtype=float)
+    against = np.zeros(parties) if base is None else np.array(base, dtype=float)
     fits = all(part.ndim == 2 and part.shape[1] == parties for part in rows)
     if not rows or not parties or not fits or weights.shape != least.shape or against.shape != least.shape:
         raise RequestError("a search needs at least one part, and for each party a column, a floor and a number")

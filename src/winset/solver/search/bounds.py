@@ -9,19 +9,44 @@ part.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from winset.game.elementary import RELAXED, compiled
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 FLOOR, SUM, PRODUCT, LEAST = 0, 1, 2, 3
 """Kinds of goals."""
 
 
+class Aim(NamedTuple):
+    """What is sought, over parties' points or over coordinates; their number is c.
+
+    Attributes
+    ----------
+    kind : int
+        FLOOR, SUM, PRODUCT or LEAST; in coordinates PRODUCT or LEAST.
+    low : (c,) array
+        The least of each; int in points, float in coordinates.
+    weight : (c,) float array
+        Weights, or the scales of ratios; 0 for what does not count.
+    base : (c,) float array
+        What gains are taken against.
+    """
+
+    kind: int
+    low: NDArray[np.int64] | NDArray[np.float64]
+    weight: NDArray[np.float64]
+    base: NDArray[np.float64]
+
+
 @compiled()
-def worth_of(kind: int, sums: Any, weight: Any, base: Any) -> float:
+def worth_of(aim: Any, sums: Any) -> float:
     """What a package is worth: 0, its weighted sum, the logarithm of its product (-inf for none), its least ratio."""
+    kind, weight, base = aim.kind, aim.weight, aim.base
     worth = np.inf if kind == LEAST else 0.0
     for i in range(sums.size):
         if weight[i] <= 0.0 or kind == FLOOR:
@@ -40,18 +65,19 @@ def worth_of(kind: int, sums: Any, weight: Any, base: Any) -> float:
 
 
 @compiled()
-def worths(kind: int, sums: Any, weight: Any, base: Any, out: Any) -> None:
+def worths(aim: Any, sums: Any, out: Any) -> None:
     """`worth_of` for every row of `sums` (r, p), into `out` (r,)."""
     for k in range(out.size):
-        out[k] = worth_of(kind, sums[k], weight, base)
+        out[k] = worth_of(aim, sums[k])
 
 
 @compiled()
-def _fill(lam: Any, low: Any, weight: Any, base: Any, rest: float, logs: bool, u: Any) -> float:
+def _fill(aim: Any, lam: Any, rest: float, logs: bool, u: Any) -> float:
     """Fill u_i = max(low_i, base_i + μ·weight_i/λ_i), with μ from what is left: a logarithm of a product, or λ·u.
 
     A coordinate at its low takes its share of what is left, so μ only falls, and each round fixes one more or ends.
     """
+    low, weight, base = aim.low, aim.weight, aim.base
     held = np.zeros(lam.size, np.bool_)
     for i in range(lam.size):
         u[i] = low[i]
@@ -85,15 +111,15 @@ def _fill(lam: Any, low: Any, weight: Any, base: Any, rest: float, logs: bool, u
 
 
 @compiled()
-def support(kind: int, lam: Any, low: Any, weight: Any, base: Any, bar: float, u: Any) -> float:
+def support(aim: Any, lam: Any, bar: float, u: Any) -> float:
     """θ(λ): the least λ·u over what is sought, and in `u` where it is taken.
 
     For products by weighted arithmetic and geometric means; for sums and ratios `low` holds the bar already.
     """
-    if kind == PRODUCT and bar > -np.inf:
-        _fill(lam, low, weight, base, bar, True, u)
+    if aim.kind == PRODUCT and bar > -np.inf:
+        _fill(aim, lam, bar, True, u)
     else:
-        u[:] = low
+        u[:] = aim.low
     total = 0.0
     for i in range(lam.size):
         total += lam[i] * u[i]
@@ -101,16 +127,17 @@ def support(kind: int, lam: Any, low: Any, weight: Any, base: Any, bar: float, u
 
 
 @compiled()
-def reach(kind: int, lam: Any, low: Any, weight: Any, base: Any, most: float, u: Any) -> float:
+def reach(aim: Any, lam: Any, most: float, u: Any) -> float:
     """The greatest worth that u ≥ low with λ·u ≤ most can have (-inf for none), and in `u` where it is taken."""
+    low, weight, base = aim.low, aim.weight, aim.base
     total, bound = 0.0, 0.0
     for i in range(lam.size):
         total += lam[i] * low[i]
     u[:] = low
     if most < total:
         return -np.inf
-    if kind == PRODUCT:
-        _fill(lam, low, weight, base, most, False, u)
+    if aim.kind == PRODUCT:
+        _fill(aim, lam, most, False, u)
         for i in range(lam.size):
             if weight[i] > 0.0:
                 if u[i] <= base[i]:
@@ -160,9 +187,7 @@ def greatest(values: Any, starts: Any, first: int, lam: Any, sums: Any, pick: An
 
 
 @compiled()
-def tune(
-    kind: int, values: Any, starts: Any, low: Any, weight: Any, base: Any, scale: Any, span: Any, lam: Any, tried: Any
-) -> float:
+def tune(aim: Any, values: Any, starts: Any, scale: Any, span: Any, lam: Any, tried: Any) -> float:
     """Adjust `lam` so that its bound on the worth is least; return the bound and fill `tried` (steps, n) with packages.
 
     Multiplicative subgradient steps: a coordinate gets dearer where the packages fall short of what the bound takes.
@@ -175,7 +200,7 @@ def tune(
         most = greatest(values, starts, 0, at, sums, tried[step])
         for i in range(c):
             most += at[i] * span[i]
-        bound = reach(kind, at, low, weight, base, most, u)
+        bound = reach(aim, at, most, u)
         if bound < best:
             best = bound
             lam[:] = at

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from winset.solver.search.bounds import PRODUCT, reach, support
-from winset.solver.search.kernels import DONE, FULL, PAUSED, RETUNES, descend
+from winset.solver.search.bounds import PRODUCT, Aim, reach, support
+from winset.solver.search.kernels import DONE, FULL, PAUSED, RETUNES, Ground, Path, Sought, descend
 from winset.solver.search.maxima import descending, first_of_equals, maxima
 from winset.solver.search.start import multipliers, offer, seek
 
@@ -31,58 +31,48 @@ LARGE = 200_000
 """Rows of a part beyond which dominated ones are not looked for."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Descent:
-    """A depth-first search under way; see `search_kernels.descend` for the arrays."""
+    """A depth-first search under way; `pool` (K, c) are the fixed multipliers of its ground."""
 
     frame: Frame
     field: Field
     pool: NDArray[np.float64]
-    seen: NDArray[np.float64]
-    suffix: NDArray[np.float64]
-    tuned: NDArray[np.bool_]
-    kept: tuple[NDArray[Any], ...]
+    ground: Ground
+    path: Path
 
     def run(self, bar: float, budget: int, out: NDArray[np.int64]) -> tuple[int, int, int]:
         """Go on for packages worth `bar`: how it ended, how many were found, how many rows were looked at."""
-        frame, goal = self.frame, self.frame.goal
-        floor, low, theta, span = _sought(frame, self.pool, len(self.field.order), bar)
-        state = self.kept[0]
+        state = self.path.state
         before, state[2] = int(state[1]), 0
-        code = descend(
-            goal.kind, self.field.points, self.field.values, self.seen, self.suffix, self.field.starts,
-            self.tuned, floor, goal.weight, goal.base, low, frame.weight, frame.base, frame.scale, span, bar, theta,
-            budget, *self.kept, out,
-        )  # fmt: skip
+        sought = _sought(self.frame, self.pool, len(self.field.order), bar)
+        code = descend(self.ground, sought, self.path, budget, out)
         return int(code), int(state[2]), int(state[1]) - before
 
     def bound(self, bar: float) -> float:
         """A bound on the worth of whatever has not been looked at and is worth `bar`."""
-        frame, (state, at, _, _, reached, *_) = self.frame, self.kept
-        kind, *aim = frame.objective()
-        span, found = frame.margin(len(self.field.order), bar), -np.inf
-        for d in range(int(state[0]) + 1):
-            if at[d] < self.field.starts[d + 1]:
-                rest = self.seen[at[d] : self.field.starts[d + 1]].max(axis=0)
-                most = reached[d] + rest + self.suffix[d + 1] + self.pool @ span
-                found = max(found, min(reach(kind, self.pool[k], *aim, most[k], np.empty(len(span))) for k in (0, 1)))
+        ground, path, aim = self.ground, self.path, self.frame.objective()
+        span, found = self.frame.margin(len(self.field.order), bar), -np.inf
+        for d in range(int(path.state[0]) + 1):
+            if path.at[d] < ground.starts[d + 1]:
+                rest = ground.seen[path.at[d] : ground.starts[d + 1]].max(axis=0)
+                most = path.reached[d] + rest + ground.suffix[d + 1] + self.pool @ span
+                found = max(found, min(reach(aim, self.pool[k], most[k], np.empty(len(span))) for k in (0, 1)))
         return found
 
 
-def _sought(
-    frame: Frame, pool: NDArray[np.float64], parts: int, bar: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """The floor in points and in coordinates, what λ·coordinates must come to for each multiplier, and the margin."""
-    floor = frame.floors(bar)
-    low, span = frame.low(floor, bar), frame.margin(parts, bar)
-    theta, u = np.empty(len(pool)), np.empty(len(low))
+def _sought(frame: Frame, pool: NDArray[np.float64], parts: int, bar: float) -> Sought:
+    """What a package worth `bar` must reach, in points, in coordinates and for each multiplier of the pool."""
+    floor, span = frame.floors(bar), frame.margin(parts, bar)
+    aim = Aim(frame.goal.kind, frame.low(floor, bar), frame.weight, frame.base)
+    theta, u = np.empty(len(pool)), np.empty(len(span))
     for k, lam in enumerate(pool):
         if lam.all():
-            theta[k] = support(frame.goal.kind, lam, low, frame.weight, frame.base, bar, u)
+            theta[k] = support(aim, lam, bar, u)
         else:  # one coordinate alone
-            theta[k] = lam @ low
+            theta[k] = lam @ aim.low
         theta[k] -= lam @ span
-    return floor, low, theta, span
+    return Sought(frame.goal.above(floor), aim, bar, frame.scale, span, theta)
 
 
 def prepare(search: Search, field: Field, bar: float, *, best_only: bool = False) -> Descent | None:
@@ -109,7 +99,7 @@ def prepare(search: Search, field: Field, bar: float, *, best_only: bool = False
         chosen = [_undominated(frame, narrow, rows) for rows in chosen]
     close = narrow.values @ pool[0]
     chosen = [rows[np.argsort(-close[rows], kind="stable")] for rows in chosen]
-    width = sum(float(close[rows[0]]) for rows in chosen) - _sought(frame, pool[:1], n, bar)[2][0]
+    width = sum(float(close[rows[0]]) for rows in chosen) - _sought(frame, pool[:1], n, bar).theta[0]
     width = max(width / 4.0, 1e-15 * float(pool[0] @ frame.size)) + 1e-300
     order = np.argsort([np.exp((close[rows] - close[rows[0]]) / width).sum() for rows in chosen], kind="stable")
     return _laid(frame, narrow.taken(chosen, order), pool)
@@ -117,7 +107,7 @@ def prepare(search: Search, field: Field, bar: float, *, best_only: bool = False
 
 def _without(frame: Frame, field: Field, pool: NDArray[np.float64], bar: float) -> Field | None:
     """The field without rows that no package worth `bar` can have; None where nothing is left."""
-    theta = _sought(frame, pool, len(field.order), bar)[2]
+    theta = _sought(frame, pool, len(field.order), bar).theta
     chosen: list[Any] = field.parts()
     for lam, need in zip(pool, theta, strict=True):
         values = [field.values[rows] @ lam for rows in chosen]
@@ -150,11 +140,12 @@ def _laid(frame: Frame, field: Field, pool: NDArray[np.float64]) -> Descent:
     below = np.exp(np.minimum(np.cumsum(np.log(sizes[::-1]))[::-1], 600.0))
     tuned = below >= 6.0 * RETUNES * np.cumsum(sizes[::-1])[::-1]
     at, state = field.starts[:-1].copy(), np.zeros(3, dtype=np.int64)
-    kept = (
+    path = Path(
         state, at, np.zeros((n + 1, field.points.shape[1]), dtype=np.int64), np.zeros((n + 1, c)),
         np.zeros((n + 1, len(pool))), np.tile(pool[0], (n + 1, 1)), np.full(n + 1, -np.inf),
     )  # fmt: skip
-    return Descent(frame, field, pool, seen, suffix, tuned, kept)
+    ground = Ground(field.points, field.values, seen, suffix, field.starts, tuned)
+    return Descent(frame, field, pool, ground, path)
 
 
 def find(search: Search, field: Field, met: NDArray[np.int64]) -> None:

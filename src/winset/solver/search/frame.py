@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.solver.search.bounds import LEAST, PRODUCT, SUM, worths
+from winset.solver.search.bounds import LEAST, PRODUCT, SUM, Aim, worths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-Aim = tuple[int, "NDArray[np.float64]", "NDArray[np.float64]", "NDArray[np.float64]"]
-"""What multipliers are adjusted to: the kind, the lows, the weights and the bases of an objective in coordinates."""
 
 EXACT = 2.0**53
 """Whole numbers below this are exact as floats."""
@@ -45,8 +42,12 @@ class Goal:
     def worth(self, sums: NDArray[np.int64]) -> NDArray[np.float64]:
         """What packages with these sums (r, p) are worth; products as logarithms."""
         out = np.empty(len(sums))
-        worths(self.kind, sums, self.weight, self.base, out)
+        worths(self.above(self.floor), sums, out)
         return out
+
+    def above(self, floor: NDArray[np.int64]) -> Aim:
+        """The goal with another floor, as the compiled loops read it."""
+        return Aim(self.kind, floor, self.weight, self.base)
 
     def tolerance(self, worth: float, size: float) -> float:
         """How far below the best a package still ties; `size` is the largest weighted sum there can be."""
@@ -198,11 +199,11 @@ class Frame:
     def objective(self) -> Aim:
         """The objective in coordinates: its kind (a sum is the least of one), lows, weights and bases."""
         kind = PRODUCT if self.goal.kind == PRODUCT else LEAST
-        return kind, self.low(self.floors(-np.inf), -np.inf), self.weight, self.base
+        return Aim(kind, self.low(self.floors(-np.inf), -np.inf), self.weight, self.base)
 
     def separation(self, bar: float) -> Aim:
         """How far packages lie within what is worth `bar`, as an objective: the least excess, in spreads."""
-        return LEAST, self.low(self.least, -np.inf), self.scale, self.low(self.floors(bar), bar)
+        return Aim(LEAST, self.low(self.least, -np.inf), self.scale, self.low(self.floors(bar), bar))
 
     def margin(self, parts: int, bar: float) -> NDArray[np.float64]:
         """How much of each coordinate is left to rounding; shape (c,)."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.solver.search.frame import Aim, Field, Frame, Goal
+    from winset.solver.search.bounds import Aim
+    from winset.solver.search.frame import Field, Frame, Goal
 
 STEPS = 300
 """Steps by which the multipliers of the whole space are adjusted."""
@@ -94,17 +95,16 @@ def multipliers(
 
     In large parts only rows that some multipliers have picked are adjusted to; whatever they miss is added.
     """
-    kind, *rest = aim
     best, found, met = 1.0 / frame.scale, np.inf, []
     active = _begun(field, best)
     for _ in range(ROUNDS):
         part, at = field.taken(active), best.copy()
         tried = np.empty((STEPS, len(field.order)), dtype=np.int64)
-        below = tune(kind, part.values, part.starts, *rest, frame.scale, span, at, tried)
+        below = tune(aim, part.values, part.starts, frame.scale, span, at, tried)
         met.append(part.row[np.unique(tried, axis=0)])
         picks = _greatest(field, at)
         most = float((field.values[picks] @ at).sum()) + float(at @ span)
-        bound = reach(kind, at, *rest, most, np.empty(len(at)))
+        bound = reach(aim, at, most, np.empty(len(at)))
         if bound < found:
             best, found = at, bound
         fresh = [np.union1d(a, p) for a, p in zip(active, picks, strict=True)]
@@ -148,13 +148,12 @@ def seek(search: Search, field: Field, packages: NDArray[np.int64]) -> None:
     chosen = [np.union1d(_top(close[rows], each) + rows.start, packages[:, j]) for j, rows in enumerate(field.parts())]
     near = field.taken(chosen)
     picks = np.array([np.searchsorted(c, packages[:, j]) for j, c in enumerate(chosen)]).T + near.starts[:-1]
-    low = frame.low(frame.floors(-np.inf), -np.inf)
+    aim = frame.objective()
 
     def swapped(picks: NDArray[np.int64], pairs: bool) -> NDArray[np.int64]:
         """The packages that swaps lead to, the best first."""
         picks = np.ascontiguousarray(picks)
-        weights = frame.weight, frame.base, frame.scale
-        scores = [polish(frame.goal.kind, near.values, near.starts, low, *weights, pick, pairs) for pick in picks]
+        scores = [polish(aim, near.values, near.starts, frame.scale, pick, pairs) for pick in picks]
         return picks[np.argsort(-np.array(scores), kind="stable")]
 
     best = swapped(swapped(picks, False)[:TRIED], len(near.row) <= 2 * FEW)
