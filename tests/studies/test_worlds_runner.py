@@ -25,7 +25,7 @@ from winset.studies.worlds import journal as journal_room
 from winset.studies.worlds import runner
 from winset.studies.worlds.cluster import Cluster
 from winset.studies.worlds.journal import Journal, lock, make_journal, read_journal
-from winset.studies.worlds.parts import Part, load_part, part_paths, put, seal_of, write_part
+from winset.studies.worlds.parts import SealedPart, load_part, part_paths, put, seal_of, write_part
 from winset.studies.worlds.pool import WorkerLost, Workers
 from winset.studies.worlds.runner import Ran, run
 from winset.studies.worlds.study import (
@@ -628,7 +628,7 @@ def test_reading_takes_no_part_before_its_turn(tmp_path: Path, monkeypatch: pyte
     made(tmp_path / "s", Toy(), 9)
     loaded = []
 
-    def load(part: Part) -> list[tuple[int, str]]:
+    def load(part: SealedPart) -> list[tuple[int, str]]:
         loaded.append(part.path.name)
         return load_part(part)
 

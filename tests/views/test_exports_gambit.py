@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import winset
 from winset.errors import LimitError, RequestError
-from winset.studies.month.talks import Talks, talks_at
+from winset.studies.month.talks import MonthTalks, talks_at
 from winset.views.exports import gambit
 from winset.views.exports.found import Request, exporter
 from winset.views.exports.gambit import count_nodes, fractions_of, number, quote
@@ -84,13 +84,13 @@ def node_of(line: str) -> Node:
     return Node("t", outcome=int(found.group(1)), payoffs=[float(x) for x in found.group(3).split(", ")])
 
 
-def made(conflict: winset.Conflict, request: Request = NOW) -> tuple[list[str], Node, Talks]:
+def made(conflict: winset.Conflict, request: Request = NOW) -> tuple[list[str], Node, MonthTalks]:
     """The game of a conflict's talks, read back, and the talks."""
     (text,) = exporter("gambit").exported(conflict, request).files.values()
     return *parse(text), talks_at(conflict, at=request.at, packages=request.packages)
 
 
-def signed(talks: Talks, k: int, yes: set[int]) -> bool:
+def signed(talks: MonthTalks, k: int, yes: set[int]) -> bool:
     """Whether a package is signed by those in favour, clause by clause."""
     ballots = talks.game.ballots
     return all(
@@ -100,7 +100,7 @@ def signed(talks: Talks, k: int, yes: set[int]) -> bool:
     )
 
 
-def hold(players: list[str], root: Node, talks: Talks) -> None:
+def hold(players: list[str], root: Node, talks: MonthTalks) -> None:
     """Hold a game to the talks: who proposes, who votes, who knows what, and what everyone gets."""
     game = talks.game
     assert players == list(game.parties)
@@ -124,7 +124,9 @@ def hold(players: list[str], root: Node, talks: Talks) -> None:
     assert sets == set(homes)
 
 
-def votes(node: Node, talks: Talks, j: int, yes: set[int], cast: list[int], homes: Counter[tuple[int, int]]) -> None:
+def votes(
+    node: Node, talks: MonthTalks, j: int, yes: set[int], cast: list[int], homes: Counter[tuple[int, int]]
+) -> None:
     """Follow the votes on a package; every vote that is asked can matter, and every one that can matter is asked."""
     if node.kind == "t":
         passed = signed(talks, j, yes)

@@ -13,7 +13,7 @@ import numpy as np
 
 from winset.cases.conditions import ALWAYS, Condition, compile_condition
 from winset.cases.numbers import value_of
-from winset.cases.scope import Effect, bind_effect, initial_codes, scope_of
+from winset.cases.scope import BoundEffect, bind_effect, initial_codes, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ class Event:
     name : str
     condition : Condition
         On the state and the date.
-    outcomes : tuple of (probability, Effect)
+    outcomes : tuple of (probability, BoundEffect)
         As in the file.
     points : (p,) float array
         Paid when it is chosen or signed.
@@ -73,12 +73,12 @@ class Event:
 
     name: str
     condition: Condition
-    outcomes: tuple[tuple[float, Effect], ...]
+    outcomes: tuple[tuple[float, BoundEffect], ...]
     points: NDArray[np.float64]
     groups: tuple[BoundGroup, ...] = ()
 
     @property
-    def possible(self) -> tuple[tuple[float, Effect], ...]:
+    def possible(self) -> tuple[tuple[float, BoundEffect], ...]:
         """The outcomes of probability above 0."""
         return tuple(outcome for outcome in self.outcomes if outcome[0] > 0)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_COMBINATIONS = 200_000
 """Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
 
-Finding = tuple[Path, str, str]
+Flaw = tuple[Path, str, str]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Report:
 
     conflict: Conflict
     whole: bool = True
-    found: list[Finding] = field(default_factory=list)
+    found: list[Flaw] = field(default_factory=list)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
         """Note a problem; of a file with entries set aside only errors, and not more than are told."""
@@ -88,7 +88,7 @@ def _can_hold(condition: Condition, scope: Mapping[str, Domain], conflict: Confl
     return bool(np.any(condition.mask(dict(zip(names, grids, strict=True)))))
 
 
-def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Finding]:
+def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Flaw]:
     """Every problem of a conflict whose shape is right.
 
     Parameters
@@ -140,7 +140,7 @@ def _time(report: Report) -> None:
 class ChecksStopped(Exception):
     """Nothing more can be checked; carries what was found."""
 
-    def __init__(self, found: list[Finding]) -> None:
+    def __init__(self, found: list[Flaw]) -> None:
         self.found = found
         super().__init__("checks stopped")
 

@@ -20,7 +20,7 @@ from winset.cases.graph_states import (
     TooManyStates,
     states_of,
 )
-from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
+from winset.cases.problems import MAX_PROBLEMS, Fault, Path, nearest, quoted
 
 MAX_STEPS = 2_000_000_000
 """Most patterns, and options named in statements, times the feasible states."""
@@ -30,8 +30,6 @@ MAX_RANKS = 60_000_000
 
 MAX_CELLS = 500_000_000
 """Most pairs of states that are held for preferences by pairs."""
-
-Fault = tuple[Path, str]
 
 
 class _Enough(Exception):

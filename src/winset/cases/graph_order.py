@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
 from winset.cases.graph_case import WAYS, Preference
 from winset.cases.graph_states import MAX_PATTERNS, StateError, StateSet
-from winset.cases.problems import MAX_PROBLEMS, Path, quoted
+from winset.cases.problems import MAX_PROBLEMS, Fault, Path, quoted
 
 MAX_RELATION = 4_096
 """Most states of a file in which a preference is given by pairs."""
@@ -26,7 +26,6 @@ _DOT = re.compile(r"(?<=[A-Za-z0-9_])\.(?=[A-Za-z_])")
 
 Ranks = NDArray[np.int64]
 Relation = NDArray[np.bool_]
-Fault = tuple[Path, str]
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ def json_schema() -> dict[str, Any]:
     labelled = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2}
     defs["Factor"]["anyOf"][1]["properties"]["values"] = {"anyOf": [values, labelled]}
     for name in ("Chance", "Move", "Accord"):
-        _one_outcome(defs[name], defs["Outcome"])
+        _one_outcome(defs[name], defs["EventOutcome"])
     for place, key in ((defs["Talks"], "proposers"), (defs["Peace"], "resume")):
         _single(place["properties"][key], number=key == "proposers")
     _single(defs["Account"]["properties"], number=False, key="war")

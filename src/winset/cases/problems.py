@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
+Fault = tuple[Path, str]
+"""Where something is wrong, and what."""
+
 MAX_PROBLEMS = 200
 """Most problems that are told of one file."""
 

@@ -28,7 +28,7 @@ WHAT = "conflict file"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ConflictReading:
     """A conflict file read: its name as shown, the conflict, its text as data with lines, its warnings and its map."""
 
     name: str
@@ -79,7 +79,7 @@ def read_either(source: Case | GraphCase) -> Conflict | GraphCase:
     return source if isinstance(source, GraphCase) else read(source)
 
 
-def read_with_lines(source: Case) -> Reading:
+def read_with_lines(source: Case) -> ConflictReading:
     """Like `read`, with the lines, the warnings and the map; a map that is not there is a warning."""
     if not isinstance(source, (str, FilePath)):
         return _interpret(wrap(_data_of(source), "<data>"), "<data>")
@@ -128,7 +128,7 @@ def _text(source: str | FilePath, name: str, path: FilePath) -> str:
         raise refused(name, message) from None
 
 
-def _with_map(reading: Reading, path: FilePath) -> Reading:
+def _with_map(reading: ConflictReading, path: FilePath) -> ConflictReading:
     """A reading with the map that its file names, from beside that file."""
     file = reading.conflict.map
     if file is None:
@@ -159,7 +159,7 @@ def write_template(file: str | FilePath) -> None:
         raise refused(str(file), f"cannot be written: {reason(error)}") from None
 
 
-def _interpret(document: Document, name: str) -> Reading:
+def _interpret(document: Document, name: str) -> ConflictReading:
     data = document.data
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else quoted(data)
@@ -178,4 +178,4 @@ def _interpret(document: Document, name: str) -> Reading:
     problems = first_of(problems)
     if shape.conflict is None or any(problem.severity == "error" for problem in problems):
         raise ConflictError(name, problems)
-    return Reading(name, shape.conflict, document, tuple(problems))
+    return ConflictReading(name, shape.conflict, document, tuple(problems))

@@ -147,7 +147,7 @@ class Factor(Noted):
         return data
 
 
-class Outcome(Noted):
+class EventOutcome(Noted):
     """What may come of an event, a move or an accord."""
 
     probability: Probability
@@ -158,7 +158,7 @@ class Eventful(Noted):
     """An entry with outcomes; `effect` alone is one outcome."""
 
     when: ConditionValue | None = None
-    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    outcomes: Annotated[tuple[EventOutcome, ...], Field(min_length=1)]
 
     @model_validator(mode="before")
     @classmethod

@@ -54,7 +54,7 @@ def code_of(values: Sequence[object], value: object) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class BoundEffect:
     """What happens to the state: per factor, its new code or a step along its order.
 
     Attributes
@@ -72,7 +72,7 @@ class Effect:
         return after
 
 
-def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Domain]) -> Effect:
+def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Domain]) -> BoundEffect:
     """An effect of the file as steps on codes.
 
     Raises
@@ -96,7 +96,7 @@ def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Do
         if code is None:
             raise ValueError(f"{name} has no value {quoted(value)}{nearest(value, factor.values)}")
         steps.append((order.index(name), False, code, last))
-    return Effect(tuple(steps))
+    return BoundEffect(tuple(steps))
 
 
 def initial_codes(conflict: Conflict) -> Codes:

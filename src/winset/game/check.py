@@ -15,7 +15,7 @@ from winset.errors import ConflictError, LimitError
 from winset.game.audit import audit
 
 if TYPE_CHECKING:
-    from winset.cases.read import Reading
+    from winset.cases.read import ConflictReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def check(case: Case) -> Checked:
         return Checked(error.name, error.problems)
 
 
-def _checked(reading: Reading) -> Checked:
+def _checked(reading: ConflictReading) -> Checked:
     """What only the built game can tell, beside what reading told."""
     try:
         told = audit(reading.conflict)

@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class ClauseCell:
     """Packages that call for the same clauses: some rows of each part, any of which go together.
 
     Attributes
@@ -179,7 +179,7 @@ class Space:
         yes = self.sum(chosen) >= self.floor
         return passes(yes_counts(self.members, yes.T), self.votes, self._asked(called).T)
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[ClauseCell]:
         """The packages, told apart by the clauses that they call for.
 
         Raises
@@ -200,4 +200,4 @@ class Space:
             rows = tuple(
                 np.flatnonzero(part.clauses | self.always == mask) for part, mask in zip(self.parts, masks, strict=True)
             )
-            yield Cell(rows, self._asked(called))
+            yield ClauseCell(rows, self._asked(called))

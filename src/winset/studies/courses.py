@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
 
-    Worth = Callable[[float], float | None]
+    WorthAt = Callable[[float], float | None]
 
 STEPS = 8
 """How often an interval is halved in search of the point where one course overtakes another: to 1/256 of it."""
@@ -136,7 +136,7 @@ def worth_with(
     return float(solve(game).value[0, game.initial, game.parties.index(party)])
 
 
-def stays_best(inside: float, outside: float, mark: Worth, rivals: Mapping[str, Worth]) -> tuple[float, str | None]:
+def stays_best(inside: float, outside: float, mark: WorthAt, rivals: Mapping[str, WorthAt]) -> tuple[float, str | None]:
     """How far a number can go from a point at which a course is best before another overtakes it, by halving.
 
     Parameters

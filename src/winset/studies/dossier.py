@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
 
-    Study = Callable[[], Finding[Any]]
+    Ask = Callable[[], Finding[Any]]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"
@@ -61,7 +61,7 @@ PARTS = ("courses", "claims", "questions", "unlock", "readings", "last", "ripe",
 """The studies beside the timeline, the longest first."""
 
 
-class Source(TypedDict):
+class SourceTold(TypedDict):
     """A source of the file."""
 
     title: str
@@ -75,7 +75,7 @@ class About(TypedDict):
     title: str
     about: str | None
     labels: Labels
-    sources: dict[str, Source]
+    sources: dict[str, SourceTold]
     start: str | None
     end: str | None
     step: str | None
@@ -217,7 +217,7 @@ def _first(tell: Tell, what: str, share: float) -> None:
     tell("month by month", share)
 
 
-def _run(wanted: dict[str, Study], tell: Tell) -> tuple[dict[str, Any], dict[str, str]]:
+def _run(wanted: dict[str, Ask], tell: Tell) -> tuple[dict[str, Any], dict[str, str]]:
     """Every study, two at a time: the loops that take long let go of the interpreter's lock."""
     found: dict[str, Any] = {}
     left_out: dict[str, str] = {}
@@ -233,10 +233,10 @@ def _run(wanted: dict[str, Study], tell: Tell) -> tuple[dict[str, Any], dict[str
     return found, left_out
 
 
-def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: bool, tell: Tell) -> dict[str, Study]:
+def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: bool, tell: Tell) -> dict[str, Ask]:
     """The studies to which a conflict has something to say, the longest first."""
     clock, recorded = conflict.time is not None, bool(conflict.history)
-    found: dict[str, tuple[bool, Study]] = {
+    found: dict[str, tuple[bool, Ask]] = {
         "courses": (bool(conflict.courses), partial(_courses, conflict, first, quick, tell)),
         "claims": (bool(conflict.claims), partial(claims, conflict, baseline=base)),
         "questions": (bool(conflict.questions), partial(questions, conflict, baseline=base)),

@@ -55,11 +55,11 @@ class AccountMonth(TypedDict):
     log_score: float | None
 
 
-Pairs = list[tuple[AccountMonth, AccountMonth]]
+AccountPairs = list[tuple[AccountMonth, AccountMonth]]
 """Months of the record as the file and as a reading see them."""
 
 
-class Account(RecordScore):
+class AccountTold(RecordScore):
     """What one account of the war says: how it comes out, and how likely it makes the record."""
 
     last: str | None
@@ -160,7 +160,7 @@ class UnsolvedReading(ReadingNamed):
     cannot: str
 
 
-class SolvedReading(ReadingNamed, Account):
+class SolvedReading(ReadingNamed, AccountTold):
     """A reading beside the file's own account."""
 
     cannot: None
@@ -177,7 +177,7 @@ class ReadingsAnswer(Told):
     labels: Labels
     month: str | None
     agreement: dict[str, str] | None
-    file: Account
+    file: AccountTold
     readings: list[SolvedReading | UnsolvedReading]
     caution: str | None
 
@@ -254,7 +254,7 @@ def readings(
     )
 
 
-def _reading(name: str, entry: Reading, first: Outcome, base: Account) -> SolvedReading | UnsolvedReading:
+def _reading(name: str, entry: Reading, first: Outcome, base: AccountTold) -> SolvedReading | UnsolvedReading:
     """One reading: solved, compared month by month, and scored."""
     conflict = first.game.conflict
     called, sources = entry.name or spoken(name), list(entry.sources)
@@ -318,7 +318,7 @@ def _followed(first: Outcome, second: Outcome) -> int:
     return sorted(calendar.period(step.month) if first.game.conflict.time else 0 for step in record)[kept]
 
 
-def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> Account:
+def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> AccountTold:
     """What one account says: how it comes out, and the months of the file's record that it can follow."""
     game, found = outcome.game, outcome.to_json()
     scores = list(score_record(outcome.solution)[:followed]) if followed is not None else []
@@ -379,7 +379,7 @@ def _parting(file: AccountMonth, other: AccountMonth) -> MonthApart:
     }
 
 
-def _likelier(file: Account, other: Account) -> list[LikelierThing]:
+def _likelier(file: AccountTold, other: AccountTold) -> list[LikelierThing]:
     """What a reading makes more likely than the file does, by at least `APART`; most first."""
     pairs: list[tuple[NamedThing, float | None, float | None]] = [
         ({"what": "signed_by", "month": file["last"]}, file["signed_by"], other["signed_by"])
@@ -396,7 +396,7 @@ def _likelier(file: Account, other: Account) -> list[LikelierThing]:
     return [{**named, "file": a, "reading": b} for named, a, b in sorted(known, key=lambda item: item[1] - item[2])]
 
 
-def _fit(file: Account, other: Account, months: Pairs) -> FitTold:
+def _fit(file: AccountTold, other: AccountTold, months: AccountPairs) -> FitTold:
     """Which of two accounts the record fits better, and the months that tell."""
     own, its = file["log_score"], other["log_score"]
     if own is None or its is None:

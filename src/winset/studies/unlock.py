@@ -22,7 +22,7 @@ from winset.studies.targets import Target, package_target, party_place, target_o
 from winset.studies.unlocking.certificate import certificate
 from winset.studies.unlocking.levers import MIDDLE, PAYMENT, Lever, lever_json
 from winset.studies.unlocking.scenes import SOLVES, Scenes
-from winset.studies.unlocking.sets import Search
+from winset.studies.unlocking.sets import LeverSearch
 from winset.studies.words import lever_labels
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def unlock(
     recorded = path if conflict.history else []
     held = certificate(solution, against, *place, recorded, year) if asked.empty else []
     scenes = Scenes(solution, *place, against, solves=solves) if asked.targets else None
-    searches = [Search(scenes.game, target) for target in asked.targets] if scenes else []
+    searches = [LeverSearch(scenes.game, target) for target in asked.targets] if scenes else []
     if scenes:
         scenes.run(searches, year, partial(tell, "trying levers"))
     counts, sets = _answers(game, place[1], asked, searches, most)
@@ -299,7 +299,7 @@ def _setting(game: Game, place: tuple[int, int], against: str) -> UnlockMonth:
 
 
 def _answers(
-    game: Game, s: int, asked: _Asked, searches: Sequence[Search], most: int | None
+    game: Game, s: int, asked: _Asked, searches: Sequence[LeverSearch], most: int | None
 ) -> tuple[list[GoalFound], list[MinimalSet]]:
     """Every search's sets, counted and in their order."""
     rows: list[MinimalSet] = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from winset.studies.deals import ConceptAnswer, DealsAnswer
     from winset.studies.words import Labels
 
-    Column = tuple[str, dict[str, float], dict[str, str]]
+    DealColumn = tuple[str, dict[str, float], dict[str, str]]
 
 AGAINST = {"war": "fighting on for good", "now": "the value of going on"}
 WIDEST = 28
@@ -110,7 +110,7 @@ def _recorded(answer: DealsAnswer) -> str:
     return f"{what} is {efficient}{fate}."
 
 
-def _columns(answer: DealsAnswer) -> list[Column]:
+def _columns(answer: DealsAnswer) -> list[DealColumn]:
     """What is shown side by side, with its points and terms: what was signed, then each concept's whole package."""
     signed = answer["recorded"]
     shown = [("Signed", signed["points"], signed["package"])] if signed else []
@@ -118,7 +118,7 @@ def _columns(answer: DealsAnswer) -> list[Column]:
                     if found["packages"] and "divided" not in found and found["title"] != "Core"]  # fmt: skip
 
 
-def _points_table(answer: DealsAnswer, shown: list[Column]) -> Table:
+def _points_table(answer: DealsAnswer, shown: list[DealColumn]) -> Table:
     """What each party has: without an agreement, at best, and under each concept."""
     digits = digits_of(answer)
     table = Table(title="Points, each party's own", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD,
@@ -155,7 +155,7 @@ def _figure(number: float, digits: int) -> str:
     return f"{round(number, digits) + 0.0:,.{digits}f}"
 
 
-def _terms_table(answer: DealsAnswer, shown: list[Column]) -> Table:
+def _terms_table(answer: DealsAnswer, shown: list[DealColumn]) -> Table:
     """The terms, issue by issue; where a concept has what was signed, a dot."""
     labels = answer["labels"]
     table = Table(title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.studies.readings import (
-        Account,
+        AccountTold,
         FitTold,
         LikelierThing,
         MonthApart,
@@ -172,7 +172,7 @@ def sides_table(answer: ReadingsAnswer) -> Table:
     return table
 
 
-def _sides(name: str, account: Account, fit: FitTold | None = None, own: str = "") -> list[str]:
+def _sides(name: str, account: AccountTold, fit: FitTold | None = None, own: str = "") -> list[str]:
     score, gap = account["log_score"], fit["difference"] if fit else None
     return [
         name,

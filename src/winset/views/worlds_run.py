@@ -34,7 +34,7 @@ Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WorldsWanted:
     """The command's options, by their names there."""
 
     count: int | None = None
@@ -58,7 +58,7 @@ class Wanted:
     as_json: bool = False
 
 
-def one_world(source: str, wanted: Wanted) -> None:
+def one_world(source: str, wanted: WorldsWanted) -> None:
     """Print the numbers of one world of a case, or of a study's seed."""
     seed = wanted.seed
     if (Path(source) / "study.json").is_file():
@@ -81,7 +81,7 @@ def one_world(source: str, wanted: Wanted) -> None:
         show_world(told, console())
 
 
-def solve_worlds(source: str, wanted: Wanted) -> None:
+def solve_worlds(source: str, wanted: WorldsWanted) -> None:
     """Draw and solve worlds of a case, then tell what they say."""
     with tempfile.TemporaryDirectory() as passing:
         folder = wanted.out or Path(passing) / "study"
@@ -95,7 +95,7 @@ def solve_worlds(source: str, wanted: Wanted) -> None:
         tell_study(folder, wanted)
 
 
-def _solved(study: Study, task: WorldTask, count: int, wanted: Wanted) -> None:
+def _solved(study: Study, task: WorldTask, count: int, wanted: WorldsWanted) -> None:
     """Solve the worlds of a study that are not there yet."""
     with bar(not wanted.as_json) as tell:
         solved(study, task, count, jobs=wanted.jobs, dask=wanted.dask, again=wanted.again, progress=tell)
@@ -121,7 +121,7 @@ def bar(show: bool) -> Iterator[Callable[[int, int, float | None], None]]:
             click.echo(f"\r{'':<60}\r", err=True, nl=False)
 
 
-def tell_study(folder: Path, wanted: Wanted) -> None:
+def tell_study(folder: Path, wanted: WorldsWanted) -> None:
     """What a study says, in the way asked for; exit code 1 where worlds failed."""
     study = open_study(folder)
     if wanted.target is not None:

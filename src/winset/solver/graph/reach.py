@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reach:
+class ShortestMoves:
     """Shortest legal sequences from one state to every other.
 
     Attributes
@@ -40,7 +40,7 @@ class Reach:
         return self.walk.steps(int(entries[0])) if len(entries) else None
 
 
-def reachable(graph: Graph, start: int, *, improving: bool = False) -> Reach:
+def reachable(graph: Graph, start: int, *, improving: bool = False) -> ShortestMoves:
     """Which states can come about from one, in how few moves, and by whose moves (status quo analysis).
 
     Nobody moves twice running. Of several shortest sequences the one is given that comes first in the order of
@@ -57,7 +57,7 @@ def reachable(graph: Graph, start: int, *, improving: bool = False) -> Reach:
 
     Returns
     -------
-    Reach
+    ShortestMoves
 
     References
     ----------
@@ -81,4 +81,4 @@ def reachable(graph: Graph, start: int, *, improving: bool = False) -> Reach:
     states, at = np.unique(found.state, return_index=True)
     moves[states] = depth[at]
     moves[start] = 0
-    return Reach(start, moves, found)
+    return ShortestMoves(start, moves, found)

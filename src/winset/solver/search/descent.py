@@ -15,7 +15,7 @@ from winset.solver.search.start import multipliers, offer, seek
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from winset.solver.search.frame import Field, Frame
+    from winset.solver.search.frame import Field, GoalFrame
     from winset.solver.search.start import Search
 
 CHUNK = 4_000_000
@@ -35,7 +35,7 @@ LARGE = 200_000
 class Descent:
     """A depth-first search under way; `pool` (K, c) are the fixed multipliers of its ground."""
 
-    frame: Frame
+    frame: GoalFrame
     field: Field
     pool: NDArray[np.float64]
     ground: Ground
@@ -61,7 +61,7 @@ class Descent:
         return found
 
 
-def _sought(frame: Frame, pool: NDArray[np.float64], parts: int, bar: float) -> Sought:
+def _sought(frame: GoalFrame, pool: NDArray[np.float64], parts: int, bar: float) -> Sought:
     """What a package worth `bar` must reach, in points, in coordinates and for each multiplier of the pool."""
     floor, span = frame.floors(bar), frame.margin(parts, bar)
     aim = Aim(frame.goal.kind, frame.low(floor, bar), frame.weight, frame.base)
@@ -105,7 +105,7 @@ def prepare(search: Search, field: Field, bar: float, *, best_only: bool = False
     return _laid(frame, narrow.taken(chosen, order), pool)
 
 
-def _without(frame: Frame, field: Field, pool: NDArray[np.float64], bar: float) -> Field | None:
+def _without(frame: GoalFrame, field: Field, pool: NDArray[np.float64], bar: float) -> Field | None:
     """The field without rows that no package worth `bar` can have; None where nothing is left."""
     theta = _sought(frame, pool, len(field.order), bar).theta
     chosen: list[Any] = field.parts()
@@ -119,7 +119,7 @@ def _without(frame: Frame, field: Field, pool: NDArray[np.float64], bar: float) 
     return field.taken(chosen)
 
 
-def _undominated(frame: Frame, field: Field, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _undominated(frame: GoalFrame, field: Field, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Of some rows of a part those that none of them dominates, one of each kind."""
     if not 1 < len(rows) <= LARGE:
         return rows
@@ -130,7 +130,7 @@ def _undominated(frame: Frame, field: Field, rows: NDArray[np.int64]) -> NDArray
     return np.sort(rows[order[first_of_equals(points[order])]])
 
 
-def _laid(frame: Frame, field: Field, pool: NDArray[np.float64]) -> Descent:
+def _laid(frame: GoalFrame, field: Field, pool: NDArray[np.float64]) -> Descent:
     """A descent at its beginning."""
     n, c = len(field.order), field.values.shape[1]
     seen = np.ascontiguousarray(field.values @ pool.T)

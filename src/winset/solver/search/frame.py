@@ -113,7 +113,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class GoalFrame:
     """A goal in coordinates.
 
     Attributes
@@ -224,7 +224,7 @@ def _least_whole(scale: float, base: float, bar: float) -> int:
     return u
 
 
-def lay_out(parts: Sequence[NDArray[np.int64]], goal: Goal) -> tuple[Field, Frame]:
+def lay_out(parts: Sequence[NDArray[np.int64]], goal: Goal) -> tuple[Field, GoalFrame]:
     """Put the parts end to end and the goal into coordinates."""
     starts = np.cumsum([0, *(len(part) for part in parts)])
     points = np.ascontiguousarray(np.concatenate(parts))
@@ -257,7 +257,7 @@ def _framed(
     least: NDArray[np.int64],
     most: NDArray[np.int64],
     steps: NDArray[np.int64],
-) -> Frame:
+) -> GoalFrame:
     """The goal in coordinates, with their spread and their magnitude."""
     floor = np.maximum(goal.floor, least)
     at = middle[which].astype(float)
@@ -269,4 +269,4 @@ def _framed(
     scale = np.where(scale > 0.0, scale, np.maximum(1.0, np.abs(base)))
     size = field.tops(np.abs(field.values)).sum(axis=0) + np.abs(at) + np.abs(base)
     size[: len(which)] += np.abs((floor - middle)[which].astype(float))
-    return Frame(goal, which, middle, least, most, steps, weight, base, scale, size)
+    return GoalFrame(goal, which, middle, least, most, steps, weight, base, scale, size)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.solver.search.bounds import Aim
-    from winset.solver.search.frame import Field, Frame, Goal
+    from winset.solver.search.frame import Field, Goal, GoalFrame
 
 STEPS = 300
 """Steps by which the multipliers of the whole space are adjusted."""
@@ -41,7 +41,7 @@ class Search:
 
     Attributes
     ----------
-    frame : Frame
+    frame : GoalFrame
     parts : int
     lam : (c,) float array
     bound : float
@@ -56,7 +56,7 @@ class Search:
         Whether nothing can be better.
     """
 
-    frame: Frame
+    frame: GoalFrame
     parts: int
     lam: NDArray[np.float64]
     bound: float
@@ -89,7 +89,7 @@ def start(parts: Sequence[NDArray[np.int64]], goal: Goal, limit: int) -> tuple[F
 
 
 def multipliers(
-    field: Field, frame: Frame, aim: Aim, span: NDArray[np.float64]
+    field: Field, frame: GoalFrame, aim: Aim, span: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float, NDArray[np.int64]]:
     """The multipliers with the least bound, that bound (-inf: nothing is sought here), and packages met on the way.
 

@@ -15,7 +15,7 @@ from winset.solver.tally import sums as tally_sums
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from winset.solver.tally.settle import Question
+    from winset.solver.tally.settle import CountQuestion
     from winset.solver.tally.votes import Targets
 
 PAIRS_PER_ENTRY = 50
@@ -75,12 +75,12 @@ class _Merged:
     times: list[NDArray[np.int64]]
 
 
-def count(question: Question, asked: Targets, limits: Limits, threads: int) -> Count:
+def count(question: CountQuestion, asked: Targets, limits: Limits, threads: int) -> Count:
     """Count each target in the quickest way that fits the limits.
 
     Parameters
     ----------
-    question : Question
+    question : CountQuestion
     asked : Targets
     limits : Limits
     threads : int
@@ -99,7 +99,7 @@ def count(question: Question, asked: Targets, limits: Limits, threads: int) -> C
     return _on_sums(question, parts, asked, limits) or _by_halves(question, parts, asked, limits, threads)
 
 
-def _all_alike(question: Question, asked: Targets) -> Count:
+def _all_alike(question: CountQuestion, asked: Targets) -> Count:
     """Nobody's vote is open: all packages have one pattern."""
     packages = question.alike * math.prod(len(part) for part in question.parts)
     found = [packages * int(table[0]) for table in asked.tables]
@@ -108,7 +108,7 @@ def _all_alike(question: Question, asked: Targets) -> Count:
     return Count(found, found, best, "settled")
 
 
-def _listed(question: Question, asked: Targets) -> Count:
+def _listed(question: CountQuestion, asked: Targets) -> Count:
     """One part: row by row."""
     (points,), need = question.parts, question.need
     pattern = np.zeros(len(points), dtype=np.uint16)
@@ -129,7 +129,7 @@ def _listed(question: Question, asked: Targets) -> Count:
     return Count(found, found, best, "listed")
 
 
-def _on_sums(question: Question, parts: _Merged, asked: Targets, limits: Limits) -> Count | None:
+def _on_sums(question: CountQuestion, parts: _Merged, asked: Targets, limits: Limits) -> Count | None:
     """Count on tables of sums, in units of each party's greatest common divisor; None where halves are as good."""
     q, rows = len(question.need), sum(len(part) for part in parts.points)
     pairs = math.prod(len(part) for part in parts.points)
@@ -148,7 +148,7 @@ def _on_sums(question: Question, parts: _Merged, asked: Targets, limits: Limits)
     return Count(found, found, {(f, j): int(unit[j]) * n for (f, j), n in best.items()}, "sums")
 
 
-def _by_halves(question: Question, parts: _Merged, asked: Targets, limits: Limits, threads: int) -> Count:
+def _by_halves(question: CountQuestion, parts: _Merged, asked: Targets, limits: Limits, threads: int) -> Count:
     """Count pairs of halves; where they are too many, bounds."""
     need, most = question.need, max(1, min(limits.partial, tally_join.MOST_PARTIAL))
     halves = tally_join.halve(parts.points, parts.times, need, asked.alive, most)

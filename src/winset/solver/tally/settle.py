@@ -21,7 +21,7 @@ MAX_VOTES = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class CountQuestion:
     """What is left to count.
 
     Attributes
@@ -55,7 +55,7 @@ class Question:
 
 def settle(
     parts: Sequence[NDArray[np.int64]], floor: NDArray[np.int64], members: NDArray[np.bool_], votes: NDArray[np.int64]
-) -> Question:
+) -> CountQuestion:
     """Take out the parties whose yes is sure or does not matter, and the parts that change nothing for the others.
 
     Parameters
@@ -93,7 +93,7 @@ def settle(
             f"the votes of {len(party)} parties decide, the limit is {MAX_VOTES}; ask with fewer parties in the consent"
         )
     above = [part[:, party] - least[party] for part, least in zip(parts, low, strict=True)]
-    return Question(
+    return CountQuestion(
         parts=tuple(np.ascontiguousarray(part) for part in above if part.any()),
         need=need[asked & (need <= span)],
         party=party,

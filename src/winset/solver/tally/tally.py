@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.solver.tally.settle import Question
+    from winset.solver.tally.settle import CountQuestion
 
 __all__ = ["Holdout", "Limits", "Tally", "count_above", "tally"]
 
@@ -190,14 +190,14 @@ def count_above(
     return made.low[0], made.high[0]
 
 
-def _fewest_turns(question: Question) -> int:
+def _fewest_turns(question: CountQuestion) -> int:
     """How many votes must turn where every open party says yes: no package can do with fewer."""
     everyone = ((1 << len(question.need)) - 1) << question.opposed
     return int(turns(question.signed)[everyone])
 
 
 def _count_turns(
-    question: Question, most: int, limits: Limits, threads: int
+    question: CountQuestion, most: int, limits: Limits, threads: int
 ) -> tuple[Count, tuple[tuple[int, ...], ...]]:
     """Count what is signed and what each set of `most` parties would unlock; with the sets."""
     low: list[int] = []
@@ -214,7 +214,7 @@ def _count_turns(
     return Count(low, high, best, method), tuple(sets)
 
 
-def _report(question: Question, made: Count, sets: tuple[tuple[int, ...], ...]) -> Tally:
+def _report(question: CountQuestion, made: Count, sets: tuple[tuple[int, ...], ...]) -> Tally:
     """A tally in the caller's parties and points."""
     party, base = question.party.tolist(), question.base.tolist()
     least, most = _alone(made, sets)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from winset.game.space import Space
     from winset.solver.tally.tally import Holdout, Tally
 
-Count = int | list[int]
+Counted = int | list[int]
 """A number; where only bounds of it are known, [low, high]."""
 
 
@@ -18,21 +18,21 @@ class HoldoutCounted(TypedDict):
     """A smallest set of parties that would have to turn, as `HoldoutTold`."""
 
     parties: list[str]
-    packages: Count
+    packages: Counted
     price: dict[str, float]
 
 
 class SignableTold(TypedDict):
     """A win-set counted, as `WinSetTold`."""
 
-    size: Count
+    size: Counted
     of: int
-    blockers: dict[str, Count]
+    blockers: dict[str, Counted]
     price: dict[str, float]
     holdouts: list[HoldoutCounted]
 
 
-def _count(low: int, high: int) -> Count:
+def _count(low: int, high: int) -> Counted:
     return low if low == high else [low, high]
 
 
@@ -62,7 +62,7 @@ def signable(space: Space) -> SignableTold:
         for cell in space.cells()
     ]
     size = _count(sum(one.size for one in counts), sum(one.size_high for one in counts))
-    blockers: dict[str, Count] = {}
+    blockers: dict[str, Counted] = {}
     price: dict[str, float] = {}
     for p, name in enumerate(space.parties):
         most = sum(one.blockers_high.get(p, 0) for one in counts)

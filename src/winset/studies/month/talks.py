@@ -25,7 +25,7 @@ KINDS = ("all", "against-war", "now", "frontier")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Talks:
+class MonthTalks:
     """The talks of one month; axes `k` packages, `p` parties, `g` clauses of consent.
 
     Attributes
@@ -68,15 +68,15 @@ class Talks:
         ballots = self.game.ballots
         return passes(yes_counts(ballots.members, self.yes(threshold)), ballots.votes, self.clauses)
 
-    def only(self, kept: NDArray[np.bool_]) -> Talks:
+    def only(self, kept: NDArray[np.bool_]) -> MonthTalks:
         """The same talks over some of the packages."""
-        return Talks(
+        return MonthTalks(
             self.game, self.period, self.state, self.month, self.chosen[kept], self.points[:, kept], self.war, self.now,
             self.clauses[:, kept],
         )  # fmt: skip
 
 
-def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all") -> Talks:
+def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all") -> MonthTalks:
     """The talks of a month, with the packages asked for.
 
     Parameters
@@ -97,7 +97,7 @@ def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all"
     solution = solve(build(conflict))
     game, moment = solution.game, moment_at(solution, at)
     t, s = moment.period, moment.state
-    talks = Talks(
+    talks = MonthTalks(
         game, t, s, moment.month, game.packages.admissible(s), game.packages.worth(s), solution.war[t, s],
         solution.continuation[t, s], game.clauses(t, s),
     )  # fmt: skip
@@ -113,6 +113,6 @@ def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all"
     return talks
 
 
-def _by_bargainers(talks: Talks) -> NDArray[np.int64]:
+def _by_bargainers(talks: MonthTalks) -> NDArray[np.int64]:
     """What the packages are worth to those who have a say on some of them, in units of 1e-9; shape (k, p)."""
     return np.rint(talks.points[talks.say.any(axis=1)].T * 1e9).astype(np.int64)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from winset.studies.month.votes import Votes
     from winset.studies.progress import TellShare
     from winset.studies.unlocking.levers import Lever
-    from winset.studies.unlocking.sets import Levers, Search
+    from winset.studies.unlocking.sets import Levers, LeverSearch
 
 
 SOLVES = 40
@@ -113,12 +113,12 @@ class Scenes:
         self.tried["solves"] += 1
         return Setting((), solve(open_at(self.game, self.t, self.places)), False)
 
-    def run(self, searches: Sequence[Search], year: int, tell: TellShare) -> None:
+    def run(self, searches: Sequence[LeverSearch], year: int, tell: TellShare) -> None:
         """Take every search through every scene; afterwards its sets know their chances.
 
         Parameters
         ----------
-        searches : sequence of Search
+        searches : sequence of LeverSearch
         year : int
             How many periods ahead chances look.
         tell : callable
@@ -133,7 +133,7 @@ class Scenes:
                 self._chances(search, list(search.found)[before:], setting, year)
             tell(min(0.99, (self.tried["solves"] + n / 1_000) / (self.most_solves + 2)))
 
-    def _settings(self, searches: Sequence[Search]) -> Iterator[Setting]:
+    def _settings(self, searches: Sequence[LeverSearch]) -> Iterator[Setting]:
         """The conflict as it is, and under each set of changed rules that it is still worth looking at."""
         yield self.base
         for levers in self._plan():
@@ -179,7 +179,7 @@ class Scenes:
             self.clauses[at] = self.game.clauses(self.t, at)
         return read_votes(self.game, self.t, at, threshold, self.clauses[at], setting.needed)
 
-    def _scene(self, searches: Sequence[Search], setting: Setting, changes: Levers, at: int) -> None:
+    def _scene(self, searches: Sequence[LeverSearch], setting: Setting, changes: Levers, at: int) -> None:
         """One scene, for every search that it can still serve."""
         levers = tuple(sorted([*changes, *setting.levers]))
         open_ = [search for search in searches if not search.reached(levers)]
@@ -197,7 +197,7 @@ class Scenes:
         if len(levers) < MOST:
             self._middles(open_, levers, votes)
 
-    def _middles(self, searches: Sequence[Search], levers: Levers, votes: Votes) -> None:
+    def _middles(self, searches: Sequence[LeverSearch], levers: Levers, votes: Votes) -> None:
         """Missing options in a scene; once too many to try, they are tried no more, so that sets stay minimal."""
         if self.middles:
             self.middles = all(search.middles(levers, votes) for search in searches)
@@ -205,7 +205,7 @@ class Scenes:
         if not self.middles:
             self._leave("scenes_without_missing_options", 1)
 
-    def _chances(self, search: Search, added: list[Levers], setting: Setting, year: int) -> None:
+    def _chances(self, search: LeverSearch, added: list[Levers], setting: Setting, year: int) -> None:
         """The chance that the changes of state of each new set hold at once within a year."""
         known: dict[Levers, float] = {}
         passed: list[NDArray[np.float64]] | None = None

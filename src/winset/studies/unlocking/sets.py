@@ -93,7 +93,7 @@ class LeverSet:
         return len(self.levers), known, -(self.chance or 0.0), self.cost, self.levers
 
 
-class Search:
+class LeverSearch:
     """Minimal sets of one target, gathered scene by scene; a scene is a set of changes of state and of rules.
 
     Scenes must come so that every scene made of some of the changes of another comes before it.

@@ -32,7 +32,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SealedPart:
     """A sealed part as its first line describes it.
 
     Attributes
@@ -138,7 +138,7 @@ def write_part(folder: Path, rows: Iterable[tuple[int, str]]) -> Path:
     return path
 
 
-def seal_of(path: Path) -> Part:
+def seal_of(path: Path) -> SealedPart:
     """The seal of a part, from its first line alone.
 
     Raises
@@ -149,14 +149,14 @@ def seal_of(path: Path) -> Part:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             seal = json.loads(file.readline())
-        return Part(path, tuple(int(world) for world in seal["worlds"]), str(seal["sha256"]))
+        return SealedPart(path, tuple(int(world) for world in seal["worlds"]), str(seal["sha256"]))
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise damaged(path, error) from None
     except OSError as error:
         raise trouble(path, error) from None
 
 
-def load_part(part: Part) -> list[tuple[int, str]]:
+def load_part(part: SealedPart) -> list[tuple[int, str]]:
     """The worlds of a part and their records, checked against its seal.
 
     Raises

@@ -41,9 +41,9 @@ def command(source: str, **options: Any) -> None:
 
     CASE is a packaged case or a conflict file; STUDY is a folder that --out made. Without --out nothing is kept.
     """
-    from winset.views.worlds_run import Wanted, mend, one_world, solve_worlds, tell_study
+    from winset.views.worlds_run import WorldsWanted, mend, one_world, solve_worlds, tell_study
 
-    wanted = Wanted(**options)
+    wanted = WorldsWanted(**options)
     if wanted.show or wanted.world is not None:
         if wanted.world is None:
             raise click.UsageError("--show needs --world K")

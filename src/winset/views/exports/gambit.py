@@ -24,7 +24,7 @@ import numpy as np
 from winset.cases.formats.names import label_of
 from winset.errors import LimitError, RequestError
 from winset.game.vote import passes, yes_counts
-from winset.studies.month.talks import Talks, talks_at
+from winset.studies.month.talks import MonthTalks, talks_at
 from winset.views.exports.found import Exported, Request
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def exported(conflict: Conflict, request: Request) -> Exported:
     return Exported({"": text}, folder=False, told=f"{nodes:,} nodes, {len(talks.chosen):,} packages")
 
 
-def count_nodes(talks: Talks, proposers: Sequence[int]) -> int:
+def count_nodes(talks: MonthTalks, proposers: Sequence[int]) -> int:
     """How many nodes the game has."""
     total = 1
     for p in proposers:
@@ -97,21 +97,21 @@ def fractions_of(weights: Sequence[float]) -> list[Fraction]:
     return [*found, 1 - sum(found, Fraction(0))]
 
 
-def _open(talks: Talks, p: int) -> np.ndarray:
+def _open(talks: MonthTalks, p: int) -> np.ndarray:
     """The clauses that a package still has to fulfil once its proposer has said yes; shape (g, k)."""
     ballots = talks.game.ballots
     met = ballots.members[:, p].astype(np.int64) >= ballots.votes
     return np.asarray(talks.clauses & ~met[:, None])
 
 
-def _asked(talks: Talks, p: int) -> np.ndarray:
+def _asked(talks: MonthTalks, p: int) -> np.ndarray:
     """Who votes on each package that a party proposes; shape (p, k)."""
     asked = yes_counts(talks.game.ballots.members.T, _open(talks, p)) > 0
     asked[p] = False
     return np.asarray(asked)
 
 
-def _head(talks: Talks) -> list[str]:
+def _head(talks: MonthTalks) -> list[str]:
     game = talks.game
     when = f"talks of {talks.month}" if talks.month else "the talks"
     title = f"{game.conflict.title}: {when}"
@@ -145,7 +145,7 @@ def number(value: float) -> str:
 class _Tree:
     """Writes the nodes in the order of the format: each before those under it, branch by branch."""
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: MonthTalks) -> None:
         self.talks = talks
         self.names = talks.game.parties
         self.sets = [0] * len(self.names)

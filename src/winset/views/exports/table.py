@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError, RequestError
-from winset.studies.month.talks import Talks, talks_at
+from winset.studies.month.talks import MonthTalks, talks_at
 from winset.views.exports.found import Exported, Request
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ def exported(conflict: Conflict, request: Request) -> Exported:
     return Exported({"": stream.getvalue()}, folder=False, told=f"{len(talks.chosen):,} packages")
 
 
-def _columns(talks: Talks) -> list[str]:
+def _columns(talks: MonthTalks) -> list[str]:
     parties = talks.game.parties
     numbers = [f"{kind}.{party}" for kind in ("points", "gain_war", "gain_now") for party in parties]
     return [*talks.game.issues, *numbers, "signed.war", "signed.now", "no.war", "no.now"]
 
 
-def _rows(talks: Talks) -> list[list[object]]:
+def _rows(talks: MonthTalks) -> list[list[object]]:
     packages, parties = talks.game.packages, np.array(talks.game.parties)
     both = (talks.war, talks.now)
     signed = [talks.signed(threshold) for threshold in both]

@@ -14,9 +14,7 @@ from winset.views.report.ranges import worlds_of
 from winset.views.saving import write_text, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Tell = Callable[[str, float], None]
+    from winset.studies.progress import Tell
 
 
 def report(
