@@ -58,11 +58,11 @@ def hold_talks(
         call.result()
 
 
-def table(game: Game, t: int) -> kernels.Table:
+def table(game: Game, t: int) -> kernels.TalksTable:
     """What the talks of period `t` read."""
     packages, ballots = game.packages, game.ballots
     c = ballots.period[t]
-    return kernels.Table(
+    return kernels.TalksTable(
         game.talks_pace, packages.size, game.noise, game.weights_at(t),
         kernels.PointRows(packages.count, packages.row, packages.top, packages.points),
         kernels.VoteRows(

@@ -50,7 +50,7 @@ class VoteRows(NamedTuple):
     votes: NDArray[np.int64]
 
 
-class Table(NamedTuple):
+class TalksTable(NamedTuple):
     """What the talks of one period read.
 
     Attributes
@@ -310,7 +310,7 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
         The states to do; in each, talks are held.
     failing : (s, p) float array
         C, what each party has when talks fail.
-    table : Table
+    table : TalksTable
     mass : (s,) float array
         How likely each state is; read where `flow` is filled.
     value : (s, p) float array

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.solver.search.bounds import PRODUCT, Aim, reach, support
-from winset.solver.search.kernels import DONE, FULL, PAUSED, RETUNES, Ground, Path, Sought, descend
+from winset.solver.search.kernels import DONE, FULL, PAUSED, RETUNES, Ground, Sought, Standing, descend
 from winset.solver.search.maxima import descending, first_of_equals, maxima
 from winset.solver.search.start import multipliers, offer, seek
 
@@ -39,7 +39,7 @@ class Descent:
     field: Field
     pool: NDArray[np.float64]
     ground: Ground
-    path: Path
+    path: Standing
 
     def run(self, bar: float, budget: int, out: NDArray[np.int64]) -> tuple[int, int, int]:
         """Go on for packages worth `bar`: how it ended, how many were found, how many rows were looked at."""
@@ -140,7 +140,7 @@ def _laid(frame: GoalFrame, field: Field, pool: NDArray[np.float64]) -> Descent:
     below = np.exp(np.minimum(np.cumsum(np.log(sizes[::-1]))[::-1], 600.0))
     tuned = below >= 6.0 * RETUNES * np.cumsum(sizes[::-1])[::-1]
     at, state = field.starts[:-1].copy(), np.zeros(3, dtype=np.int64)
-    path = Path(
+    path = Standing(
         state, at, np.zeros((n + 1, field.points.shape[1]), dtype=np.int64), np.zeros((n + 1, c)),
         np.zeros((n + 1, len(pool))), np.tile(pool[0], (n + 1, 1)), np.full(n + 1, -np.inf),
     )  # fmt: skip

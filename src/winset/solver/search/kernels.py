@@ -73,7 +73,7 @@ class Sought(NamedTuple):
     theta: NDArray[np.float64]
 
 
-class Path(NamedTuple):
+class Standing(NamedTuple):
     """Where a descent stands; kept from call to call.
 
     Attributes
@@ -200,7 +200,7 @@ def descend(ground: Any, sought: Any, path: Any, budget: int, out: Any) -> int:
     ----------
     ground : Ground
     sought : Sought
-    path : Path
+    path : Standing
     budget : int
         Rows to look at before a pause.
     out : (m, n) int array
