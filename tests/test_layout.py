@@ -61,6 +61,57 @@ def test_rooms_stand_in_alphabetical_order() -> None:
     assert folders == ROOMS
 
 
+def name_of(module: Path) -> str:
+    """A module's name, as an import has it."""
+    parts = module.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def run_imports_of(node: ast.AST, known: set[str]) -> set[str]:
+    """The winset modules that are loaded when a module runs, in its functions too; not what types alone need."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return set()
+    found: set[str] = set()
+    if isinstance(node, ast.ImportFrom) and node.module:
+        names = {f"{node.module}.{alias.name}" for alias in node.names}
+        found = (names & known) | ({node.module} & known if names - known else set())
+    elif isinstance(node, ast.Import):
+        found = {alias.name for alias in node.names} & known
+    return found.union(*(run_imports_of(inner, known) for inner in ast.iter_child_nodes(node)))
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """What is left of a graph of imports when everything that imports nothing of the rest is taken away, again and again."""
+    left = dict(graph)
+    while done := {name for name, targets in left.items() if not targets & left.keys()}:
+        left = {name: targets for name, targets in left.items() if name not in done}
+    return sorted(left)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Imports make no circle, those inside functions included: data go one way through the modules as through the rooms."""
+    modules = {name_of(module): module for module in MODULES}
+    trees = {name: ast.parse(module.read_text(encoding="utf-8")) for name, module in modules.items()}
+    assert circle_in({name: run_imports_of(tree, set(modules)) for name, tree in trees.items()}) == []
+    hidden = ast.parse("def later():\n    from winset.cases import read\n")
+    there_and_back = {"winset.cases.read": {"winset.errors", "a"}, "a": run_imports_of(hidden, {"winset.cases.read"})}
+    assert circle_in(there_and_back) == ["a", "winset.cases.read"]
+
+
+BINDING = {"scope_of", "compile_condition", "bind_effect", "initial_codes"}
+"""What turns names and conditions of a file into codes."""
+
+
+@pytest.mark.parametrize("room", ["game", "solver", "studies"])
+def test_a_conflict_is_bound_once(room: str) -> None:
+    """Below `cases` nobody compiles a condition or looks up a code, and game/ takes no number of a file: all is in Bound."""
+    banned = BINDING | ({"value_of"} if room == "game" else set())
+    for module in (SOURCE / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+            assert not names & banned, f"{module.name} imports {names & banned}"
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(SOURCE).as_posix())
 def test_modules_say_what_they_are(module: Path) -> None:
     """A module has a docstring; so has every public function, class and method."""

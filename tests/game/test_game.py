@@ -78,6 +78,61 @@ def test_another_horizon_reuses_nothing_wrong(months: int) -> None:
     assert one.value.tobytes() == other.value.tobytes()
 
 
+def likelier(chance: float = 0.5, pace: float = 0.5, refused: str = "month < '1999-01'", **changes: Any) -> Any:
+    """A conflict whose leader falls by chance in the south, and in the north by an accord that can be refused at times."""
+    exile = {"consent": [{"of": ["a"], "when": refused}], "pace": pace, "effect": {"leader": "new"}}
+    return conflict(**{
+        "state": {"front": {"values": ["south", "north"]}, "leader": ["old", "new"]},
+        "chance": {"death": {"when": "front == 'south'", "probability": chance, "effect": {"leader": "new"}}},
+        "accords": {"exile": {"when": "front == 'north'", **exile}},
+        "moves": {"a": {"march": {"effect": {"front": "north"}}}},
+        "endings": {"lost": {"when": "front == 'north' and leader == 'new'"}},
+        "talks": {"when": "leader == 'old'"},
+    } | changes)  # fmt: skip
+
+
+WAYS: list[dict[str, Any]] = [
+    {}, {"chance": 1.0}, {"chance": 0.0}, {"pace": 1.0}, {"pace": 1.0, "refused": "month > '1999-01'"},
+    {"state": {"front": {"values": ["south", "north"], "initial": "north"}, "leader": ["old", "new"]}},
+    {"state": {"front": {"values": ["south", "north"]}, "leader": ["new", "old"]}},
+    {"endings": {"lost": {"when": "front == 'north' and leader == 'old'"}}},
+    {"endings": {}},
+    {"moves": {"a": {"march": {"when": "leader == 'new'", "effect": {"front": "north"}}}}},
+    {"state": {"front": {"values": ["south", "north", "east"]}, "leader": ["old", "new"]}},
+    {"state": {"front": {"values": ["south", "north", "west"]}, "leader": ["old", "new"]}},
+    {"chance": 0.0, "history": [{"month": "2000-02", "set": {"leader": "new"}}]},
+    {"time": {"start": "2000-01", "end": "2001-02"}},
+]  # fmt: skip
+"""What makes events sure, possible or impossible, and leads elsewhere."""
+
+
+@pytest.mark.parametrize("first", WAYS)
+@pytest.mark.parametrize("second", WAYS)
+def test_a_game_takes_from_another_only_what_is_its_own(first: dict[str, Any], second: dict[str, Any]) -> None:
+    """A game that reuses another has the states, reach and values of one built afresh, whatever the two differ in."""
+    fresh, other = winset.build(likelier(**second)), winset.build(likelier(**first))
+    reused = winset.build(likelier(**second), reuse=other)
+    assert reused.states.values == fresh.states.values
+    assert reused.states.codes.tolist() == fresh.states.codes.tolist()
+    assert reused.states.ending.tolist() == fresh.states.ending.tolist()
+    assert reused.reach.start.tolist() == fresh.reach.start.tolist()
+    assert reused.reach.talks.tolist() == fresh.reach.talks.tolist()
+    assert winset.solve(reused).value.tobytes() == winset.solve(fresh).value.tobytes()
+
+
+def test_what_games_share_is_shared() -> None:
+    """States pass to a game with other terms, tables of packages to one with another consent; not where they differ."""
+    game = winset.build(conflict())
+    ruled = winset.build(conflict(rules=[{"require": "w != 'q'"}]), reuse=game)
+    assert ruled.states is game.states
+    assert ruled.reach is game.reach
+    assert ruled.packages is not game.packages
+    calmer = winset.build(conflict(moves={}), reuse=game)
+    assert calmer.states is not game.states
+    assert calmer.packages is not game.packages
+    assert winset.build(conflict(consent=[{"of": ["b"]}]), reuse=game).packages is game.packages
+
+
 def test_audit_names_what_can_never_happen() -> None:
     """`check` warns of events and endings that no reachable state allows, and of talks never held."""
     found = dict(
