@@ -10,7 +10,7 @@ from typing import Any
 import winset
 from border_war import BORDER
 from winset.cases.document import load
-from winset.cases.map import parse_map
+from winset.cases.map import MapTold, parse_map
 from winset.cases.worlds import draw, uncertain
 from winset.studies.dossier import Dossier, dossier
 from winset.studies.worlds.answer import answer
@@ -133,7 +133,7 @@ def conflict(data: Data | None = None) -> winset.Conflict:
     return winset.from_data(data or full(), "full")
 
 
-def drawn() -> Data:
+def drawn() -> MapTold:
     """A map for it: land, a front at two dates, a line, a place, each with texts of its own."""
     front = {"kind": "front", "source": "A diary", "confidence": "low", "basis": "sourced"}
     later = front | {"basis": "interpolated"}

@@ -370,6 +370,8 @@ def test_the_land_between_two_lines(seed: int) -> None:
     a, b = ([[126 + k / 4, 38 + draw.uniform(-0.3, 0.3)] for k in range(9)] for _ in range(2))
     area, net = rough(a, b)
     first, last = front_lines.measures({"2001": [a], "2002": [b[:5][::-1], b[4:]]})
+    assert last["before"]
+    assert first["last"]
     assert last["before"]["area"] == pytest.approx(area, rel=5e-3)
     assert last["before"]["net"] == pytest.approx(net, abs=5e-3 * area)
     assert first["last"]["net"] == pytest.approx(-net, abs=5e-3 * area)
@@ -384,6 +386,7 @@ def test_a_line_that_turns_back() -> None:
     wide = rough([[127.0, 38.0], [128.0, 38.0]], [[127.0, 38.1], [128.0, 38.1]])[0]
     neck = 0.5 * (1 + 0.2)
     row = front_lines.measures({"2001": [flat], "2002": [bulge]})[1]["before"]
+    assert row
     assert row["area"] == pytest.approx(neck * wide, rel=5e-3)
     assert row["net"] == pytest.approx(row["area"])
 
@@ -402,9 +405,13 @@ def test_fronts_with_ends_far_apart_are_not_compared() -> None:
     a, b = [[126.0, 38.0], [128.0, 38.0]], [[124.0, 38.1], [128.0, 38.1]]
     first, last = front_lines.measures({"2001": [a], "2002": [b]})
     assert (first["last"], last["before"]) == (None, None)
-    assert front_lines.measures({"2001": [a], "2002": [a]})[1]["before"]["area"] == 0
+    same = front_lines.measures({"2001": [a], "2002": [a]})[1]["before"]
+    assert same
+    assert same["area"] == 0
     north = [[126.0, 38.0], [126.0, 38.4]]
-    assert front_lines.measures({"2001": [north], "2002": [north]})[1]["before"]["shift"] == 0
+    same = front_lines.measures({"2001": [north], "2002": [north]})[1]["before"]
+    assert same
+    assert same["shift"] == 0
 
 
 def test_the_land_held_north_of_the_parallel() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from winset.cases.calendar import label, ordinal
-from winset.views.words import MONTHS, amount, count, joined, month, named, percent, plain, points
+from winset.views.words import MONTHS, amount, count, joined, month, percent, plain, points
 
 
 @given(st.text())
@@ -87,4 +87,3 @@ def test_a_list_is_a_part_of_a_sentence(items: list[str], words: str) -> None:
 def test_counts_and_names() -> None:
     """One thing is one thing, two are things; names are plain text."""
     assert [count(n, "state") for n in (0, 1, 2, 2592)] == ["0 states", "1 state", "2 states", "2,592 states"]
-    assert named({"a": "x\x1b", "b": "y"}, ["b", "a"]) == ["y", "x "]

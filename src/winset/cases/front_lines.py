@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,26 @@ APART = 75.0
 ends is closed by a straight line, whatever the coast does there."""
 
 
-def measures(fronts: Mapping[str, Sequence[Line]]) -> list[dict[str, Any]]:
+class FrontGap(TypedDict):
+    """What lies between a front and that of another date."""
+
+    date: str
+    area: float
+    net: float
+    shift: float
+
+
+class FrontMeasured(TypedDict):
+    """What can be measured of a front."""
+
+    date: str
+    latitude: float
+    length: float
+    before: FrontGap | None
+    last: FrontGap | None
+
+
+def measures(fronts: Mapping[str, Sequence[Line]]) -> list[FrontMeasured]:
     """What can be measured of each front.
 
     Parameters
@@ -32,7 +51,7 @@ def measures(fronts: Mapping[str, Sequence[Line]]) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dict
+    list of FrontMeasured
         `date`; `latitude`, the mean along the line, in degrees; `length`, in kilometres; `before` and `last`, what lies
         between it and the front of the date before and of the last date: `date`, `area` (square kilometres between the
         lines), `net` (the same, less what lies the other way; above 0 where this front is the more northern one) and
@@ -83,7 +102,7 @@ def _latitude(line: Line) -> float:
     return sum(part * at for part, at in parts) / length if length else line[0][1]
 
 
-def _between(whole: Mapping[str, Line], other: str, date: str) -> dict[str, Any] | None:
+def _between(whole: Mapping[str, Line], other: str, date: str) -> FrontGap | None:
     """What lies between the front of another date and the front of a date."""
     a, b = whole[other], whole[date]
     if _distance(a[0], b[0]) > APART or _distance(a[-1], b[-1]) > APART:

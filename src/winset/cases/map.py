@@ -24,7 +24,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from pydantic_core import PydanticCustomError
 
@@ -34,7 +34,7 @@ from winset.cases.front_lines import measures
 from winset.cases.problems import nearest, quoted
 
 if TYPE_CHECKING:
-    from winset.cases.front_lines import Line
+    from winset.cases.front_lines import FrontMeasured, Line
 
 MAX_BYTES = 1_000_000
 MAX_FEATURES = 500
@@ -68,6 +68,30 @@ class _WrongError(ValueError):
         super().__init__(message)
 
 
+class MapGeometry(TypedDict):
+    """As in GeoJSON."""
+
+    type: str
+    coordinates: list[Any]
+
+
+class MapFeature(TypedDict):
+    """As in GeoJSON."""
+
+    type: str
+    properties: dict[str, str]
+    geometry: MapGeometry
+
+
+class MapTold(TypedDict):
+    """A map as GeoJSON, with one member more: what is measured of its fronts."""
+
+    type: str
+    bbox: list[float]
+    features: list[MapFeature]
+    fronts: list[FrontMeasured]
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One feature of a map.
@@ -97,9 +121,9 @@ class Feature:
         lines: list[Line] = self.coordinates if _DEPTH[self.geometry] == 2 else [self.coordinates]
         return lines
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> MapFeature:
         """The feature as GeoJSON."""
-        geometry = {"type": self.geometry, "coordinates": self.coordinates}
+        geometry: MapGeometry = {"type": self.geometry, "coordinates": self.coordinates}
         return {"type": "Feature", "properties": dict(self.properties), "geometry": geometry}
 
 
@@ -126,7 +150,7 @@ class Map:
                 found.setdefault(feature.properties["date"], []).append(feature)
         return dict(sorted(found.items()))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> MapTold:
         """The map as GeoJSON, with one member more: `fronts`, what `front_lines.measures` finds of each."""
         lines = {date: [line for part in parts for line in part.lines] for date, parts in self.fronts().items()}
         features = [feature.to_json() for feature in self.features]

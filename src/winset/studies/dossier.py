@@ -29,8 +29,9 @@ from winset.studies.unlock import unlock
 from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
     from winset.studies.backtest import BacktestAnswer
     from winset.studies.claims import ClaimsAnswer
@@ -116,7 +117,7 @@ class Dossier(Told):
     about: About
     record: list[Period]
     timeline: TimelineAnswer
-    map: dict[str, Any] | None
+    map: MapTold | None
     deals: DealsAnswer | None
     unlock: UnlockAnswer | None
     questions: QuestionsAnswer | None
@@ -137,7 +138,7 @@ def dossier(
     *,
     quick: bool = False,
     only: Sequence[str] | None = None,
-    drawn: Mapping[str, Any] | None = None,
+    drawn: MapTold | None = None,
     progress: Tell | None = None,
 ) -> Finding[Dossier]:
     """Gather everything that a report shows.
@@ -150,8 +151,8 @@ def dossier(
         Leave out what takes long: what unlocks, the courses' worst cases, and the horizon a year either way.
     only : sequence of str, optional
         Of `PARTS`, only these; default all to which the conflict has something to say.
-    drawn : mapping, optional
-        The conflict's map: a GeoJSON object.
+    drawn : MapTold, optional
+        The conflict's map.
     progress : callable, optional
         Told what is being done and the share of it done, from several threads.
 
@@ -194,7 +195,7 @@ def dossier(
             about=_about(conflict, base),
             record=_record(base),
             timeline=first,
-            map=dict(drawn) if drawn is not None else None,
+            map=drawn,
             deals=told("deals"),
             unlock=told("unlock"),
             questions=told("questions"),

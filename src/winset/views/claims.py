@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -71,7 +71,7 @@ def cells(claim: ClaimTold) -> tuple[str, ...]:
     return claim["id"] or "", claim["says"], WORDS[claim["verdict"]], words, *sides, removed
 
 
-def _measure(expect: Mapping[str, Any]) -> tuple[str, str]:
+def _measure(expect: Mapping[str, object]) -> tuple[str, str]:
     """The measure's name, and what it is with the direction expected."""
     name = next(key for key in expect if key not in ("is", "by", "month"))
     told = {

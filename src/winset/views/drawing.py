@@ -47,7 +47,7 @@ def folded(text: object, width: int, most: int = 3) -> str:
     return shown("\n".join(lines)) if len(lines) < 2 else "\n".join(shown(line) for line in lines)
 
 
-def short_names(names: Mapping[str, Any]) -> dict[str, str]:
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
     """Two or three letters for each name, no two alike: what fits into a mark.
 
     Examples

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,12 @@ def console() -> Console:
     return Console(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
 
 
-def print_json(data: Finding[Any] | dict[str, Any]) -> None:
+def print_json(data: Finding[Mapping[str, object]] | Mapping[str, object]) -> None:
     """One JSON object on standard output, with nothing in it that could drive a terminal.
 
     Infinity and NaN are errors, not words.
     """
-    plain = data if isinstance(data, dict) else data.to_json()
+    plain = data if isinstance(data, Mapping) else data.to_json()
     text = json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False)
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

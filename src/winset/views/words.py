@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
@@ -103,11 +103,6 @@ def joined(items: Sequence[str], last: str = "and") -> str:
     'China, North Korea and the Senate'
     """
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nobody"
-
-
-def named(names: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
-    """The names to show of some keys."""
-    return [plain(names[key]) for key in keys]
 
 
 def first_upper(text: str) -> str:

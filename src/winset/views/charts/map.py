@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from winset.cases.front_lines import FrontMeasured
+    from winset.cases.map import MapFeature, MapGeometry, MapTold
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 TITLE = "Where the front stood"
 SECTION = "map"
@@ -28,7 +31,7 @@ AROUND = 0.18
 """Degrees of land shown around the fronts of the talks."""
 
 
-def data(dossier: Dossier) -> dict[str, Any] | None:
+def data(dossier: Dossier) -> Picture | None:
     """Land, lines, places and dated fronts; for each month the number of the front in force, None before the first."""
     drawn = dossier["map"]
     if drawn is None:
@@ -51,13 +54,13 @@ _KINDS = ("land", "neighbour", "line", "front", "place")
 _CONFIDENCE = ("low", "medium", "high")
 
 
-def _name(feature: dict[str, Any]) -> str:
+def _name(feature: MapFeature) -> str:
     return plain(feature["properties"]["name"])
 
 
-def _fronts(dossier: Dossier, drawn: dict[str, Any]) -> list[dict[str, Any]]:
+def _fronts(dossier: Dossier, drawn: MapTold) -> list[Picture]:
     """Each dated front with its parts; `talks` where it falls in the time of the file."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Picture] = {}
     start = dossier["about"]["start"]
     for feature in drawn["features"]:
         said = feature["properties"]
@@ -78,7 +81,7 @@ def _month(date: str) -> str:
     return date[:7] if "-" in date else f"{date}-01"
 
 
-def _months(dossier: Dossier, dates: list[str]) -> list[dict[str, Any]]:
+def _months(dossier: Dossier, dates: list[str]) -> list[Picture]:
     """The months from the first front or the first of the record to the last of either."""
     if not dates:
         return []
@@ -92,7 +95,7 @@ def _months(dossier: Dossier, dates: list[str]) -> list[dict[str, Any]]:
             for label, so_far in zip(labels, held, strict=True)]  # fmt: skip
 
 
-def _closer(fronts: list[dict[str, Any]]) -> list[float] | None:
+def _closer(fronts: list[Picture]) -> list[float] | None:
     """A box around the fronts of the talks."""
     flat = [p for front in fronts if front["talks"] for part in front["parts"] for p in _flat(part["geometry"])]
     if not flat:
@@ -101,23 +104,23 @@ def _closer(fronts: list[dict[str, Any]]) -> list[float] | None:
     return [west - AROUND, south - AROUND, east + AROUND, north + AROUND]
 
 
-def _flat(geometry: dict[str, Any]) -> Iterator[list[float]]:
+def _flat(geometry: MapGeometry) -> Iterator[list[float]]:
     """The positions of a line, or of several."""
     for line in _lines(geometry):
         yield from line
 
 
-def _lines(geometry: dict[str, Any]) -> list[list[list[float]]]:
+def _lines(geometry: MapGeometry) -> list[list[list[float]]]:
     coordinates: list[Any] = geometry["coordinates"]
     return coordinates if geometry["type"] == "MultiLineString" else [coordinates]
 
 
-def _polygons(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
+def _polygons(geometry: MapGeometry) -> list[list[list[list[float]]]]:
     coordinates: list[Any] = geometry["coordinates"]
     return coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
 
 
-def _clockwise(geometry: dict[str, Any]) -> dict[str, Any]:
+def _clockwise(geometry: MapGeometry) -> MapGeometry:
     """Land as d3 wants it: outer rings run with the clock, holes against it; GeoJSON has them the other way round."""
     turned = [
         [ring if (_turn(ring) < 0) == (k == 0) else ring[::-1] for k, ring in enumerate(rings)]
@@ -156,13 +159,13 @@ def _span(whens: list[str]) -> str:
     return whens[0] if len(whens) == 1 else f"{whens[0]} to {whens[-1]}"
 
 
-def _moved(fronts: list[dict[str, Any]], talks: list[dict[str, Any]]) -> list[str]:
+def _moved(fronts: list[Picture], talks: list[FrontMeasured]) -> list[str]:
     """How far the line lay from the last one, at the first date of the talks that can bear it."""
     firm = {front["date"] for front in fronts if front["confidence"] != "low"}
-    row = next((row for row in talks if row["date"] in firm and row["last"]), None)
-    if row is None or row["last"]["date"] not in firm:
+    row, last = next(((row, last) for row in talks if row["date"] in firm and (last := row["last"])), (None, None))
+    if row is None or last is None or last["date"] not in firm:
         return []
-    last, of = row["last"], f"the last, of {month(row['last']['date'])}"
+    of = f"the last, of {month(last['date'])}"
     if last["area"] < 1:
         return [f"The line of {month(row['date'])} is drawn where {of}, lies."]
     area, along = amount(float(format(last["area"], ".2g"))), f"along a front of {row['length']:.0f} km"
@@ -170,7 +173,7 @@ def _moved(fronts: list[dict[str, Any]], talks: list[dict[str, Any]]) -> list[st
     return [f"{between}: on average {last['shift']:.1f} km {along}."]
 
 
-def _latitude(row: dict[str, Any]) -> str:
+def _latitude(row: FrontMeasured) -> str:
     at = row["latitude"]
     return f"{abs(at):.1f}° {'N' if at >= 0 else 'S'} ({month(row['date'])})"
 
@@ -338,7 +341,7 @@ return box;
 """
 
 
-def plot(data: dict[str, Any], figure: Figure) -> None:
+def plot(data: Picture, figure: Figure) -> None:
     """All fronts in one picture, the last in red, and beside it those of the talks from closer."""
     boxes = [box for box in (data["extent"], data["closer"]) if box]
     figure.set_size_inches(5.5 * len(boxes) - 0.5, 7)
@@ -350,7 +353,7 @@ def plot(data: dict[str, Any], figure: Figure) -> None:
         figure.legend(lines, labels, loc="outside lower center", ncols=2, fontsize=8, frameon=False)
 
 
-def _pane(axes: Axes, data: dict[str, Any], box: list[float]) -> None:
+def _pane(axes: Axes, data: Picture, box: list[float]) -> None:
     """One map."""
     for areas, ground in ((data["neighbours"], "#f1f1ee"), (data["land"], "#dcdcd6")):
         for rings in (polygon for area in areas for polygon in _polygons(area)):
@@ -371,7 +374,7 @@ def _pane(axes: Axes, data: dict[str, Any], box: list[float]) -> None:
     axes.set_aspect(1 / math.cos(math.radians((box[1] + box[3]) / 2)))
 
 
-def _places(axes: Axes, data: dict[str, Any], box: list[float]) -> None:
+def _places(axes: Axes, data: Picture, box: list[float]) -> None:
     """The places in a box, but for those that the closer map shows; a label too near to another is left out."""
     closer, told = data["closer"], list[list[float]]()
     for place in data["places"]:

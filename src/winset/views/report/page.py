@@ -7,7 +7,7 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.charts import COLOURS, DARK, DASHES, charts
 from winset.views.report.markup import Markup, anchor, tag
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from winset.studies.dossier import Dossier
+    from winset.views.charts import Picture
 
 NO_SCRIPT = "The pictures need JavaScript, which is in this file; words and tables are complete without it."
 
@@ -62,7 +63,7 @@ def page(dossier: Dossier) -> str:
     return f"<!doctype html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
 
 
-def _section(module: ModuleType, name: str, dossier: Dossier, drawn: dict[str, Any]) -> Section | None:
+def _section(module: ModuleType, name: str, dossier: Dossier, drawn: dict[str, Picture]) -> Section | None:
     """A section that has something to show: words, tables or a chart."""
     made: Section | None = module.section(dossier)
     if made is None:
@@ -70,11 +71,11 @@ def _section(module: ModuleType, name: str, dossier: Dossier, drawn: dict[str, A
     return made if made.lead or made.tables or _charts_of(name, drawn) else None
 
 
-def _charts_of(section: str, drawn: dict[str, Any]) -> dict[str, ModuleType]:
+def _charts_of(section: str, drawn: dict[str, Picture]) -> dict[str, ModuleType]:
     return {name: chart for name, chart in charts().items() if name in drawn and section == chart.SECTION}
 
 
-def _shown(name: str, module: ModuleType, made: Section, dossier: Dossier, drawn: dict[str, Any]) -> Markup:
+def _shown(name: str, module: ModuleType, made: Section, dossier: Dossier, drawn: dict[str, Picture]) -> Markup:
     figures = [_figure(key, chart, dossier) for key, chart in _charts_of(name, drawn).items()]
     lead = [part if isinstance(part, Markup) else tag("p", part) for part in made.lead]
     title = tag("h2", module.TITLE, id=f"{name}-title")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Markup, details, table
 from winset.views.report.sections import Section
 from winset.views.words import month, plain
 
 if TYPE_CHECKING:
+    from winset.cases.front_lines import FrontMeasured
+    from winset.cases.map import MapTold
     from winset.studies.dossier import Dossier
 
 TITLE = "The front"
@@ -25,7 +27,7 @@ def section(dossier: Dossier) -> Section | None:
     return Section([], [details("The table behind it", made)] if made else [])
 
 
-def _fronts(drawn: dict[str, Any]) -> Markup | None:
+def _fronts(drawn: MapTold) -> Markup | None:
     """Each dated front: where it lay, how far from the last, and its source; None where none is dated."""
     said = {
         feature["properties"]["date"]: feature["properties"]
@@ -37,7 +39,7 @@ def _fronts(drawn: dict[str, Any]) -> Markup | None:
     return table(headings, rows, caption="The dated fronts", numeric=(2, 3, 4), wide=(1, 7)) if rows else None
 
 
-def _row(measured: dict[str, Any], said: dict[str, Any]) -> list[object]:
+def _row(measured: FrontMeasured, said: dict[str, str]) -> list[object]:
     """One front; an area only between lines of the same course from coast to coast."""
     last, note = measured["last"], plain(said.get("note", ""))
     return [
