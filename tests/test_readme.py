@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from refresh import BLOCK, PAGES, refreshed
+
+import winset
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,6 +29,19 @@ def test_python_examples_run() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for code in re.findall(r"```python\n((?:.|\n)*?)```", text):
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
+
+
+def test_the_tour_from_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example of docs/python.md gives what the page says, and every name of the front door that is a function
+    stands in it."""
+    monkeypatch.chdir(ROOT)
+    page = ROOT / "docs" / "python.md"
+    result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert result.attempted
+    assert not result.failed
+    text = page.read_text(encoding="utf-8")
+    told = {name for name in winset.__all__ if f"winset.{name}(" in text or f"| `{name}` |" in text}
+    assert told == {name for name in winset.__all__ if name.islower()}
 
 
 def test_commands_named_exist() -> None:
