@@ -138,7 +138,7 @@ def measure_talks(game: Any) -> float:
 def measure_large() -> tuple[float, float, float]:
     """Seconds to build, and to solve and forecast, the large conflict over 24 months; and peak memory in GB."""
     start = time.perf_counter()
-    game = winset.build(winset.from_data(large()))
+    game = winset.build(winset.read(large()))
     built = time.perf_counter() - start
     start = time.perf_counter()
     forecast(solve(game), threads=CORES)
@@ -160,7 +160,7 @@ def measure_command(*words: str) -> float:
 def rows() -> list[tuple[str, str, str, str]]:
     """What was measured, the figure, the target, and the ratio to a limit or a peer of the same run."""
     exps, peer = measure_limits()
-    game = winset.build(winset.from_data(large(1)))
+    game = winset.build(winset.read(large(1)))
     shape = f"{game.states.size:,} states × {game.packages.size:,} packages × 8 voters × 2 proposers"
     speed = measure_talks(game)
     built, solved, memory = measure_large()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import winset
+from winset.cases.read import parse
 
 NAME = "border.yaml"
 
@@ -106,7 +107,7 @@ def changed_line(text: str) -> int:
 def problems_of(text: str) -> list[str]:
     """What is told of a file that is refused, a line a problem."""
     with pytest.raises(winset.ConflictError) as caught:
-        winset.parse(text, NAME)
+        parse(text, NAME)
     told = str(caught.value).split("\n")
     assert len(told) == len(caught.value.problems)
     return told

@@ -7,10 +7,11 @@ import json
 from functools import cache
 from typing import Any
 
-import winset
 from border_war import BORDER
 from winset.cases.document import load
 from winset.cases.map import MapTold, parse_map
+from winset.cases.read import from_data
+from winset.cases.schema import Conflict
 from winset.cases.worlds import draw, uncertain
 from winset.studies.dossier import Dossier, dossier
 from winset.studies.worlds.answer import answer
@@ -128,9 +129,9 @@ def spoilt_with(text: str) -> Dossier:
     return found
 
 
-def conflict(data: Data | None = None) -> winset.Conflict:
+def conflict(data: Data | None = None) -> Conflict:
     """The conflict that the file describes."""
-    return winset.from_data(data or full(), "full")
+    return from_data(data or full(), "full")
 
 
 def drawn() -> MapTold:

@@ -33,7 +33,7 @@ laws = settings(max_examples=40, deadline=None, suppress_health_check=list(Healt
 
 def run(data: Data) -> Data:
     """What `winset run --json` says of a conflict, without the other horizons and without where it comes from."""
-    found = winset.timeline(winset.from_data(data), sensitivity=False).to_json()
+    found = winset.timeline(winset.read(data), sensitivity=False).to_json()
     return {key: found[key] for key in ("states", "packages", "value_at_start", "forward", "history")}
 
 
@@ -152,7 +152,7 @@ def test_a_consent_group_never_enlarges_the_win_set_against_war(data: Data, draw
     """
     of = draw.draw(st.lists(st.sampled_from(list(data["parties"])), min_size=1, unique=True), "group")
     more = {**data, "consent": [*data["consent"], {"of": of, "at_least": draw.draw(st.integers(1, len(of)))}]}
-    games = [winset.build(winset.from_data(one)) for one in (data, more)]
+    games = [winset.build(winset.read(one)) for one in (data, more)]
     wars = [winset.solve(game).war for game in games]
     np.testing.assert_array_equal(wars[0], wars[1])
     for t, s in np.argwhere(np.isfinite(wars[0]).all(axis=2)).tolist():
@@ -243,7 +243,7 @@ def test_every_war_ends_or_reaches_the_horizon(data: Data) -> None:
 def test_without_talks_playing_on_is_fighting_on(data: Data) -> None:
     """Talks that never open: V is V⁰ and C is D to the last bit, nothing is signed, and both win-sets are one."""
     quiet = silent(data)
-    solution = winset.solve(winset.build(winset.from_data(quiet)))
+    solution = winset.solve(winset.build(winset.read(quiet)))
     np.testing.assert_array_equal(solution.value, solution.war_value_start)
     np.testing.assert_array_equal(solution.continuation, solution.war)
     assert not np.nan_to_num(solution.sign).any()
@@ -366,7 +366,7 @@ def test_survival_never_rises(parties: list[tuple[float, float, float]], horizon
     }
     values = np.array([[keeps] for keeps, _, _ in parties] + [[1.0]])
     noise = np.array([noise for _, _, noise in parties] + [1.0])
-    worth, lasting = durable(values, bind(winset.from_data(data)).peace, {}, noise)
+    worth, lasting = durable(values, bind(winset.read(data)).peace, {}, noise)
     curve = np.cumprod(lasting, axis=0)
     assert lasting.shape == (horizon, 1)
     assert (lasting >= (1 - pace) ** len(parties) - 1e-12).all()
@@ -382,7 +382,7 @@ def test_survival_never_rises(parties: list[tuple[float, float, float]], horizon
 def test_the_same_file_has_the_same_answer(data: Data) -> None:
     """Solved twice from the same data: the same to the last bit; and the data is left as it was."""
     kept = copy.deepcopy(data)
-    first = winset.timeline(winset.from_data(data)).to_json()
-    second = winset.timeline(winset.from_data(copy.deepcopy(data))).to_json()
+    first = winset.timeline(winset.read(data)).to_json()
+    second = winset.timeline(winset.read(copy.deepcopy(data))).to_json()
     assert first == second
     assert data == kept

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import winset
+from winset.cases.read import packaged
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "winset"
@@ -158,7 +159,7 @@ def test_import_loads_nothing_heavy() -> None:
 
 def test_no_conflict_is_named_in_code() -> None:
     """Nothing about a war is in code: no country of a packaged case is named in a module."""
-    names = {party.name for case in winset.packaged() for party in winset.read(case).parties.values() if party.name}
+    names = {party.name for case in packaged() for party in winset.read(case).parties.values() if party.name}
     for module in MODULES:
         text = module.read_text(encoding="utf-8")
         code = re.sub(r'"""(?:.|\n)*?"""', "", text)

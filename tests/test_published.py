@@ -118,7 +118,7 @@ def nature(initial: str, values: Sequence[str], chain: Sequence[Sequence[float]]
 
 def solved(data: Data) -> tuple[winset.Game, winset.Solution]:
     """The game of a conflict and its solution."""
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     return game, winset.solve(game)
 
 
@@ -141,7 +141,7 @@ def start_values(data: Data) -> list[float]:
 
 def run(data: Data) -> Any:
     """What `winset run --json` says of a conflict, without the other horizons."""
-    return winset.timeline(winset.from_data(data), sensitivity=False).to_json()
+    return winset.timeline(winset.read(data), sensitivity=False).to_json()
 
 
 def transferable(size: float = 1.0) -> Callable[[int, Sequence[float]], float]:

@@ -23,9 +23,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from winset.cases.read import from_data as from_data
-    from winset.cases.read import packaged as packaged
-    from winset.cases.read import parse as parse
     from winset.cases.read import read
     from winset.cases.schema import Conflict
     from winset.errors import ConflictError, LimitError, RequestError, WinsetError
@@ -118,13 +115,10 @@ _HOMES = {
 }
 """Where each name of the front door lives, and what it is called there if not the same."""
 
-_ASIDE = {"from_data": "cases.read", "packaged": "cases.read", "parse": "cases.read", "timeline": "studies.timeline"}
-"""Names that are there and not shown."""
-
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for: `winset --help` needs none of it."""
-    home = _HOMES.get(name) or _ASIDE.get(name)
+    home = _HOMES.get("run" if name == "timeline" else name)
     if home is None:
         raise AttributeError(f"module 'winset' has no attribute {name!r}")
     module, _, own = home.partition(":")

@@ -10,7 +10,7 @@ import winset
 from border_war import BORDER, NAME, SALE, changed_line, line_of, only_problem, problems_of, spoilt
 from winset.cases.document import load
 from winset.cases.problems import MAX_PROBLEMS
-from winset.cases.read import read_with_lines
+from winset.cases.read import parse, read_with_lines
 
 NO_PACKAGE = "; expected leader, front or month (no package is on the table here)"
 MEETS_AN_ENDING = "endings.lost: the initial state already meets this ending"
@@ -239,7 +239,7 @@ def test_very_many_problems_are_cut() -> None:
         f"  c{k}: {{when: \"leadr == 'x'\", probability: 0.1, effect: {{leadr: x}}}}\n" for k in range(2_000)
     )
     with pytest.raises(winset.ConflictError) as caught:
-        winset.parse(spoilt(("chance:\n", "chance:\n" + entries)), NAME)
+        parse(spoilt(("chance:\n", "chance:\n" + entries)), NAME)
     assert len(caught.value.problems) == MAX_PROBLEMS + 1
     assert caught.value.problems[-1].message == f"only the first {MAX_PROBLEMS} problems are told"
 
@@ -256,6 +256,6 @@ def test_warnings_are_marked_beside_errors() -> None:
 
 def test_the_file_of_these_tests_is_sound() -> None:
     """The two files that the tests spoil are conflicts as they stand."""
-    assert winset.parse(BORDER).title == "A border war"
-    assert winset.parse(SALE).calendar.step == "none"
+    assert parse(BORDER).title == "A border war"
+    assert parse(SALE).calendar.step == "none"
     assert load(BORDER, NAME).problems == ()

@@ -21,7 +21,7 @@ from winset.cases.formats.foreign import ForeignCase, ForeignIssue, ForeignParty
 from winset.cases.formats.found import format_of, known_formats
 from winset.cases.formats.names import MAX_LABEL, MAX_NAME, safe_names
 from winset.cases.formats.written import write_file, write_folder
-from winset.cases.read import read_with_lines
+from winset.cases.read import parse, read_with_lines
 from winset.errors import ConflictError, RequestError, WinsetError
 
 HOSTILE = [
@@ -160,7 +160,7 @@ def test_large_numbers_keep_fifteen_digits() -> None:
     """Points of a thousand million are written with fewer decimals, and a noise that fits them."""
     large = ForeignParty("p", "f", ((Fraction(1, 3), Fraction(10**9) - Fraction(1, 3)),), None)
     found = draft(ForeignCase("a test", "t", "f", (ForeignIssue("x", ("a", "b")),), (large,), "m"))
-    party = winset.parse(found).parties["p"]
+    party = parse(found).parties["p"]
     assert party.values["x"].points == {"a": 0.333333, "b": 999999999.666667}
     assert party.noise.value == pytest.approx(1e7)  # type: ignore[union-attr]
 

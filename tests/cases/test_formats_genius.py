@@ -16,7 +16,7 @@ import winset
 from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.found import format_of
 from winset.cases.formats.genius import read_foreign
-from winset.cases.read import read_with_lines
+from winset.cases.read import parse, read_with_lines
 from winset.errors import ConflictError, WinsetError
 from winset.studies.month.votes import read_votes
 
@@ -99,7 +99,7 @@ def utility(text: str, bid: tuple[str, ...]) -> float:
 
 def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
-    return winset.parse(read_foreign(path, wanted))
+    return parse(read_foreign(path, wanted))
 
 
 def points(conflict: winset.Conflict) -> np.ndarray:
@@ -211,7 +211,7 @@ def test_weights_are_taken_as_written(tmp_path: Path) -> None:
     """Weights that do not add to 1 are not made to; that GENIUS would hold the best package at 1 is told."""
     folder = laptop(tmp_path, buyer=profile(BUYER, ["0.9", "0.7", "0.4"]))
     text = read_foreign(folder, Wanted())
-    assert points(winset.parse(text))[0].max() == pytest.approx(2.0)
+    assert points(parse(text))[0].max() == pytest.approx(2.0)
     assert "best package of 'buyer' is above 1" in text
 
 
@@ -298,7 +298,7 @@ def test_nested_objectives_hold_issues_too(tmp_path: Path) -> None:
     )
     template = f"<negotiation_template>{text}</negotiation_template>"
     found = read_foreign(write(tmp_path / "d", domain=template, one=text), Wanted())
-    assert points(winset.parse(found))[0] == pytest.approx([0.65, 0.9, 0.25, 0.5])
+    assert points(parse(found))[0] == pytest.approx([0.65, 0.9, 0.25, 0.5])
     assert "left out" not in found
 
 
@@ -447,13 +447,13 @@ def test_what_is_told_beside_the_numbers(tmp_path: Path) -> None:
     text = read_foreign(laptop(tmp_path, domain=twice, buyer=buyer), Wanted())
     assert "'Laptop' names a value twice" in text
     assert "buyer.xml: a weight of no issue is left out." in text
-    found = winset.parse(text)
+    found = parse(text)
     assert list(found.issues["Laptop"].options) == ["Dell", "Macintosh", "HP"]
     assert found.parties["buyer"].otherwise == 1.5
     assert "outside [0, 1]" in (found.parties["buyer"].note or "")
     text = read_foreign(tmp_path, Wanted(undivided=True))
     assert "is a constant, added to the first issue" in text
-    plain = winset.parse(text).parties["buyer"].values["Laptop"].points
+    plain = parse(text).parties["buyer"].values["Laptop"].points
     assert plain == pytest.approx({"Dell": 5.5, "Macintosh": 9.1, "HP": 13.6})
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import winset
 from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.geniusweb import read_foreign, recognises
+from winset.cases.read import parse
 from winset.errors import WinsetError
 
 Data = dict[str, Any]
@@ -102,7 +103,7 @@ def bids() -> list[dict[str, Any]]:
 
 def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
-    return winset.parse(read_foreign(path, wanted))
+    return parse(read_foreign(path, wanted))
 
 
 def test_points_are_the_utilities_of_geniusweb(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import yaml
 import winset
 from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.negmas import read_foreign, recognises
+from winset.cases.read import parse
 from winset.errors import WinsetError
 
 Data = dict[str, Any]
@@ -81,7 +82,7 @@ def write(folder: Path, suffix: str = "yml", **files: Any) -> Path:
 
 def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
-    return winset.parse(read_foreign(path, wanted))
+    return parse(read_foreign(path, wanted))
 
 
 @pytest.mark.parametrize("suffix", ["yml", "yaml", "json"])

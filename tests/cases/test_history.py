@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import winset
 from border_war import BORDER, NAME, SALE, changed_line, line_of, only_problem, problems_of, spoilt
 from winset.cases.bound import bind
 from winset.cases.history import walk_history
+from winset.cases.read import parse
 
 FALSE_THERE = "its condition is false in leader old, front hill"
 
@@ -90,7 +90,7 @@ def test_nothing_happens_after_the_agreement() -> None:
 
 def test_the_states_of_the_months() -> None:
     """The state of a month is read after its steps; months without steps leave it; the agreement's month is the last."""
-    history = walk_history(bind(winset.parse(BORDER)))
+    history = walk_history(bind(parse(BORDER)))
     assert history.problems == ()
     assert history.states == ((0, 1), (1, 1), (1, 2), (1, 1), (1, 1))
     assert [len(steps) for steps in history.steps] == [0, 1, 1, 1, 1]
@@ -100,15 +100,15 @@ def test_the_states_of_the_months() -> None:
 def test_without_an_agreement_it_is_read_to_the_horizon() -> None:
     """A history without an agreement runs to the last month before the horizon; without steps there is none."""
     text = spoilt(("  - {month: 2001-05, agreement: {border: line, exchange: all}}\n", ""))
-    history = walk_history(bind(winset.parse(text)))
+    history = walk_history(bind(parse(text)))
     assert (len(history.states), history.agreement) == (6, None)
-    assert walk_history(bind(winset.parse(text.split("history:")[0]))).states == ()
+    assert walk_history(bind(parse(text.split("history:")[0]))).states == ()
 
 
 def test_an_ending_ends_it() -> None:
     """The month in which an ending is met has no talks: its state is not read."""
     text = spoilt(("outcome: 0", "outcome: 1")).split("  - {month: 2001-04")[0]
-    history = walk_history(bind(winset.parse(text)))
+    history = walk_history(bind(parse(text)))
     assert len(history.states) == 2
     assert len(history.steps) == 3
 
@@ -121,14 +121,14 @@ def test_steps_are_sorted_by_month_and_within_a_month_as_written() -> None:
         "  - {month: 2001-02, chance: succession}\n",
         "  - {month: 2001-03, accord: truce}\n",
     ]
-    history = walk_history(bind(winset.parse(lines[0] + "history:\n" + "".join(steps))))
+    history = walk_history(bind(parse(lines[0] + "history:\n" + "".join(steps))))
     assert history.states[:4] == ((0, 1), (1, 1), (1, 1), (1, 1))
     assert [step.kind for step in history.steps[2]] == ["move", "accord"]
 
 
 def test_a_nearer_horizon_leaves_later_steps_out() -> None:
     """Walked to another horizon, steps beyond it are no mistake."""
-    conflict = winset.parse(BORDER)
+    conflict = parse(BORDER)
     history = walk_history(bind(conflict), conflict.calendar.shifted(-3))
     assert history.problems == ()
     assert (len(history.states), history.agreement) == (3, None)

@@ -15,6 +15,7 @@ from border_war import BORDER, SALE
 from generators import EXAMPLES, conflicts
 from winset.cases.document import load
 from winset.cases.json_schema import json_schema
+from winset.cases.read import packaged
 
 VALIDATOR = Draft202012Validator(json_schema())
 TEMPLATE = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
@@ -39,10 +40,10 @@ def test_it_is_a_json_schema() -> None:
     assert json_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-@pytest.mark.parametrize("case", sorted(winset.packaged()))
+@pytest.mark.parametrize("case", sorted(packaged()))
 def test_it_accepts_every_packaged_case(case: str) -> None:
     """What the program reads, the schema accepts."""
-    assert complaints(load(winset.packaged()[case].read_text(encoding="utf-8"), case).data) == []
+    assert complaints(load(packaged()[case].read_text(encoding="utf-8"), case).data) == []
 
 
 @pytest.mark.parametrize("text", [TEMPLATE, BORDER, SALE], ids=["template", "border", "sale"])
@@ -61,7 +62,7 @@ def test_it_accepts_what_the_solver_is_tested_by(name: str) -> None:
 @given(conflicts())
 def test_it_accepts_whatever_can_be_read(data: dict[str, Any]) -> None:
     """A conflict that can be read fits the schema."""
-    winset.from_data(data)
+    winset.read(data)
     assert complaints(data) == []
 
 

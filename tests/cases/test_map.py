@@ -23,7 +23,7 @@ from winset.cases import map as maps
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.map import Map, parse_map
-from winset.cases.read import packaged, read, read_with_lines
+from winset.cases.read import packaged, parse, read, read_with_lines
 
 ROOT = Path(__file__).parents[2]
 MAPPED = BORDER.replace("title: A border war\n", "title: A border war\nmap: border.geojson\n")
@@ -102,11 +102,11 @@ def test_a_map_that_is_missing_is_a_warning(file: Path) -> None:
 
 def test_no_answer_rests_on_the_map() -> None:
     """The map is not part of a conflict's digest, and a changed conflict is made without it."""
-    mapped = winset.parse(MAPPED)
+    mapped = parse(MAPPED)
     assert mapped.map == "border.geojson"
-    assert mapped.digest == winset.parse(BORDER).digest
+    assert mapped.digest == parse(BORDER).digest
     change = {"set": {"parties.north.noise": 3}}
-    changed = [change_conflict(conflict, changes_of(change)) for conflict in (mapped, winset.parse(BORDER))]
+    changed = [change_conflict(conflict, changes_of(change)) for conflict in (mapped, parse(BORDER))]
     assert changed[0] == changed[1]
 
 
@@ -119,7 +119,7 @@ def test_no_answer_rests_on_the_map() -> None:
 def test_a_map_has_a_plain_name(name: str) -> None:
     """A name that could lead out of the folder, or that is no map's, is refused with its line before any file is sought."""
     with pytest.raises(winset.ConflictError) as caught:
-        winset.parse(MAPPED.replace("map: border.geojson", f'map: "{name}"'), NAME)
+        parse(MAPPED.replace("map: border.geojson", f'map: "{name}"'), NAME)
     assert str(caught.value).startswith(f"{NAME}:3: map: found '")
     assert str(caught.value).endswith("'; expected the name of a .geojson file beside this one")
 
@@ -128,7 +128,7 @@ def test_a_map_has_a_plain_name(name: str) -> None:
 def test_a_map_is_named_by_text(found: str) -> None:
     """Anything but text is refused."""
     with pytest.raises(winset.ConflictError, match=f"^{NAME}:3: map: found .*; expected the name of a .geojson file"):
-        winset.parse(MAPPED.replace("map: border.geojson", f"map: {found}"), NAME)
+        parse(MAPPED.replace("map: border.geojson", f"map: {found}"), NAME)
 
 
 def test_a_link_may_not_lead_out_of_the_folder(file: Path) -> None:

@@ -19,7 +19,7 @@ import winset
 from border_war import BORDER, NAME, SALE, spoilt
 from generators import EXAMPLES
 from winset.cases.document import MAX_BYTES, load
-from winset.cases.read import packaged, read, read_text, read_with_lines, write_template
+from winset.cases.read import from_data, packaged, parse, read, read_text, read_with_lines, write_template
 
 TEMPLATE = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
 ATOMS = (
@@ -36,7 +36,7 @@ def told(source: str | Path) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("case", sorted(winset.packaged()))
+@pytest.mark.parametrize("case", sorted(packaged()))
 def test_packaged_cases_are_read_by_name(case: str) -> None:
     """A packaged case is read by its name, is sound, and is called by its file in messages."""
     reading = read_with_lines(case)
@@ -50,11 +50,11 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     file = tmp_path / NAME
     file.write_text(BORDER, encoding="utf-8")
     digests = {
-        read(file).digest, read(str(file)).digest, winset.parse(BORDER).digest,
-        winset.from_data(load(BORDER, NAME).data).digest,
+        read(file).digest, read(str(file)).digest, parse(BORDER).digest,
+        from_data(load(BORDER, NAME).data).digest,
     }  # fmt: skip
     assert len(digests) == 1
-    assert winset.parse(spoilt(("amount: 1000", "amount: 1001"))).digest not in digests
+    assert parse(spoilt(("amount: 1000", "amount: 1001"))).digest not in digests
 
 
 def test_a_packaged_name_goes_before_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,13 +126,13 @@ def test_what_is_not_text(content: bytes, message: str, tmp_path: Path) -> None:
 def test_a_text_may_not_be_larger_than_a_file() -> None:
     """The limit on the size holds for text that is not in a file."""
     with pytest.raises(winset.ConflictError, match="larger than 2,000,000 bytes"):
-        winset.parse("# é\n" * 600_000)
+        parse("# é\n" * 600_000)
 
 
 def test_a_file_saved_on_another_system_is_read(tmp_path: Path) -> None:
     """A mark at the start and other ends of lines do not change what is read."""
     (tmp_path / NAME).write_bytes(b"\xef\xbb\xbf" + BORDER.replace("\n", "\r\n").encode())
-    assert read(tmp_path / NAME).digest == winset.parse(BORDER).digest
+    assert read(tmp_path / NAME).digest == parse(BORDER).digest
 
 
 def test_the_template_is_sound(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_text_of_a_case_is_its_file() -> None:
 def test_plain_data_that_are_no_conflict(data: Any) -> None:
     """Data of any kind are refused in words, without a line."""
     with pytest.raises(winset.ConflictError) as caught:
-        winset.from_data(data)
+        from_data(data)
     assert all(problem.line == 0 for problem in caught.value.problems)
     assert all(line.startswith("<data>: ") for line in str(caught.value).split("\n"))
 
@@ -175,7 +175,7 @@ def test_plain_data_are_left_as_they_are() -> None:
     for data in (load(BORDER, NAME).data, {**load(BORDER, NAME).data, "titel": 1, "consent": ({"of": ("nroth",)},)}):
         before = repr(data)
         with contextlib.suppress(winset.ConflictError):
-            winset.from_data(data)
+            from_data(data)
         assert repr(data) == before
 
 
@@ -188,13 +188,13 @@ def test_data_may_have_tuples_for_lists(name: str) -> None:
             return {key: tupled(item) for key, item in entry.items()}
         return tuple(tupled(item) for item in entry) if isinstance(entry, list) else entry
 
-    assert winset.from_data(tupled(EXAMPLES[name])).digest == winset.from_data(EXAMPLES[name]).digest
+    assert from_data(tupled(EXAMPLES[name])).digest == from_data(EXAMPLES[name]).digest
 
 
 def attempt(text: str) -> None:
     """Read a text; whatever it is, it is a conflict or is refused in lines of plain words."""
     try:
-        winset.parse(text, NAME)
+        parse(text, NAME)
         return
     except winset.ConflictError as error:
         refusal = error

@@ -141,7 +141,7 @@ def test_what_is_required_is_missed(key: str) -> None:
     data = load(BORDER, NAME).data
     del data[key]
     with pytest.raises(winset.ConflictError) as caught:
-        winset.from_data(data)
+        winset.read(data)
     assert [(problem.path, problem.message) for problem in caught.value.problems] == [(key, "missing; it is required")]
 
 

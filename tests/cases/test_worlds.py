@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from winset import parse, read
+from winset import read
+from winset.cases.read import parse
 from winset.cases.worlds import at_quantiles, beta_quantile, beta_share, draw, drawn_world, uncertain, with_values
 from winset.errors import ConflictError, RequestError
 from winset.studies.inventory import inventory

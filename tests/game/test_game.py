@@ -28,7 +28,7 @@ def conflict(**changes: Any) -> winset.Conflict:
         "moves": {"a": {"coup": {"when": "month == '2000-03'", "effect": {"leader": "new"}, "points": {"b": -1}}}},
         "consent": [{"of": ["a", "b"]}],
     }  # fmt: skip
-    return winset.from_data({**data, **changes})
+    return winset.read({**data, **changes})
 
 
 def test_states_read_as_factors() -> None:
@@ -162,6 +162,6 @@ def test_too_many_packages_to_list_are_a_warning_and_not_the_end_of_a_check() ->
     """Forty issues of four options: `check` says that month by month is out of reach, and what can be asked."""
     issues = {f"i{k}": ["w", "x", "y", "z"] for k in range(40)}
     data = {"winset": 1, "title": "Wide", "issues": issues, "parties": {"a": {}}, "consent": [{"of": ["a"]}]}
-    found = audit(winset.from_data(data))
+    found = audit(winset.read(data))
     assert [path for path, _ in found] == ["issues"]
     assert "winset deals" in found[0][1]

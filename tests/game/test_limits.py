@@ -24,7 +24,7 @@ def small(**changes: Any) -> dict[str, Any]:
 def refused(data: dict[str, Any]) -> str:
     """What is said where a conflict is too large to build."""
     with pytest.raises(winset.LimitError) as error:
-        winset.build(winset.from_data(data))
+        winset.build(winset.read(data))
     return str(error.value)
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from generators import conflicts
-from winset import LimitError, build, from_data, solve
+from winset import LimitError, build, solve
 from winset.cases.conditions import Domain, compile_condition, settled
+from winset.cases.read import from_data
 from winset.game.space import FAR, Space
 from winset.game.table import space_of
 from winset.studies.month.votes import read_votes

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winset import build, from_data, timeline
+from winset import build, timeline
+from winset.cases.read import from_data
 from winset.game.vote import least_yes, leeway, passes, yes_counts
 from winset.studies.deals import deals
 

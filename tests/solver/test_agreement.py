@@ -61,7 +61,7 @@ def table_differences(game: Game, solution: winset.Solution, tables: dict[str, A
 def check(data: dict[str, Any]) -> None:
     """Both solvers on one conflict."""
     expected = brute_force(data)
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     answer = winset.timeline(conflict, sensitivity=False).to_json()
     game = winset.build(conflict)
     found = differences(answer, contract(data, expected))
@@ -87,13 +87,13 @@ def test_later_starts_agree_with_brute_force(data: dict[str, Any]) -> None:
     """A forecast from a later month, knowing the history before it, is the same from both solvers."""
     if not data.get("history") or "time" not in data:
         return
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     last = len(game.history.states) - (game.history.agreement is not None)
     for t in range(1, min(last, 3) + 1):
         if t >= game.periods:
             break
         month = game.calendar.label(t)
-        answer = winset.timeline(winset.from_data(data), start=month, sensitivity=False).to_json()
+        answer = winset.timeline(winset.read(data), start=month, sensitivity=False).to_json()
         expected = brute_force(data, start=month)
         keys = ("value_at_start", "forward", "history")
         assert differences(answer, {key: expected[key] for key in keys}) == []

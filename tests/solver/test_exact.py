@@ -46,7 +46,7 @@ def test_exact_at_any_stakes(points: float, noise: float) -> None:
     """Points of thousands of temperatures overflow no vote and lose no digit: brute force agrees to 1e-9."""
     data = wide(points, noise)
     expected = brute_force(data)
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     found = forecast(winset.solve(game))
     assert np.allclose(found.sign, expected["forward"]["sign"], rtol=0, atol=1e-9)
     value = winset.solve(game).value[0, game.initial]
@@ -102,14 +102,14 @@ def test_threads_change_nothing() -> None:
 def test_progress_runs_from_nothing_to_all() -> None:
     """A solve tells the share done after each period, rising to 1."""
     told: list[float] = []
-    winset.solve(winset.build(winset.from_data(wide(3, 1))), progress=told.append)
+    winset.solve(winset.build(winset.read(wide(3, 1))), progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1
 
 
 def test_a_solution_is_read_only() -> None:
     """Nobody can change a solved game's numbers."""
-    solution = winset.solve(winset.build(winset.from_data(wide(3, 1))))
+    solution = winset.solve(winset.build(winset.read(wide(3, 1))))
     with pytest.raises(ValueError):
         solution.value[0, 0, 0] = 1.0
 
@@ -119,7 +119,7 @@ def test_dates_in_consent() -> None:
     data = copy.deepcopy(wide(4, 1))
     data["consent"][1]["when"] = "month >= '2000-03' and (month != '2000-05' or x == 'o1')"
     expected = brute_force(data)
-    found = forecast(winset.solve(winset.build(winset.from_data(data))))
+    found = forecast(winset.solve(winset.build(winset.read(data))))
     assert np.allclose(found.sign, expected["forward"]["sign"], rtol=0, atol=1e-12)
 
 
@@ -130,7 +130,7 @@ def test_sure_events_leave_nothing_behind(shares: list[float]) -> None:
     values = ["start", *(f"v{k}" for k in range(len(shares)))]
     outcomes = [{"probability": p, "effect": {"f": f"v{k}"}} for k, p in enumerate(shares)]
     data |= {"state": {"f": values}, "chance": {"draw": {"when": "f == 'start'", "outcomes": outcomes}}}
-    answer = winset.timeline(winset.from_data(data), sensitivity=False).to_json()
+    answer = winset.timeline(winset.read(data), sensitivity=False).to_json()
     assert answer["states"] == len(values)
     total = sum(answer["forward"]["sign"]) + answer["forward"]["war_at_horizon"]
     assert total == pytest.approx(1, abs=1e-12)
@@ -152,7 +152,7 @@ def test_without_a_folder_for_compiled_loops(tmp_path: Path) -> None:
 
 def test_a_forecast_from_nowhere() -> None:
     """A forecast from a state or a period that no path reaches is refused."""
-    game = winset.build(winset.from_data(wide(3, 1)))
+    game = winset.build(winset.read(wide(3, 1)))
     solution = winset.solve(game)
     for where in ({"state": 5}, {"start": 99}, {"state": -1}):
         with pytest.raises(winset.RequestError):

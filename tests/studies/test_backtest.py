@@ -19,7 +19,7 @@ def war(**changes: Any) -> winset.Conflict:
         "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b"]}],
         "history": [{"month": "2000-04", "agreement": {"x": "z"}}],
     }  # fmt: skip
-    return winset.from_data({**data, **changes})
+    return winset.read({**data, **changes})
 
 
 def test_each_month_is_forecast_from_its_start() -> None:

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from brute_deals import Brute, Data, dominates, negotiations
-from winset import RequestError, from_data, read
+from winset import RequestError, read
+from winset.cases.read import from_data
 from winset.studies.deals import concepts, deals
 
 

@@ -79,7 +79,7 @@ TALKS: dict[str, Any] = {
 
 def made(data: dict[str, Any], **changes: Any) -> winset.Conflict:
     """A conflict from plain data with some top keys replaced."""
-    return winset.from_data({**copy.deepcopy(data), **changes})
+    return winset.read({**copy.deepcopy(data), **changes})
 
 
 def changed(data: dict[str, Any], change: Any) -> Outcome:
@@ -100,7 +100,7 @@ def gamble(q: float) -> winset.Conflict:
     data = copy.deepcopy(GAMBLE)
     for outcome, p in zip(data["moves"]["a"]["gamble"]["outcomes"], (q, (1 - q) / 2, (1 - q) / 2), strict=True):
         outcome["probability"] = p
-    return winset.from_data(data)
+    return winset.read(data)
 
 
 def test_break_even_of_the_published_gamble() -> None:
@@ -153,7 +153,7 @@ def test_a_sure_ending_has_no_break_even() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_split_of_a_value_by_endings(data: dict[str, Any]) -> None:
     """The chance of an ending read backwards is the forecast's, and the two parts add up to the value."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     outcome = outcome_of(conflict)
     for k, ending in enumerate(conflict.endings):
         for p, party in enumerate(conflict.parties):
@@ -275,7 +275,7 @@ def test_a_binding_to_what_is_not_there(change: Any, told: str) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_to_insist_on_anything_changes_nothing(data: dict[str, Any], draw: st.DataObject) -> None:
     """To insist that an issue has one of all its options, or to bind oneself to nothing, changes no value."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     party = draw.draw(st.sampled_from(list(conflict.parties)))
     issue = draw.draw(st.sampled_from(list(conflict.issues)))
     whole = {"insist": {issue: list(conflict.issues[issue].options)}}
@@ -371,7 +371,7 @@ RISKY["courses"]["dare"]["change"] = {"bind": {"a": {"always": "gamble"}}}
 
 def test_the_leading_assumption_by_bisection() -> None:
     """The sentence of result holds up to where the values of the two courses cross, found on exact solves."""
-    answer = decide(winset.from_data(RISKY), party="a").to_json()
+    answer = decide(winset.read(RISKY), party="a").to_json()
     group, leading = answer["groups"][0], answer["groups"][0]["leading"]
     # worth: -30 + 0.45·60 - 870 q - 10 (0.1 - q) against -10
     crossing = 6 / 860
@@ -387,7 +387,7 @@ def test_the_leading_assumption_by_bisection() -> None:
 
 def test_the_worst_case_over_the_ranges() -> None:
     """The worst case is the least value with one range at an end, and says which."""
-    rows = rows_of(decide(winset.from_data(RISKY), party="a").to_json())
+    rows = rows_of(decide(winset.read(RISKY), party="a").to_json())
     worst = rows["dare"]["worst"]
     assert worst["value"] == pytest.approx(-4 - 860 * 0.05)
     assert (worst["path"], worst["at"]) == ("moves.a.gamble.outcomes[0].probability", 0.05)
@@ -400,14 +400,14 @@ def test_a_range_that_would_pass_certainty_is_not_tried_beyond_it() -> None:
     """An end at which probabilities add to more than 1 is no conflict, and no worst case."""
     data = copy.deepcopy(RISKY)
     data["moves"]["a"]["gamble"]["outcomes"][0]["probability"] = {"low": 0, "mode": 0.002, "high": 0.5}
-    answer = decide(winset.from_data(data), party="a").to_json()
+    answer = decide(winset.read(data), party="a").to_json()
     assert rows_of(answer)["dare"]["worst"]["value"] == pytest.approx(-4 - 860 * 0.002)
     assert answer["groups"][0]["leading"] is None
 
 
 def test_what_the_cap_leaves_out() -> None:
     """With no solves to spend nothing is tried, and the ranges left out are counted."""
-    worst = rows_of(decide(winset.from_data(RISKY), party="a", solves=0).to_json())["dare"]["worst"]
+    worst = rows_of(decide(winset.read(RISKY), party="a", solves=0).to_json())["dare"]["worst"]
     assert worst["value"] == pytest.approx(-4 - 860 * 0.002)
     assert (worst["tried"], worst["left_out"]) == (0, 1)
     assert worst["left_out_effect"] > 0
@@ -427,7 +427,7 @@ def test_the_leading_assumption_may_be_another_partys() -> None:
         "firm": {"party": "a", "says": "s", "change": {"bind": {"a": {"insist": {"x": "y"}}}}},
         "soft": {"party": "a", "says": "s", "change": {"bind": {"a": {"accept": {"x": ["z", "y"]}}}}},
     }
-    leading = decide(winset.from_data(data), party="a").to_json()["groups"][0]["leading"]
+    leading = decide(winset.read(data), party="a").to_json()["groups"][0]["leading"]
     assert leading
     assert (leading["path"], leading["party"]) == ("parties.b.war[0].points", "b")
 
@@ -461,7 +461,7 @@ def test_a_negotiation_without_a_clock() -> None:
     data = {key: TALKS[key] for key in ("winset", "title", "issues", "consent")}
     parties = {name: {"values": TALKS["parties"][name]["values"]} for name in ("a", "b")}
     courses = {"firm": {"party": "a", "says": "s", "change": {"bind": {"a": {"insist": {"x": "y"}}}}}}
-    answer = decide(winset.from_data({**data, "parties": parties, "courses": courses}), party="a").to_json()
+    answer = decide(winset.read({**data, "parties": parties, "courses": courses}), party="a").to_json()
     assert answer["from"] is None
     assert answer["courses"][0]["options"]["x"]["z"] == 0
     assert answer["courses"][0]["signed_by"] == {}
@@ -501,9 +501,9 @@ def test_the_effect_of_an_endings_points_and_of_a_month_of_war() -> None:
     data["parties"]["a"]["war"] = [{"points": {"low": -20, "mode": -10, "high": 0}}]
     data["parties"]["a"]["otherwise"] = {"low": -1, "high": 1}
     outcome = outcome_of(
-        change_conflict(winset.from_data(data), changes_of({"force": {"month": "2000-01", "move": "a.gamble"}}))
+        change_conflict(winset.read(data), changes_of({"force": {"month": "2000-01", "move": "a.gamble"}}))
     )
-    found = stakes(winset.from_data(data))
+    found = stakes(winset.read(data))
     by_path = dict(zip([stake.path for stake in found], effects(outcome, found, "a"), strict=True))
     fought = outcome.ahead.war_at_horizon
     assert by_path["endings.ruin.points.a"] == pytest.approx(130 * float(outcome.ahead.endings[-1][2]))

@@ -10,7 +10,7 @@ import pytest
 import winset
 from border_war import BORDER, SALE
 from full_conflict import conflict, drawn, full
-from winset.cases.read import read_with_lines
+from winset.cases.read import parse, read_with_lines
 from winset.cases.sourcing import sourcing_of
 from winset.studies.claims import claims
 from winset.studies.decide import decide
@@ -65,7 +65,7 @@ def test_a_bare_conflict_has_no_empty_parts() -> None:
 
 def test_without_a_clock_there_are_deals_and_no_months() -> None:
     """A negotiation without a war is read once: what is on the table, and no record, ripeness or forecasts by month."""
-    sale = dossier(winset.parse(SALE)).to_json()
+    sale = dossier(parse(SALE)).to_json()
     assert sale["deals"] is not None
     assert sale["deals"]["study"] == "deals"
     assert (sale["record"], sale["ripe"], sale["trust"]["backtest"]) == ([], None, None)
@@ -120,7 +120,7 @@ def test_what_cannot_be_had_is_said() -> None:
     """A study that refuses leaves its reason and not a gap: a course whose party has nothing to decide from that month."""
     data = full()
     data["courses"] = {"x": {"party": "south", "says": "No.", "change": [{"forbid": "south.unheard_of"}]}}
-    found = dossier(winset.from_data(data), only=["courses"]).to_json()
+    found = dossier(winset.read(data), only=["courses"]).to_json()
     assert found["courses"] is None
     assert "unheard_of" in found["left_out"]["courses"]
 
@@ -141,7 +141,7 @@ def test_the_inventory_is_the_numbers_of_the_file(case: str) -> None:
         made, data = reading.conflict, reading.document.data
     else:
         data = full() if case == "full" else None
-        made = conflict(data) if data else winset.parse(BORDER)
+        made = conflict(data) if data else parse(BORDER)
     rows = inventory(made)
     assert len({row["id"] for row in rows}) == len(rows)
     assert len({row["path"] for row in rows}) == len(rows)

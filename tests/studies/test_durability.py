@@ -57,7 +57,7 @@ def guarantee(**changes: Any) -> Data:
 
 def answer(data: Data, **how: Any) -> Any:
     """The study's answer to plain data."""
-    return durability(winset.from_data(data), **how).to_json()
+    return durability(winset.read(data), **how).to_json()
 
 
 def by_option(found: Mapping[str, Any]) -> Data:
@@ -144,7 +144,7 @@ def test_years_of_other_steps(step: str, first: str, last: str, fifth: int) -> N
 
 def test_points_are_those_of_the_solve() -> None:
     """What an option is worth here is what its package is worth in the solved game."""
-    conflict = winset.from_data(guarantee())
+    conflict = winset.read(guarantee())
     game = winset.build(conflict)
     worth = game.packages.worth(game.initial)
     for one in durability(conflict).values["options"]:
@@ -204,7 +204,7 @@ def test_the_state_is_that_of_the_agreement_or_the_month_asked_for() -> None:
 def test_without_a_record_the_month_most_likely_to_see_a_signature() -> None:
     """Without an agreement the month is the one with the highest chance of a signature on the path."""
     found = answer(guarantee())
-    rows = winset.timeline(winset.from_data(guarantee()), sensitivity=False).to_json()["history"]
+    rows = winset.timeline(winset.read(guarantee()), sensitivity=False).to_json()["history"]
     best = max(rows, key=lambda row: float(row["sign_probability"]))
     assert (found["at"], found["at_because"]) == (best["month"], "signature likeliest")
     assert found["recorded"] is None
@@ -266,7 +266,7 @@ def test_what_is_expected_of_the_forecast() -> None:
 
 def test_what_is_expected_is_the_measure_of_claims() -> None:
     """The end of the expected curve is what `durability` measures in claims and questions."""
-    outcome = outcome_of(winset.from_data(guarantee()))
+    outcome = outcome_of(winset.read(guarantee()))
     assert answer(guarantee())["expected"]["end"] == measure(outcome, {"durability": True})
 
 
@@ -334,7 +334,7 @@ def test_survival_never_rises(data: Data) -> None:
         found = answer(data)
     except winset.RequestError:
         return
-    assert list(found["survival"]) == list(winset.from_data(data).issues[found["issue"]].options)
+    assert list(found["survival"]) == list(winset.read(data).issues[found["issue"]].options)
     curves = [*found["survival"].values(), *(found[key]["survival"] for key in ("recorded", "expected") if found[key])]
     for curve in curves:
         steps = np.diff([1.0, *curve])
@@ -350,7 +350,7 @@ def test_survival_never_rises(data: Data) -> None:
 @given(data=conflicts())
 def test_the_recursion_with_breakers_is_the_recursion(data: Data) -> None:
     """Keeping who breaks changes neither what a peace is worth nor how long it lasts."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     if conflict.peace is None or not conflict.peace.resume:
         return
     game = winset.build(conflict)

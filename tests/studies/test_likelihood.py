@@ -46,7 +46,7 @@ def war(**changes: Any) -> Data:
 
 def scored(data: Data) -> Any:
     """What the study says of plain data."""
-    return likelihood(winset.from_data(data)).to_json()
+    return likelihood(winset.read(data)).to_json()
 
 
 def arrivals(model: Model, t: int, before: State) -> dict[State, float]:
@@ -148,7 +148,7 @@ def test_set_steps_are_given() -> None:
     plain = scored(war(history=[{"month": "2000-04", "chance": "death"}]))["months"]
     told = scored(war(history=[{"month": "2000-02", "set": {"calm": True}}, {"month": "2000-04", "chance": "death"}]))
     assert told["months"][1]["transition"] > plain[1]["transition"]
-    game = winset.build(winset.from_data(war(history=[{"month": "2000-02", "set": {"leader": "new"}}])))
+    game = winset.build(winset.read(war(history=[{"month": "2000-02", "set": {"leader": "new"}}])))
     nothing = likelihood(game.conflict, solution=winset.solve(game)).values["months"][1]["transition"]
     assert nothing > scored(war(history=[{"month": "2000-02", "chance": "death"}]))["months"][1]["transition"]
 
@@ -180,7 +180,7 @@ def test_a_file_without_history() -> None:
 
 def test_packages_add_to_the_probability_of_signing() -> None:
     """The probabilities of the packages at one talks add to that of signing."""
-    solution = winset.solve(winset.build(winset.from_data(war())))
+    solution = winset.solve(winset.build(winset.read(war())))
     for s in np.flatnonzero(solution.game.reach.talks[3]):
         assert packages_signed(solution, 3, int(s)).sum() == pytest.approx(solution.sign[3, s], abs=1e-14)
 
@@ -188,14 +188,14 @@ def test_packages_add_to_the_probability_of_signing() -> None:
 def test_a_place_that_no_path_reaches() -> None:
     """A state out of the model's reach is read in a game whose record passes through it, with the same values."""
     gone = {"chance": {"death": {"when": "month == '2000-01'", "probability": 1, "effect": {"leader": "new"}}}}
-    conflict = winset.from_data(war(**gone))
+    conflict = winset.read(war(**gone))
     solution = winset.solve(winset.build(conflict))
     place, known = (5, (0, 1, 0)), (5, (1, 1, 0))
     found = solutions_at(solution, [place, known, place])
     assert found[known][0] is solution
     other, s = found[place]
     assert other is not solution
-    there = winset.from_data(war(**gone, history=[{"month": "2000-06", "set": {"leader": "old"}}]))
+    there = winset.read(war(**gone, history=[{"month": "2000-06", "set": {"leader": "old"}}]))
     expected = winset.solve(winset.build(there))
     at = expected.game.state_index({"leader": "old", "front": "mid", "calm": False})
     assert walk_history(bind(there)).states[5] == place[1]

@@ -44,7 +44,7 @@ def war(*changes: Any, **more: Any) -> Data:
 
 def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
-    return readings(winset.from_data(data), **how).to_json()
+    return readings(winset.read(data), **how).to_json()
 
 
 INDIFFERENT = {"set": {"parties.p.war[0].points": -1}}
@@ -64,7 +64,7 @@ def test_a_reading_that_changes_nothing() -> None:
 def test_scores_are_those_of_the_likelihood() -> None:
     """Each log score is the likelihood study's, of the file and of the file so changed; the difference is theirs."""
     data = war(INDIFFERENT, {"set": {"chance.death.probability": 0.2}})
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     found = asked(data)
     own = likelihood(conflict).values["log_score"]
     assert own is not None
@@ -82,7 +82,7 @@ def test_outcomes_are_those_of_the_what_if() -> None:
     """How a reading comes out is what a what-if with its changes says."""
     data = war(INDIFFERENT)
     reading = asked(data)["readings"][0]
-    other = what_if(winset.from_data(data), INDIFFERENT).to_json()
+    other = what_if(winset.read(data), INDIFFERENT).to_json()
     assert reading["outcome"] == other["changed"]
     assert reading["signed_by"] == pytest.approx(other["changed"]["signed_by"]["2000-09"], abs=1e-14)
 
@@ -187,7 +187,7 @@ def test_a_reading_with_a_record_of_its_own(change: Any, steps: list[int]) -> No
     if len(history) == 3:
         history[1] = {**history[1], "month": "2000-06"}
     assert reading["record"] == "its own"
-    score = likelihood(winset.from_data({**data, "history": history})).values["log_score"]
+    score = likelihood(winset.read({**data, "history": history})).values["log_score"]
     assert reading["log_score"] == pytest.approx(score, abs=1e-9)
     assert [part["month"] for part in reading["parts"]] == []
 

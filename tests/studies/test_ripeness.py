@@ -40,7 +40,7 @@ def war(**changes: Any) -> Data:
 
 def answer(data: Data, **how: Any) -> Any:
     """The study's answer to plain data."""
-    return ripeness(winset.from_data(data), **how).to_json()
+    return ripeness(winset.read(data), **how).to_json()
 
 
 def test_ripe_from_the_death_on() -> None:
@@ -84,7 +84,7 @@ def test_a_front_follows_moves_and_not_signatures() -> None:
     data = war(moves={"a": {"push": {"when": "front == 'mid'", "effect": {"front": "+1"}, "points": {"a": 2}}}})
     del data["chance"], data["history"]
     data |= {"talks": {"pace": 1}, "state": {**data["state"], "leader": ["new", "old"]}}
-    solved = winset.solve(winset.build(winset.from_data(data)))
+    solved = winset.solve(winset.build(winset.read(data)))
     s = solved.game.state_index({"leader": "new", "front": "mid"})
     made = solved.choices[0][1:4, s, 0]
     assert 0.05 < made.min() < 0.25
@@ -117,7 +117,7 @@ def test_months_in_another_step() -> None:
 def test_what_hurts_is_measured_against_what_the_others_accept() -> None:
     """The best package is the best of those that all others accept against war, and where there is none of all."""
     row = answer(war())["history"][-1]
-    solved = winset.solve(winset.build(winset.from_data(war())))
+    solved = winset.solve(winset.build(winset.read(war())))
     fought = solved.war[8, solved.game.state_index(row["state"]), 0]
     assert row["stalemate"]["a"] == {  # it would rather have z, which the senate refuses
         "front_improves": pytest.approx(0.03 * (1 - 0.96**6) / 0.04), "stuck": False, "war_value": pytest.approx(fought),
@@ -150,7 +150,7 @@ def test_spokesmen_vote_by_what_it_is_worth_to_play_on() -> None:
     data["parties"]["s"]["values"]["x"] = {"y": 1}
     del data["history"]
     verdicts = set()
-    solved = winset.solve(winset.build(winset.from_data(data)))
+    solved = winset.solve(winset.build(winset.read(data)))
     for t, row in enumerate(answer(data, theta=0.55)["history"]):
         s = solved.game.state_index(row["state"])
         expected = 1 / (1 + np.exp(-(1 - solved.continuation[t, s, 3]) / 2))
@@ -266,7 +266,7 @@ def test_easier_terms_never_make_it_less_ripe(data: Data, draw: st.DataObject) -
 @given(data=conflicts())
 def test_a_way_out_is_the_win_set_against_war(data: Data) -> None:
     """The way out is what the timeline shows as the win-set against war, month by month, and states agree."""
-    rows = winset.timeline(winset.from_data(data), sensitivity=False).to_json()["history"]
+    rows = winset.timeline(winset.read(data), sensitivity=False).to_json()["history"]
     found = answer(data)["history"]
     assert [row["way_out"]["size"] for row in found] == [row["against_war"]["size"] for row in rows]
     assert [row["state"] for row in found] == [row["state"] for row in rows]

@@ -12,8 +12,9 @@ from border_war import BORDER, SALE, spoilt
 from brute_force import Model
 from brute_model import Data, outcomes, satisfied
 from hand_conflicts import EXAMPLES, unshared
-from winset import build, from_data, parse, solve
+from winset import build, solve
 from winset.cases.document import load, plain_copy
+from winset.cases.read import from_data, parse
 from winset.errors import LimitError, RequestError
 from winset.solver.graph.stability import stability
 from winset.studies.signing import Signing, signing

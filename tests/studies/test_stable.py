@@ -12,8 +12,8 @@ import pytest
 import brute_stability as brute
 from graph_generators import plain
 from hand_conflicts import EXAMPLES, unshared
-from winset import from_data
 from winset.cases.graph_read import graph_from_data, read_graph
+from winset.cases.read import from_data
 from winset.errors import LimitError, RequestError
 from winset.game.graph_of import graph_of
 from winset.solver.graph import coalitions

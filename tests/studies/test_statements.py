@@ -39,7 +39,7 @@ def war(*preferences: Data, **changes: Any) -> Data:
 
 def held(*preferences: Data, **changes: Any) -> list[Any]:
     """The rows of a war with these preferences."""
-    return [*statements(winset.from_data(war(*preferences, **changes))).to_json()["statements"]]
+    return [*statements(winset.read(war(*preferences, **changes))).to_json()["statements"]]
 
 
 Y, Z = {"agreement": {"x": "y", "pact": "none"}}, {"agreement": {"x": "z", "pact": "none"}}
@@ -66,7 +66,7 @@ def test_a_tie_is_a_hair_wide() -> None:
 def test_war_and_waiting() -> None:
     """`war` is what fighting on for good is worth in that month, `waiting` what letting its talks fail is worth."""
     for month in ("2000-01", "2000-05"):
-        rows = {row["month"]: row for row in winset.timeline(winset.from_data(war())).to_json()["history"]}
+        rows = {row["month"]: row for row in winset.timeline(winset.read(war())).to_json()["history"]}
         found = held({"prefers": "war", "to": "waiting", "month": month}, {"prefers": "waiting", "to": Y})
         assert found[0]["prefers"]["worth"] == pytest.approx(rows[month]["war_value"]["a"], abs=1e-12)
         assert found[0]["to"]["worth"] == pytest.approx(rows[month]["continuation"]["a"], abs=1e-12)
@@ -89,7 +89,7 @@ def test_open_issues_are_filled() -> None:
     assert row["prefers"]["filled"] == {"pact": "treaty"}
     assert row["prefers"]["package"] == {"x": "z", "pact": "treaty"}
     assert row["to"]["filled"] == {}
-    found = statements(winset.from_data(war({"prefers": {"agreement": {"x": "z"}}, "to": Y}, history=[]))).to_json()
+    found = statements(winset.read(war({"prefers": {"agreement": {"x": "z"}}, "to": Y}, history=[]))).to_json()
     assert found["statements"][0]["prefers"]
     assert found["statements"][0]["prefers"]["filled"] == {"pact": "none"}
     assert found["filled_from"] == "each issue's first option"
@@ -122,7 +122,7 @@ def test_war_where_no_path_leads() -> None:
     sure = {"death": {"when": "month == '2000-03'", "probability": 1, "effect": {"leader": "new"}}}
     row = held({"party": "b", "prefers": {"war": {"state": {"leader": "old"}}}, "to": "war"}, chance=sure)[0]
     lives = war(chance=sure, history=[{"month": "2000-06", "set": {"leader": "old"}}])
-    expected = winset.timeline(winset.from_data(lives)).to_json()["history"][5]["war_value"]["b"]
+    expected = winset.timeline(winset.read(lives)).to_json()["history"][5]["war_value"]["b"]
     assert row["prefers"]["worth"] == pytest.approx(expected, abs=1e-12)
     assert row["verdict"] == "respected"
 
@@ -153,18 +153,18 @@ def test_what_cannot_be_tested(entry: Data, says: str) -> None:
 def test_counts_add_up() -> None:
     """Every statement is counted under one verdict."""
     pairs = [(Y, Z), (Z, Y), (Y, Y), ("nothing", Y)]
-    found = statements(winset.from_data(war(*({"prefers": one, "to": two} for one, two in pairs)))).to_json()
+    found = statements(winset.read(war(*({"prefers": one, "to": two} for one, two in pairs)))).to_json()
     assert found["counts"] == {"respected": 1, "violated": 1, "tie": 1, "not_testable": 1}
 
 
 def test_one_by_its_id() -> None:
     """One statement may be asked for by its id; one that is not there is answered with the nearest."""
-    conflict = winset.from_data(war({"id": "F10", "prefers": Y, "to": Z}, {"prefers": Z, "to": Y}))
+    conflict = winset.read(war({"id": "F10", "prefers": Y, "to": Z}, {"prefers": Z, "to": Y}))
     assert len(statements(conflict, only="F10").values["statements"]) == 1
     with pytest.raises(winset.RequestError, match="did you mean 'F10'"):
         statements(conflict, only="F11")
     with pytest.raises(winset.RequestError, match="no statements"):
-        statements(winset.from_data(war()))
+        statements(winset.read(war()))
 
 
 def test_a_negotiation_without_time() -> None:
@@ -174,7 +174,7 @@ def test_a_negotiation_without_time() -> None:
         "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b"]}],
         "statements": [{"says": "s", "party": "a", "prefers": {"agreement": {"x": "y"}}, "to": "war"}],
     }  # fmt: skip
-    row = statements(winset.from_data(data)).to_json()["statements"][0]
+    row = statements(winset.read(data)).to_json()["statements"][0]
     assert (row["verdict"], row["difference"], row["month"]) == ("respected", 2.0, None)
 
 
@@ -182,14 +182,14 @@ def test_a_negotiation_without_time() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_packages_worth_is_the_games(data: Data) -> None:
     """What a package is worth here is what the solved game has for it, peace and all, and X(s) is the same."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     game = winset.build(conflict)
     s = int(game.states.find(np.array([game.history.states[-1]]))[0]) if game.history.states else game.initial
     allowed = set(game.packages.admissible(s).tolist())
     packages = [game.packages.package(k) for k in range(game.packages.size)]
     party = game.parties[0]
     told = [{"says": "s", "party": party, "prefers": {"agreement": x}, "to": {"agreement": x}} for x in packages]
-    rows = statements(winset.from_data({**data, "statements": told})).to_json()["statements"]
+    rows = statements(winset.read({**data, "statements": told})).to_json()["statements"]
     worth = dict(zip(game.packages.admissible(s).tolist(), game.packages.worth(s)[0], strict=True))
     for k, row in enumerate(rows):
         assert row["prefers"]

@@ -23,7 +23,7 @@ def war(**changes: Any) -> winset.Conflict:
         "accounts": {"dead": {"unit": "people", "war": [{"amount": 100}]}},
         "consent": [{"of": ["a", "b"]}, {"of": ["p"], "when": "leader == 'old'"}],
     }  # fmt: skip
-    return winset.from_data({**data, **changes})
+    return winset.read({**data, **changes})
 
 
 HISTORY = [
@@ -133,13 +133,13 @@ def test_a_negotiation_without_time() -> None:
         "winset": 1, "title": "A sale", "parties": {"a": {"values": {"x": {"y": 3}}}, "b": {"otherwise": -1}},
         "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b"]}],
     }  # fmt: skip
-    answer = winset.timeline(winset.from_data(data)).to_json()
+    answer = winset.timeline(winset.read(data)).to_json()
     assert [row["month"] for row in answer["history"]] == [None]
     assert answer["history"][0]["against_war"]["size"] == 2
     assert "horizon" not in answer
     for wrong in ({"start": "2000-01"}, {"horizon": "2000-01"}):
         with pytest.raises(winset.RequestError, match="no `time`"):
-            winset.timeline(winset.from_data(data), **wrong)  # type: ignore[arg-type]
+            winset.timeline(winset.read(data), **wrong)  # type: ignore[arg-type]
 
 
 def test_every_kind_of_step_is_told() -> None:

@@ -20,7 +20,7 @@ TOY = Path(__file__).parents[2] / "examples" / "toy-korea.yaml"
 
 def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
-    return unlock(winset.from_data(data), **how).to_json()
+    return unlock(winset.read(data), **how).to_json()
 
 
 def short(lever: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ class Plain:
     """The votes of one month by loops over packages, parties and clauses, each scene solved on its own."""
 
     def __init__(self, data: Data, against: str, month: int) -> None:
-        self.conflict, self.against = winset.from_data(data), against
+        self.conflict, self.against = winset.read(data), against
         self.game = winset.build(self.conflict)
         self.solution = winset.solve(self.game)
         path = path_of(self.solution)
@@ -375,7 +375,7 @@ def test_certificates_are_those_of_plain_loops(data: Data, against: str, month: 
 @given(conflicts(), st.integers(0, 5))
 def test_a_move_that_cannot_be_made_is_a_move_forbidden(data: Data, which: int) -> None:
     """Closing a move in the game gives the values of the conflict without it, and opening talks in a state its own."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     moves = [(party, move) for party, named in conflict.moves.items() for move in named]
     assume(moves)
     party, move = moves[which % len(moves)]

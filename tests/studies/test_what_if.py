@@ -39,7 +39,7 @@ def patron(**changes: Any) -> dict[str, Any]:
     return {**data, **changes}
 
 
-CONFLICT = winset.from_data(patron())
+CONFLICT = winset.read(patron())
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_forbidding_what_never_happens_changes_nothing(data: Any) -> None:
     first = next(iter(data["state"]))
     moves = {**data.get("moves", {})}
     moves[name] = {**moves.get(name, {}), "never": {"when": _never(data, first), "effect": {}}}
-    conflict = winset.from_data({**data, "moves": moves})
+    conflict = winset.read({**data, "moves": moves})
     found = what_if(conflict, {"forbid": f"{name}.never"}).values["difference"]
     assert all(abs(d) < 1e-9 for d in found["signed_by"].values())
 
@@ -216,7 +216,7 @@ CLAIMS = [
 
 def test_verdicts() -> None:
     """A claim is borne out, not borne out, without effect or not testable; nothing untestable is ever passed."""
-    found = claims(winset.from_data(patron(claims=CLAIMS))).values
+    found = claims(winset.read(patron(claims=CLAIMS))).values
     verdicts = {row["id"]: row["verdict"] for row in found["claims"]}
     untested = ("faith", "nothing", "typo", "sideways", "measure")
     assert verdicts["veto"] == "borne_out"
@@ -230,10 +230,10 @@ def test_verdicts() -> None:
 
 def test_one_claim_and_none() -> None:
     """One claim can be asked for by its id; a file without claims, or without that one, is told so."""
-    assert len(claims(winset.from_data(patron(claims=CLAIMS)), only="veto").values["claims"]) == 1
+    assert len(claims(winset.read(patron(claims=CLAIMS)), only="veto").values["claims"]) == 1
     for wrong in (patron(), patron(claims=CLAIMS)):
         with pytest.raises(winset.RequestError):
-            claims(winset.from_data(wrong), only="x")
+            claims(winset.read(wrong), only="x")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_durability_counts_who_breaks_the_peace() -> None:
 
     def lasting(points: float) -> float:
         peace = {"horizon": 60, "pace": 0.1, "resume": {"b": {"points": {"b": points}}}}
-        found = measure(outcome_of(winset.from_data(patron(peace=peace))), {"durability": True})
+        found = measure(outcome_of(winset.read(patron(peace=peace))), {"durability": True})
         assert found is not None
         return found
 
@@ -280,7 +280,7 @@ def test_questions() -> None:
         {"id": "q3", "asks": "What if?", "change": {"forbid": "x.y"}},
         {"id": "q4", "asks": "And later?", "from": "2000-07", "change": [{"without": {"consent": "veto"}}]},
     ]
-    conflict = winset.from_data(patron(questions=asked))
+    conflict = winset.read(patron(questions=asked))
     one, two, three, four = questions(conflict).values["questions"]
     assert one["difference"]
     assert one["difference"]["signed_by"]["2000-06"] > 0

@@ -57,14 +57,14 @@ def war(**changes: Any) -> Data:
 
 def asked(data: Data, **how: Any) -> Any:
     """What the study says of plain data."""
-    return why(winset.from_data(data), seed=0, **how).to_json()
+    return why(winset.read(data), seed=0, **how).to_json()
 
 
 def along(data: Data, history: list[Data], months: int) -> float:
     """The probability of signing in the first months along another record, by the main answer's own rows."""
     if not history:
         history = [{"month": data["time"]["start"], "set": {}}]
-    rows = winset.timeline(winset.from_data({**data, "history": history}), sensitivity=False).to_json()["history"]
+    rows = winset.timeline(winset.read({**data, "history": history}), sensitivity=False).to_json()["history"]
     return 1 - math.prod(1 - float(row["sign_probability"]) for row in rows[:months])
 
 
@@ -124,7 +124,7 @@ def test_shapley_values_by_their_definition() -> None:
     """Each value is the mean over all orders of what the event adds to those before it."""
     data = war()
     found = asked(data)
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     record, solution = module._Record(game), winset.solve(game)
     worth = module._worths(solution, record, range(16))
     for k, event in enumerate(found["events"]):
@@ -161,7 +161,7 @@ def test_the_whole_record_is_the_recorded_path(data: Data) -> None:
     """With every event the walk is the record itself, and its worth what the main answer's rows give."""
     history = data.get("history") or []
     assume(any("agreement" not in step for step in history))
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     record = module._Record(winset.build(conflict))
     walk = record.walk(record.everything)
     assert tuple(codes for _, codes in walk.places) == record.history.states
@@ -184,7 +184,7 @@ def test_drawn_orders_come_near_and_add_up(monkeypatch: pytest.MonkeyPatch) -> N
         assert abs(one["shapley"]["signed_by"] - other["shapley"]["signed_by"]) <= 5 * error + 1e-12
         assert one["without"] == other["without"]
     assert drawn == asked(war(), draws=200)
-    assert drawn["events"] != why(winset.from_data(war()), seed=1, draws=200).to_json()["events"]
+    assert drawn["events"] != why(winset.read(war()), seed=1, draws=200).to_json()["events"]
 
 
 def test_the_standard_error_is_that_of_the_mean_over_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +192,7 @@ def test_the_standard_error_is_that_of_the_mean_over_pairs(monkeypatch: pytest.M
     data, n, draws = war(), 4, 6
     monkeypatch.setattr(module, "EXACT_EVENTS", 3)
     found = asked(data, draws=draws)
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     worth = module._worths(winset.solve(game), module._Record(game), range(1 << n))
     orders = module._orders(n, draws, 0).tolist()
     errors = []
@@ -211,7 +211,7 @@ def test_the_standard_error_is_that_of_the_mean_over_pairs(monkeypatch: pytest.M
 def test_a_seed_must_be_named() -> None:
     """The seed has no default: whoever draws says so."""
     with pytest.raises(TypeError, match="seed"):
-        why(winset.from_data(war()))  # type: ignore[call-arg]
+        why(winset.read(war()))  # type: ignore[call-arg]
 
 
 def test_what_is_sure_comes_where_the_record_does_not_keep_it_away() -> None:
@@ -308,7 +308,7 @@ def test_by_removal_is_the_what_if() -> None:
     assert [event["event"] for event in found["events"]] == ["death", "concert", "a.raid", "return"]
     assert found["events"][2]["months"] == ["2000-05", "2000-08"]
     for event, change in zip(found["events"], ("chance.death", "chance.concert", "move.a.raid"), strict=False):
-        other = what_if(winset.from_data(data), {"without": change}).to_json()
+        other = what_if(winset.read(data), {"without": change}).to_json()
         assert found["all"]["signed_by"] == pytest.approx(other["baseline"]["signed_by"]["2000-09"], abs=1e-14)
         assert event["without"]["signed_by"] == pytest.approx(other["changed"]["signed_by"]["2000-09"], abs=1e-14)
         gap = found["all"]["signed_by"] - event["without"]["signed_by"]

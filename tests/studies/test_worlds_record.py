@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from winset import build, parse, read, solve
-from winset.cases.read import read_text
+from winset import build, read, solve
+from winset.cases.read import parse, read_text
 from winset.cases.worlds import drawn_world, uncertain
 from winset.studies.durability import durability
 from winset.studies.likelihood import likelihood

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-import winset
 from border_war import SALE
 from full_conflict import conflict, drawn, spoilt_with, with_worlds
 from payloads import PAYLOADS
+from winset.cases.read import parse
 from winset.studies.dossier import dossier
 from winset.views.charts import charts
 from winset.views.report.chromium import chromium, print_page
@@ -93,8 +93,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     made = {
         "full": with_worlds(dossier(conflict(), drawn=drawn()).to_json()),
-        "sale": dossier(winset.parse(SALE)).to_json(),
-        "bare": dossier(winset.parse(SALE.replace("otherwise: 2", "otherwise: 1")), only=[]).to_json(),
+        "sale": dossier(parse(SALE)).to_json(),
+        "bare": dossier(parse(SALE.replace("otherwise: 2", "otherwise: 1")), only=[]).to_json(),
     }
     for name, found in made.items():
         (folder / f"{name}.html").write_text(page(found), encoding="utf-8")

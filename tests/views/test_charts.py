@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from winset import parse
+from winset.cases.read import parse
 from winset.studies.dossier import dossier as dossier_of
 from winset.views.charts import charts
 

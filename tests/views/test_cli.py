@@ -15,6 +15,7 @@ import pytest
 
 import winset
 from border_war import BORDER, NAME, SALE, line_of, spoilt
+from winset.cases.read import packaged, parse
 from winset.views.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -151,7 +152,7 @@ def test_cases_are_listed(run: Run) -> None:
     """Every packaged case has one line: its name, its title, its time and its size."""
     code, out, _ = run("cases")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(winset.packaged())
+    assert [line.split()[0] for line in out.splitlines()] == list(packaged())
 
 
 def test_show_says_what_the_file_says(run: Run) -> None:
@@ -177,7 +178,7 @@ def test_run_as_json(run: Run) -> None:
     code, out, err = run("run", NAME, "--json")
     assert (code, err) == (0, "")
     answer = json.loads(out, parse_constant=pytest.fail)
-    assert answer == json.loads(json.dumps(winset.timeline(winset.parse(BORDER)).to_json()))
+    assert answer == json.loads(json.dumps(winset.timeline(parse(BORDER)).to_json()))
     assert {"states", "packages", "value_at_start", "forward", "history", "provenance"} <= answer.keys()
     assert {"sign", "endings", "war_at_horizon", "options", "accounts"} == answer["forward"].keys()
     assert len(answer["forward"]["sign"]) == 6

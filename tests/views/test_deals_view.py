@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from brute_deals import Data
-from winset import from_data, parse
+from winset.cases.read import from_data, parse
 from winset.studies.deals import deals
 from winset.views.commands.deals import command
 from winset.views.deals import in_words, show_deals

@@ -45,7 +45,7 @@ WAR: dict[str, Any] = {
 
 def shown(data: dict[str, Any], width: int = 160, **asked: Any) -> str:
     """What the view prints of a conflict's courses."""
-    answer = decide(winset.from_data(data), party="a", **asked).to_json()
+    answer = decide(winset.read(data), party="a", **asked).to_json()
     console = Console(width=width, highlight=False, markup=False, emoji=False, color_system=None, record=True)
     with console.capture() as capture:
         show_decide(answer, console)

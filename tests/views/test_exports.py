@@ -18,6 +18,7 @@ import winset
 from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.genius import read_foreign
 from winset.cases.formats.written import write_folder
+from winset.cases.read import parse
 from winset.errors import LimitError, RequestError
 from winset.game import table as split
 from winset.studies.month.talks import KINDS, talks_at
@@ -44,7 +45,7 @@ def conflict_of(**changes: Any) -> winset.Conflict:
         "issues": {"price": ["low_", "fair", "dear"], "date": ["soon", "late"]},
         "consent": [{"of": ["seller", "buyer"]}],
     }  # fmt: skip
-    return winset.from_data(data | changes)
+    return winset.read(data | changes)
 
 
 def genius(conflict: winset.Conflict, request: Request = NOW) -> dict[str, str]:
@@ -99,7 +100,7 @@ def held(conflict: winset.Conflict, files: dict[str, str], folder: Path) -> None
     """Hold an export to the conflict: utilities in [0, 1], one map for packages and reserve, the same after re-import."""
     game = winset.build(conflict)
     worth, war = game.packages.worth(0), winset.solve(game).war[0, 0]
-    again = winset.parse(read_foreign(folder, Wanted()))
+    again = parse(read_foreign(folder, Wanted()))
     back = winset.build(again)
     order = [back.packages.package(k) for k in range(back.packages.size)]
     for p, name in enumerate(game.parties):
@@ -145,7 +146,7 @@ def sales(draw: st.DrawFn) -> winset.Conflict:
     consent = draw(
         st.sampled_from([[{"of": ["a", "b"]}], [{"of": ["a"]}, {"of": ["b"]}, {"of": ["a", "b"], "at_least": 1}]])
     )
-    return winset.from_data({"winset": 1, "title": "t", "parties": parties, "issues": issues, "consent": consent})
+    return winset.read({"winset": 1, "title": "t", "parties": parties, "issues": issues, "consent": consent})
 
 
 @settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -275,7 +276,7 @@ def test_packages_are_not_listed(tmp_path: Path) -> None:
     }  # fmt: skip
     conflict = conflict_of(issues=issues, parties=parties, consent=[{"of": ["a", "b"]}])
     write_folder(tmp_path / "d", genius(conflict), suffix=".xml")
-    again = winset.parse(read_foreign(tmp_path / "d", Wanted()))
+    again = parse(read_foreign(tmp_path / "d", Wanted()))
     assert math.prod(len(issue.options) for issue in again.issues.values()) == 10**20
     assert again.parties["a"].otherwise == pytest.approx(
         7 / sum(max(t.values()) for t in parties["a"]["values"].values())

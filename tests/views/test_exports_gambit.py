@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import winset
+from winset.cases.read import parse
 from winset.errors import LimitError, RequestError
 from winset.studies.month.talks import MonthTalks, talks_at
 from winset.views.exports import gambit
@@ -44,7 +45,7 @@ class Node:
         return [self, *(node for child in self.children for node in child.all())]
 
 
-def parse(text: str) -> tuple[list[str], Node]:
+def parsed(text: str) -> tuple[list[str], Node]:
     """The players and the root of an `.efg` file, by the format's own definition: nodes in prefix order."""
     head, comment, blank, *rest = text.splitlines()
     opened = re.fullmatch(rf"EFG 2 R {TEXT} {{ (.*) }}", head)
@@ -87,7 +88,7 @@ def node_of(line: str) -> Node:
 def made(conflict: winset.Conflict, request: Request = NOW) -> tuple[list[str], Node, MonthTalks]:
     """The game of a conflict's talks, read back, and the talks."""
     (text,) = exporter("gambit").exported(conflict, request).files.values()
-    return *parse(text), talks_at(conflict, at=request.at, packages=request.packages)
+    return *parsed(text), talks_at(conflict, at=request.at, packages=request.packages)
 
 
 def signed(talks: MonthTalks, k: int, yes: set[int]) -> bool:
@@ -185,7 +186,7 @@ def test_nodes_are_counted_before_they_are_written(monkeypatch: pytest.MonkeyPat
 def test_no_talks_no_game() -> None:
     """In a month without talks there is no game to write."""
     text = (EXAMPLES / "toy-korea.yaml").read_text(encoding="utf-8")
-    closed = winset.parse(f"{text}\ntalks: {{when: \"kremlin == 'successors'\"}}\n")
+    closed = parse(f"{text}\ntalks: {{when: \"kremlin == 'successors'\"}}\n")
     with pytest.raises(RequestError, match="no talks are held in 1951-08; choose another month"):
         made(closed, Request(at="1951-08"))
 
@@ -214,7 +215,7 @@ def test_any_consent_makes_the_right_game(data: st.DataObject) -> None:
         name: data.draw(st.sampled_from([1, 2, 0.1, 0.7]))
         for name in data.draw(st.sets(st.sampled_from(names), min_size=1))
     }
-    conflict = winset.from_data(
+    conflict = winset.read(
         {
             "winset": 1,
             "title": 'say "no" \\ é',

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 import winset
+from winset.cases.read import parse
 from winset.studies.durability import durability
 from winset.views.commands.last import command
 from winset.views.durability import headline, show_durability
@@ -55,7 +56,7 @@ def case(tmp_path: Path) -> str:
 def shown(text: str, width: int = 140, **how: Any) -> str:
     """What is printed for a file."""
     out = io.StringIO()
-    show_durability(durability(winset.parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
+    show_durability(durability(parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
     return out.getvalue()
 
 
@@ -117,7 +118,7 @@ def test_likely_options_that_part(case: str) -> None:
 @pytest.mark.parametrize(("how", "words"), [({"issue": "aid"}, "“aid”"), ({"at": "2000-02"}, "in the state of February 2000.")])  # fmt: skip
 def test_what_was_asked_for(how: dict[str, str], words: str) -> None:
     """An issue or a month asked for is named, without a reason."""
-    assert words in headline(durability(winset.parse(FILE), **how).to_json())  # type: ignore[arg-type]
+    assert words in headline(durability(parse(FILE), **how).to_json())  # type: ignore[arg-type]
 
 
 def test_options_that_make_no_difference() -> None:
@@ -125,7 +126,7 @@ def test_options_that_make_no_difference() -> None:
     text = FILE.replace("client: 60", "client: -30").replace("enemy: 8", "enemy: -40")
     text = text.replace("values: {pact: {promise: 10, pledge: 20}}, ", "").replace("client: -60", "client: -40")
     text = text.replace("client: -30, enemy: -30", "client: -30, enemy: -20")
-    found = headline(durability(winset.parse(text)).to_json())
+    found = headline(durability(parse(text)).to_json())
     assert "No issue changes how long the peace lasts" in found
     assert "The options make no difference" in found
 

@@ -46,7 +46,7 @@ WAR: Data = {
 
 def answer(**changes: Any) -> Any:
     """What the study says of the war."""
-    return readings(winset.from_data({**WAR, **changes})).to_json()
+    return readings(winset.read({**WAR, **changes})).to_json()
 
 
 def shown(found: Any, width: int = 120) -> str:

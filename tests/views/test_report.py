@@ -23,6 +23,7 @@ from full_conflict import conflict, drawn, full, marked, spoilt_with, with_world
 from generators import conflicts
 from hand_conflicts import EXAMPLES
 from payloads import PAYLOADS
+from winset.cases.read import parse
 from winset.studies.dossier import Dossier, dossier
 from winset.views.charts import charts
 from winset.views.cli import main
@@ -84,7 +85,7 @@ def whole() -> Read:
 
 def shown(text: str) -> Read:
     """The report of a conflict file."""
-    return Read(page(dossier(winset.parse(text)).to_json()))
+    return Read(page(dossier(parse(text)).to_json()))
 
 
 def sections_of(read: Read) -> list[str]:
@@ -130,7 +131,7 @@ def test_without_a_clock_the_report_shows_deals() -> None:
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_every_feature_of_the_model_has_its_report(name: str) -> None:
     """Conflicts written for one feature each give a whole page."""
-    read = Read(page(dossier(winset.from_data(EXAMPLES[name])).to_json()))
+    read = Read(page(dossier(winset.read(EXAMPLES[name])).to_json()))
     assert sections_of(read)[0] == "answer"
     assert read.open == []
 
@@ -139,7 +140,7 @@ def test_every_feature_of_the_model_has_its_report(name: str) -> None:
 @given(conflicts())
 def test_any_conflict_has_its_report(data: dict[str, Any]) -> None:
     """Whatever is valid gives a page that is whole, with the numbers that JSON can hold."""
-    found = dossier(winset.from_data(data)).to_json()
+    found = dossier(winset.read(data)).to_json()
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert Read(page(found)).open == []
 
@@ -147,7 +148,7 @@ def test_any_conflict_has_its_report(data: dict[str, Any]) -> None:
 def test_how_a_war_ended_by_itself_is_said() -> None:
     """Where the record ends without an agreement the answer says how."""
     lost = BORDER.replace("outcome: 0", "outcome: 1").split("  - {month: 2001-04")[0]
-    answer = dossier(winset.parse(lost), only=[]).to_json()
+    answer = dossier(parse(lost), only=[]).to_json()
     assert answer["timeline"]["ended"] is not None
     assert "by the record the war ended in" in page(answer)
 
@@ -427,7 +428,7 @@ def test_every_chart_can_be_plotted(name: str) -> None:
     pytest.importorskip("matplotlib")
     from matplotlib.figure import Figure
 
-    data = charts()[name].data(everything()) or charts()[name].data(dossier(winset.parse(SALE)).to_json())
+    data = charts()[name].data(everything()) or charts()[name].data(dossier(parse(SALE)).to_json())
     assert data is not None
     figure = Figure()
     charts()[name].plot(data, figure)

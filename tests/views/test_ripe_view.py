@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 import winset
+from winset.cases.read import parse
 from winset.studies.ripeness import ripeness
 from winset.views.commands.ripe import command
 from winset.views.ripeness import show_ripeness
@@ -52,7 +53,7 @@ def case(tmp_path: Path) -> str:
 def shown(text: str, width: int = 160, **how: Any) -> str:
     """What is printed for a file."""
     out = io.StringIO()
-    show_ripeness(ripeness(winset.parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
+    show_ripeness(ripeness(parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
     return out.getvalue()
 
 
@@ -148,4 +149,4 @@ def test_it_fits_and_drives_no_terminal(width: int) -> None:
 def test_bounds_are_refused() -> None:
     """A probability outside 0 to 1 is the user's mistake, told in words."""
     with pytest.raises(winset.RequestError, match="eps 2: expected a probability"):
-        ripeness(winset.parse(FILE), eps=2)
+        ripeness(parse(FILE), eps=2)

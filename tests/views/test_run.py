@@ -14,6 +14,7 @@ import winset
 from border_war import BORDER, SALE, spoilt
 from generators import conflicts
 from winset.cases.document import load
+from winset.cases.read import parse
 from winset.cases.sourcing import sourcing_of
 from winset.studies.timeline import TimelineAnswer
 from winset.views.overview import show_conflict
@@ -38,13 +39,13 @@ def printed(answer: TimelineAnswer, width: int = 160, *, quiet: bool = False) ->
 def described(text: str, width: int = 160) -> str:
     """What `winset show` prints of a file."""
     out = console(width)
-    show_conflict(winset.parse(text), sourcing_of(load(text, "file").data), out)
+    show_conflict(parse(text), sourcing_of(load(text, "file").data), out)
     return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
 
 def answer_of(text: str) -> Any:
     """The answer for a file."""
-    return winset.timeline(winset.parse(text)).to_json()
+    return winset.timeline(parse(text)).to_json()
 
 
 def evil() -> str:
@@ -110,7 +111,7 @@ def test_a_negotiation_without_a_war_speaks_of_none() -> None:
 @given(conflicts())
 def test_any_answer_can_be_printed(data: dict[str, Any]) -> None:
     """Whatever the conflict, its description and its answer are printed within the width, without escapes."""
-    conflict = winset.from_data(data)
+    conflict = winset.read(data)
     out = console(90)
     show_conflict(conflict, sourcing_of(data), out)
     show_run(winset.timeline(conflict, sensitivity=False).to_json(), out)

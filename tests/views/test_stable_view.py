@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from hand_conflicts import EXAMPLES, unshared
-from winset import from_data
 from winset.cases.graph_read import graph_from_data
+from winset.cases.read import from_data
 from winset.studies.stable import stable
 from winset.views.cli import app
 from winset.views.stable import show_stable

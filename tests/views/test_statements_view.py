@@ -45,7 +45,7 @@ WAR: Data = {
 
 def answer(**changes: Any) -> Any:
     """What the study says of the war."""
-    return statements(winset.from_data({**WAR, **changes})).to_json()
+    return statements(winset.read({**WAR, **changes})).to_json()
 
 
 def shown(found: Any, width: int = 160) -> str:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-import winset
+from winset.cases.read import parse
 from winset.studies.unlock import unlock
 from winset.views.commands.unlock import command
 from winset.views.unlock import show_unlock
@@ -53,7 +53,7 @@ def case(tmp_path: Path) -> str:
 def shown(text: str, width: int = 160, **how: Any) -> str:
     """What is printed for a file."""
     out = io.StringIO()
-    show_unlock(unlock(winset.parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
+    show_unlock(unlock(parse(text), **how).to_json(), Console(file=out, width=width, color_system=None))
     return out.getvalue()
 
 

@@ -57,7 +57,7 @@ def shown(show: Any, finding: winset.Finding[Any], width: int = 118) -> str:
 @pytest.mark.parametrize("width", [50, 80, 118, 200])
 def test_nothing_drives_the_terminal(width: int) -> None:
     """Markup is shown as written and control characters are not shown at all, at any width."""
-    conflict = winset.from_data(war())
+    conflict = winset.read(war())
     texts = [
         shown(show_what_if, what_if(conflict, {"without": {"chance": "fall"}}), width),
         shown(show_questions, questions(conflict), width),
@@ -70,7 +70,7 @@ def test_nothing_drives_the_terminal(width: int) -> None:
 
 def test_words_come_first() -> None:
     """A what-if says the difference in a sentence before its table; several changes are shown alone as well."""
-    conflict = winset.from_data(war())
+    conflict = winset.read(war())
     changes = [{"without": {"chance": "fall"}}, {"set": {"parties.a.war[0].points": -3}}]
     text = shown(show_what_if, what_if(conflict, changes))
     assert "an agreement by the horizon" in text.split("As it is")[0]
@@ -80,17 +80,17 @@ def test_words_come_first() -> None:
 
 def test_questions_that_change_nothing_or_cannot_be_answered() -> None:
     """A question without a change is answered by the war as it is; one that cannot be asked says why."""
-    text = shown(show_questions, questions(winset.from_data(war())))
+    text = shown(show_questions, questions(winset.read(war())))
     assert "as things stand" in text
     assert "did you mean 'fall'" in text
     assert "Signed by" not in text
-    single = shown(show_questions, questions(winset.from_data(war()), only="q1"))
+    single = shown(show_questions, questions(winset.read(war()), only="q1"))
     assert "Difference" in single
 
 
 def test_claims_say_what_they_mean() -> None:
     """The verdicts are counted in words, and a claim that cannot be tested says why."""
-    text = shown(show_claims, claims(winset.from_data(war())))
+    text = shown(show_claims, claims(winset.read(war())))
     assert "Of 2 claims 1 are borne out" in text
     assert "nobody" in text
 

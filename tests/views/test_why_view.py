@@ -46,7 +46,7 @@ WAR: Data = {
 
 def answer(**how: Any) -> Any:
     """What the study says of the war."""
-    return why(winset.from_data({**WAR, **how.pop("changes", {})}), seed=0, **how).to_json()
+    return why(winset.read({**WAR, **how.pop("changes", {})}), seed=0, **how).to_json()
 
 
 def shown(found: Any, width: int = 120) -> str:

@@ -243,7 +243,7 @@ def bind(conflict: Conflict) -> Bound:
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> bound = bind(parse(toy))
     >>> bound.issues, bound.tables[0].tolist(), bound.groups[0].votes

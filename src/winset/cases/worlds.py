@@ -68,7 +68,7 @@ def uncertain(conflict: Conflict) -> tuple[Uncertain, ...]:
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = ("{winset: 1, title: t, parties: {a: {values: {x: {y: {low: 1, mode: 2, high: 4}}}}}, "
     ...        "issues: {x: [y, z]}, consent: [{of: [a]}]}")
     >>> uncertain(parse(toy))[0].path

@@ -155,7 +155,8 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
 
     Examples
     --------
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> build(parse(toy)).size
     (1, 1, 2, 1)

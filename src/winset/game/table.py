@@ -51,7 +51,8 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
 
     Examples
     --------
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> space = space_of(build(parse(toy), talks=False), 0, 0, np.array([1.0]))
     >>> space.admissible, space.parts[0].points.tolist(), space.floor.tolist()

@@ -72,7 +72,8 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
 
     Examples
     --------
-    >>> from winset import build, parse, solve
+    >>> from winset import build, solve
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> solve(build(parse(toy))).sign.round(3)
     array([[0.807]])

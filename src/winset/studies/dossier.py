@@ -172,7 +172,7 @@ def dossier(
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> found = dossier(parse(toy), only=[]).values
     >>> found["claims"], found["assumptions"][0]["path"]

@@ -203,7 +203,7 @@ def durability(
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}], "
     >>> toy += "peace: {horizon: 3, pace: 0.5, resume: {a: {points: {a: 0}}}}}"
     >>> [round(p, 2) for p in durability(parse(toy)).values["survival"]["z"]]

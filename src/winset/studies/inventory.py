@@ -74,7 +74,7 @@ def inventory(conflict: Conflict) -> list[Assumption]:
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> [(row["path"], row["value"], row["kind"]) for row in inventory(parse(toy))]
     [('parties.a.values.x.points.y', 2.0, 'unmarked')]

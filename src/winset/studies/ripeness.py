@@ -187,7 +187,7 @@ def ripeness(
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> row = ripeness(parse(toy)).values["history"][0]
     >>> row["stalemate"]["a"]["gain"], row["ripe"]

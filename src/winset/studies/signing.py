@@ -163,7 +163,8 @@ def signing(
 
     Examples
     --------
-    >>> from winset import build, parse, solve
+    >>> from winset import build, solve
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}, otherwise: 1}}, issues: {x: [y, z]},"
     >>> found = signing(solve(build(parse(toy + " consent: [{of: [a]}]}"))), package={"x": "y"})
     >>> found.graph.states, found.points.tolist(), found.asked

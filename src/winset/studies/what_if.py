@@ -108,7 +108,7 @@ def what_if(
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> found = what_if(parse(toy), {"set": {"parties.a.values.x.y": 0}}).values
     >>> round(found["difference"]["options"]["x"]["y"], 2)

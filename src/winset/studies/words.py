@@ -101,7 +101,7 @@ def clause_key(conflict: Conflict, g: int) -> str:
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {}}, issues: {x: [y, z]}, consent: [{of: [a]}, {id: b, of: [a]}]}"
     >>> clause_key(parse(toy), 0), clause_key(parse(toy), 1)
     ('consent[0]', 'b')

@@ -20,7 +20,7 @@ def table(consent: list[dict[str, Any]], parties: int = 4) -> winset.Game:
         "parties": {f"p{k}": {"values": {"x": {"y": -(k + 1), "z": -(k + 1)}}} for k in range(parties)},
         "issues": {"x": ["y", "z"]}, "consent": consent,
     }  # fmt: skip
-    return winset.build(winset.from_data(data))
+    return winset.build(winset.read(data))
 
 
 def test_holdouts_of_unanimity_are_the_unwilling() -> None:

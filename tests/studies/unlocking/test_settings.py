@@ -43,7 +43,7 @@ def plain_ahead(model: Model, t: int, s: State, wanted: set[State]) -> tuple[lis
 @given(conflicts(), st.data())
 def test_what_lies_ahead_agrees_with_loops(data: Data, draw: st.DataObject) -> None:
     """Where the war stands at later talks, and the chance of meeting some states, are those of loops over states."""
-    game = winset.build(winset.from_data(data))
+    game = winset.build(winset.read(data))
     solution = winset.solve(game)
     path = path_of(solution)
     assume(len(path) > 0 and path[0][0] + 1 < game.periods)
@@ -73,7 +73,7 @@ def test_a_war_that_is_signed_away_never_meets_what_comes_later() -> None:
         "chance": {"flood": {"when": "water == 'low'", "probability": 0.5, "effect": {"water": "high"}}},
         "consent": [{"of": ["a"]}],
     }  # fmt: skip
-    solution = winset.solve(winset.build(winset.from_data(data)))
+    solution = winset.solve(winset.build(winset.read(data)))
     states = solution.game.states
     low, high = (int(states.find(np.array([[code]]))[0]) for code in (0, 1))
     # The two packages together weigh as much as passing, and its own proposal the one party signs.

@@ -50,7 +50,8 @@ def adjusted_winner(bargain: Bargain) -> Pick:
     Examples
     --------
     >>> import numpy as np
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> from winset.game.table import space_of
     >>> from winset.studies.bargain import bargain_over
     >>> divorce = parse("{winset: 1, title: t, issues: {house: [to_ann, to_ben], car: [to_ann, to_ben]}, consent: "

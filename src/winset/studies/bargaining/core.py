@@ -64,7 +64,8 @@ def core(bargain: Bargain) -> Pick:
     Examples
     --------
     >>> import numpy as np
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> from winset.game.table import space_of
     >>> from winset.studies.bargain import bargain_over
     >>> cycle = parse("{winset: 1, title: t, issues: {x: [a, b, c]}, consent: [{of: [k, l, m], at_least: 2}], parties: "

@@ -138,7 +138,8 @@ def read_votes(
 
     Examples
     --------
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> found = read_votes(build(parse(toy)), 0, 0, np.array([1.0]))
     >>> found.passes(), found.passes([0])

@@ -62,7 +62,8 @@ def win_set(votes: Votes) -> WinSetTold:
     Examples
     --------
     >>> import numpy as np
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> from winset.studies.month.votes import read_votes
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([1.0])))

@@ -71,7 +71,8 @@ def holding_sets(votes: Votes) -> list[tuple[int, ...]] | None:
 
     Examples
     --------
-    >>> from winset import build, parse
+    >>> from winset import build
+    >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {}, b: {values: {x: {y: -1}}}}, issues: {x: [y, z]},"
     >>> game = build(parse(toy + " consent: [{of: [a, b]}]}"))
     >>> holding_sets(read_votes(game, 0, 0, np.array([-1.0, 1.0])))

@@ -132,7 +132,7 @@ def solve_world(
 
     Examples
     --------
-    >>> from winset import parse
+    >>> from winset.cases.read import parse
     >>> toy = ("{winset: 1, title: t, parties: {a: {values: {x: {y: {low: 1, mode: 2, high: 4}}}}}, "
     ...        "issues: {x: [y, z]}, consent: [{of: [a]}]}")
     >>> found = solve_world(parse(toy), {"parties.a.values.x.points.y": 3.0}, 0)
