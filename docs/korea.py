@@ -342,7 +342,7 @@ Chinese stay until 1958. The file's range for what withdrawal costs Washington (
 
 def section_worlds(conflict: winset.Conflict) -> str:
     """What holds over every assumption at once, from the study that `make worlds` made."""
-    found: Finding = json.loads(WORLDS.read_text(encoding="utf-8"))
+    found: Any = json.loads(WORLDS.read_text(encoding="utf-8"))
     if found["provenance"]["digest"] != conflict.digest:
         raise SystemExit("docs/korea/worlds.json is of another file: run make worlds first")
     claims_of = {claim.id: claim.says for claim in conflict.claims}

@@ -20,7 +20,7 @@ KEPT = ("n", "solved", "impossible", "failed", "failures", "admissible", "accept
 def kept(folder: str) -> dict[str, Any]:
     """The parts of a study that the page shows."""
     study = open_study(folder)
-    found = summary(study).to_json()
+    found: Any = summary(study).to_json()
     names = {*headline_measures(found), *(name for name in found["shares"] if name.startswith("claim."))}
     cut = {key: found[key] for key in KEPT}
     for key in ("shares", "shares_solved"):

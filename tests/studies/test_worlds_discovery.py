@@ -30,7 +30,7 @@ def planted(n: int, seed: int, names: int = 10, inside: float = 0.95, outside: f
 
 def test_a_planted_box_is_found() -> None:
     """Its numbers, its bounds, its density and its coverage, judged on worlds that it was not looked for in."""
-    found = discovery(planted(1200, 1), "signed_by.2000-03>=0.5", seed=1)
+    found: Any = discovery(planted(1200, 1), "signed_by.2000-03>=0.5", seed=1)
     best = found["boxes"][0]
     bounds = {row["path"]: (row["above"], row["below"]) for row in best["bounds"]}
     assert set(bounds) == {"n1", "n3"}

@@ -35,7 +35,7 @@ def evidence(seen: tuple[float, ...]) -> float:
 
 def test_a_normal_mean_is_learned_as_the_textbook_has_it(normal: Table) -> None:
     """Precisions add: mean Σx/(n + sd²), variance sd²/(n + sd²); so do quantiles, and the evidence is the exact one."""
-    found = posterior(normal, seed=1)
+    found: Any = posterior(normal, seed=1)
     row = next(row for row in found["numbers"] if row["path"] == "mean")
     mean, sd = sum(SEEN) / (len(SEEN) + SD**2), math.sqrt(SD**2 / (len(SEEN) + SD**2))
     assert row["prior"]["mean"] == pytest.approx(0, abs=0.03)
@@ -54,7 +54,7 @@ def test_weights_by_a_flat_likelihood_leave_everything_as_it_was() -> None:
         record_of(k, (x,), {"signed": x, "terms.x": "y" if x > 0.4 else "z", "opens": None}, months=(-2.0, -1.0), forecast=(x, x), signed=(0, 1), terms={"x": {"y": x, "z": 1 - x}})
         for k, x in enumerate(rng.random(100))
     ]  # fmt: skip
-    found = posterior(table_of(records, ["n"]), seed=1)
+    found: Any = posterior(table_of(records, ["n"]), seed=1)
     assert found["effective"] == pytest.approx(100)
     assert found["log_evidence"] == pytest.approx(-3)
     for row in (*found["numbers"], *found["measures"].values()):
@@ -82,7 +82,8 @@ def flattened(row: dict[str, Any]) -> list[float]:
 
 def test_what_follows_is_foretold_as_the_textbook_has_it(normal: Table) -> None:
     """Weighted by the first observations, the others score their exact predictive density a month."""
-    for row in leave_out(normal):
+    rows: Any = leave_out(normal)
+    for row in rows:
         before, left = SEEN[: row["until"]], len(SEEN) - row["until"]
         assert row["left"] == left
         assert row["posterior"] == pytest.approx((evidence(SEEN) - evidence(before)) / left, abs=0.02)
@@ -120,7 +121,7 @@ def test_a_month_that_never_comes_is_last_under_any_weights() -> None:
 def test_a_record_without_a_signature_can_be_odd_too() -> None:
     """Where the weighted worlds would almost surely have signed within it; the first month alone is never too early."""
     records = [signing(k, (0.9, 0.9), (0, 0)) for k in range(3)]
-    told = posterior(table_of(records, ["n"]), seed=1)["predictive"]
+    told: Any = posterior(table_of(records, ["n"]), seed=1)["predictive"]
     assert told["odd"]
     assert told["timing"]["posterior"]["then"] == 0
     assert "a signature within the record, which has none, 99 %" in told["says"]
@@ -132,7 +133,7 @@ def test_measures_and_terms_that_no_weighted_world_has_are_said_to_be_of_none() 
         record_of(0, (0,), {"claim.C": "borne_out"}, months=(None,), terms={"x": {"y": 0.0}}),
         record_of(1, (0,), {}, months=(-1.0,), terms={"x": {"y": 0.0}}),
     ]
-    found = posterior(table_of(records, ["n"]), seed=-1)
+    found: Any = posterior(table_of(records, ["n"]), seed=-1)
     assert found["measures"]["claim.C"]["posterior"] == {"worlds": 0.0}
     assert found["predictive"]["terms"] == [
         {"issue": "x", "option": "y", "prior": None, "posterior": None, "recorded": None}
@@ -143,7 +144,7 @@ def test_measures_and_terms_that_no_weighted_world_has_are_said_to_be_of_none() 
 def test_the_size_of_what_is_left_is_said() -> None:
     """Where a few worlds carry the weight, that is said first, and that it is all conditional on the model."""
     records = [record_of(k, (k,), {"signed": 0.5}, months=(-float(3 * k),)) for k in range(50)]
-    found = posterior(table_of(records, ["n"]), seed=1)
+    found: Any = posterior(table_of(records, ["n"]), seed=1)
     assert found["effective"] < 2
     assert found["largest"] == {"world": 0, "weight": pytest.approx(1 - math.exp(-3))}
     assert "as much as 1.1 of 50 admissible worlds" in found["says"]
@@ -154,10 +155,10 @@ def test_the_size_of_what_is_left_is_said() -> None:
 def test_impossible_worlds_are_counted_and_weigh_nothing() -> None:
     """And where the record is impossible in all, there is no posterior, and that is said."""
     records = [record_of(k, (k,), {"signed": 0.5}, months=(-1.0, None if k < 3 else -1.0)) for k in range(10)]
-    found = posterior(table_of(records, ["n"]), seed=1)
+    found: Any = posterior(table_of(records, ["n"]), seed=1)
     assert (found["worlds"], found["impossible"]) == (10, 3)
     assert found["numbers"][0]["posterior"]["quantiles"]["0.05"] == 3
-    none = posterior(table_of(records[:3], ["n"]), seed=1)
+    none: Any = posterior(table_of(records[:3], ["n"]), seed=1)
     assert (none["effective"], none["numbers"], none["measures"]) == (0, [], {})
     assert none["log_evidence"] is None
     assert none["says"].startswith("the record is impossible in each of 3 admissible worlds")
@@ -176,7 +177,7 @@ def signing(k: int, chances: tuple[float, ...], signed: tuple[int, ...]) -> Reco
 def test_the_posterior_is_held_against_what_it_learned_from() -> None:
     """Chances along the recorded path of an earlier, that, or a later signature; each month also as seen before it."""
     records = [signing(0, (0.5, 0.5), (0, 1)), signing(1, (0.1, 0.2), (0, 1))]
-    found = posterior(table_of(records, ["n"]), seed=1)["predictive"]
+    found: Any = posterior(table_of(records, ["n"]), seed=1)["predictive"]
     w = np.array([0.25, 0.18]) / 0.43
     timing = found["timing"]
     assert timing["posterior"]["earlier"] == pytest.approx(w @ [0.5, 0.1])
@@ -193,11 +194,11 @@ def test_the_posterior_is_held_against_what_it_learned_from() -> None:
 def test_a_record_that_the_posterior_itself_finds_odd_is_called_so() -> None:
     """Where it gives under one in forty to a signature so late."""
     records = [signing(k, (0.9, 0.9, 0.9), (0, 0, 1)) for k in range(3)]
-    told = posterior(table_of(records, ["n"]), seed=1)["predictive"]
+    told: Any = posterior(table_of(records, ["n"]), seed=1)["predictive"]
     assert told["odd"]
     assert "0.9" not in told["says"]
     assert "a signature before the recorded month 99 %" in told["says"]
-    fine = posterior(table_of([signing(0, (0.2, 0.5), (0, 1))], ["n"]), seed=1)["predictive"]
+    fine: Any = posterior(table_of([signing(0, (0.2, 0.5), (0, 1))], ["n"]), seed=1)["predictive"]
     assert not fine["odd"]
 
 
@@ -208,7 +209,8 @@ def test_terms_are_held_against_the_record() -> None:
         record_of(1, (1,), {}, months=(-1.0 - math.log(3),), terms={"x": {"y": 0.0, "z": 0.5}}),
         record_of(2, (1,), {}, months=(-50.0,)),
     ]
-    found = posterior(table_of(records, ["n"]), seed=1, agreement={"x": "y"})["predictive"]["terms"]
+    told: Any = posterior(table_of(records, ["n"]), seed=1, agreement={"x": "y"})["predictive"]
+    found = told["terms"]
     assert found == [
         {"issue": "x", "option": "y", "prior": 0.5, "posterior": pytest.approx(0.75), "recorded": True},
         {"issue": "x", "option": "z", "prior": 0.5, "posterior": pytest.approx(0.25), "recorded": False},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def table_with(n: int, names: int, seed: int, weights: tuple[float, ...], noise:
 
 def test_first_order_indices_of_a_linear_function_are_its_squared_weights() -> None:
     """Over their sum: 9/14, 4/14, 1/14, within their intervals; the numbers without a part in it are not told apart."""
-    found = sensitivity(table_with(1500, 8, 1, (3, 2, 1)), "account.sum", seed=0)
+    found: Any = sensitivity(table_with(1500, 8, 1, (3, 2, 1)), "account.sum", seed=0)
     rows = {row["path"]: row for row in found["numbers"]}
     for path, index in [("n0", 9 / 14), ("n1", 4 / 14), ("n2", 1 / 14)]:
         assert rows[path]["first"] == pytest.approx(index, abs=0.04)
@@ -42,7 +43,7 @@ def test_first_order_indices_of_a_linear_function_are_its_squared_weights() -> N
 def test_the_ishigami_function_is_read_off_worlds() -> None:
     """First-order indices 0.314, 0.442 and 0, although the second has no slope on the whole."""
     records = uniform_records(4000, 3, 2, lambda x: {"account.y": ishigami(x)})
-    found = sensitivity(table_of(records, ["a", "b", "c"]), "account.y", seed=0)
+    found: Any = sensitivity(table_of(records, ["a", "b", "c"]), "account.y", seed=0)
     rows = {row["path"]: row for row in found["numbers"]}
     for path, index in zip("abc", ISHIGAMI["first"], strict=True):
         assert rows[path]["first"] == pytest.approx(index, abs=0.03)
@@ -53,7 +54,7 @@ def test_what_has_no_part_in_a_measure_is_rarely_told_to_have_one() -> None:
     """Of 60 studies of pure noise with 20 numbers, no more than chance allows at 5 % have any number told apart."""
     wrong = 0
     for seed in range(60):
-        found = sensitivity(table_with(120, 20, seed, (), noise=1.0), "account.sum", seed=seed)
+        found: Any = sensitivity(table_with(120, 20, seed, (), noise=1.0), "account.sum", seed=seed)
         wrong += any(row["distinguishable"] for row in found["numbers"])
     assert wrong <= 7
 
@@ -62,14 +63,16 @@ def test_intervals_cover_the_index() -> None:
     """In about 95 % of studies."""
     held = []
     for seed in range(60):
-        row = sensitivity(table_with(400, 3, seed, (2, 1, 1)), "account.sum", seed=seed)["numbers"][0]
+        row: Any = sensitivity(table_with(400, 3, seed, (2, 1, 1)), "account.sum", seed=seed)["numbers"][0]
         held.append(row["low"] <= 4 / 6 <= row["high"])
     assert np.mean(held) >= 0.85
 
 
 def test_a_number_says_how_it_moves_the_measure() -> None:
     """Means of the measure in the lowest and in the highest third of the number."""
-    found = sensitivity(table_with(3000, 2, 3, (-1, 0)), "account.sum", seed=0, words=lambda path: f"the cost {path}")
+    found: Any = sensitivity(
+        table_with(3000, 2, 3, (-1, 0)), "account.sum", seed=0, words=lambda path: f"the cost {path}"
+    )
     row = found["numbers"][0]
     assert (row["from"], row["to"]) == pytest.approx((-1 / 6, -5 / 6), abs=0.02)
     assert row["thirds"] == pytest.approx([1 / 3, 2 / 3], abs=0.02)
@@ -85,7 +88,7 @@ def test_a_probability_moves_in_per_cent() -> None:
     records = uniform_records(900, 1, 1, lambda x: {"signed": float(x[0]), "terms.x": "y" if x[0] > 0.5 else "z"})
     table = table_of(records, ["a"])
     assert "moves the mean of signed from 17 % to 8" in sensitivity(table, "signed", seed=0)["numbers"][0]["says"]
-    row = sensitivity(table, "terms.x=y", seed=0)["numbers"][0]
+    row: Any = sensitivity(table, "terms.x=y", seed=0)["numbers"][0]
     assert (row["from"], row["to"]) == (0, 1)
     assert "the share of worlds with terms.x=y from 0 % to 100 %" in row["says"]
 
@@ -96,7 +99,7 @@ def test_numbers_drawn_together_are_one_input() -> None:
         record_of(k, (x, 2 * x + 1, 0.0, y), {"signed": x})
         for k, (x, y) in enumerate(np.random.default_rng(1).random((200, 2)))
     ]
-    found = sensitivity(table_of(records, ["a", "b", "fixed", "d"]), "signed", seed=0)
+    found: Any = sensitivity(table_of(records, ["a", "b", "fixed", "d"]), "signed", seed=0)
     assert [(row["path"], row["with"]) for row in found["numbers"]] == [("a", ["b"]), ("d", [])]
 
 

@@ -19,7 +19,7 @@ from winset.studies.worlds.table import table_of
 VERDICTS = ("respected", "violated", "tie", "not_testable")
 
 
-def shares_of(records: list[Record], paths: int = 1) -> dict[str, Any]:
+def shares_of(records: list[Record], paths: int = 1) -> Any:
     """The shares of some records."""
     return shares(table_of(records, [f"n{k}" for k in range(paths)]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -27,7 +27,10 @@ from winset.views.worlds_words import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-Answer = dict[str, Any]
+    from winset.studies.worlds.answer import WorldsAnswer
+    from winset.studies.worlds.deciding import DecidingTold, WorldNumbers
+    from winset.studies.worlds.saltelli import IndexTold
+    from winset.studies.worlds.worlds import DiscoverTold, WeighedTold
 
 NOTE = (
     "Of a number the median over the worlds, in brackets from its 5 % to its 95 % quantile; of a share its 95 % "
@@ -52,7 +55,7 @@ POSTERIOR = (
 )
 
 
-def show_worlds(answer: Answer, console: Console, *, kept: bool) -> None:
+def show_worlds(answer: WorldsAnswer, console: Console, *, kept: bool) -> None:
     """Print what a study says; `kept` says whether there is a folder to come back to."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(f"{admitted(answer)} {point_words(answer)}"))
@@ -69,7 +72,7 @@ def show_worlds(answer: Answer, console: Console, *, kept: bool) -> None:
         console.print(Text(f"More: winset worlds STUDY {MORE}; STUDY is the study's folder."))
 
 
-def tables(answer: Answer) -> list[Table]:
+def tables(answer: WorldsAnswer) -> list[Table]:
     """What holds in the admissible worlds; which statements stand in the way; claims; alternative histories."""
     found = []
     if answer["solved"]:
@@ -106,7 +109,7 @@ def _table(title: str, headings: tuple[str, ...], rows: list[list[str]], right: 
     return made
 
 
-def show_world(told: Answer, console: Console) -> None:
+def show_world(told: WorldNumbers, console: Console) -> None:
     """Print the numbers of one world."""
     console.print(Text(plain(told["title"]), style="bold"))
     console.print(Text(f"World {told['world']} of seed {told['seed']}: {count(len(told['numbers']), 'number')} drawn."))
@@ -119,7 +122,7 @@ def show_world(told: Answer, console: Console) -> None:
     console.print(Text(f"To solve it: winset run CASE --world {told['world']} --seed {told['seed']}"))
 
 
-def show_sensitivity(answer: Answer, console: Console) -> None:
+def show_sensitivity(answer: DecidingTold, console: Console) -> None:
     """Print which numbers decide a measure."""
     found, ends = answer["indices"], answer["ends"]
     console.print(Text(plain(answer["title"]), style="bold"))
@@ -128,7 +131,7 @@ def show_sensitivity(answer: Answer, console: Console) -> None:
     if found["numbers"]:
         rows = [[plain(row["words"]), interval(row["first"], row["low"], row["high"]),
                  "yes" if row["distinguishable"] else "no",
-                 " to ".join(amount(found["measure"], row[key]) for key in ("from", "to"))]
+                 " to ".join(amount(found["measure"], mean) for mean in (row["from"], row["to"]))]
                 for row in found["numbers"][:MOST]]  # fmt: skip
         console.print(_table(f"First-order indices for {plain(found['measure'])}",
                              ("Number", "Share of its variance", "Told from 0", "Mean, lowest to highest third"),
@@ -146,12 +149,12 @@ def show_sensitivity(answer: Answer, console: Console) -> None:
         console.print()
         console.print(_table("Indices over the numbers that move it most, the others as in the file",
                              ("Number", "By itself", "With the others"),
-                             [[plain(row["words"]), interval(**_three(row["first"])), interval(**_three(row["total"]))]
+                             [[plain(row["words"]), _index(row["first"]), _index(row["total"])]
                               for row in answer["totals"]["numbers"]], right=(1, 2)))  # fmt: skip
 
 
-def _three(row: Answer) -> Answer:
-    return {"share": row["value"], "low": row["low"], "high": row["high"]}
+def _index(row: IndexTold) -> str:
+    return interval(row["value"], row["low"], row["high"])
 
 
 def _there(value: float | None) -> str:
@@ -163,14 +166,14 @@ def _sentence(text: str) -> str:
     return f"{told[:1].upper()}{told[1:]}."
 
 
-def show_discovery(answer: Answer, console: Console) -> None:
+def show_discovery(answer: DiscoverTold, console: Console) -> None:
     """Print in what region of the numbers something holds."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for line in (answer["says"], *(found["says"] for found in answer["boxes"])):
         console.print(Text(_sentence(line)))
 
 
-def show_posterior(answer: Answer, console: Console) -> None:
+def show_posterior(answer: WeighedTold, console: Console) -> None:
     """Print what the record makes likelier, within the model."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for line in (answer["says"], *([answer["predictive"]["says"]] if answer["predictive"] else [])):

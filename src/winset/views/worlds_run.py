@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -25,12 +25,15 @@ from winset.views.shell import console, print_json
 from winset.views.worlds import show_discovery, show_posterior, show_sensitivity, show_world, show_worlds, spoken_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from rich.console import Console
+
+    from winset.studies.worlds.deciding import DrawnNumber, WorldNumbers
     from winset.studies.worlds.record import WorldTask
     from winset.studies.worlds.study import Study
 
-Answer = dict[str, Any]
+T = TypeVar("T", bound="Mapping[str, object]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,12 @@ def one_world(source: str, wanted: WorldsWanted) -> None:
     numbers = uncertain(conflict)
     words = words_of(conflict)
     drawn = draw(numbers, seed, wanted.world or 0)
-    rows = [
+    rows: list[DrawnNumber] = [
         {"path": n.path, "words": words.get(n.path, n.path), "low": n.low, "mode": n.mode, "high": n.high,
          "value": drawn[n.path]}
         for n in numbers
     ]  # fmt: skip
-    told = {"title": conflict.title, "seed": seed, "world": wanted.world, "numbers": rows}
+    told: WorldNumbers = {"title": conflict.title, "seed": seed, "world": wanted.world, "numbers": rows}
     if wanted.as_json:
         print_json(told)
     else:
@@ -139,12 +142,12 @@ def tell_study(folder: Path, wanted: WorldsWanted) -> None:
     if wanted.posterior:
         _print(weighed(study), wanted.as_json, show_posterior)
         return
-    found = summary(study).to_json()
+    told = summary(study).to_json()
     if wanted.as_json:
-        print_json(found)
+        print_json(told)
     else:
-        show_worlds(found, console(), kept=not str(folder).startswith(tempfile.gettempdir()) or wanted.out is not None)
-    if found["failed"]:
+        show_worlds(told, console(), kept=not str(folder).startswith(tempfile.gettempdir()) or wanted.out is not None)
+    if told["failed"]:
         raise SystemExit(1)
 
 
@@ -155,7 +158,7 @@ def mend(folder: Path) -> None:
     click.echo(f"{folder}: {kept:,} worlds read from it and kept; {told}. Next: the same command with --resume")
 
 
-def _print(found: Answer, as_json: bool, show: Callable[[Answer, Any], None]) -> None:
+def _print(found: T, as_json: bool, show: Callable[[T, Console], None]) -> None:
     if as_json:
         print_json(found)
     else:

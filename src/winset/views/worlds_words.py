@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.studies.worlds.shares import is_probability
 from winset.views.words import amount, count, joined, month, percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-Answer = dict[str, Any]
+    from winset.studies.words import Labels
+    from winset.studies.worlds.answer import WorldsAnswer
+    from winset.studies.worlds.posterior import WeighedMeasure
+    from winset.studies.worlds.shares import MeasureShares
+    from winset.studies.worlds.table import MeasureValue
+    from winset.studies.worlds.worlds import WeighedTold
 
 SHOWN = 3
 """Values of a measure in words that are told."""
@@ -42,7 +47,7 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
     return f"{percent(share)} ({percent(max(low, 0.0)).removesuffix(' %')} to {percent(min(high, 1.0))})"
 
 
-def admitted(answer: Answer) -> str:
+def admitted(answer: WorldsAnswer) -> str:
     """How many worlds there are, and how many are admissible."""
     low, high = answer["acceptance_interval"]
     told = f"Of {count(answer['solved'], 'world')} solved, {answer['admissible']:,}"
@@ -58,7 +63,7 @@ def admitted(answer: Answer) -> str:
     return told
 
 
-def point_words(answer: Answer) -> str:
+def point_words(answer: WorldsAnswer) -> str:
     """Where the file itself stands."""
     point = answer["point"]
     if point["admissible"] is None:
@@ -68,7 +73,7 @@ def point_words(answer: Answer) -> str:
     return f"The file as it stands, at its modes, is not: it goes against {joined(point['violated'])}."
 
 
-def never_words(answer: Answer) -> list[str]:
+def never_words(answer: WorldsAnswer) -> list[str]:
     """Which statements never hold together, where next to nothing is admissible."""
     found = answer["never_together"]
     if not found:
@@ -77,7 +82,7 @@ def never_words(answer: Answer) -> list[str]:
     return [f"Never respected together in these worlds: {'; '.join(told)}."]
 
 
-def statement_rows(answer: Answer) -> list[list[str]]:
+def statement_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The statements that some world does not respect, the rarest respected first."""
     rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),
                   key=lambda row: (row["share"], row["id"]))  # fmt: skip
@@ -85,33 +90,34 @@ def statement_rows(answer: Answer) -> list[list[str]]:
              VERDICTS.get(row["point"], "–")] for row in rows]  # fmt: skip
 
 
-def claim_rows(answer: Answer) -> list[list[str]]:
+def claim_rows(answer: WorldsAnswer) -> list[list[str]]:
     """Each claim's verdicts, in the worlds that were asked it; those that can be tested in none are left out."""
     rows = []
     for name, row in answer["shares_solved"].items():
-        if name.startswith("claim.") and {value["value"] for value in row["values"]} != {"not_testable"}:
-            shares = {value["value"]: value for value in row["values"]}
-            cells = [interval(*(shares[key][part] for part in ("share", "low", "high"))) if key in shares else "0 %"
-                     for key in ("borne_out", "not_borne_out", "no_effect")]  # fmt: skip
+        if not name.startswith("claim.") or "values" not in row:
+            continue
+        shares = {value["value"]: interval(value["share"], value["low"], value["high"]) for value in row["values"]}
+        if set(shares) != {"not_testable"}:
+            cells = [shares.get(key, "0 %") for key in ("borne_out", "not_borne_out", "no_effect")]
             rows.append([plain(name.partition(".")[2]), *cells, str(row["worlds"])])
     return rows
 
 
-def measure_rows(answer: Answer) -> list[list[str]]:
+def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The headline measures: in admissible worlds, in the file as it stands, by the record."""
-    rows = []
+    rows, labels = [], answer["labels"]
     for name in headline_measures(answer):
         row, point = answer["shares"].get(name), answer["point"]["measures"].get(name)
         happened = answer["recorded"].get(name)
         happened = "signed" if happened == 1.0 else happened
         everywhere = answer["shares_solved"].get(name)
-        rows.append([measure_words(answer, name), _spread(answer, name, row) if row else "–",
-                     _spread(answer, name, everywhere) if everywhere else "–", value_words(answer, name, point),
-                     "–" if happened is None else value_words(answer, name, happened)])  # fmt: skip
+        rows.append([measure_words(labels, name), _spread(labels, name, row) if row else "–",
+                     _spread(labels, name, everywhere) if everywhere else "–", value_words(labels, name, point),
+                     "–" if happened is None else value_words(labels, name, happened)])  # fmt: skip
     return rows
 
 
-def headline_measures(answer: Answer) -> Iterator[str]:
+def headline_measures(answer: WorldsAnswer) -> Iterator[str]:
     """The measures that a reader asks for first, in order."""
     shares = answer["shares_solved"]
     yield from (name for name in shares if name.startswith("signed_by."))
@@ -123,7 +129,7 @@ def headline_measures(answer: Answer) -> Iterator[str]:
     yield from _lasting(shares)
 
 
-def _lasting(shares: Answer) -> list[str]:
+def _lasting(shares: dict[str, MeasureShares]) -> list[str]:
     """The options of the issue whose options' peaces differ most in the middle world."""
     by: dict[str, list[str]] = {}
     for name in shares:
@@ -131,27 +137,30 @@ def _lasting(shares: Answer) -> list[str]:
             by.setdefault(name.split(".")[1], []).append(name)
     if not by:
         return []
-    middles = {issue: [shares[name]["quantiles"]["0.5"] or 0.0 for name in names] for issue, names in by.items()}
+    middles = {issue: [_middle(shares[name]) for name in names] for issue, names in by.items()}
     return by[max(middles, key=lambda issue: max(middles[issue]) - min(middles[issue]))]
 
 
-def measure_words(answer: Answer, name: str) -> str:
+def _middle(row: MeasureShares) -> float:
+    return 0.0 if "values" in row else row["quantiles"]["0.5"] or 0.0
+
+
+def measure_words(labels: Labels, name: str) -> str:
     """What a measure is.
 
     Examples
     --------
-    >>> measure_words({"labels": {}}, "signed_by.1953-07")
+    >>> measure_words({}, "signed_by.1953-07")
     'Signed by July 1953, probability'
     """
     kind, _, rest = name.partition(".")
-    labels = answer["labels"]
     if kind == "lasts":
         issue, _, option = rest.partition(".")
         return f"Peace holds ten years with {plain(labels['options'][issue][option])}, probability"
     if kind == "terms":
         return f"Likeliest terms: {plain(labels['issues'][rest])}"
     if kind in ("ending", "account"):
-        return plain(labels[f"{kind}s"][rest]) + (", probability" if kind == "ending" else "")
+        return f"{plain(labels['endings'][rest])}, probability" if kind == "ending" else plain(labels["accounts"][rest])
     if kind in ("signed_by", "question"):
         return (
             f"Signed by {month(rest)}" if kind == "signed_by" else f"Question {plain(rest)}: signed"
@@ -159,90 +168,91 @@ def measure_words(answer: Answer, name: str) -> str:
     return SAID.get(kind, plain(name))
 
 
-def _spread(answer: Answer, name: str, row: Answer) -> str:
+def _spread(labels: Labels, name: str, row: MeasureShares) -> str:
     """A measure over the admissible worlds."""
     if "values" in row:
-        shown = [f"{value_words(answer, name, value['value'])} {interval(value['share'], value['low'], value['high'])}"
+        shown = [f"{value_words(labels, name, value['value'])} {interval(value['share'], value['low'], value['high'])}"
                  for value in row["values"][:SHOWN]]  # fmt: skip
         more = len(row["values"]) - SHOWN
         return "; ".join(shown) + (f"; {more} more" if more > 0 else "")
     low, middle, high = (row["quantiles"][level] for level in ("0.05", "0.5", "0.95"))
     if middle is None:
         return "–"
-    told = [value_words(answer, name, value) for value in (middle, low, high)]
+    told = [value_words(labels, name, value) for value in (middle, low, high)]
     text = f"{told[0]} ({told[1]} to {told[2]})"
     if row["share"] is not None and name.partition(".")[0] in ("signed_by", "signed"):
         text += f"; one half or more in {interval(row['share'], row['low'], row['high'])}"
     return text
 
 
-def value_words(answer: Answer, name: str, value: Any) -> str:
+def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
     """One value of a measure."""
     kind, _, rest = name.partition(".")
     if value is None:
         return "never" if kind in ("opens", "median_month") else "nothing" if kind == "terms" else "–"
     if kind == "terms":
-        return plain(answer["labels"]["options"][rest][value])
+        return plain(labels["options"][rest][str(value)])
     if isinstance(value, str):
         return month(value) if kind in ("opens", "median_month") else plain(value)
     return percent(value) if is_probability(name) else amount(float(value))
 
 
-def history_rows(answer: Answer) -> list[list[str]]:
+def history_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The alternative histories, and the file's own at the end."""
-    point = answer["point"]["measures"]
+    point, labels = answer["point"]["measures"], answer["labels"]
     rows = []
     for row in answer["samples"]:
-        unlike = [value_words(answer, f"terms.{issue}", option) for issue, option in row["terms"].items()
+        unlike = [value_words(labels, f"terms.{issue}", option) for issue, option in row["terms"].items()
                   if option != point.get(f"terms.{issue}")]  # fmt: skip
-        dates = [value_words(answer, name, row.get(name)) for name in ("opens", "median_month")]
-        rows.append([str(row["world"]), *dates, percent(row["signed"]), "; ".join(unlike) or "none"])  # fmt: skip
+        dates = [value_words(labels, "opens", row.get("opens")),
+                 value_words(labels, "median_month", row.get("median_month"))]  # fmt: skip
+        rows.append([str(row["world"]), *dates, percent(row["signed"]), "; ".join(unlike) or "none"])
     return rows
 
 
-def moved_rows(answer: Answer) -> list[list[str]]:
+def moved_rows(answer: WeighedTold) -> list[list[str]]:
     """Numbers that the record moves further than chance would."""
     rows = []
     for row in answer["numbers"]:
         if row["distinguishable"]:
-            told = [_range(row[key]["quantiles"]) for key in ("prior", "posterior")]
+            told = [_range(row["prior"]["quantiles"]), _range(row["posterior"]["quantiles"])]
             rows.append([plain(row["words"]), *told, f"{row['shift']:+.1f}".replace("-", "−")])
     return rows
 
 
-def _range(found: Answer) -> str:
+def _range(found: Mapping[str, float]) -> str:
     low, middle, high = (found[level] for level in ("0.05", "0.5", "0.95"))
     return f"{middle:.3g} ({low:.3g} to {high:.3g})".replace("-", "−")
 
 
-def weighed_rows(answer: Answer) -> list[list[str]]:
+def weighed_rows(answer: WeighedTold) -> list[list[str]]:
     """The headline measures before and after the record, where both can be told."""
-    rows = []
+    rows, labels = [], answer["labels"]
     for name, row in answer["measures"].items():
         if name.partition(".")[0] not in ("signed_by", "signed", "opens", "terms"):
             continue
-        cells = [_weighed(answer, name, row[key]) for key in ("prior", "posterior")]
+        cells = [_weighed(labels, name, row["prior"]), _weighed(labels, name, row["posterior"])]
         if all(cells):
-            rows.append([measure_words(answer, name), *cells])
+            rows.append([measure_words(labels, name), *cells])
     return rows
 
 
-def _weighed(answer: Answer, name: str, row: Answer) -> str:
+def _weighed(labels: Labels, name: str, row: WeighedMeasure) -> str:
     if "quantiles" in row:
-        low, middle, high = (value_words(answer, name, row["quantiles"][level]) for level in ("0.05", "0.5", "0.95"))
+        low, middle, high = (value_words(labels, name, row["quantiles"][level]) for level in ("0.05", "0.5", "0.95"))
         return f"{middle} ({low} to {high})"
-    found = sorted(row.get("values", ()), key=lambda value: -value["share"])[:SHOWN]
-    shown = [value for value in found if value["share"] >= LEAST]
-    return "; ".join(f"{value_words(answer, name, value['value'])} {percent(value['share'])}" for value in shown)
+    shares = [(value["value"], value["share"] or 0.0) for value in row.get("values", ())]
+    found = sorted(shares, key=lambda value: -value[1])[:SHOWN]
+    return "; ".join(f"{value_words(labels, name, value)} {percent(p)}" for value, p in found if p >= LEAST)
 
 
 LEAST = 0.01
 """Least share of a value that is told."""
 
 
-def foretold_rows(answer: Answer) -> list[list[str]]:
+def foretold_rows(answer: WeighedTold) -> list[list[str]]:
     """How well the rest of the record is foretold from its beginning."""
-    return [[str(row["until"]), str(row["left"]), *(_score(row[key]) for key in ("prior", "posterior"))]
+    return [[str(row["until"]), str(row["left"]), _score(row["prior"]), _score(row["posterior"])]
             for row in answer["leave_out"]]  # fmt: skip
 
 

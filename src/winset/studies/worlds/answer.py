@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.worlds import uncertain
 from winset.game.game import build
-from winset.studies.finding import Finding, provenance_of
-from winset.studies.words import labels
+from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.words import Labels, labels
 from winset.studies.worlds.record import solve_world
-from winset.studies.worlds.shares import sample, share_of, shares
-from winset.studies.worlds.table import table_of
+from winset.studies.worlds.shares import (
+    MeasureShares,
+    NeverTogether,
+    StatementShare,
+    WorldHistory,
+    sample,
+    share_of,
+    shares,
+)
+from winset.studies.worlds.table import MeasureValue, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
-    from winset.studies.worlds.table import Record, Table
+    from winset.studies.worlds.table import Table
 
 QUESTION = "In what share of the worlds that respect the documented preferences does each answer hold?"
 TITLE = "Worlds"
@@ -27,6 +35,53 @@ SPREAD_OVER = ("signed_by", "signed")
 """Measures over which alternative histories are spread: the first that there is, by the first word of its name."""
 
 
+class StatementWorlds(StatementShare):
+    """A statement in the worlds, beside the file's own verdict on it."""
+
+    says: str | None
+    point: str | None
+
+
+class WorldFailure(TypedDict):
+    """A world that failed or is set aside, and why."""
+
+    world: int
+    why: str | None
+
+
+class PointTold(TypedDict):
+    """The file at its modes as a world."""
+
+    admissible: bool | None
+    measures: dict[str, MeasureValue]
+    violated: list[str]
+
+
+class WorldsAnswer(Told):
+    """In what share of the admissible worlds each answer holds."""
+
+    title: str
+    labels: Labels
+    n: int
+    solved: int
+    impossible: int
+    failed: int
+    admissible: int
+    statements: list[StatementWorlds]
+    never_together: list[NeverTogether] | None
+    shares: dict[str, MeasureShares]
+    shares_solved: dict[str, MeasureShares]
+    acceptance: float | None
+    acceptance_interval: list[float]
+    digest: str | None
+    seed: int
+    numbers: int
+    point: PointTold
+    recorded: dict[str, MeasureValue]
+    samples: list[WorldHistory]
+    failures: list[WorldFailure]
+
+
 def paths_of(conflict: Conflict) -> list[str]:
     """What the numbers of a world are, in their order."""
     return [number.path for number in uncertain(conflict)]
@@ -34,12 +89,12 @@ def paths_of(conflict: Conflict) -> list[str]:
 
 def answer(
     conflict: Conflict,
-    records: Iterable[Record],
+    records: Iterable[Mapping[str, Any]],
     *,
     seed: int,
     digest: str | None = None,
     aside: Mapping[int, str] | None = None,
-) -> Finding[Any]:
+) -> Finding[WorldsAnswer]:
     """Sum up solved worlds.
 
     Parameters
@@ -73,47 +128,53 @@ def answer(
     table = table_of(records, paths_of(conflict))
     found = shares(table)
     says = {statement.id or f"statement {k}": statement.says for k, statement in enumerate(conflict.statements, 1)}
-    failures = [{"world": int(world), "why": why}
+    failures = [WorldFailure(world=int(world), why=why)
                 for world, status, why in zip(table.worlds, table.status, table.why, strict=True)
                 if status == "failed"]  # fmt: skip
-    failures += [{"world": world, "why": why} for world, why in (aside or {}).items()]
-    acceptance = found.pop("acceptance")
-    values = {
+    failures += [WorldFailure(world=world, why=why) for world, why in (aside or {}).items()]
+    acceptance = found["acceptance"]
+    told: WorldsAnswer = {
+        "study": "worlds",
         "title": conflict.title,
         "labels": labels(conflict),
-        **found,
+        "n": found["n"] + len(aside or {}),
+        "solved": found["solved"],
+        "impossible": found["impossible"],
+        "failed": len(failures),
+        "admissible": found["admissible"],
+        "statements": [{**row, "says": says.get(row["id"]), "point": point["statements"].get(row["id"])}
+                       for row in found["statements"]],
+        "never_together": found["never_together"],
+        "shares": found["shares"],
         "shares_solved": {name: share_of(name, column) for name, column in table.select(table.solved).measures.items()
                           if column.there.any()},
-        "n": found["n"] + len(aside or {}),
-        "failed": len(failures),
         "acceptance": acceptance["share"],
         "acceptance_interval": [acceptance["low"], acceptance["high"]],
         "digest": digest,
         "seed": seed,
         "numbers": len(paths_of(conflict)),
-        "statements": [{**row, "says": says.get(row["id"]), "point": point["statements"].get(row["id"])}
-                       for row in found["statements"]],
         "point": {"admissible": point["admissible"], "measures": point["measures"],
                   "violated": [name for name, verdict in point["statements"].items()
                                if verdict in ("violated", "tie")]},
         "recorded": recorded(game),
         "samples": histories(table, seed),
         "failures": failures,
+        "provenance": provenance_of(game, seed=seed, numbers="drawn from their ranges"),
     }  # fmt: skip
-    return Finding.of("worlds", values, provenance_of(game, seed=seed, numbers="drawn from their ranges"))
+    return Finding(told)
 
 
-def recorded(game: Game) -> dict[str, Any]:
+def recorded(game: Game) -> dict[str, MeasureValue]:
     """What the record has to set beside a measure: the terms signed, the month, how it ended, the claims to be met."""
     history, calendar = game.history, game.calendar
-    found: dict[str, Any] = {f"terms.{issue}": option for issue, option in (history.agreement or {}).items()}
+    found: dict[str, MeasureValue] = {f"terms.{issue}": option for issue, option in (history.agreement or {}).items()}
     if history.agreement is not None and game.conflict.time is not None:
         month = calendar.label(len(history.states) - 1)
         found |= {f"signed_by.{month}": 1.0, "signed": 1.0, "median_month": month}
     return found
 
 
-def histories(table: Table, seed: int) -> list[dict[str, Any]]:
+def histories(table: Table, seed: int) -> list[WorldHistory]:
     """Admissible worlds as alternative histories, spread over the chance of a signature by the record's end."""
     names = [name for word in SPREAD_OVER for name in table.measures if name.partition(".")[0] == word]
     return sample(table, names[0], seed=seed) if names and table.admissible.any() else []

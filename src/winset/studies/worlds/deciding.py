@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from winset.cases.schema import Conflict
+    from winset.studies.worlds.ends import EndsTold
+    from winset.studies.worlds.saltelli import TotalsTold
+    from winset.studies.worlds.sensitivity import SensitivityTold
     from winset.studies.worlds.study import Study
     from winset.studies.worlds.table import Table
 
-    Row = dict[str, Any]
     Solve = Callable[[Study, WorldTask, int], None]
 
 ENDS, TOTALS = "ends", "totals"
@@ -34,6 +36,36 @@ ENOUGH = 200
 
 TOP, BLOCKS = 8, 64
 """Numbers varied together for total indices, and blocks of worlds for them."""
+
+
+class DrawnNumber(TypedDict):
+    """An uncertain number and what it is in one world."""
+
+    path: str
+    words: str
+    low: float
+    mode: float | None
+    high: float
+    value: float
+
+
+class WorldNumbers(TypedDict):
+    """The numbers of one world."""
+
+    title: str
+    seed: int
+    world: int | None
+    numbers: list[DrawnNumber]
+
+
+class DecidingTold(TypedDict):
+    """Which numbers decide a measure: over worlds drawn, one number at a time, and several together."""
+
+    title: str
+    among: str
+    indices: SensitivityTold
+    ends: EndsTold | None
+    totals: TotalsTold | None
 
 
 def measure_of(table: Table, asked: str | None) -> str:
@@ -61,7 +93,9 @@ def among(table: Table) -> bool:
     return int(table.admissible.sum()) < ENOUGH
 
 
-def deciding(study: Study, conflict: Conflict, *, measure: str | None = None, solve: Solve | None = None) -> Row:
+def deciding(
+    study: Study, conflict: Conflict, *, measure: str | None = None, solve: Solve | None = None
+) -> DecidingTold:
     """Rank the numbers by how much of a measure they decide.
 
     Parameters
@@ -84,31 +118,34 @@ def deciding(study: Study, conflict: Conflict, *, measure: str | None = None, so
     name = measure_of(table, measure)
     few = among(table)
     found = sensitivity(table, name, seed=study.seed, words=lambda path: words.get(path, path), all_solved=few)
-    row: Row = {"title": conflict.title, "among": "solved world" if few else "admissible world", "indices": found,
-                "ends": None, "totals": None}  # fmt: skip
     ends = _ends(study, conflict, name, words, solve)
-    if ends is not None:
-        row |= {"ends": ends, "totals": _totals(study, conflict, name, ends, solve)}
-    return row
+    return {
+        "title": conflict.title,
+        "among": "solved world" if few else "admissible world",
+        "indices": found,
+        "ends": ends,
+        "totals": None if ends is None else _totals(study, conflict, name, ends, solve),
+    }
 
 
-def _ends(study: Study, conflict: Conflict, measure: str, words: dict[str, str], solve: Solve | None) -> Row | None:
+def _ends(
+    study: Study, conflict: Conflict, measure: str, words: dict[str, str], solve: Solve | None
+) -> EndsTold | None:
     """One number at a time, in the study's own folder for it."""
     task, count = ends_task(study.text, study.title, conflict)
     place = _placed(study, ENDS, {"kind": ENDS}, task, count, solve)
     if place is None or not _is_number(measure):
         return None
-    found = effects(conflict, read_records(place), measure)
-    for row in found["rows"]:
-        row["words"] = "; ".join(words.get(path, path) for path in row["paths"])
-    return found
+    return effects(conflict, read_records(place), measure, words)
 
 
 def _is_number(measure: str) -> bool:
     return not any(sign in measure for sign in ("=", "<", ">"))
 
 
-def _placed(study: Study, name: str, design: Row, task: WorldTask, count: int, solve: Solve | None) -> Path | None:
+def _placed(
+    study: Study, name: str, design: dict[str, Any], task: WorldTask, count: int, solve: Solve | None
+) -> Path | None:
     """The folder of placed worlds, solved as far as may be; None where there is none."""
     folder = study.folder / name
     if (folder / "study.json").is_file():
@@ -124,7 +161,7 @@ def _placed(study: Study, name: str, design: Row, task: WorldTask, count: int, s
     return folder
 
 
-def _totals(study: Study, conflict: Conflict, measure: str, ends: Row, solve: Solve | None) -> Row | None:
+def _totals(study: Study, conflict: Conflict, measure: str, ends: EndsTold, solve: Solve | None) -> TotalsTold | None:
     """First-order and total indices of the numbers that move a measure most at their ends."""
     chosen = [row for row in ends["rows"][:TOP] if row["swing"] > 0]
     if not chosen or (solve is None and not (study.folder / TOTALS / measure / "study.json").is_file()):

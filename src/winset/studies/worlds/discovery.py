@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
 from winset.cases.problems import quoted
 from winset.errors import RequestError
 from winset.studies.worlds.sensitivity import ranked_alike
-from winset.studies.worlds.stats import plain, rounded, share_row, stream, wilson
+from winset.studies.worlds.stats import ShareTold, plain, rounded, share_row, stream, wilson
 from winset.studies.worlds.table import measured
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from winset.studies.worlds.table import Table
 
-    Row = dict[str, Any]
     Bounds = dict[int, tuple[float, float]]
 
 LEAST = 40
@@ -40,6 +39,46 @@ APART = 0.4
 """Share of the worlds that is kept apart, to judge the boxes on."""
 
 
+BoxBound = TypedDict(
+    "BoxBound", {"path": str, "words": str, "with": list[str], "above": float | None, "below": float | None}
+)
+"""Between what a number lies in a box; None for open."""
+
+
+class BoxTold(TypedDict):
+    """A box, judged on the worlds kept apart."""
+
+    bounds: list[BoxBound]
+    worlds: int
+    held: int
+    density: float
+    low: float
+    high: float
+    coverage: float
+    beats: bool
+    says: str
+
+
+class BoxesTold(TypedDict):
+    """In what region of the numbers an outcome holds more often than elsewhere."""
+
+    outcome: str
+    worlds: int
+    looked_in: int
+    judged_on: int
+    base: ShareTold
+    candidates: int
+    covered: float
+    boxes: list[BoxTold]
+    says: str
+
+
+class DiscoveryTold(BoxesTold):
+    """The same with the numbers of the worlds that were kept apart."""
+
+    apart: list[int]
+
+
 def discovery(
     table: Table,
     outcome: str,
@@ -48,7 +87,7 @@ def discovery(
     words: Callable[[str], str] | None = None,
     says: str | None = None,
     all_solved: bool = False,
-) -> Row:
+) -> DiscoveryTold:
     """Find boxes, bounds on up to three numbers, in which an outcome holds more often than elsewhere.
 
     A shallow classification tree, grown on some of the worlds, gives the boxes: its leaves in which the outcome is
@@ -105,8 +144,10 @@ def discovery(
         raise RequestError(f"{quoted(outcome)} is a number: ask for an outcome, as {quoted(outcome + '>=0.5')}")
     held = values[rows] == 1
     base = share_row(int(held.sum()), rows.size)
-    found: Row = {"outcome": outcome, "worlds": rows.size, "looked_in": 0, "judged_on": 0, "apart": [], "base": base,
-                  "candidates": 0, "covered": 0.0, "boxes": []}  # fmt: skip
+    found: DiscoveryTold = {
+        "outcome": outcome, "worlds": rows.size, "looked_in": 0, "judged_on": 0, "apart": [], "base": base,
+        "candidates": 0, "covered": 0.0, "boxes": [], "says": "",
+    }  # fmt: skip
     if rows.size < LEAST:
         told = f"{rows.size} {among} worlds are too few to look for boxes in; it takes {LEAST}"
         return {**found, "says": told}
@@ -114,7 +155,7 @@ def discovery(
         told = f"it holds in {held.sum()} of {rows.size} {among} worlds: too one-sided to look for boxes in"
         return {**found, "says": told}
     desk = _Desk.of(table, rows, held, seed, words or str, says or f"have {outcome}")
-    return {**found, **_judged(desk)}
+    return _judged(desk, found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +196,7 @@ class _Desk:
         return found
 
 
-def _judged(desk: _Desk) -> Row:
+def _judged(desk: _Desk, found: DiscoveryTold) -> DiscoveryTold:
     """Every candidate box over the worlds kept apart, those that beat the base rate told."""
     candidates = _candidates(desk)
     held, apart = desk.held, desk.apart
@@ -169,6 +210,7 @@ def _judged(desk: _Desk) -> Row:
     boxes.sort(key=lambda box: (-box["low"], -box["coverage"]))
     covered = float(sum(box["coverage"] for box in boxes))
     return {
+        **found,
         "looked_in": int((~apart).sum()),
         "judged_on": int(apart.sum()),
         "apart": desk.worlds[apart].tolist(),
@@ -247,21 +289,20 @@ def _chance(hits: int, worlds: int, base: float) -> float:
     return math.fsum(map(math.exp, logs))
 
 
-def _box(desk: _Desk, bounds: Bounds, worlds: int, hits: int) -> Row:
+def _box(desk: _Desk, bounds: Bounds, worlds: int, hits: int) -> BoxTold:
     low, high = wilson(hits, worlds)
     total = int(desk.held[desk.apart].sum())
     rows = [_bound(desk, column, ends) for column, ends in bounds.items()]
-    box: Row = {"bounds": rows, "worlds": worlds, "held": hits, "density": hits / worlds, "low": low, "high": high,
-                "coverage": hits / total, "beats": True}  # fmt: skip
     told = " and ".join(row["words"] + " is " + _range_words(row) for row in rows)
-    box["says"] = (
-        f"when {told}, {100 * box['density']:.0f} % {desk.verb} ({hits} of {worlds} worlds kept apart; "
-        f"{100 * low:.0f} to {100 * high:.0f} %); covers {100 * box['coverage']:.0f} % of those that {desk.verb}"
+    says = (
+        f"when {told}, {100 * (hits / worlds):.0f} % {desk.verb} ({hits} of {worlds} worlds kept apart; "
+        f"{100 * low:.0f} to {100 * high:.0f} %); covers {100 * (hits / total):.0f} % of those that {desk.verb}"
     )
-    return box
+    return {"bounds": rows, "worlds": worlds, "held": hits, "density": hits / worlds, "low": low, "high": high,
+            "coverage": hits / total, "beats": True, "says": says}  # fmt: skip
 
 
-def _bound(desk: _Desk, column: int, ends: tuple[float, float]) -> Row:
+def _bound(desk: _Desk, column: int, ends: tuple[float, float]) -> BoxBound:
     above, below = (end if math.isfinite(end) else None for end in ends)
     group = next(group for group in desk.groups if group[0] == column)
     path = desk.paths[column]
@@ -269,14 +310,14 @@ def _bound(desk: _Desk, column: int, ends: tuple[float, float]) -> Row:
     return {"path": path, "words": desk.words(path), "with": others, "above": above, "below": below}
 
 
-def _range_words(row: Row) -> str:
+def _range_words(row: BoxBound) -> str:
     above, below = row["above"], row["below"]
-    if above is None:
-        return f"under {plain(below)}"
-    return f"above {plain(above)}" if below is None else f"between {plain(above)} and {plain(below)}"
+    if above is not None and below is not None:
+        return f"between {plain(above)} and {plain(below)}"
+    return f"above {plain(above)}" if above is not None else f"under {plain(below or 0.0)}"
 
 
-def _says(desk: _Desk, boxes: list[Row], base: float) -> str:
+def _says(desk: _Desk, boxes: list[BoxTold], base: float) -> str:
     if not boxes:
         told = f"nothing beats the base rate: {100 * base:.0f} % {desk.verb}"
         return f"{told}, and no box of up to {DEPTH} numbers does better in the worlds kept apart"

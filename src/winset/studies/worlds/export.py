@@ -11,15 +11,15 @@ from winset.errors import RequestError
 from winset.studies.worlds.table import spoken_value, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import ModuleType
 
     from numpy.typing import NDArray
 
-    from winset.studies.worlds.table import Record, Table, Value
+    from winset.studies.worlds.table import MeasureValue, Table
 
 
-def export(records: Iterable[Record], paths: Sequence[str], target: str | Path) -> None:
+def export(records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: str | Path) -> None:
     """Write the worlds of a study as one Parquet file, by way of DuckDB.
 
     Parameters
@@ -80,7 +80,7 @@ def _columns(table: Table) -> dict[str, Any]:
     return found
 
 
-def _text(value: Value) -> str | None:
+def _text(value: MeasureValue) -> str | None:
     return None if value is None else value if isinstance(value, str) else spoken_value(value)
 
 

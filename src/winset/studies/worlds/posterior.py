@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
 from winset.errors import RequestError
 from winset.studies.worlds.sensitivity import ranked_alike
 from winset.studies.worlds.shares import LEVELS, is_probability
-from winset.studies.worlds.stats import effective_size, figure, quantiles, share_row, stream
+from winset.studies.worlds.stats import ShareTold, effective_size, figure, quantiles, share_row, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from winset.studies.worlds.table import Column, Table
+    from winset.studies.worlds.table import Column, MeasureValue, Table
 
-    Row = dict[str, Any]
 
 SHUFFLES = 400
 """Times that the weights are dealt out anew, to see what chance alone would move."""
@@ -35,6 +33,151 @@ CUTS = (0.25, 0.5, 0.75)
 """Shares of the record from which the rest is foretold; and all but its last month."""
 
 
+class ImpossibleMonth(TypedDict):
+    """A month of the record, by its place in it, and how many worlds give it no chance."""
+
+    month: int
+    worlds: int
+
+
+class WorldWeight(TypedDict):
+    """A world, and its share of all weight."""
+
+    world: int
+    weight: float
+
+
+class SpreadTold(TypedDict):
+    """The mean and quantiles of numbers under some weights."""
+
+    mean: float
+    quantiles: dict[str, float]
+
+
+MovedNumber = TypedDict(
+    "MovedNumber",
+    {
+        "path": str,
+        "words": str,
+        "with": list[str],
+        "shift": float,
+        "distinguishable": bool,
+        "prior": SpreadTold,
+        "posterior": SpreadTold,
+    },
+)
+"""How far the record moves a number."""
+
+
+class WeighedValue(ShareTold):
+    """One value of a measure in words, under some weights."""
+
+    value: MeasureValue
+
+
+class WeighedMeasure(TypedDict):
+    """A measure under some weights as good as so many worlds: of a number its spread, of words their shares."""
+
+    worlds: float
+    mean: NotRequired[float]
+    quantiles: NotRequired[dict[str, MeasureValue]]
+    share: NotRequired[float | None]
+    low: NotRequired[float]
+    high: NotRequired[float]
+    values: NotRequired[list[WeighedValue]]
+
+
+class WeighedPair(TypedDict):
+    """A measure before and after the record."""
+
+    prior: WeighedMeasure
+    posterior: WeighedMeasure
+
+
+class MonthForetold(TypedDict):
+    """The chance of signing in a recorded month under each of the weights."""
+
+    signed: int
+    prior: float
+    ahead: float
+    posterior: float
+
+
+class BrierTold(TypedDict):
+    """Mean squared errors of the months foretold."""
+
+    prior: float | None
+    ahead: float | None
+
+
+class TimingTold(TypedDict):
+    """The chances of a signature before, in and after the recorded month."""
+
+    earlier: float
+    then: float
+    later: float
+
+
+class TimingPair(TypedDict):
+    """The same before and after the record."""
+
+    prior: TimingTold
+    posterior: TimingTold
+
+
+class TermWeighed(TypedDict):
+    """The chance of an option given a signature, before and after the record."""
+
+    issue: str
+    option: str
+    prior: float | None
+    posterior: float | None
+    recorded: bool | None
+
+
+class PredictiveTold(TypedDict):
+    """The weighted worlds held against the record that weighed them."""
+
+    months: list[MonthForetold]
+    brier: BrierTold
+    timing: TimingPair
+    odd: bool
+    terms: list[TermWeighed]
+    says: str
+
+
+class LeftOut(TypedDict):
+    """The end of the record scored by worlds weighed by its beginning."""
+
+    until: int
+    left: int
+    effective: float
+    prior: float | None
+    posterior: float | None
+    gain: float | None
+
+
+class WeighingTold(TypedDict):
+    """How much the record leaves of the worlds."""
+
+    worlds: int
+    impossible: int
+    impossible_months: list[ImpossibleMonth]
+    effective: float
+    largest: WorldWeight | None
+    log_evidence: float | None
+
+
+class PosteriorTold(WeighingTold):
+    """What moves when worlds are weighed by how likely they make the record."""
+
+    numbers: list[MovedNumber]
+    measures: dict[str, WeighedPair]
+    predictive: PredictiveTold | None
+    leave_out: list[LeftOut]
+    says: str
+
+
 def posterior(
     table: Table,
     *,
@@ -42,7 +185,7 @@ def posterior(
     words: Callable[[str], str] | None = None,
     agreement: Mapping[str, str] | None = None,
     all_solved: bool = False,
-) -> Row:
+) -> PosteriorTold:
     """Weigh the admissible worlds by the exact likelihood of the record, and say what moved.
 
     Conditional on the model: it ranks worlds of one model by one history, and says nothing of other models.
@@ -123,9 +266,6 @@ class _Pair:
     posterior: NDArray[np.float64]
     effective: float
 
-    def rows(self, of: Callable[[NDArray[np.float64], float], Row]) -> Row:
-        return {"prior": of(self.prior, self.prior.size), "posterior": of(self.posterior, self.effective)}
-
 
 def weights(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares of the likelihood, from its logarithms; all 0 where it is impossible everywhere.
@@ -157,7 +297,7 @@ def _weighable(table: Table, among: str) -> NDArray[np.float64]:
     return logs
 
 
-def _head(table: Table, logs: NDArray[np.float64]) -> Row:
+def _head(table: Table, logs: NDArray[np.float64]) -> WeighingTold:
     share = weights(logs)
     top = int(share.argmax())
     never = np.isneginf(table.months).sum(axis=0)
@@ -172,7 +312,7 @@ def _head(table: Table, logs: NDArray[np.float64]) -> Row:
     }
 
 
-def _numbers(table: Table, pair: _Pair, rng: np.random.Generator, words: Callable[[str], str]) -> list[Row]:
+def _numbers(table: Table, pair: _Pair, rng: np.random.Generator, words: Callable[[str], str]) -> list[MovedNumber]:
     groups = ranked_alike(table.numbers)
     x = table.numbers[:, [group[0] for group in groups]]
     if not groups:
@@ -181,30 +321,34 @@ def _numbers(table: Table, pair: _Pair, rng: np.random.Generator, words: Callabl
     shift = pair.posterior @ scaled
     dealt = np.array([rng.permutation(pair.posterior) for _ in range(SHUFFLES)])
     mark = float(np.quantile(np.abs(dealt @ scaled).max(axis=1), 0.95, method="higher"))
-    rows = []
-    for g in np.argsort(-np.abs(shift), kind="stable"):
-        path, values = table.paths[groups[g][0]], x[:, g]
-        row: Row = {"path": path, "words": words(path), "with": [table.paths[j] for j in groups[g][1:]]}
-        row |= {"shift": float(shift[g]), "distinguishable": bool(abs(shift[g]) > mark + 1e-12)}
-        rows.append(row | pair.rows(partial(_spread_of, values)))
-    return rows
+    return [
+        {
+            "path": table.paths[groups[g][0]],
+            "words": words(table.paths[groups[g][0]]),
+            "with": [table.paths[j] for j in groups[g][1:]],
+            "shift": float(shift[g]),
+            "distinguishable": bool(abs(shift[g]) > mark + 1e-12),
+            "prior": _spread(x[:, g], pair.prior),
+            "posterior": _spread(x[:, g], pair.posterior),
+        }
+        for g in np.argsort(-np.abs(shift), kind="stable")
+    ]
 
 
-def _spread_of(values: NDArray[np.float64], w: NDArray[np.float64], _: float) -> Row:
-    return _spread(values, w)
-
-
-def _spread(values: NDArray[np.float64], w: NDArray[np.float64]) -> Row:
+def _spread(values: NDArray[np.float64], w: NDArray[np.float64]) -> SpreadTold:
     found = quantiles(values, LEVELS, w)
     told = dict(zip(map(str, LEVELS), found.tolist(), strict=True))
     return {"mean": float(w @ values / w.sum()), "quantiles": told}
 
 
-def _measure(name: str, column: Column, pair: _Pair) -> Row:
-    return pair.rows(lambda w, size: _weighed(name, column, w, size))
+def _measure(name: str, column: Column, pair: _Pair) -> WeighedPair:
+    return {
+        "prior": _weighed(name, column, pair.prior, pair.prior.size),
+        "posterior": _weighed(name, column, pair.posterior, pair.effective),
+    }
 
 
-def _weighed(name: str, column: Column, w: NDArray[np.float64], size: float) -> Row:
+def _weighed(name: str, column: Column, w: NDArray[np.float64], size: float) -> WeighedMeasure:
     """A measure under some weights, that say as much as `size` worlds."""
     there = column.there & ~np.isnan(column.data)
     values, w = column.data[there], w[there]
@@ -212,11 +356,13 @@ def _weighed(name: str, column: Column, w: NDArray[np.float64], size: float) -> 
     if total <= 0:
         return {"worlds": 0.0}
     size *= total
-    row: Row = {"worlds": size}
+    row: WeighedMeasure = {"worlds": size}
     if column.levels is None:
-        row |= _spread(values, w)
+        spread = _spread(values, w)
+        row["mean"], row["quantiles"] = spread["mean"], {**spread["quantiles"]}
         if is_probability(name):
-            row |= share_row(float(w[values >= 0.5].sum()) / total * size, size)
+            told = share_row(float(w[values >= 0.5].sum()) / total * size, size)
+            row["share"], row["low"], row["high"] = told["share"], told["low"], told["high"]
         return row
     parts = [float(w[values == k].sum()) / total for k in range(len(column.levels))]
     row["values"] = [{"value": v, **share_row(p * size, size)} for v, p in zip(column.levels, parts, strict=True)]
@@ -226,7 +372,7 @@ def _weighed(name: str, column: Column, w: NDArray[np.float64], size: float) -> 
     return row
 
 
-def predictive(table: Table, *, agreement: Mapping[str, str] | None = None) -> Row:
+def predictive(table: Table, *, agreement: Mapping[str, str] | None = None) -> PredictiveTold:
     """Hold the weighted worlds against the record that weighed them: how odd it looks to them.
 
     Parameters
@@ -248,21 +394,25 @@ def predictive(table: Table, *, agreement: Mapping[str, str] | None = None) -> R
     logs = table.likelihood
     flat, after = np.full(logs.size, 1 / logs.size), weights(logs)
     before = np.cumsum(np.nan_to_num(months, nan=0.0, neginf=-np.inf), axis=1)
-    rows = []
+    rows: list[MonthForetold] = []
     for k in range(forecast.shape[1]):
         ahead = weights(before[:, k - 1]) if k else flat
-        told = {"signed": int(np.nanmax(table.signed[:, k])), "prior": float(flat @ forecast[:, k])}
-        rows.append(told | {"ahead": float(ahead @ forecast[:, k]), "posterior": float(after @ forecast[:, k])})
-    signed = [int(row["signed"]) for row in rows]
-    timing = {name: _timing(w, forecast, signed) for name, w in (("prior", flat), ("posterior", after))}
+        rows.append({
+            "signed": int(np.nanmax(table.signed[:, k])),
+            "prior": float(flat @ forecast[:, k]),
+            "ahead": float(ahead @ forecast[:, k]),
+            "posterior": float(after @ forecast[:, k]),
+        })  # fmt: skip
+    signed = [row["signed"] for row in rows]
+    timing = TimingPair(prior=_timing(flat, forecast, signed), posterior=_timing(after, forecast, signed))
     found = timing["posterior"]
     late, early = found["then"] + found["later"], found["earlier"] + found["then"]
     odd = bool(rows) and (late < ODD or (any(signed) and early < ODD))
     return {
         "months": rows,
         "brier": {
-            name: float(np.mean([(row[name] - row["signed"]) ** 2 for row in rows])) if rows else None
-            for name in ("prior", "ahead")
+            "prior": _brier([row["prior"] for row in rows], signed),
+            "ahead": _brier([row["ahead"] for row in rows], signed),
         },
         "timing": timing,
         "odd": odd,
@@ -271,7 +421,13 @@ def predictive(table: Table, *, agreement: Mapping[str, str] | None = None) -> R
     }
 
 
-def _timing(w: NDArray[np.float64], forecast: NDArray[np.float64], signed: list[int]) -> Row:
+def _brier(forecasts: list[float], signed: list[int]) -> float | None:
+    if not forecasts:
+        return None
+    return float(np.mean([(p - happened) ** 2 for p, happened in zip(forecasts, signed, strict=True)]))
+
+
+def _timing(w: NDArray[np.float64], forecast: NDArray[np.float64], signed: list[int]) -> TimingTold:
     """When a signature comes, if the states are as recorded."""
     last = signed.index(1) if 1 in signed else len(signed)
     stays = np.prod(1 - forecast[:, :last], axis=1)
@@ -280,8 +436,9 @@ def _timing(w: NDArray[np.float64], forecast: NDArray[np.float64], signed: list[
     return {"earlier": earlier, "then": now, "later": max(0.0, float(w @ stays) - now)}
 
 
-def _timing_words(timing: Row, *, odd: bool, signed: bool) -> str:
-    earlier, then, later = (f"{100 * timing[key]:.0f} %" for key in ("earlier", "then", "later"))
+def _timing_words(timing: TimingTold, *, odd: bool, signed: bool) -> str:
+    chances = timing["earlier"], timing["then"], timing["later"]
+    earlier, then, later = (f"{100 * chance:.0f} %" for chance in chances)
     if signed:
         told = f"a signature before the recorded month {earlier}, in it {then}, later {later}"
     else:
@@ -293,20 +450,19 @@ def _timing_words(timing: Row, *, odd: bool, signed: bool) -> str:
 
 def _terms(
     table: Table, flat: NDArray[np.float64], after: NDArray[np.float64], agreement: Mapping[str, str] | None
-) -> list[Row]:
-    rows = []
+) -> list[TermWeighed]:
+    rows: list[TermWeighed] = []
     for issue, options in table.terms.items():
         parts = np.nan_to_num(np.array(list(options.values())))
         sums = [parts @ w for w in (flat, after)]
         for k, option in enumerate(options):
             means = [float(found[k] / found.sum()) if found.sum() > 0 else None for found in sums]
             recorded = agreement.get(issue) == option if agreement else None
-            row = {"issue": issue, "option": option, "prior": means[0], "posterior": means[1], "recorded": recorded}
-            rows.append(row)
+            rows.append(TermWeighed(issue=issue, option=option, prior=means[0], posterior=means[1], recorded=recorded))
     return rows
 
 
-def leave_out(table: Table) -> list[Row]:
+def leave_out(table: Table) -> list[LeftOut]:
     """Weigh by the first months of the record, and score the months after them.
 
     Parameters
@@ -324,16 +480,21 @@ def leave_out(table: Table) -> list[Row]:
     months = np.nan_to_num(table.months, nan=0.0, neginf=-np.inf)
     length = months.shape[1]
     cuts = sorted({round(cut * length) for cut in CUTS} | {length - 1})
-    rows = []
+    rows: list[LeftOut] = []
     for cut in (cut for cut in cuts if 0 < cut < length):
         first, rest = months[:, :cut].sum(axis=1), months[:, cut:].sum(axis=1)
         start, left = _log_mean(first), length - cut
         before = _log_mean(rest) / left
         after = (_log_mean(first + rest) - start) / left if start > -np.inf else -np.inf
-        row: Row = {"until": cut, "left": left, "effective": effective_size(weights(first))}
-        row |= {"prior": _finite(before), "posterior": _finite(after)}
-        both = row["prior"] is not None and row["posterior"] is not None
-        rows.append(row | {"gain": after - before if both else None})
+        prior, posterior = _finite(before), _finite(after)
+        rows.append({
+            "until": cut,
+            "left": left,
+            "effective": effective_size(weights(first)),
+            "prior": prior,
+            "posterior": posterior,
+            "gain": None if prior is None or posterior is None else posterior - prior,
+        })  # fmt: skip
     return rows
 
 
@@ -341,8 +502,9 @@ def _finite(value: float) -> float | None:
     return value if value > -np.inf else None
 
 
-def _says(found: Row, numbers: list[Row], among: str) -> str:
+def _says(found: WeighingTold, numbers: list[MovedNumber], among: str) -> str:
     top = found["largest"]
+    assert top is not None
     told = (
         f"conditional on the model, the record leaves as much as {figure(found['effective'])} of {found['worlds']} "
         f"{among} worlds; world {top['world']} alone has {100 * top['weight']:.0f} % of the weight"

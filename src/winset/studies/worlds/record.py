@@ -6,7 +6,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -30,11 +30,33 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.questions import QuestionTold
-
-    Record = dict[str, Any]
+    from winset.studies.worlds.table import MeasureValue
 
 YEARS = 10
 """Years of peace of which `lasts` is the chance, where the watch reaches so far; else its whole length."""
+
+
+class RecordSeen(TypedDict):
+    """What a world gives the recorded history."""
+
+    months: list[float | None]
+    forecast: list[float]
+    signed: list[int]
+    terms: dict[str, dict[str, float]]
+
+
+class WorldRecord(TypedDict):
+    """One world solved, or why it could not be."""
+
+    world: int
+    status: str
+    why: str | None
+    numbers: list[float]
+    admissible: bool | None
+    statements: dict[str, str]
+    measures: dict[str, MeasureValue]
+    signed_by: list[float]
+    record: RecordSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +93,7 @@ class WorldTask:
         """Packed small, since each call takes it along."""
         return _unpacked, (_packed(self.text), self.name, self.seed, self.thorough, self.rows)
 
-    def __call__(self, world: int) -> Record:
+    def __call__(self, world: int) -> WorldRecord:
         """Solve one world."""
         conflict = _conflict(self.text, self.name)
         numbers = uncertain(conflict)
@@ -105,7 +127,7 @@ def _first(text: str, name: str) -> Game:
 
 def solve_world(
     conflict: Conflict, values: dict[str, float], world: int, *, thorough: bool = False, reuse: Game | None = None
-) -> Record:
+) -> WorldRecord:
     """Solve a conflict with its uncertain numbers at given values.
 
     Parameters
@@ -140,7 +162,7 @@ def solve_world(
     ('y', [3.0])
     """
     numbers = [values.get(number.path, number.value) for number in uncertain(conflict)]
-    record: Record = {"world": world, "status": "solved", "why": None, "numbers": numbers,
+    record: WorldRecord = {"world": world, "status": "solved", "why": None, "numbers": numbers,
                       "admissible": None, "statements": {}, "measures": {}, "signed_by": [],
                       "record": {"months": [], "forecast": [], "signed": [], "terms": {}}}  # fmt: skip
     try:
@@ -170,11 +192,11 @@ def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
     return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1)}
 
 
-def _measures(outcome: Outcome) -> dict[str, Any]:
+def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
     """What is read off one solve."""
     game, ahead = outcome.game, outcome.ahead
     signed = float(ahead.sign.sum())
-    found: dict[str, Any] = {"signed": signed}
+    found: dict[str, MeasureValue] = {"signed": signed}
     if game.conflict.time is not None:
         if game.history.states:
             last = len(game.history.states) - 1
@@ -189,13 +211,13 @@ def _measures(outcome: Outcome) -> dict[str, Any]:
     return found | _lasting(outcome, {issue: option or "" for issue, option in terms.items()})
 
 
-def _path(outcome: Outcome) -> dict[str, Any]:
+def _path(outcome: Outcome) -> dict[str, MeasureValue]:
     """Along the record: the first month with a package worth signing at once, and who blocks in each month."""
     game, solution = outcome.game, outcome.solution
     if not game.history.states:
         return {}
     opens: str | None = None
-    found: dict[str, Any] = {}
+    found: dict[str, MeasureValue] = {}
     for t, s in path_of(solution):
         now = win_set(read_votes(game, t, s, solution.continuation[t, s]))
         month = game.calendar.label(t)
@@ -229,7 +251,7 @@ def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
     return {f"lasts.{issue}.{option}": float(p) for (issue, option), p in zip(terms, held, strict=True)}
 
 
-def _recorded(outcome: Outcome) -> dict[str, Any]:
+def _recorded(outcome: Outcome) -> RecordSeen:
     """What the world gives the recorded history."""
     game, solution = outcome.game, outcome.solution
     if not game.conflict.history:
@@ -245,9 +267,9 @@ def _recorded(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, Any]:
+def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, MeasureValue]:
     """The file's claims and questions."""
-    found: dict[str, Any] = {}
+    found: dict[str, MeasureValue] = {}
     if conflict.claims:
         rows = claims(conflict, baseline=outcome).values["claims"]
         found |= {f"claim.{row['id']}": row["verdict"] for row in rows}
@@ -256,7 +278,7 @@ def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, Any]:
     return found
 
 
-def _answers(row: QuestionTold) -> dict[str, Any]:
+def _answers(row: QuestionTold) -> dict[str, MeasureValue]:
     """The chance of a signature under a question's changes, and how much that differs."""
     changed = row["changed"] or row["baseline"]
     if row["cannot"] or changed is None:

@@ -14,12 +14,11 @@ from winset.studies.worlds.pool import WorkerLost, Workers
 from winset.studies.worlds.study import canonical, seal, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from winset.studies.worlds.journal import Journal
     from winset.studies.worlds.study import Study
 
-    Record = dict[str, Any]
     Progress = Callable[[int, int, float | None], None]
 
 ROWS = 1_000
@@ -39,7 +38,7 @@ class Task(Protocol):
     def key(self) -> str:
         """What tells one task's preparation from another's."""
 
-    def __call__(self, world: int, /) -> Record:
+    def __call__(self, world: int, /) -> Mapping[str, Any]:
         """The record of a world."""
 
 
@@ -85,10 +84,10 @@ def perform(task: Task, world: int, attempt: int) -> str:  # noqa: ARG001
         return canonical(failed(world, error))
 
 
-def failed(world: int, error: Exception) -> Record:
+def failed(world: int, error: Exception) -> dict[str, Any]:
     """The record of a world whose solve raised an exception."""
     why = f"{type(error).__name__}: {error}"[:500]
-    record: Record = {"world": world, "status": "failed", "why": why, "numbers": [], "admissible": None}
+    record: dict[str, Any] = {"world": world, "status": "failed", "why": why, "numbers": [], "admissible": None}
     return {**record, "statements": {}, "measures": {}, "signed_by": [], "record": {}}
 
 

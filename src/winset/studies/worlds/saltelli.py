@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -14,10 +14,35 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Row = dict[str, Any]
-
 RESAMPLED = 200
 """Times that blocks are drawn again for an interval."""
+
+
+class IndexTold(TypedDict):
+    """An index with its interval, and whether that lies above 0."""
+
+    value: float
+    low: float
+    high: float
+    distinguishable: bool
+
+
+class NumberTotals(TypedDict):
+    """What a number moves by itself, and together with any of the others."""
+
+    path: str
+    first: IndexTold
+    total: IndexTold
+    words: NotRequired[str]
+
+
+class TotalsTold(TypedDict):
+    """First-order and total indices of some numbers."""
+
+    blocks: int
+    left_out: int
+    says: str | None
+    numbers: list[NumberTotals]
 
 
 def saltelli(numbers: int, blocks: int, *, seed: int) -> NDArray[np.float64]:
@@ -68,7 +93,7 @@ def _problem(numbers: int) -> dict[str, Any]:
     return {"num_vars": numbers, "names": [f"x{j}" for j in range(numbers)], "bounds": [[0.0, 1.0]] * numbers}
 
 
-def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -> Row:
+def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -> TotalsTold:
     """First-order and total indices from the worlds of a `saltelli` design.
 
     Parameters
@@ -109,7 +134,7 @@ def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -
         raise RequestError(f"{len(paths)} numbers take a multiple of {width} worlds; found {y.size}")
     whole = y.reshape(-1, width)
     kept = whole[np.isfinite(whole).all(axis=1)]
-    found: Row = {"blocks": len(kept), "left_out": len(whole) - len(kept), "says": None, "numbers": []}
+    found: TotalsTold = {"blocks": len(kept), "left_out": len(whole) - len(kept), "says": None, "numbers": []}
     if len(kept) < 2:
         return {**found, "says": "too few blocks of worlds could be solved"}
     if np.ptp(kept) <= 1e-12 * max(1.0, float(np.abs(kept).max())):
@@ -123,6 +148,6 @@ def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -
     return found
 
 
-def _index(told: Any, name: str, j: int) -> Row:
+def _index(told: Any, name: str, j: int) -> IndexTold:
     value, half = float(told[name][j]), float(told[f"{name}_conf"][j])
     return {"value": value, "low": value - half, "high": value + half, "distinguishable": value - half > 0}

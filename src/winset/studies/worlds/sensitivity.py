@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from winset.studies.worlds.table import Table
 
-    Row = dict[str, Any]
 
 LEAST = 20
 """Fewest worlds from which numbers are told apart."""
@@ -34,9 +33,39 @@ TOLD = 20
 """Numbers that get an interval."""
 
 
+NumberIndex = TypedDict(
+    "NumberIndex",
+    {
+        "path": str,
+        "words": str,
+        "with": list[str],
+        "first": float,
+        "low": float | None,
+        "high": float | None,
+        "distinguishable": bool,
+        "thirds": list[float],
+        "from": float,
+        "to": float,
+        "says": str,
+    },
+)
+"""How much of a measure one number decides by itself, and what moving it from its lowest third to its highest does."""
+
+
+class SensitivityTold(TypedDict):
+    """Which numbers decide a measure."""
+
+    measure: str
+    worlds: int
+    mean: float | None
+    noise: float | None
+    numbers: list[NumberIndex]
+    says: str
+
+
 def sensitivity(
     table: Table, measure: str, *, seed: int, words: Callable[[str], str] | None = None, all_solved: bool = False
-) -> Row:
+) -> SensitivityTold:
     """The share of a measure's variance that each uncertain number accounts for by itself, over admissible worlds.
 
     The first-order Sobol index, estimated from given data: worlds are put into bins by the number's rank, and the
@@ -84,12 +113,12 @@ def sensitivity(
     values = measured(table, measure)
     rows = np.flatnonzero(kept & ~np.isnan(values))[:MOST]
     y = values[rows]
-    found: Row = {"measure": measure, "worlds": rows.size, "mean": float(y.mean()) if y.size else None}
+    found = SensitivityTold(measure=measure, worlds=rows.size, mean=float(y.mean()) if y.size else None, noise=None,
+                            numbers=[], says="")  # fmt: skip
     if rows.size < LEAST:
-        told = f"{rows.size} {among} worlds are too few to tell numbers apart; it takes {LEAST}"
-        return {**found, "noise": None, "numbers": [], "says": told}
+        return {**found, "says": f"{rows.size} {among} worlds are too few to tell numbers apart; it takes {LEAST}"}
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
-        return {**found, "noise": None, "numbers": [], "says": f"{measure} is the same in every {among} world"}
+        return {**found, "says": f"{measure} is the same in every {among} world"}
     desk = _Desk.of(table.numbers[rows], y, stream(seed))
     numbers = [_number(desk, table.paths, measure, j, words or str) for j in desk.ranked]
     return {**found, "noise": desk.noise, "numbers": numbers, "says": _says(numbers, measure)}
@@ -196,28 +225,35 @@ def _interval(
     return max(0.0, float(low)), min(1.0, max(0.0, float(high)))
 
 
-def _number(desk: _Desk, paths: tuple[str, ...], measure: str, g: int, words: Callable[[str], str]) -> Row:
+def _number(desk: _Desk, paths: tuple[str, ...], measure: str, g: int, words: Callable[[str], str]) -> NumberIndex:
     head, *others = desk.groups[g]
     x, y = desk.x[:, head], desk.y
     low, high = desk.intervals.get(g, (None, None))
     ends = np.quantile(x, (1 / 3, 2 / 3))
     means = [float(y[x <= ends[0]].mean()), float(y[x >= ends[1]].mean())]
-    row: Row = {"path": paths[head], "words": words(paths[head]), "with": [paths[j] for j in others]}
-    row |= {"first": max(0.0, float(desk.first[g])), "low": low, "high": high}
-    row["distinguishable"] = bool(low is not None and low > 0 and desk.first[g] > desk.noise)
-    row |= {"thirds": ends.tolist(), "from": means[0], "to": means[1]}
+    distinguishable = bool(low is not None and low > 0 and desk.first[g] > desk.noise)
     told = [plain(end) for end in rounded(ends, x)]
     moved = " to ".join(amount(measure, mean) for mean in means)
-    row["says"] = (
-        f"raising {row['words']} from its lowest third (under {told[0]}) to its highest (over {told[1]}) "
+    says = (
+        f"raising {words(paths[head])} from its lowest third (under {told[0]}) to its highest (over {told[1]}) "
         f"moves {subject(measure)} from {moved}"
     )
-    if not row["distinguishable"]:
-        row["says"] += "; not distinguishable from 0"
-    return row
+    return {
+        "path": paths[head],
+        "words": words(paths[head]),
+        "with": [paths[j] for j in others],
+        "first": max(0.0, float(desk.first[g])),
+        "low": low,
+        "high": high,
+        "distinguishable": distinguishable,
+        "thirds": ends.tolist(),
+        "from": means[0],
+        "to": means[1],
+        "says": says if distinguishable else f"{says}; not distinguishable from 0",
+    }
 
 
-def _says(numbers: list[Row], measure: str) -> str:
+def _says(numbers: list[NumberIndex], measure: str) -> str:
     told = [row["words"] for row in numbers if row["distinguishable"]]
     if not told:
         return f"no single number's part in {measure} can be told from chance in these worlds"

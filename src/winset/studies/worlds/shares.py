@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast, final
 
 import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
-from winset.studies.worlds.stats import median_interval, quantiles, share_row, stream
-from winset.studies.worlds.table import PROBABILITIES
+from winset.studies.worlds.stats import ShareTold, median_interval, quantiles, share_row, stream
+from winset.studies.worlds.table import PROBABILITIES, MeasureValue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.studies.worlds.table import Column, Table
 
-    Row = dict[str, Any]
     Sets = dict[tuple[str, ...], int]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -36,7 +35,84 @@ SAMPLED = 8
 """Worlds told as alternative histories."""
 
 
-def shares(table: Table) -> Row:
+class StatementShare(ShareTold):
+    """Counts of the verdicts on a statement, and the share of the worlds that test it that respect it."""
+
+    id: str
+    respected: int
+    violated: int
+    tie: int
+    tested: int
+
+
+class NeverTogether(TypedDict):
+    """Statements that no world respects together, and how many would if they had nothing to do with each other."""
+
+    statements: list[str]
+    expected: float
+
+
+class ValueShare(ShareTold):
+    """One value of a measure in words."""
+
+    value: MeasureValue
+    count: int
+
+
+@final
+class WordShares(ShareTold):
+    """A measure in words, of its commonest value; `quantiles` of months alone."""
+
+    value: MeasureValue
+    worlds: int
+    values: list[ValueShare]
+    quantiles: NotRequired[dict[str, MeasureValue]]
+
+
+@final
+class NumberShares(TypedDict):
+    """A measure that is a number; the share is of the worlds where a probability is one half or more, or None."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+    worlds: int
+    null: int
+    quantiles: dict[str, float | None]
+    median_interval: list[float] | None
+
+
+MeasureShares = WordShares | NumberShares
+
+
+class WorldShares(TypedDict):
+    """Worlds counted, and in what share of the admissible ones each measure is what."""
+
+    n: int
+    solved: int
+    impossible: int
+    failed: int
+    admissible: int
+    acceptance: ShareTold
+    statements: list[StatementShare]
+    never_together: list[NeverTogether] | None
+    shares: dict[str, MeasureShares]
+
+
+class WorldHistory(TypedDict):
+    """An admissible world as an alternative history; what it does not measure is not there."""
+
+    world: int
+    share: float
+    value: MeasureValue
+    signed: NotRequired[float]
+    median_month: NotRequired[str | None]
+    opens: NotRequired[str | None]
+    terms: dict[str, str | None]
+    signed_by: list[float]
+
+
+def shares(table: Table) -> WorldShares:
     """Count worlds, and say of each measure in what share of the admissible ones it is what.
 
     A world counts as admissible that no statement speaks against: also where none can be tested.
@@ -70,7 +146,9 @@ def shares(table: Table) -> Row:
     admitted = table.select(kept)
     return {
         "n": len(table.status),
-        **{status: table.status.count(status) for status in ("solved", "impossible", "failed")},
+        "solved": table.status.count("solved"),
+        "impossible": table.status.count("impossible"),
+        "failed": table.status.count("failed"),
         "admissible": count,
         "acceptance": share_row(count, solved),
         "statements": [_statement(name, column) for name, column in table.statements.items()],
@@ -79,13 +157,20 @@ def shares(table: Table) -> Row:
     }
 
 
-def _statement(name: str, column: tuple[str | None, ...]) -> Row:
-    counts = {verdict: column.count(verdict) for verdict in ("respected", "violated", "tie")}
-    tested = sum(counts.values())
-    return {"id": name, **counts, "tested": tested, **share_row(counts["respected"], tested)}
+def _statement(name: str, column: tuple[str | None, ...]) -> StatementShare:
+    respected, violated, tie = (column.count(verdict) for verdict in ("respected", "violated", "tie"))
+    tested = respected + violated + tie
+    return {
+        "id": name,
+        "respected": respected,
+        "violated": violated,
+        "tie": tie,
+        "tested": tested,
+        **share_row(respected, tested),
+    }
 
 
-def share_of(name: str, column: Column) -> Row:
+def share_of(name: str, column: Column) -> MeasureShares:
     """One measure's row of `shares`, of all worlds of the column."""
     return _of_number(name, column) if column.is_number else _of_words(column)
 
@@ -101,14 +186,16 @@ def is_probability(name: str) -> bool:
     return name.partition(".")[0] in PROBABILITIES
 
 
-def _of_number(name: str, column: Column) -> Row:
+def _of_number(name: str, column: Column) -> NumberShares:
     values = column.data[column.there & ~np.isnan(column.data)]
     chance = is_probability(name) and values.size > 0
-    row = share_row(int((values >= 0.5).sum()), values.size) if chance else dict.fromkeys(("share", "low", "high"))
+    row = share_row(int((values >= 0.5).sum()), values.size) if chance else None
     found = [float(x) for x in quantiles(values, LEVELS)] if values.size else [None] * len(LEVELS)
     interval = median_interval(values)
     return {
-        **row,
+        "share": row["share"] if row else None,
+        "low": row["low"] if row else None,
+        "high": row["high"] if row else None,
         "worlds": int(column.there.sum()),
         "null": int(column.there.sum()) - values.size,
         "quantiles": dict(zip(map(str, LEVELS), found, strict=True)),
@@ -116,20 +203,24 @@ def _of_number(name: str, column: Column) -> Row:
     }
 
 
-def _of_words(column: Column) -> Row:
+def _of_words(column: Column) -> WordShares:
     codes = column.data[column.there].astype(np.int64)
     levels = column.levels or ()
     counts = np.bincount(codes, minlength=len(levels)).tolist()
     order = sorted((k for k in range(len(levels)) if counts[k]), key=lambda k: (-counts[k], k))
-    values = [{"value": levels[k], "count": counts[k], **share_row(counts[k], codes.size)} for k in order]
-    row = {**{key: values[0][key] for key in ("value", "share", "low", "high")}, "worlds": codes.size, "values": values}
+    values: list[ValueShare] = [
+        {"value": levels[k], "count": counts[k], **share_row(counts[k], codes.size)} for k in order
+    ]
+    first = values[0]
+    row = WordShares(value=first["value"], share=first["share"], low=first["low"], high=first["high"],
+                     worlds=codes.size, values=values)  # fmt: skip
     if column.is_month:
         found = quantiles(codes.astype(np.float64), LEVELS)
         row["quantiles"] = {str(level): levels[int(k)] for level, k in zip(LEVELS, found, strict=True)}
     return row
 
 
-def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[Row]:
+def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[NeverTogether]:
     """The smallest sets of up to `LARGEST` statements that hold together in none of the solved worlds.
 
     Smallest: without any of its statements a set does hold in some world. A statement that cannot be tested in a world
@@ -166,7 +257,7 @@ def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[Row]:
         together = _larger(alive, holds)
         found += [names for names, bits in together.items() if not bits]
         alive = {names: bits for names, bits in together.items() if bits}
-    rows: list[Row] = [
+    rows: list[NeverTogether] = [
         {"statements": list(names), "expected": worlds * math.prod(rates[name] for name in names)} for names in found
     ]
     rows.sort(key=lambda row: (len(row["statements"]), -row["expected"], row["statements"]))
@@ -191,7 +282,7 @@ def _larger(alive: Sets, holds: Sets) -> Sets:
     return found
 
 
-def sample(table: Table, measure: str, *, seed: int, count: int = SAMPLED) -> list[Row]:
+def sample(table: Table, measure: str, *, seed: int, count: int = SAMPLED) -> list[WorldHistory]:
     """Admissible worlds as alternative histories: one from the middle of each equal part of them, by a measure.
 
     Parameters
@@ -236,10 +327,10 @@ def sample(table: Table, measure: str, *, seed: int, count: int = SAMPLED) -> li
     return [_history(table, int(rows[int(middle * rows.size - 1e-9)]), column, middle) for middle in middles]
 
 
-def _history(table: Table, w: int, column: Column, share: float) -> Row:
+def _history(table: Table, w: int, column: Column, share: float) -> WorldHistory:
     values = {name: one.value(w) for name, one in table.measures.items() if one.there[w]}
     curve = table.signed_by[w]
-    return {
+    told: dict[str, object] = {
         "world": int(table.worlds[w]),
         "share": share,
         "value": column.value(w),
@@ -247,3 +338,4 @@ def _history(table: Table, w: int, column: Column, share: float) -> Row:
         "terms": {name.partition(".")[2]: value for name, value in values.items() if name.startswith("terms.")},
         "signed_by": curve[~np.isnan(curve)].tolist(),
     }
+    return cast(WorldHistory, told)

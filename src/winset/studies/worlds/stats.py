@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 Z = 1.959963984540054
 """Standard deviations that hold 95 % of a normal distribution."""
+
+
+class ShareTold(TypedDict):
+    """A share with its interval; None of nothing."""
+
+    share: float | None
+    low: float
+    high: float
 
 
 def wilson(successes: float, trials: float) -> tuple[float, float]:
@@ -52,8 +60,8 @@ def wilson(successes: float, trials: float) -> tuple[float, float]:
     return max(0.0, low), min(1.0, (middle + half) / scale if share < 1 else 1.0)
 
 
-def share_row(successes: float, trials: float) -> dict[str, Any]:
-    """A share with its interval: `share` (None of nothing), `low`, `high`."""
+def share_row(successes: float, trials: float) -> ShareTold:
+    """A share with its interval."""
     low, high = wilson(successes, trials)
     return {"share": successes / trials if trials > 0 else None, "low": low, "high": high}
 

@@ -19,11 +19,10 @@ from winset.studies.worlds.journal import Journal, files_of, lock, make_journal,
 from winset.studies.worlds.parts import load_part, part_paths, put, seal_of, sha256_of, trouble, write_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from winset.studies.worlds.journal import Row
 
-    Record = dict[str, Any]
 
 FORMAT = 1
 """The form of the folder; a newer one is refused."""
@@ -317,7 +316,7 @@ def _push(heap: list[tuple[int, int, str, Iterator[Row]]], rows: Iterator[Row], 
         return
 
 
-def read_records(folder: str | Path) -> Iterator[Record]:
+def read_records(folder: str | Path) -> Iterator[dict[str, Any]]:
     """Every record of a study, by world.
 
     Raises
@@ -342,7 +341,7 @@ def digest(folder: str | Path) -> str:
     return found.hexdigest()
 
 
-def canonical(record: Record) -> str:
+def canonical(record: Mapping[str, Any]) -> str:
     """A record as one line of JSON, always the same for the same record.
 
     Raises

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Record = Mapping[str, Any]
-    Value = float | bool | str | None
+MeasureValue = float | bool | str | None
+"""A measure of one world: a number, a word, or null for never or nothing."""
 
 NONE = "none"
 """How a value that is null or empty is asked for."""
@@ -47,7 +47,7 @@ class Column:
 
     there: NDArray[np.bool_]
     data: NDArray[np.float64]
-    levels: tuple[Value, ...] | None
+    levels: tuple[MeasureValue, ...] | None
 
     @property
     def is_number(self) -> bool:
@@ -60,7 +60,7 @@ class Column:
         words = [level for level in self.levels or () if level is not None]
         return bool(words) and all(isinstance(word, str) and MONTH.fullmatch(word) for word in words)
 
-    def value(self, w: int) -> Value:
+    def value(self, w: int) -> MeasureValue:
         """The value in row `w`; None for null or where there is none."""
         if np.isnan(self.data[w]):
             return None
@@ -180,7 +180,7 @@ class _Rows:
         default_factory=lambda: {name: [] for name in ("signed_by", "months", "forecast", "signed")}
     )
 
-    def add(self, record: Record, width: int) -> None:
+    def add(self, record: Mapping[str, Any], width: int) -> None:
         """Read one record."""
         row, numbers = len(self.heads), _floats(record.get("numbers") or [])
         if numbers.size not in (0, width):
@@ -201,7 +201,7 @@ class _Rows:
                 self.terms.setdefault((issue, option), _Sparse()).add(row, share)
 
 
-def table_of(records: Iterable[Record], paths: Sequence[str]) -> Table:
+def table_of(records: Iterable[Mapping[str, Any]], paths: Sequence[str]) -> Table:
     """Records of worlds as columns.
 
     Parameters
@@ -313,7 +313,7 @@ def _example(name: str, column: Column) -> str:
     return f"{name}={spoken_value((column.levels or ('',))[0])}"
 
 
-def spoken_value(value: Value) -> str:
+def spoken_value(value: MeasureValue) -> str:
     """A value of a measure in words, as it is asked for."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -12,12 +12,12 @@ from winset.cases.read import Case, parse, read_text
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.studies.words import labels
-from winset.studies.worlds.answer import answer, recorded
+from winset.studies.words import Labels, labels
+from winset.studies.worlds.answer import WorldsAnswer, answer, recorded
 from winset.studies.worlds.cluster import Cluster
 from winset.studies.worlds.deciding import among, measure_of, study_table, words_of
-from winset.studies.worlds.discovery import discovery
-from winset.studies.worlds.posterior import posterior
+from winset.studies.worlds.discovery import BoxesTold, discovery
+from winset.studies.worlds.posterior import PosteriorTold, posterior
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.runner import run
 from winset.studies.worlds.study import create, digest, expect, open_study, read_aside, read_records
@@ -35,6 +35,19 @@ DEFAULT = 200
 """Worlds drawn where no number is asked for."""
 
 
+class DiscoverTold(BoxesTold):
+    """In what region of a conflict's numbers a measure holds."""
+
+    title: str
+
+
+class WeighedTold(PosteriorTold):
+    """What a conflict's record makes likelier."""
+
+    title: str
+    labels: Labels
+
+
 def worlds(
     case: Case,
     n: int = DEFAULT,
@@ -47,7 +60,7 @@ def worlds(
     resume: bool = False,
     again: bool = False,
     progress: Progress | None = None,
-) -> Finding[Any]:
+) -> Finding[WorldsAnswer]:
     """Draw every uncertain number many times, solve each world exactly, and tell shares of admissible worlds.
 
     Parameters
@@ -165,13 +178,13 @@ def conflict_of(study: Study) -> Conflict:
     return parse(study.text, str(study.folder / "conflict.yaml"))
 
 
-def summary(study: Study) -> Finding[Any]:
+def summary(study: Study) -> Finding[WorldsAnswer]:
     """What the worlds of a study say."""
     records, aside = read_records(study.folder), read_aside(study.folder)
     return answer(conflict_of(study), records, seed=study.seed, digest=digest(study.folder), aside=aside)
 
 
-def discovered(study: Study, measure: str | None = None) -> dict[str, Any]:
+def discovered(study: Study, measure: str | None = None) -> DiscoverTold:
     """In what region of the numbers a measure is one half or more, or holds as asked."""
     conflict = conflict_of(study)
     table, words = study_table(study, conflict), words_of(conflict)
@@ -180,15 +193,26 @@ def discovered(study: Study, measure: str | None = None) -> dict[str, Any]:
     found = discovery(
         table, outcome, seed=study.seed, words=lambda path: words.get(path, path), all_solved=among(table)
     )
-    return {"title": conflict.title, **{key: item for key, item in found.items() if key != "apart"}}
+    return {
+        "title": conflict.title,
+        "outcome": found["outcome"],
+        "worlds": found["worlds"],
+        "looked_in": found["looked_in"],
+        "judged_on": found["judged_on"],
+        "base": found["base"],
+        "candidates": found["candidates"],
+        "covered": found["covered"],
+        "boxes": found["boxes"],
+        "says": found["says"],
+    }
 
 
-def weighed(study: Study) -> dict[str, Any]:
+def weighed(study: Study) -> WeighedTold:
     """What the record makes likelier."""
     conflict = conflict_of(study)
     table, words = study_table(study, conflict), words_of(conflict)
     agreement = recorded(build(conflict, talks=False)).items()
-    signed = {name.partition(".")[2]: option for name, option in agreement if name.startswith("terms.")}
+    signed = {name.partition(".")[2]: str(option) for name, option in agreement if name.startswith("terms.")}
     told = posterior(
         table, seed=study.seed, words=lambda path: words.get(path, path), agreement=signed, all_solved=among(table)
     )
