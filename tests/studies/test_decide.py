@@ -314,6 +314,17 @@ def test_a_move_made_at_once_is_made_once() -> None:
     assert rows["gamble_never"]["value"] == pytest.approx(-10)
 
 
+def test_a_condition_written_as_a_mapping_makes_the_same_courses() -> None:
+    """A move's condition may be a mapping of names to values: its courses are those of the same condition in text."""
+    moves = copy.deepcopy(RISKY["moves"])
+    moves["a"]["gamble"]["when"] = {"rung": ["none"]}
+    told = [
+        rows_of(decide(made(RISKY, courses={}, **changed), party="a", solves=0).to_json())["gamble_now"]
+        for changed in ({}, {"moves": moves})
+    ]
+    assert told[0]["value"] == told[1]["value"] == pytest.approx(-4 - 860 * 0.002)
+
+
 def test_what_a_course_is_compared_on() -> None:
     """Points, odds by 6, 12 and 24 months, endings and accounts, each as the solved conflict has it."""
     answer = decide(made(GAMBLE), party="a").to_json()

@@ -390,10 +390,3 @@ class Conflict(Record):
     def digest(self) -> str:
         """A name for the content but for its map, on which no answer rests: the first 16 digits of its SHA-256."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
-
-
-def initial_state(conflict: Conflict) -> dict[str, bool | int | str]:
-    """The state in which a conflict begins: each factor's `initial`, or its first value."""
-    return {
-        name: factor.values[0] if factor.initial is None else factor.initial for name, factor in conflict.state.items()
-    }

@@ -10,7 +10,6 @@ import numpy as np
 
 from winset.cases.conditions import Domain
 from winset.cases.problems import nearest, quoted
-from winset.cases.schema import initial_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +99,10 @@ def bind_effect(effect: Mapping[str, bool | int | str], factors: Mapping[str, Do
 
 
 def initial_codes(conflict: Conflict) -> Codes:
-    """The codes of the state in which a conflict begins; -1 where `initial` is not one of the values."""
-    start = initial_state(conflict)
-    found = (code_of(factor.values, start[name]) for name, factor in conflict.state.items())
+    """The codes of the state in which a conflict begins; -1 where `initial` is not one of the values.
+
+    A factor without `initial` begins at its first value.
+    """
+    factors = conflict.state.values()
+    found = (0 if factor.initial is None else code_of(factor.values, factor.initial) for factor in factors)
     return tuple(-1 if code is None else code for code in found)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.bound import Bound, BoundGroup, BoundTalks
+    from winset.cases.bound import Bound, BoundTalks
     from winset.cases.calendar import Calendar
     from winset.cases.history import History
     from winset.cases.schema import Conflict
@@ -54,8 +54,6 @@ class Game:
     reach : Reach
         Which states each period can be in.
     packages : Packages
-    groups : tuple of BoundGroup
-        The clauses of consent.
     ballots : Ballots
     operators : tuple of Operator
         The steps of a period before its talks, in their order.
@@ -90,7 +88,6 @@ class Game:
     initial: int
     reach: Reach
     packages: Packages
-    groups: tuple[BoundGroup, ...]
     ballots: Ballots
     operators: tuple[Operator, ...]
     noise: NDArray[np.float64]
@@ -126,7 +123,7 @@ class Game:
 
     def clauses(self, t: int, s: int) -> NDArray[np.bool_]:
         """Which clauses of consent apply to each admissible package; shape (g, |X(s)|)."""
-        return clauses_at(self.groups, self.states, self.packages, s, self.calendar.ordinal(t))
+        return clauses_at(self.bound.groups, self.states, self.packages, s, self.calendar.ordinal(t))
 
 
 def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, talks: bool = True) -> Game:
@@ -188,7 +185,6 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
             initial=initial,
             reach=reach(operators, states, initial, recorded, calendar.periods) if other is None else other.reach,
             packages=packages,
-            groups=bound.groups,
             ballots=build_ballots(bound.groups, states, packages, bound.noise),
             operators=operators,
             noise=bound.noise,

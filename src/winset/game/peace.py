@@ -25,8 +25,6 @@ def durable(
     peace: BoundPeace,
     frame: Frame,
     noise: NDArray[np.float64],
-    *,
-    curve: bool = True,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What packages are worth over a horizon in which the peace may be broken, and how long it lasts.
 
@@ -42,8 +40,6 @@ def durable(
     frame : mapping of name to code array
         The state and the packages, for the initiators' conditions.
     noise : (p,) float array
-    curve : bool
-        Whether the second result has a row a period, or one row: the product over all of them.
 
     Returns
     -------
@@ -55,7 +51,7 @@ def durable(
     from winset.game.elementary import keep_peace
 
     breaks = [resumed(initiator, frame, values.shape) for initiator in peace.initiators]
-    worth, lasting = np.empty_like(values), np.empty((peace.horizon if curve else 1, values.shape[1]))
+    worth, lasting = np.empty_like(values), np.empty((peace.horizon, values.shape[1]))
     keep_peace(
         values,
         np.array([initiator.party for initiator in peace.initiators], dtype=np.int64),

@@ -71,8 +71,8 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
         rounded=rounded,
         threshold=threshold.copy(),
         floor=np.array([_floor(float(number), grid) for number in least_yes(threshold)], dtype=np.int64),
-        members=np.array([group.members for group in game.groups], dtype=bool).reshape(-1, len(game.parties)),
-        votes=np.array([group.votes for group in game.groups], dtype=np.int64),
+        members=game.ballots.members,
+        votes=game.ballots.votes,
         always=sum(1 << g for g, held in enumerate(terms.clauses) if held is True),
     )
 
@@ -119,7 +119,7 @@ def terms_at(game: Game, t: int, s: int) -> Terms:
             for p in range(len(bound.parties))
             for k, (_, points, when) in enumerate(term for term in bound.adjust if term.column == p)
         ),
-        clauses=tuple(settled(group.condition, frame) for group in game.groups),
+        clauses=tuple(settled(group.condition, frame) for group in bound.groups),
     )
 
 

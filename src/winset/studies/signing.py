@@ -303,7 +303,7 @@ def _tables(
         signable = ending < 0 and len(at) > 0 and held
         going = game.ending_points[ending] if ending >= 0 else values[t, here]
         package = game.packages.worth(here)[:, at[0]] if signable else going
-        applies = game.clauses(t, here)[:, at[0]] if signable else np.zeros(len(game.groups), dtype=bool)
+        applies = game.clauses(t, here)[:, at[0]] if signable else np.zeros(len(game.bound.groups), dtype=bool)
         tables[made] = _Table(here, signable, going + spent, package + spent, applies)
     return tables
 

@@ -223,7 +223,7 @@ def roles(game: Game, votes: Votes, p: int) -> list[ClauseRole]:
     found: list[ClauseRole] = []
     for g, group in enumerate(conflict.consent):
         if votes.members[g, p] and votes.applies[g].any():
-            when = game.groups[g].condition.text or None
+            when = game.bound.groups[g].condition.text or None
             found.append(
                 {"clause": clause_key(conflict, g), "of": list(group.of), "votes": int(votes.votes[g]),
                  "when": when, "because": group.because}
