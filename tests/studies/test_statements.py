@@ -130,8 +130,8 @@ def test_war_where_no_path_leads() -> None:
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        ({"month": "2000-07"}, "lies outside 2000-01 to 2000-06"),
-        ({"month": "1999-12"}, "lies outside"),
+        ({"month": "2000-07"}, "the war was over by then; the last month is 2000-06"),
+        ({"month": "1999-12"}, "outside the conflict's time, 2000-01 to "),
         ({"month": "June"}, "expected a date as YYYY-MM"),
         ({"prefers": "wars"}, "did you mean 'war'"),
         ({"prefers": {"war": {}, "waiting": {}}}, "expected one of"),

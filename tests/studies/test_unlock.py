@@ -406,7 +406,7 @@ def test_the_month_is_that_of_the_agreement_or_the_first() -> None:
     ("how", "says"),
     [
         ({"at": "2000-30"}, "there is no month"),
-        ({"at": "2009-01"}, "outside the months"),
+        ({"at": "2009-01"}, "outside the conflict's time"),
         ({"against": "peace"}, "against 'peace'"),
         ({"party": "arland"}, "no party"),
         ({"party": "a", "package": {"x": "y"}}, "not both"),

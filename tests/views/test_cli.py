@@ -212,10 +212,10 @@ def test_from_a_month(run: Run) -> None:
         ((NAME, "--from", "\x1b[31m"), r"--from \x1b[31m: expected a date as YYYY-MM"),
         (
             (NAME, "--from", "2001-06"),
-            "--from 2001-06: by the recorded history the war was over; the last month is 2001-05",
+            "--from 2001-06: the war was over by then; the last month is 2001-05",
         ),
         (("bare.yaml", "--from", "2001-03"), "--from 2001-03: the file has no history to say where things then stood"),
-        (("sale.yaml", "--from", "2001-01"), "this conflict has no `time`, so no month to start from"),
+        (("sale.yaml", "--from", "2001-01"), "--from 2001-01: this conflict has no `time`, so it has no months"),
     ):
         assert run("run", *words) == (2, "", f"winset: {told}\n")
 
@@ -228,7 +228,7 @@ def test_another_horizon(run: Run) -> None:
     for words, told in (
         ((NAME, "--horizon", "2001-01"), "--horizon 2001-01: not after the start, 2001-01"),
         ((NAME, "--horizon", "soon"), "--horizon soon: expected a date as YYYY-MM"),
-        (("sale.yaml", "--horizon", "2001-01"), "this conflict has no `time`, so no horizon"),
+        (("sale.yaml", "--horizon", "2001-01"), "--horizon 2001-01: this conflict has no `time`, so it has no months"),
     ):
         assert run("run", *words) == (2, "", f"winset: {told}\n")
 

@@ -14,6 +14,7 @@ from winset.errors import RequestError
 from winset.game.packages import Worth, lasting_values, worth_of
 from winset.game.peace import Breaking, breaking
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.month.moment import moment_at
 from winset.studies.month.path import path_of
 from winset.studies.outcome import outcome_of
 from winset.studies.peace import peace_curve
@@ -293,7 +294,8 @@ def _place(outcome: Outcome, path: Sequence[tuple[int, int]], at: str | None) ->
     if not path:
         raise RequestError("the war is over before its first talks, so there is no state in which peace is signed")
     if at is not None:
-        return *path[_asked(outcome.game, at, path)], "asked for"
+        moment = moment_at(outcome.solution, at)
+        return moment.period, moment.state, "asked for"
     if outcome.game.history.agreement is not None:
         return *path[-1], "recorded agreement"
     best = max(path, key=lambda step: float(outcome.solution.sign[step]))
@@ -301,21 +303,6 @@ def _place(outcome: Outcome, path: Sequence[tuple[int, int]], at: str | None) ->
         return *best, "signature likeliest"
     count = outcome.game.packages.count
     return *next((step for step in path if count[step[1]]), path[0]), "nothing is ever signed"
-
-
-def _asked(game: Game, at: str, path: Sequence[tuple[int, int]]) -> int:
-    """Where on the path a month lies."""
-    if game.conflict.time is None:
-        raise RequestError("this conflict has no `time`, so no month in which to sign")
-    try:
-        t = game.calendar.period(at)
-    except ValueError as error:
-        raise RequestError(str(error), parameter="at", found=quoted(at)) from None
-    if not 0 <= t < len(path):
-        first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
-        told = f"outside the months in which the war goes on, {first} to {last}"
-        raise RequestError(told, parameter="at", found=at)
-    return t
 
 
 def _terms(scene: _Scene) -> tuple[int, dict[str, list[_Term]]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
+from winset.studies.month.path import month_at
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, median_month
@@ -57,14 +58,8 @@ def name_of(spec: Mapping[str, Any]) -> str:
     return found[0]
 
 
-def _period(outcome: Outcome, month: Any) -> int:
-    try:
-        t = outcome.game.calendar.period(str(month))
-    except ValueError as error:
-        raise RequestError(f"{quoted(month)}: {error}") from None
-    if not outcome.ahead.start <= t < outcome.game.periods:
-        raise RequestError(f"{month} lies outside the conflict's time")
-    return t
+def _period(outcome: Outcome, month: object, parameter: str) -> int:
+    return month_at(outcome.game.calendar, str(month), parameter, first=outcome.ahead.start)
 
 
 def _known(word: Any, choices: Any, what: str) -> str:
@@ -74,7 +69,7 @@ def _known(word: Any, choices: Any, what: str) -> str:
 
 
 def _signed_by(outcome: Outcome, spec: Mapping[str, Any]) -> float:
-    return float(outcome.signed_by[_period(outcome, spec["signed_by"]) - outcome.ahead.start])
+    return float(outcome.signed_by[_period(outcome, spec["signed_by"], "signed_by") - outcome.ahead.start])
 
 
 def _median_month(outcome: Outcome, spec: Mapping[str, Any]) -> float:
@@ -105,7 +100,7 @@ def _option(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
 def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     game = outcome.game
     party = _known(spec["blocker"], game.parties, "party")
-    t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)))
+    t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)), "month")
     if t >= len(game.history.states):
         return None
     s = int(game.states.find(np.array([game.history.states[t]]))[0])

@@ -10,11 +10,13 @@ import numpy as np
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.cases.scope import Codes, code_of
+from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.packages import value_packages, worth_of
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
+from winset.studies.month.path import month_at
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
@@ -189,17 +191,13 @@ def _row(statement: Statement, solution: Solution) -> StatementTold:
 
 def _period(game: Game, month: str | None) -> int:
     """The period of a statement; default the last of the record, or the first without one."""
-    last = max(len(game.history.states) - 1, 0)
+    last = len(game.history.states) - 1
     if month is None or game.conflict.time is None:
-        return last
+        return max(last, 0)
     try:
-        t = game.calendar.period(month)
-    except ValueError as error:
-        raise _Untestable(f"month {quoted(month)}: {error}") from None
-    known = last if game.history.states else game.periods - 1
-    if not 0 <= t <= known:
-        raise _Untestable(f"{month} lies outside {game.calendar.label(0)} to {game.calendar.label(known)}")
-    return t
+        return month_at(game.calendar, month, "month", last=last if last >= 0 else None)
+    except RequestError as error:
+        raise _Untestable(str(error)) from None
 
 
 def _recorded(game: Game, t: int) -> Codes:

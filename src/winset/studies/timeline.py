@@ -212,11 +212,9 @@ def _periods(conflict: Conflict, horizon: str | None) -> int | None:
     """The number of periods to another horizon."""
     if horizon is None:
         return None
-    if conflict.time is None:
-        raise RequestError("this conflict has no `time`, so no horizon")
     periods = period_of(conflict.calendar, horizon, "horizon")
     if periods < 1:
-        raise RequestError(f"not after the start, {conflict.time.start}", parameter="horizon", found=horizon)
+        raise RequestError(f"not after the start, {conflict.calendar.label(0)}", parameter="horizon", found=horizon)
     return periods
 
 

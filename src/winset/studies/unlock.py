@@ -14,6 +14,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.month.moment import moment_at
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
@@ -176,11 +177,11 @@ def unlock(
     tell = progress or silent
     game = build(conflict)
     solution = solve(game, progress=partial(tell, "solving"))
-    path = path_of(solution)
-    place = _place(game, path, at)
+    moment = moment_at(solution, at)
+    place = moment.period, moment.state
     asked = _asked(solution, place, against, party, package)
     year = max(1, round(12 / game.calendar.months))
-    recorded = path if conflict.history else []
+    recorded = path_of(solution) if conflict.history else []
     held = certificate(solution, against, *place, recorded, year) if asked.empty else []
     scenes = Scenes(solution, *place, against, solves=solves) if asked.targets else None
     searches = [LeverSearch(scenes.game, target) for target in asked.targets] if scenes else []
@@ -200,7 +201,7 @@ def unlock(
             "sets": sets,
             "tried": _tried(game, asked, scenes),
             "left_out": (scenes.left_out if scenes else {}) | ({"certificates": 1} if held is None else {}),
-            "provenance": provenance_of(game, method=METHOD, at=game.calendar.label(place[0]) or None),
+            "provenance": provenance_of(game, method=METHOD, at=moment.month),
         }
     )
 
@@ -224,26 +225,6 @@ class _Asked:
     def empty(self) -> bool:
         """Whether something is on the table and nothing of it would be signed."""
         return self.win["size"] == 0 and self.win["of"] > 0
-
-
-def _place(game: Game, path: Sequence[tuple[int, int]], at: str | None) -> tuple[int, int]:
-    """The period and the state of the month asked for."""
-    if not path:
-        raise RequestError("the war is over before its first talks, so there is nothing to unlock")
-    if at is None:
-        return path[-1] if game.history.agreement is not None else path[0]
-    if game.conflict.time is None:
-        raise RequestError("this conflict has no `time`, so no month to look at")
-    try:
-        t = game.calendar.period(at)
-    except ValueError as error:
-        raise RequestError(str(error), parameter="at", found=quoted(at)) from None
-    known = dict(path)
-    if t not in known:
-        first, last = (game.calendar.label(step[0]) for step in (path[0], path[-1]))
-        told = f"outside the months in which the war goes on, {first} to {last}"
-        raise RequestError(told, parameter="at", found=at)
-    return t, known[t]
 
 
 def _asked(

@@ -11,13 +11,12 @@ from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
-from winset.studies.month.path import path_of
+from winset.studies.month.path import month_at, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from winset.cases.schema import Conflict
-    from winset.game.game import Game
     from winset.solver.solution import Solution
 
 
@@ -70,31 +69,16 @@ def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str
         Where there is no such month, the war was over by then, or no path leads to the state.
     """
     game = solution.game
-    if game.conflict.time is None:
-        if at is not None:
-            raise RequestError("this conflict has no `time`, so no month to ask about")
+    if game.conflict.time is None and at is None:
         return Moment(0, _changed(solution, 0, game.initial, state), None, "given" if state else "none")
-    path = dict(path_of(solution))
-    t = _period(game, at)
-    if t not in path:
-        last = game.calendar.label(max(path))
-        raise RequestError(f"the war was over by then; the last month is {last}", parameter="at", found=at)
+    path = path_of(solution)
+    if not path:
+        raise RequestError("the war is over before its first talks, so there is no month to ask about")
+    t = path[-1][0] if game.history.agreement is not None else path[0][0]
+    if at is not None:
+        t = month_at(game.calendar, at, "at", last=path[-1][0])
     kind = "given" if state else "recorded" if game.conflict.history else "most likely"
-    return Moment(t, _changed(solution, t, path[t], state), game.calendar.label(t), kind)
-
-
-def _period(game: Game, at: str | None) -> int:
-    """The period asked about."""
-    if at is None:
-        return len(game.history.states) - 1 if game.history.agreement is not None else 0
-    try:
-        t = game.calendar.period(at)
-    except ValueError as error:
-        raise RequestError(str(error), parameter="at", found=at) from None
-    if not 0 <= t < game.periods:
-        first, last = game.calendar.label(0), game.calendar.label(game.periods - 1)
-        raise RequestError(f"outside the conflict's time, {first} to {last}", parameter="at", found=at)
-    return t
+    return Moment(t, _changed(solution, t, dict(path)[t], state), game.calendar.label(t), kind)
 
 
 def _changed(solution: Solution, t: int, s: int, state: Mapping[str, str] | None) -> int:

@@ -29,24 +29,15 @@ def begin_at(game: Game, start: str | None) -> Begin:
     """Where a forecast from a month begins: in the state that the record has reached before it."""
     if start is None:
         return Begin(0, game.initial)
-    calendar = game.calendar
-    if game.conflict.time is None:
-        raise RequestError("this conflict has no `time`, so no month to start from")
-    t = period_of(calendar, start, "start")
-    first, last = calendar.label(0), calendar.label(game.periods - 1)
-    if not 0 <= t < game.periods:
-        raise RequestError(f"outside the conflict's time, {first} to {last}", parameter="start", found=start)
+    path = game.history.states
+    last = len(path) - (game.history.agreement is not None) if path else None
+    t = month_at(game.calendar, start, "start", last=last)
     if t == 0:
         return Begin(0, game.initial)
-    path = game.history.states
     if not path:
         raise RequestError("the file has no history to say where things then stood", parameter="start", found=start)
-    end = len(path) - (game.history.agreement is not None)
-    if t > end:
-        told = f"by the recorded history the war was over; the last month is {calendar.label(end)}"
-        raise RequestError(told, parameter="start", found=start)
     state = int(game.states.find(np.array([path[t - 1]]))[0])
-    return Begin(t, state, calendar.label(t - 1))
+    return Begin(t, state, game.calendar.label(t - 1))
 
 
 def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
@@ -82,7 +73,44 @@ def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
 
 def period_of(calendar: Calendar, date: str, parameter: str) -> int:
     """The period of a date that a caller gives; it may lie outside the time."""
+    if calendar.step == "none":
+        raise RequestError("this conflict has no `time`, so it has no months", parameter=parameter, found=date)
     try:
         return calendar.period(date)
     except ValueError as error:
         raise RequestError(str(error), parameter=parameter, found=date) from None
+
+
+def month_at(calendar: Calendar, date: str, parameter: str, *, first: int = 0, last: int | None = None) -> int:
+    """The period of a month of the war that a caller gives.
+
+    Parameters
+    ----------
+    calendar : Calendar
+    date : str
+    parameter : str
+        What the caller calls it, for messages.
+    first : int
+        The first period that there is an answer for.
+    last : int, optional
+        The last period before the war was over; default that of the time.
+
+    Raises
+    ------
+    RequestError
+        Where it is no date, or lies outside the time, or after the war was over.
+
+    Examples
+    --------
+    >>> from winset.cases.calendar import calendar_of
+    >>> month_at(calendar_of("month", "1951-07", "1953-08"), "1952-01", "at")
+    6
+    """
+    t = period_of(calendar, date, parameter)
+    if not first <= t < calendar.periods:
+        told = f"outside the conflict's time, {calendar.label(first)} to {calendar.label(calendar.periods - 1)}"
+        raise RequestError(told, parameter=parameter, found=date)
+    if last is not None and t > last:
+        told = f"the war was over by then; the last month is {calendar.label(last)}"
+        raise RequestError(told, parameter=parameter, found=date)
+    return t
