@@ -269,3 +269,37 @@ def test_key_paths_of_a_type() -> None:
     """Key paths lead through lists and maps to what is not a record, and stop at shared ones."""
     assert set(paths(Part)) == {"size", "of{}[]", "start", "at", "rounded", "grid"}
     assert paths(list[Part], "a", frozenset({"Part"})) == {"a[]": "Part"}
+
+
+def functions(module: Path) -> list[ast.FunctionDef]:
+    """Every function of a module, wherever it stands."""
+    return [
+        node for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
+
+
+VIEWS = [m for m in sorted((SOURCE / "views").rglob("*.py")) if "commands" not in m.parts]
+
+
+@pytest.mark.parametrize("module", VIEWS, ids=lambda m: m.relative_to(SOURCE).as_posix())
+def test_views_read_answers_by_their_types(module: Path) -> None:
+    """No function of a view takes an answer, or a part of one, as a map of anything; so a misspelt key does not pass mypy."""
+    for node in functions(module):
+        for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            told = ast.unparse(parameter.annotation) if parameter.annotation else ""
+            free = re.search(r"\b(dict|Mapping)\[str, Any\]", told) or (
+                parameter.arg in ("answer", "dossier") and told == "Any"
+            )
+            assert not free, f"{node.name}: {parameter.arg}"
+    if module.parent.name != "charts":
+        assert not re.search(
+            r"^\w+ = (dict|Mapping)\[str, Any\]", module.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+
+
+def test_studies_answer_with_types() -> None:
+    """What a study of the room returns is a Finding of its own answer's type."""
+    for module in sorted((SOURCE / "studies").rglob("*.py")):
+        for node in functions(module):
+            told = ast.unparse(node.returns) if node.returns else ""
+            assert "Finding[Any]" not in told, f"{module.name}: {node.name}"

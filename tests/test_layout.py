@@ -187,3 +187,23 @@ def test_the_project_stands_alone() -> None:
         )
         if kept and path.is_file() and path != Path(__file__):
             assert "../shared" not in path.read_text(encoding="utf-8"), path
+
+
+def types_of(module: Path) -> set[str]:
+    """The public classes, records and aliases that a module defines."""
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    body += [node for outer in body if isinstance(outer, ast.If) for node in outer.body]
+    classes = {node.name for node in body if isinstance(node, ast.ClassDef)}
+    assigned = {
+        node.targets[0].id for node in body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    return {name for name in classes | assigned if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name)}
+
+
+def test_names_of_types_are_unique() -> None:
+    """A type has a name that no other module gives to another: a name read anywhere says what it is."""
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for name in types_of(module):
+            homes.setdefault(name, []).append(module.relative_to(SOURCE).as_posix())
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}

@@ -29,7 +29,7 @@ from winset.studies.unlock import unlock
 from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
 
-    Ask = Callable[[], Finding[Any]]
+    Ask = Callable[[], Finding[Mapping[str, object]]]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"
@@ -252,7 +252,7 @@ def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: boo
     return {name: found[name][1] for name in PARTS if found[name][0]}
 
 
-def _courses(conflict: Conflict, first: TimelineAnswer, quick: bool, tell: Tell) -> Finding[Any]:
+def _courses(conflict: Conflict, first: TimelineAnswer, quick: bool, tell: Tell) -> Finding[DecideAnswer]:
     """The courses of the party whose courses come first, from the month after a way out opened."""
     party = next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
@@ -274,7 +274,7 @@ def _under(tell: Tell, name: str, what: str, share: float) -> None:
     tell(f"{name}: {what}", share)
 
 
-def _backtest(conflict: Conflict, base: Outcome) -> Finding[Any]:
+def _backtest(conflict: Conflict, base: Outcome) -> Finding[BacktestAnswer]:
     """The forecasts of each month beside two that need no model."""
     months = len(base.game.history.states)
     even = f"the same chance every month, 1 in {months}"

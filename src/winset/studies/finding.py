@@ -63,20 +63,9 @@ class Finding(Generic[A]):
     ----------
     answer : mapping
         The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`.
-
-    Examples
-    --------
-    >>> Finding.of("toy", {"answer": 1}, {"seed": None}).to_json()
-    {'study': 'toy', 'answer': 1, 'provenance': {'seed': None}}
     """
 
     answer: A
-
-    @classmethod
-    def of(cls, study: str, values: Mapping[str, Any], provenance: Mapping[str, Any]) -> Finding[Any]:
-        """A finding whose answer has no type of its own."""
-        answer: Any = {"study": study, **values, "provenance": provenance}
-        return Finding(answer)
 
     @property
     def values(self) -> A:

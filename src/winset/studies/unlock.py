@@ -22,7 +22,7 @@ from winset.studies.progress import silent
 from winset.studies.targets import Target, package_target, party_place, target_of
 from winset.studies.unlocking.certificate import certificate
 from winset.studies.unlocking.levers import MIDDLE, PAYMENT, Lever, lever_json
-from winset.studies.unlocking.scenes import SOLVES, Scenes
+from winset.studies.unlocking.scenes import SOLVES, Scenes, TriedKind
 from winset.studies.unlocking.sets import LeverSearch
 from winset.studies.words import lever_labels
 
@@ -104,7 +104,7 @@ class UnlockAnswer(Told, UnlockMonth):
     certificate: list[HoldingSet]
     found: list[GoalFound]
     sets: list[MinimalSet]
-    tried: dict[str, int]
+    tried: dict[TriedKind, int]
     left_out: dict[str, int]
 
 
@@ -294,9 +294,9 @@ def _answers(
     return found, rows
 
 
-def _tried(game: Game, asked: _Asked, scenes: Scenes | None) -> dict[str, int]:
+def _tried(game: Game, asked: _Asked, scenes: Scenes | None) -> dict[TriedKind, int]:
     """What was tried, counted."""
-    tried = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
+    tried: dict[TriedKind, int] = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
     tried |= scenes.tried if scenes else {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
     sizes = [len(options) for options in game.packages.options]
     if scenes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from winset.studies.unlock import GoalFound, MinimalSet, UnlockAnswer
     from winset.studies.unlocking.certificate import HoldingParty
     from winset.studies.unlocking.levers import LeverTold, MiddleLever
+    from winset.studies.unlocking.scenes import TriedKind
 
 MOST = 15
 """Sets shown for each goal."""
@@ -223,7 +224,7 @@ def notes(answer: UnlockAnswer) -> list[str]:
             "refusal falls away where it accepts one: by the record, in that month's state; expected, from when that "
             "is at least as likely as not while the war goes on; within a year, the chance that it comes to that."
         )
-    kinds = {
+    kinds: dict[TriedKind, str] = {
         "payments": "party to be paid", "options": "option to swap", "middles": "pair of options with none between",
         "states": "change of state", "consents": "change of a clause", "forbids": "forbidden move",
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from winset.studies.unlocking.levers import Lever
     from winset.studies.unlocking.sets import Levers, LeverSearch
 
+TriedKind = Literal["payments", "options", "middles", "states", "consents", "forbids", "scenes", "solves"]
 
 SOLVES = 40
 """Most times that the conflict is solved again under changed rules."""
@@ -50,7 +51,7 @@ class Scenes:
     def __init__(self, solution: Solution, t: int, s: int, against: str, *, solves: int = SOLVES) -> None:
         self.against, self.t, self.most_solves = against, t, solves
         self.left_out: dict[str, int] = {}
-        self.tried = {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
+        self.tried: dict[TriedKind, int] = {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
         self.work, self.middles = 0, True
         singles = self._singles(solution.game, s)
         self.game, known = game_through(solution.game, [codes for _, codes in singles])
