@@ -398,7 +398,7 @@ def _there(value: float | None) -> str:
 def page() -> str:
     """The whole page."""
     conflict = winset.read(CASE)
-    answer = winset.timeline(conflict).to_json()
+    answer = winset.run(conflict).to_json()
     base = outcome_of(change_conflict(conflict, changes_of(None)))
     parts = [
         "# Korea: what the model says against what happened",

@@ -20,6 +20,7 @@ from border_war import BORDER, NAME, SALE, spoilt
 from generators import EXAMPLES
 from winset.cases.document import MAX_BYTES, load
 from winset.cases.read import from_data, packaged, parse, read, read_text, read_with_lines, write_template
+from winset.cases.worlds import uncertain
 
 TEMPLATE = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
 ATOMS = (
@@ -55,6 +56,16 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     }  # fmt: skip
     assert len(digests) == 1
     assert parse(spoilt(("amount: 1000", "amount: 1001"))).digest not in digests
+
+
+@pytest.mark.parametrize("source", [*sorted(EXAMPLES), *packaged()])
+def test_a_conflict_stands_for_itself(source: str) -> None:
+    """A conflict is read as it is, and its text as data makes the same one again, ranges and all."""
+    conflict = read(EXAMPLES.get(source, source))
+    assert read(conflict) is conflict
+    again = parse(read_text(conflict)[1])
+    assert again.digest == read_with_lines(conflict).conflict.digest == conflict.digest
+    assert uncertain(again) == uncertain(conflict)
 
 
 def test_a_packaged_name_goes_before_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,10 +175,13 @@ def test_the_text_of_a_case_is_its_file() -> None:
 )  # fmt: skip
 def test_plain_data_that_are_no_conflict(data: Any) -> None:
     """Data of any kind are refused in words, without a line."""
-    with pytest.raises(winset.ConflictError) as caught:
-        from_data(data)
-    assert all(problem.line == 0 for problem in caught.value.problems)
-    assert all(line.startswith("<data>: ") for line in str(caught.value).split("\n"))
+    for way in (from_data, read):
+        if way is read and isinstance(data, str):
+            continue  # a name
+        with pytest.raises(winset.ConflictError) as caught:
+            way(data)
+        assert all(problem.line == 0 for problem in caught.value.problems)
+        assert all(line.startswith("<data>: ") for line in str(caught.value).split("\n"))
 
 
 def test_plain_data_are_left_as_they_are() -> None:

@@ -23,13 +23,16 @@ from full_conflict import conflict, drawn, full, marked, spoilt_with, with_world
 from generators import conflicts
 from hand_conflicts import EXAMPLES
 from payloads import PAYLOADS
-from winset.cases.read import parse
+from winset.cases.read import parse, read
+from winset.errors import RequestError
 from winset.studies.dossier import Dossier, dossier
+from winset.studies.worlds.worlds import worlds
 from winset.views.charts import charts
 from winset.views.cli import main
 from winset.views.report import chromium
 from winset.views.report.markup import details, link, safe, table, tag, web_address
 from winset.views.report.page import page
+from winset.views.report.report import report
 from winset.views.report.sections import sections
 
 Found = dict[str, Any]
@@ -440,3 +443,22 @@ def test_drawing_libraries_are_loaded_only_to_draw() -> None:
     code = "import sys, winset.views.charts as c, winset.views.commands.plot; c.charts(); print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_function_writes_what_the_command_writes(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`report` gives the command's page; a name that ends in .pdf is printed; data have no name to be asked for by."""
+    assert run("report", "border.yaml", "--quick", "-o", "out.html")[0] == 0
+    told: list[str] = []
+    made = report("border.yaml", "own.html", quick=True, progress=lambda what, _: told.append(what))
+    assert made.read_bytes() == Path("out.html").read_bytes()
+    assert told
+    Path("browser").write_text('#!/bin/sh\nfor a; do case $a in --print-to-pdf=*) echo PDF > "${a#*=}";; esac; done\n')
+    Path("browser").chmod(0o755)
+    monkeypatch.setenv("WINSET_CHROMIUM", str(Path("browser").absolute()))
+    assert report("border.yaml", Path("own.pdf"), quick=True).read_text() == "PDF\n"
+    assert "border.yaml" in made.read_text(encoding="utf-8")
+    assert "border.yaml" not in report(read("border.yaml"), "data.html", quick=True).read_text(encoding="utf-8")
+    worlds("border.yaml", 2, seed=1, out="study")
+    assert report("border.yaml", "own.html", quick=True, worlds="study").stat().st_size
+    with pytest.raises(RequestError, match="worlds of another conflict than this"):
+        report(read("border.yaml"), "data.html", quick=True, worlds="study")

@@ -107,9 +107,11 @@ def read_text(source: Case) -> tuple[str, str]:
     return name, _text(source, name, path)
 
 
-def _data_of(source: Conflict | Mapping[str, Any]) -> dict[str, Any]:
-    """A conflict as a YAML reader would give it."""
-    return source.model_dump(by_alias=True, exclude_unset=True) if isinstance(source, Conflict) else dict(source)
+def _data_of(source: Conflict | Mapping[str, Any]) -> Any:
+    """A conflict as a YAML reader would give it; what is no mapping as it is, to be refused in words."""
+    if isinstance(source, Conflict):
+        return source.model_dump(by_alias=True, exclude_unset=True)
+    return dict(source) if isinstance(source, Mapping) else source
 
 
 def _located(source: str | FilePath) -> tuple[str, FilePath]:

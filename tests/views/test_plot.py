@@ -1,0 +1,49 @@
+"""One chart by a function: what it writes, and what is refused before anything is computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from border_war import BORDER
+from winset.cases.read import parse
+from winset.errors import RequestError
+from winset.views import plot as module
+from winset.views.plot import KINDS, plot
+
+
+def test_it_draws_to_the_file_named(tmp_path: Path) -> None:
+    """The picture is of the kind that the end of its name says, and progress is told."""
+    pytest.importorskip("matplotlib")
+    told: list[str] = []
+    for kind, begins in zip(KINDS, (b"<?xml", b"\x89PNG", b"%PDF"), strict=True):
+        made = plot(parse(BORDER), "timeline", tmp_path / f"out{kind}", progress=lambda what, _: told.append(what))
+        assert made == tmp_path / f"out{kind}"
+        assert made.read_bytes().startswith(begins)
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("chart", "file", "message"),
+    [
+        ("timelin", "out.svg", "no chart 'timelin'; did you mean 'timeline'"),
+        ("timeline", "out.txt", "path out.txt: expected a name that ends in .svg, .png, .pdf"),
+    ],
+)
+def test_what_is_wrong_is_told_first(chart: str, file: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart that there is not, and a kind of file that there is not, are refused without a solve."""
+    monkeypatch.setattr(module, "dossier", None)
+    with pytest.raises(RequestError, match=message):
+        plot(parse(BORDER), chart, file)
+
+
+def test_nothing_to_draw(tmp_path: Path) -> None:
+    """Where the conflict has no such chart the message calls it by the name that it was given by."""
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "war.yaml"
+    file.write_text(BORDER, encoding="utf-8")
+    for source, name in ((file, file), (parse(BORDER), "<data>")):
+        with pytest.raises(RequestError, match=f"{name}: there is nothing to draw as map in this conflict"):
+            plot(source, "map", tmp_path / "out.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["war.yaml"]
