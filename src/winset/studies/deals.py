@@ -19,7 +19,7 @@ from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
 from winset.studies.bargain import Pick, PickMore, bargain_over
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.month.moment import moment_at, solved_for
+from winset.studies.month.moment import disagreement, moment_at, solved_for
 from winset.studies.month.signable import is_exact, signable
 from winset.studies.words import Labels, labels
 
@@ -183,8 +183,8 @@ def deals(
         raise RequestError("expected war or now", parameter="against", found=against)
     solution = solved_for(conflict, against)
     moment = moment_at(solution, at, state)
-    values = solution.war if against == "war" else solution.continuation
-    space = space_of(solution.game, moment.period, moment.state, values[moment.period, moment.state])
+    place = moment.period, moment.state
+    space = space_of(solution.game, *place, disagreement(solution, against)[place])
     bargain = bargain_over(space, given, whole=whole, limit=limit)
     answers = {name: _answer(module, bargain, alone=concept != "all") for name, module in chosen.items()}
     won, how = signable(space), _method(space, bargain)

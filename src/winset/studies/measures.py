@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
-from winset.studies.month.path import month_at
+from winset.studies.month.path import month_at, recorded_state
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.outcome import Outcome, median_month
@@ -103,7 +101,7 @@ def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)), "month")
     if t >= len(game.history.states):
         return None
-    s = int(game.states.find(np.array([game.history.states[t]]))[0])
+    s = recorded_state(game, t)
     return float(win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))["blockers"].get(party, 0))
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-import numpy as np
-
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import MonthScore, RecordScore, score_record, summary_of
+from winset.studies.month.path import recorded_state
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, outcome_of
@@ -349,7 +348,7 @@ def _terms(options: dict[str, dict[str, float]], total: float) -> dict[str, dict
 def _month(outcome: Outcome, score: MonthScore) -> AccountMonth:
     """One month of the record as one account sees it."""
     game, t = outcome.game, score.period
-    s = int(game.states.find(np.array([game.history.states[t]]))[0])
+    s = recorded_state(game, t)
     now = win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))
     return {
         "month": game.calendar.label(t) or None,

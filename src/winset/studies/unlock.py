@@ -14,7 +14,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.month.moment import moment_at
+from winset.studies.month.moment import disagreement, moment_at
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
@@ -236,7 +236,7 @@ def _asked(
 ) -> _Asked:
     """The goal in the month: some package, each blocker's, one party's, or one package."""
     game = solution.game
-    threshold = (solution.war if against == "war" else solution.continuation)[place]
+    threshold = disagreement(solution, against)[place]
     votes = read_votes(game, *place, threshold)
     win = win_set(votes)
     if party is not None and package is not None:

@@ -9,6 +9,7 @@ import pytest
 
 import winset
 from border_war import BORDER, SALE
+from winset.cases.read import parse
 from winset.studies.deals import deals
 from winset.studies.decide import decide
 from winset.studies.durability import durability
@@ -46,7 +47,7 @@ def test_a_month_that_there_is_none_of_is_told_in_the_same_words(study: str, mon
     """Outside the time, after the war, no date: whichever study is asked, the message names the parameter and why."""
     parameter, ask = ASKED[study]
     with pytest.raises(winset.RequestError) as caught:
-        ask(winset.parse(BORDER), month)
+        ask(parse(BORDER), month)
     assert str(caught.value) == f"{parameter} {WRONG[month]}"
 
 
@@ -55,7 +56,7 @@ def test_without_a_clock_there_are_no_months(study: str) -> None:
     """A negotiation without time says so, whichever study is asked."""
     parameter, ask = ASKED[study]
     with pytest.raises(winset.RequestError) as caught:
-        ask(winset.parse(SALE), "2001-01")
+        ask(parse(SALE), "2001-01")
     assert str(caught.value) == f"{parameter} 2001-01: this conflict has no `time`, so it has no months"
 
 
@@ -69,12 +70,12 @@ def test_a_war_that_is_over_at_once_has_no_month(study: Any) -> None:
         "chance": {"fall": {"probability": 1, "effect": {"who": "all"}}},
     }  # fmt: skip
     with pytest.raises(winset.RequestError, match="over before its first talks"):
-        study(winset.from_data(over))
+        study(winset.read(over))
 
 
 def test_a_measure_names_its_own_month() -> None:
     """A measure read from a month of the record knows the months from there on."""
-    outcome = outcome_of(winset.parse(BORDER), start="2001-03")
+    outcome = outcome_of(parse(BORDER), start="2001-03")
     with pytest.raises(
         winset.RequestError, match=r"^signed_by 2001-02: outside the conflict's time, 2001-03 to 2001-06"
     ):

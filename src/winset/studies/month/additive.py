@@ -16,7 +16,7 @@ import numpy as np
 from winset.errors import RequestError
 from winset.game.table import bites, mask_of, names_in, sums, terms_at
 from winset.game.vote import leeway
-from winset.studies.month.moment import moment_at, solved_for
+from winset.studies.month.moment import disagreement, moment_at, solved_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,6 @@ def additive_at(conflict: Conflict, *, at: str | None = None, against: str = "wa
     """
     solution = solved_for(conflict, against)
     moment = moment_at(solution, at)
-    values = solution.war if against == "war" else solution.continuation
     terms = terms_at(solution.game, moment.period, moment.state)
     blocks = [_Block(conflict, terms, sums(terms, issues)) for issues in terms.linked()]
     wrong = [reason for block in blocks for reason in block.wrong]
@@ -93,7 +92,7 @@ def additive_at(conflict: Conflict, *, at: str | None = None, against: str = "wa
     order = range(len(conflict.issues))
     return Additive(
         conflict, moment.month, needed, tuple(options[i] for i in order), tuple(points[i] for i in order),
-        values[moment.period, moment.state],
+        disagreement(solution, against)[moment.period, moment.state],
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from winset.studies.month.path import month_at, path_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from winset.cases.schema import Conflict
     from winset.solver.solution import Solution
 
@@ -50,6 +52,11 @@ def solved_for(conflict: Conflict, against: str) -> Solution:
     """
     talks = conflict.time is not None and (against == "now" or not conflict.history)
     return solve(build(conflict, talks=talks))
+
+
+def disagreement(solution: Solution, against: str) -> NDArray[np.float64]:
+    """What each party has without an agreement: D against `war`, C against `now`; shape (t, s, p)."""
+    return solution.war if against == "war" else solution.continuation
 
 
 def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str] | None = None) -> Moment:

@@ -36,20 +36,20 @@ def begin_at(game: Game, start: str | None) -> Begin:
         return Begin(0, game.initial)
     if not path:
         raise RequestError("the file has no history to say where things then stood", parameter="start", found=start)
-    state = int(game.states.find(np.array([path[t - 1]]))[0])
-    return Begin(t, state, game.calendar.label(t - 1))
+    return Begin(t, recorded_state(game, t - 1), game.calendar.label(t - 1))
 
 
 def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
     """The recorded path as (period, state at its talks), or the most likely one where the file has no history."""
     game = solution.game
-    return _recorded(game) if game.conflict.history else _likely(solution, begin or begin_at(game, None))
+    if game.conflict.history:
+        return [(t, recorded_state(game, t)) for t in range(len(game.history.states))]
+    return _likely(solution, begin or begin_at(game, None))
 
 
-def _recorded(game: Game) -> list[tuple[int, int]]:
-    """The recorded path as (period, state)."""
-    states = [int(game.states.find(np.array([codes]))[0]) for codes in game.history.states]
-    return list(enumerate(states))
+def recorded_state(game: Game, t: int) -> int:
+    """The state at the talks of a period of the record."""
+    return int(game.states.find(np.array([game.history.states[t]]))[0])
 
 
 def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
+from winset.studies.month.moment import disagreement
 from winset.studies.month.votes import Votes, read_votes
 from winset.studies.month.win_set import MAX_SETS
 from winset.studies.unlocking.settings import ahead, hits
@@ -99,7 +100,7 @@ class Outlook:
 
     def __init__(self, solution: Solution, against: str, t: int, s: int, groups: Sequence[tuple[int, ...]]) -> None:
         self.solution, self.game, self.t, self.s = solution, solution.game, t, s
-        self.threshold = solution.war if against == "war" else solution.continuation
+        self.threshold = disagreement(solution, against)
         self.groups, self.work = groups, 0
         self.later = ahead(solution, t, s)
         self.known: dict[tuple[int, int], set[tuple[tuple[int, ...], int]]] = {}
@@ -177,7 +178,7 @@ def certificate(
         `within_year`: the probability that it comes to that within a year, before the war has ended, None where more
         than `WORK` numbers would have to be read for it.
     """
-    threshold = solution.war if against == "war" else solution.continuation
+    threshold = disagreement(solution, against)
     votes = read_votes(solution.game, t, s, threshold[t, s])
     groups = holding_sets(votes)
     if groups is None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.game.variants import game_through, open_at
 from winset.solver.solution import solve
+from winset.studies.month.moment import disagreement
 from winset.studies.month.votes import read_votes
 from winset.studies.unlocking.levers import STATE, consent_levers, forbid_levers, sets_of, state_levers
 from winset.studies.unlocking.sets import MOST
@@ -175,7 +176,7 @@ class Scenes:
     def votes(self, setting: Setting, at: int) -> Votes:
         """The votes of a scene: a setting, in a state."""
         solution = setting.solution
-        threshold = (solution.war if self.against == "war" else solution.continuation)[self.t, at]
+        threshold = disagreement(solution, self.against)[self.t, at]
         if at not in self.clauses:
             self.clauses[at] = self.game.clauses(self.t, at)
         return read_votes(self.game, self.t, at, threshold, self.clauses[at], setting.needed)
