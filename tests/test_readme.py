@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import doctest
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from refresh import BLOCK, PAGES, refreshed
 
 import winset
+from winset.views.cli import app
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTEXT = click.Context(app)
+COMMANDS = {name: command for name in app.list_commands(CONTEXT) if (command := app.get_command(CONTEXT, name))}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
@@ -26,8 +32,9 @@ def test_blocks_are_the_programs_own_output(page: Path) -> None:
 
 def test_python_examples_run() -> None:
     """The README's Python example runs as it stands."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for code in re.findall(r"```python\n((?:.|\n)*?)```", text):
+    examples = re.findall(r"```python\n((?:.|\n)*?)```", README)
+    assert examples
+    for code in examples:
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
 
 
@@ -44,18 +51,47 @@ def test_the_tour_from_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == {name for name in winset.__all__ if name.islower()}
 
 
-def test_commands_named_exist() -> None:
-    """Every `winset WORD` that the README names is a command of the program."""
-    from winset.views.cli import app
+def named_in(text: str) -> list[list[str]]:
+    """The command lines of a page: in its inline code, and the lines of its blocks, each from its `winset` on."""
+    lines = re.findall(r"`winset ([a-z][^`]*)`|^(?:\$ )?winset ([a-z].*)$", text, re.M)
+    return [shlex.split(inline or line, comments=True) for inline, line in lines]
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"winset ([a-z-]+)", " ".join(re.findall(r"`([^`\n]+)`|^\s+(winset .*)$", text, re.M)[0])))
-    assert named <= set(app.commands)
+
+def test_commands_named_exist() -> None:
+    """Every command that a page names is one of the program's, and has the options with which the page shows it."""
+    pages = [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    here, elsewhere = named_in(README), [line for page in pages for line in named_in(page.read_text(encoding="utf-8"))]
+    assert len(here) > len(COMMANDS)
+    assert len(elsewhere) > 10
+    for name, *words in here + elsewhere:
+        assert name in COMMANDS
+        assert options_of(words) <= options(name), name
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    """The README's table has a row for each command of the program and no other; its options are that command's."""
+    rows = re.findall(r"^\| `winset ([a-z-]+)[^`]*` \| (.*) \|$", README, re.M)
+    assert sorted({name for name, _ in rows}) == sorted(COMMANDS)
+    shown = [(name, options_of(" ".join(re.findall(r"`([^`]*)`", says)).split())) for name, says in rows]
+    assert any(some for _, some in shown)
+    for name, some in shown:
+        assert some <= options(name), name
+
+
+def options_of(words: list[str]) -> set[str]:
+    """Those of some words that are options."""
+    return {word for word in words if re.match("--?[a-z]", word)}
+
+
+def options(name: str) -> set[str]:
+    """The options of a command."""
+    return {spelt for param in COMMANDS[name].params if isinstance(param, click.Option) for spelt in param.opts}
 
 
 def test_make_targets_named_exist() -> None:
     """Every `make WORD` that the README and the guide for contributors name is a target of the Makefile."""
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     for page in ("README.md", "CONTRIBUTING.md"):
-        named = set(re.findall(r"`make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8")))
+        named = set(re.findall(r"(?:`|^)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.M))
+        assert named, page
         assert named <= targets, named - targets
