@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ from winset.studies.worlds.study import JOURNAL, canonical, create, digest, open
 
 SECONDS = 0.04
 """Of a toy world."""
+
+PATIENCE = 600.0
+"""Seconds after which a wait for what must come is given up: many, since a busy machine is nobody's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +71,51 @@ def undisturbed(folder: Path, n: int, size: int = 5) -> str:
     return digest(folder)
 
 
-def begin(folder: Path, n: int, jobs: int, seconds: float) -> subprocess.Popen[bytes]:
-    """A process of its own that runs a study to its end, unless it is killed."""
+def begin(folder: Path, n: int, jobs: int, seconds: float, hold: int) -> subprocess.Popen[bytes]:
+    """A process of its own that runs a study to its end, unless it is killed; some worlds wait for the file `go`."""
     script = Path(__file__).with_name("toy_worlds.py")
-    words = [str(folder / "study"), str(folder), str(n), str(jobs), str(seconds)]
+    words = [str(folder / "study"), str(folder), str(n), str(jobs), str(seconds), str(hold)]
     return subprocess.Popen([sys.executable, str(script), *words])
 
 
 def kill_parents(folder: Path, kills: int, *, n: int, seed: int, jobs: int = 2, seconds: float = SECONDS) -> Soaked:
     """Kill a study's parent at random moments, resume, and at last let it finish.
 
-    At most `kills` times: moments are spread over the time that the study has left, from its very beginning on.
+    Moments are spread over the time that the study has left, from its very beginning on. Its last world does not end
+    before that, so that no parent is done before it is killed, however late that comes.
     """
-    stream, done = random.Random(seed), 0
+    stream = random.Random(seed)
     for _ in range(kills):
-        parent = begin(folder, n, jobs, seconds)
+        parent = begin(folder, n, jobs, seconds, n - 1)
         if stream.random() < 0.7:  # while worlds are being solved; otherwise at any moment, starting up among them
             await_news(folder, parent)
         time.sleep(stream.random() * n * seconds / jobs / max(kills - 1, 1))
-        if parent.poll() is None:
-            parent.kill()
-            done += 1
-        parent.wait()
+        parent.kill()
+        if parent.wait() != -signal.SIGKILL:
+            raise RuntimeError("a run ended by itself")
         await_quiet(folder)
-    if begin(folder, n, jobs, seconds).wait():
+    (folder / "go").touch()
+    if begin(folder, n, jobs, seconds, n - 1).wait():
         raise RuntimeError("the last run did not end well")
-    return judge(folder, done, n, jobs)
+    return judge(folder, kills, n, jobs)
 
 
 def kill_workers(folder: Path, kills: int, *, n: int, seed: int, jobs: int = 2, seconds: float = SECONDS) -> Soaked:
-    """Kill a study's workers at random moments of one run; none at a world's third attempt, which would be its last."""
+    """Kill a study's workers at random moments of one run; none at a world's third attempt, which would be its last.
+
+    The last worlds, one a worker, do not end before that, so that there is somebody to kill, up to twice each.
+    """
     stream, done = random.Random(seed), 0
-    parent = begin(folder, n, jobs, seconds)
-    while done < kills and parent.poll() is None:
-        await_news(folder, parent)
+    parent = begin(folder, n, jobs, seconds, n - jobs)
+    await_news(folder, parent)
+    while done < kills and parent.poll() is None and any(times < 3 for _, times in attempts(folder)[-jobs:]):
         time.sleep(stream.random() * 2 * seconds)
-        if (victim := stream.choice(attempts(folder)[-jobs:]))[1] < 3:
+        victims = [pid for pid, times in attempts(folder)[-jobs:] if times < 3 and running(pid)]
+        if victims:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(victim[0], signal.SIGKILL)
+                os.kill(stream.choice(victims), signal.SIGKILL)
                 done += 1
+    (folder / "go").touch()
     if parent.wait():
         raise RuntimeError("the run did not end well")
     return judge(folder, done, n, jobs, each=1)
@@ -131,17 +141,22 @@ def judge(folder: Path, kills: int, n: int, jobs: int, each: int | None = None) 
 def await_news(folder: Path, parent: subprocess.Popen[bytes]) -> None:
     """Wait until another world is begun, or nobody is left to begin one."""
     before = len(noted(folder / "begun"))
-    while len(noted(folder / "begun")) == before and parent.poll() is None:
-        time.sleep(0.005)
+    await_that(lambda: len(noted(folder / "begun")) > before or parent.poll() is not None, "nothing is begun")
 
 
-def await_quiet(folder: Path, patience: float = 10.0) -> None:
+def await_quiet(folder: Path) -> None:
     """Wait until the workers of a killed parent are gone."""
-    end = time.monotonic() + patience
-    while left := [pid for pid in {int(pid) for _, pid in noted(folder / "begun")} if running(pid)]:
+    workers = {int(pid) for _, pid in noted(folder / "begun")}
+    await_that(lambda: not any(map(running, workers)), "workers outlive their parent")
+
+
+def await_that(true: Callable[[], bool], otherwise: str) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + PATIENCE
+    while not true():
         if time.monotonic() > end:
-            raise RuntimeError(f"workers outlive their parent: {left}")
-        time.sleep(0.01)
+            raise RuntimeError(f"after {PATIENCE:g} seconds {otherwise}")
+        time.sleep(0.005)
 
 
 def running(pid: int) -> bool:

@@ -40,6 +40,8 @@ class Toy:
         Worlds that end their process, and the first how many attempts do; needs `folder`.
     folder : str
         Where the beginning of each solve is noted, in the file `begun`, with the process's number.
+    hold : int, optional
+        The first of the worlds that end only once the file `go` is in the folder.
     """
 
     seed: int = 7
@@ -49,6 +51,7 @@ class Toy:
     kills: tuple[tuple[int, int], ...] = ()
     folder: str = ""
     size: int = 5
+    hold: int | None = None
 
     @property
     def key(self) -> str:
@@ -64,6 +67,8 @@ class Toy:
         if any(world == doomed and times > self._earlier(world) for doomed, times in self.kills):
             os.kill(os.getpid(), signal.SIGKILL)
         self._spend()
+        while self.hold is not None and world >= self.hold and not (Path(self.folder) / "go").exists():
+            time.sleep(0.005)
         return toy_record(self.seed, world, self.size)
 
     def _earlier(self, world: int) -> int:
@@ -114,15 +119,16 @@ def noted(path: Path) -> list[list[str]]:
 
 
 def main() -> None:
-    """Run a study to its end, making it where it is not there: `toy_worlds.py FOLDER NOTES N JOBS SECONDS`."""
+    """Run a study to its end, making it where it is not there: `toy_worlds.py FOLDER NOTES N JOBS SECONDS HOLD`."""
     from winset.errors import Interrupted
     from winset.studies.worlds.runner import run
     from winset.studies.worlds.study import SETTINGS, create, open_study
 
-    folder, notes, n, jobs, seconds = Path(sys.argv[1]), *sys.argv[2:]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which whoever started the tests may have ignored
+    folder, notes, n, jobs, seconds, hold = Path(sys.argv[1]), *sys.argv[2:]
     study = open_study(folder) if (folder / SETTINGS).exists() else create(folder, TEXT, seed=7)
     try:
-        run(study, Toy(seconds=float(seconds), folder=notes), int(n), jobs=int(jobs))
+        run(study, Toy(seconds=float(seconds), folder=notes, hold=int(hold)), int(n), jobs=int(jobs))
     except Interrupted as stopped:
         print(stopped)
         sys.exit(130)

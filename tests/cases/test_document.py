@@ -198,10 +198,10 @@ def laughs(opening: str, joint: str, closing: str) -> str:
 
 def test_aliases_cannot_blow_up() -> None:
     """Ten levels of aliases are counted, not written out: refused at once, at the line where they pass the limit."""
-    started = time.perf_counter()
+    started = time.process_time()
     told = refusal(laughs("[", ", ", "]"))
     assert told == f"{NAME}:6: more than 200,000 entries once aliases are written out"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("text", ["a: &a [*a]\n", "a: &a\n  b: *a\n", "a: &a {b: [1, {c: *a}]}\n"])

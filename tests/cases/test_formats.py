@@ -192,9 +192,9 @@ def test_a_large_case_is_written_in_no_time() -> None:
     issues = tuple(ForeignIssue(f"i{k}", tuple(f"v{j}" for j in range(200))) for k in range(20))
     points = tuple(tuple(Fraction(j, 99) for j in range(200)) for _ in issues)
     parties = tuple(ForeignParty(name, name, points, Fraction(0)) for name in "abc")
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = draft(ForeignCase("a test", "t", "f", issues, parties, "m"))
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     assert found.count("v199: 2.010101010101") == 60
 
 

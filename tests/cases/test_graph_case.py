@@ -286,7 +286,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 def test_limits_are_stated() -> None:
     """Too many options, states, patterns, parties and pairs end in one message with the limit, and soon."""
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     def options(count: int, rest: str = "") -> str:
         names = ", ".join(f"o{k}" for k in range(count))
@@ -314,7 +314,7 @@ def test_limits_are_stated() -> None:
     )
     crowd = ", ".join(f"p{k}: {{}}" for k in range(25))
     assert told(EXPLICIT.replace("a: {}, b: {}", crowd)) == ["g.yaml:4: parties: 25 parties; the limit is 24"]
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_views_and_relations_are_bounded() -> None:
@@ -340,12 +340,12 @@ def test_views_and_relations_are_bounded() -> None:
 
 def test_many_problems_end_soon() -> None:
     """Of thousands of problems the first are told, without looking for the nearest name of each."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     names = ", ".join(f"x{k}" for k in range(20_000))
     for old, new in (("{s1: [s2]}", f"{{s1: [{names}]}}"), ("[s3, [s1, s2]]", f"[{names}]")):
         said = spoilt(old, new, EXPLICIT)
         assert said[-1] == "g.yaml: only the first 200 problems are told"
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_many_faults_of_a_preference_end_soon() -> None:

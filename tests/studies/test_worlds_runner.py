@@ -44,17 +44,16 @@ from winset.studies.worlds.study import (
 
 
 def made(folder: Path, task: Any, n: int = 8, **how: Any) -> tuple[Study, Ran]:
-    """A new study, solved; by one thread unless told otherwise."""
+    """A new study, solved; at once, world by world, unless told otherwise."""
     study = create(folder, TEXT, seed=7)
     return study, again(study, task, n, **how)
 
 
 def again(study: Study, task: Any, n: int = 8, **how: Any) -> Ran:
-    """A run on a study; by one thread unless told otherwise."""
-    if {"executor", "jobs"} & set(how):
-        return run(study, task, n, **how)
-    with ThreadPoolExecutor(1) as pool:
-        return run(study, task, n, executor=pool, jobs=1, **how)
+    """A run on a study; at once, world by world, unless told otherwise."""
+    if not {"executor", "jobs"} & set(how):
+        how |= {"executor": Fickle(), "jobs": 1}
+    return run(study, task, n, **how)
 
 
 def worlds_of(folder: Path) -> list[int]:
@@ -91,13 +90,13 @@ def test_the_digest_tells_studies_apart(tmp_path: Path) -> None:
     assert len({digest(tmp_path / name) for name in "abc"}) == 3
 
 
-@pytest.mark.filterwarnings("default")
 def late(seconds: float) -> Callable[[], bool]:
     """Whether so much time has passed."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_dask_cluster_gives_the_same_digest(tmp_path: Path) -> None:
     """A Dask cluster solves the same study; a world that ends its workers is set aside there too."""
     distributed = pytest.importorskip("distributed")
@@ -112,10 +111,10 @@ def test_a_dask_cluster_gives_the_same_digest(tmp_path: Path) -> None:
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
         distributed.Client(cluster) as client,
     ):
-        made(tmp_path / "dask", Toy(), 12, executor=Cluster(client), stop=late(120))
+        made(tmp_path / "dask", Toy(), 12, executor=Cluster(client), stop=late(soak_worlds.PATIENCE))
         assert digest(tmp_path / "dask") == digest(tmp_path / "calm")
         toy = Toy(kills=((2, 1), (4, 99)), folder=str(notes), seconds=0.02)
-        _, ran = made(tmp_path / "killed", toy, 7, executor=Cluster(client), stop=late(120))
+        _, ran = made(tmp_path / "killed", toy, 7, executor=Cluster(client), stop=late(soak_worlds.PATIENCE))
     assert not ran.stopped
     assert list(ran.aside) == [4]
     assert "KilledWorker" in ran.aside[4]
@@ -171,13 +170,13 @@ def test_stop_keeps_what_is_finished(tmp_path: Path) -> None:
 def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     """Ctrl-C ends a run with words on how to go on; finished worlds stay; no worker stays."""
     folder = tmp_path / "study"
-    parent = soak_worlds.begin(tmp_path, 400, 2, 0.02)
-    while len(noted(tmp_path / "begun")) < 20:
-        time.sleep(0.01)
+    parent = soak_worlds.begin(tmp_path, 400, 2, 0.001, hold=20)
+    soak_worlds.await_that(lambda: len(noted(tmp_path / "begun")) == 22, "no two worlds wait to be ended")
+    soak_worlds.await_that(lambda: len(worlds_of(folder)) == 20, "not all that is finished is kept")
     parent.send_signal(signal.SIGINT)
-    assert parent.wait(10) == 130
+    assert parent.wait(soak_worlds.PATIENCE) == 130
     soak_worlds.await_quiet(tmp_path)
-    assert len(noted(tmp_path / "begun")) - 2 <= len(worlds_of(folder)) < 400
+    assert worlds_of(folder) == list(range(20))
 
 
 def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
@@ -224,12 +223,14 @@ def test_a_world_that_kills_three_workers_is_set_aside(tmp_path: Path) -> None:
 def test_killed_parents_lose_nothing_finished(tmp_path: Path) -> None:
     """Parents killed at random moments: the resumed study is the undisturbed one, at most a world a worker redone."""
     found = soak_worlds.kill_parents(tmp_path, 3, n=40, seed=1)
+    assert found.kills == 3
     assert found.held, found
 
 
 def test_workers_killed_from_outside_lose_nothing(tmp_path: Path) -> None:
     """Workers killed at random moments: the study is the undisturbed one, at most one world redone for each."""
     found = soak_worlds.kill_workers(tmp_path, 3, n=30, seed=1)
+    assert found.kills == 3
     assert found.held, found
 
 
@@ -245,7 +246,7 @@ def test_a_broken_executor_is_told_and_loses_nothing(tmp_path: Path) -> None:
 
 
 class Fickle(Executor):
-    """An executor that loses what it is given, by a list of errors, before it does its work."""
+    """An executor that does what it is given at once, or loses it before that, by a list of errors."""
 
     def __init__(self, *errors: BaseException | None) -> None:
         self.errors = list(errors)
@@ -260,7 +261,10 @@ class Fickle(Executor):
         elif error is not None:
             future.set_exception(error)
         else:
-            future.set_result(fn(*args, **kwargs))
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except Exception as wrong:
+                future.set_exception(wrong)
         return future
 
 
@@ -412,7 +416,7 @@ def test_errors_of_the_caller_are_the_callers(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts of three worlds."""
+    """Parts of three worlds or more: of four, where two are handed out at a time and done at once."""
     monkeypatch.setattr(runner, "ROWS", 3)
 
 
@@ -421,11 +425,11 @@ def test_parts_are_sealed_and_read_in_order(tmp_path: Path) -> None:
     """Worlds move from the journal into parts, and come out by number however they went in."""
     study, _ = made(tmp_path / "s", Toy(), 10, order=[9, 0, 5, 1, 8, 2, 7, 3, 6, 4])
     parts = part_paths(tmp_path / "s" / "parts")
-    assert [path.name for path in parts] == [f"part-00000{k}.jsonl.gz" for k in range(3)]
-    assert len(read_journal(tmp_path / "s" / "journal.sqlite")[0]) == 1
+    assert [path.name for path in parts] == ["part-000000.jsonl.gz", "part-000001.jsonl.gz"]
+    assert sorted(world for world, _ in read_journal(tmp_path / "s" / "journal.sqlite")[0]) == [4, 6]
     assert list(read_records(tmp_path / "s")) == [toy_record(7, world) for world in range(10)]
     lines = gzip.decompress(parts[0].read_bytes()).decode().splitlines()
-    assert json.loads(lines[0])["worlds"] == [json.loads(line)["world"] for line in lines[1:]] == [0, 5, 9]
+    assert json.loads(lines[0])["worlds"] == [json.loads(line)["world"] for line in lines[1:]] == [0, 1, 5, 9]
     assert again(study, Toy(), 10).new == 0
 
 

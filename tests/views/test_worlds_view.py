@@ -6,13 +6,13 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from soak_worlds import PATIENCE, await_that
 from winset.errors import StudyError
 from winset.studies.worlds.study import read_records
 from winset.views.cli import main
@@ -90,13 +90,9 @@ def test_ctrl_c_keeps_what_is_done(run: Any, tmp_path: Path) -> None:
     words = ["worlds", "war.yaml", "-n", "100000", "--seed", "5", "--out", "study", "--jobs", "1"]
     child = subprocess.Popen([sys.executable, str(script), *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     journal = tmp_path / "study" / "journal.sqlite"
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and child.poll() is None:
-        if journal.exists() and any(True for _ in _worlds(tmp_path / "study")):
-            break
-        time.sleep(0.2)
+    await_that(lambda: journal.exists() and any(True for _ in _worlds(tmp_path / "study")), "no world is kept")
     child.send_signal(signal.SIGINT)
-    _, told = child.communicate(timeout=60)
+    _, told = child.communicate(timeout=PATIENCE)
     assert child.returncode == 130
     assert "worlds are kept in study" in told
     assert "--resume" in told
