@@ -63,6 +63,15 @@ class Finding(Generic[A]):
     ----------
     answer : mapping
         The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`.
+
+    Examples
+    --------
+    >>> from winset import run
+    >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
+    >>> found = run(toy)
+    >>> found.answer["study"], found.answer["forward"]["endings"], found.to_json() is found.answer
+    ('timeline', {}, True)
     """
 
     answer: A
