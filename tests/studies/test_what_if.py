@@ -292,6 +292,26 @@ def test_questions() -> None:
         questions(conflict, only="q11")
 
 
+def test_a_file_is_told_in_its_own_words() -> None:
+    """Where the month that a question or a claim is asked from is not one, it is called `from`, as the file calls it."""
+    far: dict[str, Any] = {"id": "far", "from": "2009-01"}
+    asked = winset.read(patron(questions=[{**far, "asks": "And then?", "change": {"without": {"consent": "veto"}}}]))
+    assert str(questions(asked).values["questions"][0]["cannot"]).startswith("from 2009-01: ")
+    said = winset.read(
+        patron(
+            claims=[
+                {
+                    "says": "The raids mattered.",
+                    **far,
+                    "change": {"without": {"consent": "veto"}},
+                    "expect": {"median_month": True, "is": "earlier"},
+                }
+            ]
+        )
+    )
+    assert str(claims(said).values["claims"][0]["because"]).startswith("from 2009-01: ")
+
+
 def test_changes_in_words() -> None:
     """A change is described as the command line takes it."""
     change = changes_of({"set": {"a.b": 2.5, "c": True}, "without": {"chance": ["x", "y"]}, "forbid": "p.m"})[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import pty
@@ -12,11 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import Command, Context
 
 import winset
 from border_war import BORDER, NAME, SALE, line_of, spoilt
 from winset.cases.read import packaged, parse
-from winset.views.cli import main
+from winset.views.cli import app, main
 
 Run = Callable[..., tuple[int, str, str]]
 ESCAPED = 'title: "\\e[31mred\\e[0m \\x9b2J [bold]bold[/bold]"'
@@ -266,6 +268,50 @@ def test_a_wrong_command_says_how_it_is_used(run: Run, words: tuple[str, ...], t
     assert (code, out) == (2, "")
     assert told in err
     assert err.startswith("Usage: winset")
+
+
+ELMIRA = Path(__file__).parents[2] / "examples" / "elmira.yaml"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", NAME, "--from", "2001-99"), "--from 2001-99: there is no month 99"),
+        (("run", NAME, "--horizon", "x"), "--horizon x: expected a date as YYYY-MM"),
+        (("what-if", NAME), "what if what? Give a change: --set, --without, --forbid, --force or --start"),
+        (("what-if", NAME, "--start", "2001-02", "--from", "2009-01"), "--from 2009-01: outside the conflict's time, "),
+        (("deals", NAME, "--weight", "nroth=2"), "--weight: no party 'nroth'; did you mean 'north'?"),
+        (("deals", NAME, "--weight", "north=-2"), "--weight north=-2: expected a number above 0"),
+        (("ripe", NAME, "--eps", "2"), "--eps 2: expected a probability, from 0 to 1"),
+        (("stable", str(ELMIRA), "--at", "2001-01"), "--at asks about a conflict, and this is a graph-model file"),
+        (("stable", str(ELMIRA), "--state", "12"), "--state 12: states are numbered from 1 to 9"),
+        (("export", NAME, "--to", "csv", "--out", NAME), f"{NAME}: it exists; choose another name, or --force to replace it"),
+    ],
+)  # fmt: skip
+def test_errors_name_the_options_of_the_command(run: Run, words: tuple[str, ...], told: str) -> None:
+    """What Python calls by a parameter's name the command line calls by the option that fills it."""
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"winset: {told}")
+
+
+def test_every_parameter_that_an_error_names_is_an_option() -> None:
+    """A name that a message calls a parameter by is that of an option of some command, so that it can be told there."""
+    options = {option.name for name in app.list_commands(Context(app)) for option in command_of(name).params}
+    named = set()
+    for module in Path(winset.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg in ("parameter", "mentions"):
+                named |= {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)}
+    assert {"weights", "months", "profiles"} <= named
+    assert named <= options
+
+
+def command_of(name: str) -> Command:
+    """A command of the program."""
+    found = app.get_command(Context(app), name)
+    assert found is not None
+    return found
 
 
 def test_help_and_version(run: Run) -> None:

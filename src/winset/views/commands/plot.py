@@ -10,8 +10,8 @@ ORDER = 21
 @click.command("plot")
 @click.argument("case")
 @click.argument("chart", required=False)
-@click.option("-o", "--output", "output", metavar="FILE", help="An SVG, PNG or PDF file, by the end of its name.")
-def command(case: str, chart: str | None, output: str | None) -> None:
+@click.option("-o", "--output", "path", metavar="FILE", help="An SVG, PNG or PDF file, by the end of its name.")
+def command(case: str, chart: str | None, path: str | None) -> None:
     """One chart of the report alone, to SVG or PNG; without a CHART's name, which there are. Needs winset[plot]."""
     from winset.cases.problems import clean
     from winset.views.charts import charts
@@ -23,8 +23,8 @@ def command(case: str, chart: str | None, output: str | None) -> None:
             click.echo(f"{name:<14} {module.TITLE}")
         return
     named = chart_named(chart)
-    if output is None or not output.endswith(KINDS):
+    if path is None or not path.endswith(KINDS):
         raise click.UsageError(f"say where it goes: -o FILE with a name that ends in {', '.join(KINDS)}")
     with progress() as tell:
-        plot(case, named, output, progress=tell)
-    click.echo(f"{clean(output)}: written")
+        plot(case, named, path, progress=tell)
+    click.echo(f"{clean(path)}: written")
