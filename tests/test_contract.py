@@ -30,6 +30,7 @@ from click.testing import CliRunner
 import winset.studies
 from border_war import SALE
 from full_conflict import full
+from winset.studies.worlds.worlds import begun, solved
 from winset.views.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -65,9 +66,19 @@ RUNS: dict[str, list[list[str]]] = {
         ["PRISONERS", "--coalitions", "--reach", "1", "--inverse", "2"],
         ["PRISONERS"],
     ],
+    "worlds": [["STUDY"]],
     "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
 }
-"""For each command with `--json`, arguments that show its answers; FULL, SALE, TOY and PRISONERS stand for files."""
+"""For each command with `--json`, arguments that show its answers; FULL, SALE, TOY and PRISONERS stand for files,
+STUDY for the folder of a study of worlds."""
+
+MORE = {
+    "WorldNumbers": ["STUDY", "--show", "--world", "3"],
+    "DecidingTold": ["STUDY", "--sensitivity"],
+    "DiscoverTold": ["STUDY", "--discover", "--measure", "signed>=0.1"],
+    "WeighedTold": ["STUDY", "--posterior"],
+}
+"""What `worlds` prints besides, by its type, with arguments that show it."""
 
 
 @cache
@@ -200,13 +211,16 @@ def compare(told: dict[Key, str], known: dict[Key, str | None]) -> None:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Conflict files: one with everything, one without time, the toy of the model's page, a graph model."""
+    """Conflict files: one with everything, one without time, the toy of the model's page, a graph model; and a study."""
     folder = tmp_path_factory.mktemp("files")
     # A step along an ordered factor is written with its sign, which JSON has no number for.
     text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
     (folder / "full.yaml").write_text(text, encoding="utf-8")
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
+    study, task = begun(folder / "full.yaml", folder / "study", seed=1)
+    solved(study, task, 60)
     return {
+        "STUDY": str(study.folder),
         "FULL": str(folder / "full.yaml"),
         "SALE": str(folder / "sale.yaml"),
         "TOY": str(EXAMPLES / "toy-korea.yaml"),
@@ -234,6 +248,15 @@ def test_what_a_command_prints_is_as_documented(command: str, files: dict[str, s
         studies.add(answer["study"])
     assert len(studies) == 1
     compare(tables()[command], paths(answers()[studies.pop()], shared=shared()))
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_what_worlds_prints_besides_is_of_its_type(name: str, files: dict[str, str]) -> None:
+    """Under each of its flags the answer has every key that its type requires and no other."""
+    result = CliRunner().invoke(app, ["worlds", *(files.get(word, word) for word in MORE[name]), "--json"])
+    assert result.exit_code == 0, result.output
+    assert faults(json.loads(result.stdout), names()[name]) == []
+    assert name in shared()
 
 
 @pytest.mark.parametrize("name", sorted(shared()))

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
+    from winset.studies.worlds.answer import WorldsAnswer
 
     Ask = Callable[[], Finding[Mapping[str, object]]]
 
@@ -130,7 +131,7 @@ class Dossier(Told):
     left_out: dict[str, str]
     quick: bool
     case: NotRequired[str]
-    worlds: NotRequired[Any]
+    worlds: NotRequired[WorldsAnswer | None]
 
 
 def dossier(

@@ -27,7 +27,7 @@ LEAST = 2
 def data(dossier: Dossier) -> Picture | None:
     """A curve for each world told, one for the file as it stands, and the recorded month; None without a study."""
     worlds, timeline = dossier.get("worlds"), dossier["timeline"]
-    samples = [row for row in (worlds or {}).get("samples", ()) if row["signed_by"]]
+    samples = [row for row in worlds["samples"] if row["signed_by"]] if worlds else []
     step = dossier["about"]["step"]
     if len(samples) < LEAST or timeline["from"] is None or not step:
         return None

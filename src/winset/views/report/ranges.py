@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.cases.read import Case, read_text
 from winset.errors import RequestError
@@ -13,9 +13,10 @@ from winset.views.words import count, percent
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.worlds.answer import WorldsAnswer
 
 
-def worlds_of(case: Case, folder: str | Path) -> Any:
+def worlds_of(case: Case, folder: str | Path) -> WorldsAnswer:
     """What a study says of a case.
 
     Raises
@@ -44,11 +45,13 @@ def span(dossier: Dossier, measure: str) -> str:
         return ""
     few = worlds["admissible"] < FEW
     row = worlds["shares_solved" if few else "shares"].get(measure)
-    if not row or row["quantiles"]["0.5"] is None:
+    if not row or "values" in row:
         return ""
-    low, middle, high = (percent(row["quantiles"][level]) for level in ("0.05", "0.5", "0.95"))
+    low, middle, high = (row["quantiles"][level] for level in ("0.05", "0.5", "0.95"))
+    if low is None or middle is None or high is None:
+        return ""
     kind = "world" if few else "admissible world"
-    return f" (over {count(row['worlds'], kind)} {middle}, from {low} to {high})"
+    return f" (over {count(row['worlds'], kind)} {percent(middle)}, from {percent(low)} to {percent(high)})"
 
 
 FEW = 10
