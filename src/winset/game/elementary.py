@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -11,6 +11,8 @@ from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 RELAXED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums in a hot loop; infinities keep their meaning."""
@@ -76,6 +78,18 @@ def logistic(z: float) -> float:
     return e / (1.0 + e)
 
 
+class Breakers(NamedTuple):
+    """Who may break the peace, `owners` (i,); `points` (i, p, k) of the war that follows; who is `able` (i, k), 1 or 0.
+
+    `pace` is the probability of an occasion per period.
+    """
+
+    owners: NDArray[np.int64]
+    points: NDArray[np.float64]
+    able: NDArray[np.float64]
+    pace: float
+
+
 @compiled(fastmath=RELAXED)
 def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: float, share: float, lasting: Any) -> None:
     """One initiator's occasion, with `share` of the horizon left: mix what it would bring into what is kept."""
@@ -92,14 +106,12 @@ def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: floa
 
 
 @compiled()
-def keep_peace(
-    values: Any, owners: Any, points: Any, able: Any, noise: Any, horizon: int, pace: float, worth: Any, lasting: Any
-) -> None:
+def keep_peace(values: Any, breakers: Any, noise: Any, horizon: int, worth: Any, lasting: Any) -> None:
     """Fill `worth` (p, k) and `lasting` (horizon, k) by the recursion of model section 5.
 
-    `values` is (p, k), `owners` (i,), `points` (i, p, k), `able` (i, k) ones and zeros, `noise` (p,). Where `lasting`
-    has one row it holds the product over all periods.
+    `values` is (p, k), `noise` (p,). Where `lasting` has one row it holds the product over all periods.
     """
+    owners, points, able, pace = breakers.owners, breakers.points, breakers.able, breakers.pace
     worth[:] = 0.0
     lasting[:] = 1.0
     most = lasting.shape[0] - 1

@@ -48,21 +48,17 @@ def durable(
     lasting : (horizon, k) float array
         The probability that nobody breaks the peace in its first, second, … period, given that it still holds.
     """
-    from winset.game.elementary import keep_peace
+    from winset.game.elementary import Breakers, keep_peace
 
     breaks = [resumed(initiator, frame, values.shape) for initiator in peace.initiators]
     worth, lasting = np.empty_like(values), np.empty((peace.horizon, values.shape[1]))
-    keep_peace(
-        values,
+    breakers = Breakers(
         np.array([initiator.party for initiator in peace.initiators], dtype=np.int64),
         np.array([points for points, _ in breaks]).reshape(len(breaks), *values.shape),
         np.array([able for _, able in breaks], dtype=float).reshape(len(breaks), values.shape[1]),
-        noise,
-        peace.horizon,
         peace.pace,
-        worth,
-        lasting,
     )
+    keep_peace(values, breakers, noise, peace.horizon, worth, lasting)
     return worth, lasting
 
 
@@ -84,7 +80,7 @@ def durable_worth(
     -------
     list of (p, k) float arrays
     """
-    from winset.game.elementary import keep_peace
+    from winset.game.elementary import Breakers, keep_peace
 
     if not any(values.size for values, _ in blocks):
         return [values.copy() for values, _ in blocks]
@@ -99,7 +95,8 @@ def durable_worth(
         """U of some packages."""
         mine = np.ascontiguousarray(values[:, cut])
         worth, lasting = np.empty_like(mine), np.empty((1, len(cut)))
-        keep_peace(mine, owners, points[:, :, cut], able[:, cut], noise, peace.horizon, peace.pace, worth, lasting)
+        breakers = Breakers(owners, points[:, :, cut], able[:, cut], peace.pace)
+        keep_peace(mine, breakers, noise, peace.horizon, worth, lasting)
         return worth
 
     with ThreadPoolExecutor() as pool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from winset.game.game import Game
     from winset.game.transitions import Operator
+    from winset.solver.solution import Solution
 
 CHUNK = 200_000
 """Packages in one piece of work, so that pieces are long beside the cost of handing them out."""
@@ -119,58 +119,38 @@ def with_endings(game: Game, value: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(ending[:, None] >= 0, game.ending_points[ending], value) if len(game.ending_points) else value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Passes:
-    """The arrays of both recursions, filled period by period; as in Solution."""
-
-    value: NDArray[np.float64]
-    continuation: NDArray[np.float64]
-    war_value_start: NDArray[np.float64]
-    war: NDArray[np.float64]
-    sign: NDArray[np.float64]
-    choices: tuple[NDArray[np.float64], ...]
-
-
-def induct(game: Game, threads: int, progress: Callable[[float], None]) -> Passes:
-    """Both recursions, from the horizon to the first period."""
-    periods, states, _, parties = game.size
-    passes = Passes(
-        value=np.empty((periods + 1, states, parties)),
-        continuation=np.empty((periods, states, parties)),
-        war_value_start=np.empty((periods + 1, states, parties)),
-        war=np.empty((periods, states, parties)),
-        sign=np.zeros((periods, states)),
-        choices=tuple(np.zeros((periods, states, len(operator.names))) for operator in game.operators),
-    )
-    passes.value[periods] = passes.war_value_start[periods] = horizon_value(game)
+def induct(made: Solution, threads: int, progress: Callable[[float], None]) -> None:
+    """Fill both recursions, from the horizon to the first period, and make all their arrays read-only."""
+    game, periods = made.game, made.game.periods
+    made.value[periods] = made.war_value_start[periods] = horizon_value(game)
     with ThreadPoolExecutor(threads) as pool:
         for t in range(periods - 1, -1, -1):
-            _period(game, pool, t, passes)
+            _period(pool, t, made)
             progress((periods - t) / periods)
-    _seal(game, passes)
-    return passes
+    _seal(made)
 
 
-def _period(game: Game, pool: ThreadPoolExecutor, t: int, passes: Passes) -> None:
+def _period(pool: ThreadPoolExecutor, t: int, made: Solution) -> None:
     """One period, from its end to its start."""
+    game = made.game
     flow = game.war.at(t)
-    passes.continuation[t] = flow + game.discount * passes.value[t + 1]
-    passes.war[t] = flow + game.discount * passes.war_value_start[t + 1]
-    after = passes.continuation[t].copy()
+    made.continuation[t] = flow + game.discount * made.value[t + 1]
+    made.war[t] = flow + game.discount * made.war_value_start[t + 1]
+    after = made.continuation[t].copy()
     held = np.flatnonzero(game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0))
-    hold_talks(game, pool, t, held, passes.continuation[t], after, passes.sign[t])
-    after, fought = with_endings(game, after), with_endings(game, passes.war[t])
-    for operator, choice in reversed(list(zip(game.operators, passes.choices, strict=True))):
+    hold_talks(game, pool, t, held, made.continuation[t], after, made.sign[t])
+    after, fought = with_endings(game, after), with_endings(game, made.war[t])
+    for operator, choice in reversed(list(zip(game.operators, made.choices, strict=True))):
         after = _before(game, operator, t, after, choice[t])
         fought = _before(game, operator, t, fought, np.empty_like(choice[t]))
-    passes.value[t], passes.war_value_start[t] = after, fought
+    made.value[t], made.war_value_start[t] = after, fought
 
 
-def _seal(game: Game, passes: Passes) -> None:
+def _seal(made: Solution) -> None:
     """NaN where no path leads, and nothing can be changed any more."""
-    for array in (passes.value, passes.war_value_start):
-        array[~game.reach.start] = np.nan
-    for array in (passes.continuation, passes.war):
-        array[~game.reach.talks] = np.nan
-    for array in (*(getattr(passes, name) for name in Passes.__slots__ if name != "choices"), *passes.choices):
+    for array in (made.value, made.war_value_start):
+        array[~made.game.reach.start] = np.nan
+    for array in (made.continuation, made.war):
+        array[~made.game.reach.talks] = np.nan
+    for array in (made.value, made.continuation, made.war_value_start, made.war, made.sign, *made.choices):
         array.flags.writeable = False

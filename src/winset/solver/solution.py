@@ -6,12 +6,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from winset.solver.backward import induct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from winset.game.game import Game
@@ -78,8 +79,18 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
     >>> solve(build(parse(toy))).sign.round(3)
     array([[0.807]])
     """
-    made = induct(game, threads or processors(), progress or _silent)
-    return Solution(game, made.value, made.continuation, made.war_value_start, made.war, made.sign, made.choices)
+    periods, states, _, parties = game.size
+    made = Solution(
+        game=game,
+        value=np.empty((periods + 1, states, parties)),
+        continuation=np.empty((periods, states, parties)),
+        war_value_start=np.empty((periods + 1, states, parties)),
+        war=np.empty((periods, states, parties)),
+        sign=np.zeros((periods, states)),
+        choices=tuple(np.zeros((periods, states, len(operator.names))) for operator in game.operators),
+    )
+    induct(made, threads or processors(), progress or _silent)
+    return made
 
 
 def _silent(share: float) -> None:

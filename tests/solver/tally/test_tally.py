@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from winset.errors import LimitError
-from winset.solver.tally import count as tally_count
-from winset.solver.tally import join as tally_join
-from winset.solver.tally import sums as tally_sums
-from winset.solver.tally import votes as tally_votes
+from winset.solver.tally import sums as tables
+from winset.solver.tally.join import Half, coarsen, halve
+from winset.solver.tally.kernels import Rows
 from winset.solver.tally.tally import Limits, Tally, count_above, tally
 from winset.solver.tally.votes import diagram, signed_patterns, targets, turns
 
@@ -198,7 +197,7 @@ def test_each_way_is_taken_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch
     assert methods[1:] == ["sums", "halves", "bounds"]
     assert tally(parts[:1], floor // 4, *consent).method == "listed"
     assert tally(parts, 0 * floor, *consent).method == "settled"
-    monkeypatch.setattr(tally_count, "MAX_ROWS", 19)
+    monkeypatch.setattr("winset.solver.tally.count.MAX_ROWS", 19)
     assert tally(parts, floor, *consent, limits=WAYS["sums"]).method == "bounds"
 
 
@@ -356,11 +355,10 @@ def test_more_packages_than_remainders_can_tell() -> None:
 
 def test_remainders_that_vanish_are_not_taken_for_nothing() -> None:
     """A count that a prime divides is still there when the largest sum is sought."""
-    modulus = tally_sums.PRIMES[0]
-    points = [np.array([[0], [1]])] * 4
-    times = [np.array([1, modulus])] * 4
+    modulus = tables.PRIMES[0]
+    parts = [Rows(np.array([[0], [1]]), np.array([1, modulus]))] * 4
     (asked,) = targets(signed_patterns(*everyone(1)), 0, 1)
-    found, best = tally_sums.count(points, times, np.array([4]), asked, ([0, 1, 2], [3]))
+    found, best = tables.count(parts, np.array([4]), asked, ([0, 1, 2], [3]))
     assert found == [modulus**4, (1 + modulus) ** 4 - modulus**4]
     assert best == {(0, 0): 3}
 
@@ -395,7 +393,7 @@ def test_holdouts_found_in_several_goes_are_all_there(monkeypatch: pytest.Monkey
     whole = as_dict(tally(case.parts, case.floor, case.members, case.votes))
     assert len(whole["holdouts"]) > 1
     assert whole == by_loops(case)
-    monkeypatch.setattr(tally_votes, "TABLES", 60)
+    monkeypatch.setattr("winset.solver.tally.votes.TABLES", 60)
     for limits in (*WAYS.values(), ROUGH[2]):
         found = tally(case.parts, case.floor, case.members, case.votes, limits=limits)
         assert not found.exact or as_dict(found) == whole
@@ -436,8 +434,8 @@ def test_a_diagram_says_what_its_tables_say(seed: int, parties: int, tables: int
 def test_coarser_halves_keep_the_count_and_round_one_way(rounding: int) -> None:
     """Fewer partial packages stand for as many packages, each with points no higher, or no lower, than its own."""
     rng = np.random.default_rng(10)
-    half = tally_join.Half(rng.integers(0, 100, (500, 3)), rng.integers(1, 9, 500))
-    fewer = tally_join.coarsen(half, 3, 60, rounding)
+    half = Half(rng.integers(0, 100, (500, 3)), rng.integers(1, 9, 500))
+    fewer = coarsen(half, 3, 60, rounding)
     assert len(fewer.weight) <= 60
     assert fewer.weight.sum() == half.weight.sum()
     for threshold in rng.integers(0, 100, (50, 3)):
@@ -448,13 +446,13 @@ def test_coarser_halves_keep_the_count_and_round_one_way(rounding: int) -> None:
 
 def test_a_half_beyond_its_limit_is_not_made() -> None:
     """Exact halves hold no more partial packages than allowed; rounded ones keep to it."""
-    parts = drawn(11, 4, 30, 2, 10**9)
-    times, need, alive = [np.ones(30, dtype=np.int64)] * 4, np.full(2, 10**10), np.ones(4, dtype=bool)
-    assert tally_join.halve(parts, times, need, alive, 899) is None
-    made = tally_join.halve(parts, times, need, alive, 900)
+    parts = [Rows(part, np.ones(30, dtype=np.int64)) for part in drawn(11, 4, 30, 2, 10**9)]
+    need, alive = np.full(2, 10**10), np.ones(4, dtype=bool)
+    assert halve(parts, need, alive, 899) is None
+    made = halve(parts, need, alive, 900)
     assert made is not None
     assert [len(half.weight) for half in made] == [900, 900]
     for rounding in (-1, 1):
-        rough = tally_join.halve(parts, times, need, alive, 100, rounding)
+        rough = halve(parts, need, alive, 100, rounding)
         assert rough is not None
         assert all(len(half.weight) <= 100 and half.weight.sum() == 900 for half in rough)

@@ -17,7 +17,7 @@ import numpy as np
 
 from winset.errors import LimitError
 from winset.game.graph import MAX_RELATION
-from winset.solver.graph.arcs import Arcs, arcs, joined, reaching, turned
+from winset.solver.graph.arcs import arcs, joined, reaching, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.graph import Graph
+    from winset.solver.graph.kernels import Arcs
 
 COALITION_CONCEPTS = ("cnash", "cgmr", "csmr", "cseq")
 """The coalition forms of Nash, GMR, SMR and SEQ."""

@@ -1,26 +1,83 @@
 """The compiled loops behind the graph model: searches along moves, forwards and backwards.
 
-The moves of m movers over n states are a pair of arrays: mover l's moves from s end at
-``to[first[l, s]:first[l, s + 1]]``. In a legal sequence nobody moves twice running. So what can follow a move depends
-on the state that it ends in and on who made it; but a state need be gone through only twice: for everybody except the
-first who came, and, once somebody else comes too, for that first one. Each move is looked at once in a search.
+In a legal sequence nobody moves twice running. So what can follow a move depends on the state that it ends in and on
+who made it; but a state need be gone through only twice: for everybody except the first who came, and, once somebody
+else comes too, for that first one. Each move is looked at once in a search.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from winset.game.elementary import compiled
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
 FAR = 2**62
 """The worth of what cannot be reached."""
 
 
+class Arcs(NamedTuple):
+    """Moves of m movers over n states.
+
+    Attributes
+    ----------
+    first : (m, n + 1) int64 array
+        Mover l's moves from s (or, turned round, to s) are ``to[first[l, s]:first[l, s + 1]]``.
+    to : (a,) int32 array
+        Where they end (or, turned round, begin), ascending.
+    """
+
+    first: NDArray[np.int64]
+    to: NDArray[np.int32]
+
+    @property
+    def states(self) -> int:
+        """How many states there are."""
+        return int(self.first.shape[1]) - 1
+
+    def some(self, movers: Iterable[int]) -> NDArray[np.bool_]:
+        """A mask over the movers."""
+        mask: NDArray[np.bool_] = np.zeros(len(self.first), dtype=np.bool_)
+        mask[list(movers)] = True
+        return mask
+
+
+class Walk(NamedTuple):
+    """What a search forwards meets, nearest first: a state, who moved there last, and the entry it was met from.
+
+    Attributes
+    ----------
+    start : int
+    state, mover, parent : (r,) int64 array
+        `parent` is -1 where the move begins at the start.
+    """
+
+    start: int
+    state: NDArray[np.int64]
+    mover: NDArray[np.int64]
+    parent: NDArray[np.int64]
+
+    def steps(self, entry: int) -> tuple[tuple[int, int, int], ...]:
+        """The moves that lead to an entry, each (mover, from, to)."""
+        found: list[tuple[int, int, int]] = []
+        while entry >= 0:
+            before = int(self.parent[entry])
+            begin = self.start if before < 0 else int(self.state[before])
+            found.append((int(self.mover[entry]), begin, int(self.state[entry])))
+            entry = before
+        return tuple(reversed(found))
+
+
 @compiled()
-def turn_round(first: Any, to: Any, back_first: Any, back_to: Any) -> None:
-    """Fill the same moves by where they end: `back_first` (m, n + 1), `back_to` (a,)."""
+def turn_round(some: Any, back: Any) -> None:
+    """Fill `back` with the same moves by where they end."""
+    first, to, back_first, back_to = some.first, some.to, back.first, back.to
     m, n = first.shape[0], first.shape[1] - 1
     fill = np.zeros(n + 1, np.int64)
     begin = 0
@@ -41,13 +98,14 @@ def turn_round(first: Any, to: Any, back_first: Any, back_to: Any) -> None:
 
 
 @compiled()
-def least(back_first: Any, back_to: Any, allowed: Any, order: Any, worth: Any, single: bool, found: Any) -> None:
+def least(back: Any, allowed: Any, order: Any, worth: Any, single: bool, found: Any) -> None:
     """Fill `found` (n,): the least worth of a state that allowed movers can bring about from each; FAR where none.
 
     States of `order` (k,) are taken one by one, from the least worth up, and the search goes backwards from each: who
     is met for the first time cannot do worse than this. `single` looks one move back only.
     """
-    m, n = back_first.shape[0], back_first.shape[1] - 1
+    first, to = back.first, back.to
+    m, n = first.shape[0], first.shape[1] - 1
     found[:] = FAR
     unknown = n
     # Who came first; -1 nobody yet; -2 all moves into the state have been gone through.
@@ -68,8 +126,8 @@ def least(back_first: Any, back_to: Any, allowed: Any, order: Any, worth: Any, s
             for mover in range(m):
                 if not allowed[mover] or (0 <= what < m and mover != what) or what == m + mover:
                     continue
-                for e in range(back_first[mover, q], back_first[mover, q + 1]):
-                    t = back_to[e]
+                for e in range(first[mover, q], first[mover, q + 1]):
+                    t = to[e]
                     if found[t] == FAR:
                         found[t] = worth[source]
                         unknown -= 1
@@ -88,8 +146,9 @@ def least(back_first: Any, back_to: Any, allowed: Any, order: Any, worth: Any, s
 
 
 @compiled()
-def after(first: Any, to: Any, mover: int, rank: Any, best: Any) -> None:
+def after(some: Any, mover: int, rank: Any, best: Any) -> None:
     """Fill `best` (n,): the highest rank of each state and of those that the mover can reach from it."""
+    first, to = some.first, some.to
     for s in range(rank.size):
         best[s] = rank[s]
         for e in range(first[mover, s], first[mover, s + 1]):
@@ -97,8 +156,9 @@ def after(first: Any, to: Any, mover: int, rank: Any, best: Any) -> None:
 
 
 @compiled()
-def deterred(first: Any, to: Any, mover: int, rank: Any, found: Any, stable: Any) -> None:
+def deterred(some: Any, mover: int, rank: Any, found: Any, stable: Any) -> None:
     """Fill `stable` (n,): whether each improvement of the mover may end in something no better than the state."""
+    first, to = some.first, some.to
     for s in range(rank.size):
         stable[s] = True
         for e in range(first[mover, s], first[mover, s + 1]):
@@ -108,12 +168,13 @@ def deterred(first: Any, to: Any, mover: int, rank: Any, found: Any, stable: Any
 
 
 @compiled()
-def spread(first: Any, to: Any, allowed: Any, start: int, steps: int, state: Any, mover: Any, parent: Any) -> int:
-    """Search forwards from a state, breadth first, for at most so many steps.
+def spread(some: Any, allowed: Any, steps: int, walk: Any) -> int:
+    """Search forwards from the start of a walk, breadth first, for at most so many steps.
 
-    Fills what is met in order, one entry for each state and who made the last move there: its state, that mover, and
-    the entry it was met from (-1 for the start). All three have room for n·m entries. Gives how many there are.
+    Fills the walk, one entry for each state and who made the last move there; it has room for n·m. Gives how many there
+    are.
     """
+    first, to, start, state, mover, parent = some.first, some.to, walk.start, walk.state, walk.mover, walk.parent
     m, n = first.shape[0], first.shape[1] - 1
     met = np.zeros((n, m), np.bool_)
     came = np.full(n, -1, np.int64)

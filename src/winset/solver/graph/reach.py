@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.solver.graph.arcs import Walk, arcs, walk
+from winset.solver.graph.arcs import arcs, walk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.graph import Graph
+    from winset.solver.graph.kernels import Walk
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.graph import kernels
-from winset.solver.graph.arcs import FAR, arcs, least, reaching, turned
+from winset.solver.graph.arcs import arcs, least, reaching, turned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.graph import Graph
-    from winset.solver.graph.arcs import Arcs
+    from winset.solver.graph.kernels import Arcs
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 """The ideas of foresight, by the names that JSON has for them."""
@@ -142,14 +142,14 @@ def deterring(graph: Graph, concept: str, party: int, state: int) -> NDArray[np.
 def _by_rank(graph: Graph, searches: Searches, concept: str, party: int, single: bool) -> NDArray[np.bool_]:
     """One row where the party's levels say all: the least that others may leave it with after each improvement."""
     rank = graph.rank[party].astype(np.int64)
-    found = np.full(len(rank), FAR)
+    found = np.full(len(rank), kernels.FAR)
     if concept != "nash":
         worth = rank.copy()
         if concept in SYMMETRIC:
-            kernels.after(searches.moves.first, searches.moves.to, party, rank, worth)
+            kernels.after(searches.moves, party, rank, worth)
         found = least(searches.answers(concept), _others(graph, party), worth, single=single)
     stable: NDArray[np.bool_] = np.empty(len(rank), dtype=np.bool_)
-    kernels.deterred(searches.moves.first, searches.moves.to, party, rank, found, stable)
+    kernels.deterred(searches.moves, party, rank, found, stable)
     return stable
 
 

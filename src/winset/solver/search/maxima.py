@@ -63,7 +63,7 @@ def maxima(points: NDArray[np.int64]) -> NDArray[np.bool_]:
     rows = np.array(points, np.int64, order="C", ndmin=2)
     keep: NDArray[np.bool_] = np.ones(len(rows), np.bool_)
     if len(rows) <= FEW:
-        kernels.compare_all(rows, keep)
+        kernels.drop_below(rows, rows, keep)
         return keep
     if len(rows) >= MANY:
         rows = np.ascontiguousarray(rows[:, _needed(rows)])
@@ -133,7 +133,7 @@ def undominated(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     m, q = rows.shape
     keep: NDArray[np.bool_] = np.ones(m, np.bool_)
     if m <= FEW:
-        kernels.compare_all(rows, keep)
+        kernels.drop_below(rows, rows, keep)
     elif q == 1:
         keep[1:] = False
     elif q == 2:

@@ -21,24 +21,6 @@ SAMPLE = 32
 
 
 @compiled()
-def compare_all(points: Any, keep: Any) -> None:
-    """Fill `keep` (m,) bool: each row against every other. For few rows, in any order, equal ones among them."""
-    m, q = points.shape
-    for i in range(m):
-        keep[i] = True
-        for j in range(m):
-            least, more = True, False
-            for k in range(q):
-                if points[j, k] < points[i, k]:
-                    least = False
-                    break
-                more = more or points[j, k] > points[i, k]
-            if least and more:
-                keep[i] = False
-                break
-
-
-@compiled()
 def sort_few(points: Any, order: Any) -> None:
     """Fill `order` (m,) with the rows from the greatest down, equal ones as they come (insertion). For few rows."""
     m, q = points.shape
@@ -59,7 +41,7 @@ def sort_few(points: Any, order: Any) -> None:
 
 @compiled()
 def drop_below(points: Any, guards: Any, keep: Any) -> None:
-    """Take from `keep` the rows that a guard (g, q) dominates."""
+    """Take from `keep` (m,) bool the rows that a guard (g, q) dominates; of few rows, each may be a guard."""
     m, q = points.shape
     for i in range(m):
         for j in range(guards.shape[0]):

@@ -9,7 +9,7 @@ need no operation at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -21,6 +21,8 @@ from winset.game.elementary import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 WORDS = 16
 """64-bit words in one row of bits."""
@@ -36,6 +38,84 @@ NONE = -1
 
 NO, YES, OPEN = 0, 1, 2
 POINTER, AND, AND_NOT, CHOOSE = 0, 1, 2, 3
+
+
+class Diagram(NamedTuple):
+    """Tables of patterns as one decision diagram with shared nodes; node 0 is `not in it`, node 1 is `in it`.
+
+    Attributes
+    ----------
+    party, low, high : (nodes,) int array
+        Who decides, and where a no and a yes lead; both come before the node itself.
+    roots : (f,) int array
+        Where each table begins.
+    """
+
+    party: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    roots: NDArray[np.int64]
+
+
+class Left(NamedTuple):
+    """The n partial packages of the left half, in b blocks of such as lie close together.
+
+    Attributes
+    ----------
+    needs : (n, q) int array
+        What each still needs for a yes of each party whose vote is open.
+    worth : (n, r) int array
+        Its points to those q parties and to others whose largest sums are sought.
+    weight : (n, 2) int array
+        The packages that it stands for, as weight[:, 0] + 2**31 weight[:, 1].
+    least, most : (b, q) int array
+        Of `needs`, in each block.
+    top : (b, r) int array
+        The largest `worth` there.
+    total : (b, 2) int array
+        The sum of `weight` there.
+    """
+
+    needs: NDArray[np.int64]
+    worth: NDArray[np.int64]
+    weight: NDArray[np.int64]
+    least: NDArray[np.int64]
+    most: NDArray[np.int64]
+    top: NDArray[np.int64]
+    total: NDArray[np.int64]
+
+
+class Right(NamedTuple):
+    """The right half in c chunks.
+
+    Attributes
+    ----------
+    order, ascending : (c, r, CHUNK) int array
+        Each chunk's partial packages in ascending order of each party's points, and these; padded at the end.
+    rows : (c,) int array
+        Partial packages in each chunk.
+    """
+
+    order: NDArray[np.uint16]
+    ascending: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+class Prices(NamedTuple):
+    """The largest sums that are sought, k of them.
+
+    Attributes
+    ----------
+    root, party : (k,) int array
+        For which roots, by position, and parties (columns of `worth`; they vote no there).
+    ceiling : (k,) int array
+        The largest that it can be.
+    """
+
+    root: NDArray[np.int64]
+    party: NDArray[np.int64]
+    ceiling: NDArray[np.int64]
+
 
 _ROW = ir.VectorType(ir.IntType(64), WORDS)
 
@@ -141,14 +221,14 @@ def _rank(ascending: Any, least: int) -> int:
 
 
 @compiled()
-def _plan(party: Any, low: Any, high: Any, roots: Any, status: Any, wanted: Any, alias: Any, plan: Any) -> int:
+def _plan(asked: Any, status: Any, wanted: Any, alias: Any, plan: Any) -> int:
     """Reduce the diagram to the parties whose vote is open.
 
     Fills `alias`, for each node the node whose row stands for it, and the steps of `plan`; returns their number.
     """
-    nodes = party.size
+    party, low, high, nodes = asked.party, asked.low, asked.high, asked.party.size
     wanted[:] = False
-    for root in roots:
+    for root in asked.roots:
         wanted[root] = True
     # Children stand before their parents: from the roots down, who is read; then from the leaves up, what is left.
     for n in range(nodes - 1, 1, -1):
@@ -222,15 +302,15 @@ def _read(ascending: Any, rows: int, least: Any, most: Any, status: Any) -> None
 
 
 @compiled()
-def _seek(
-    alias: Any, roots: Any, price_root: Any, price_party: Any, ceiling: Any, top: Any, ascending: Any, rows: int,
-    best: Any, sought: Any,
-) -> bool:  # fmt: skip
-    """Fill `sought`: which largest sums a block and a chunk could still raise; raise those that all their pairs do."""
+def _seek(prices: Any, nodes: Any, top: Any, ascending: Any, rows: int, best: Any, sought: Any) -> bool:
+    """Fill `sought`: which largest sums a block and a chunk could still raise; raise those that all their pairs do.
+
+    `nodes` (f,) are the nodes that stand for the roots.
+    """
     some = False
     for k in range(best.size):
-        root = alias[roots[price_root[k]]]
-        bound = min(ceiling[k], top[price_party[k]] + ascending[price_party[k], rows - 1])
+        root, party = nodes[prices.root[k]], prices.party[k]
+        bound = min(prices.ceiling[k], top[party] + ascending[party, rows - 1])
         sought[k] = root > 1 and bound > best[k]
         some |= sought[k]
         if root == 1:
@@ -239,78 +319,57 @@ def _seek(
 
 
 @compiled()
-def count_pairs(
-    chunks: Any, needs: Any, worth: Any, weight: Any, least: Any, most: Any, top: Any, total: Any,
-    order: Any, ascending: Any, rows: Any, party: Any, low: Any, high: Any, roots: Any,
-    price_root: Any, price_party: Any, ceiling: Any, best: Any, counts: Any,
-) -> None:  # fmt: skip
+def count_pairs(chunks: Any, left: Any, right: Any, asked: Any, prices: Any, best: Any, counts: Any) -> None:
     """Count pairs in some chunks.
 
     Parameters
     ----------
     chunks : (m,) int array
-        The chunks of right partial packages to do.
-    needs : (n, q) int array
-        What each left partial package still needs for a yes of each party whose vote is open.
-    worth : (n, r) int array
-        Its points to those q parties and to others whose largest sums are sought.
-    weight : (n, 2) int array
-        The packages that it stands for, as weight[:, 0] + 2**31 weight[:, 1].
-    least, most : (b, q) int array
-        Of `needs`, in each block of left partial packages.
-    top : (b, r) int array
-        The largest `worth` there.
-    total : (b, 2) int array
-        The sum of `weight` there.
-    order, ascending : (c, r, CHUNK) int array
-        Right partial packages of each chunk in ascending order of each party's points, and these; padded at the end.
-    rows : (c,) int array
-        Right partial packages in each chunk.
-    party, low, high : (nodes,) int array
-        The diagram of what is counted; nodes 0 and 1 are `not in it` and `in it`.
-    roots : (f,) int array
-        Where it begins for each kind of package.
-    price_root, price_party : (k,) int array
-        For which roots, by position, and parties (columns of `worth`; they vote no there) the largest sum is sought.
-    ceiling : (k,) int array
-        The largest that it can be.
+        The chunks of the right half to do.
+    left : Left
+    right : Right
+    asked : Diagram
+        Of what is counted.
+    prices : Prices
     best : (k,) int array
         Raised to the largest sums found.
     counts : (c, f, 2) int array
         Raised, for each chunk, by the sum of `weight` over the pairs counted.
     """
-    nodes, q, width = party.size, needs.shape[1], worth.shape[1]
+    needs, worth, weight, roots = left.needs, left.worth, left.weight, asked.roots
+    price_root, price_party = prices.root, prices.party
+    nodes, q, width = asked.party.size, needs.shape[1], worth.shape[1]
     first = nodes * WORDS
     pool = np.empty(first + width * (CHUNK + 1) * WORDS, np.uint64)
     at, yes, standing = np.arange(nodes) * WORDS, np.empty(q, np.int64), np.zeros(roots.size, np.int64)
     status, wanted, alias = np.empty(q, np.int64), np.empty(nodes, np.bool_), np.empty(nodes, np.int64)
-    plan, sought = np.empty((nodes, 5), np.int64), np.empty(best.size, np.bool_)
+    plan, sought, stands = np.empty((nodes, 5), np.int64), np.empty(best.size, np.bool_), np.empty_like(roots)
     for c in chunks:
-        n = rows[c]
-        _build_tables(pool, first, order[c], n)
-        for b in range(least.shape[0]):
-            _read(ascending[c], n, least[b], most[b], status)
-            steps = _plan(party, low, high, roots, status, wanted, alias, plan)
-            some = _seek(alias, roots, price_root, price_party, ceiling, top[b], ascending[c], n, best, sought)
+        n, ascending = right.rows[c], right.ascending[c]
+        _build_tables(pool, first, right.order[c], n)
+        for b in range(left.least.shape[0]):
+            _read(ascending, n, left.least[b], left.most[b], status)
+            steps = _plan(asked, status, wanted, alias, plan)
             for f in range(roots.size):
-                if alias[roots[f]] == 1:
-                    counts[c, f, 0] += total[b, 0] * n
-                    counts[c, f, 1] += total[b, 1] * n
+                stands[f] = alias[roots[f]]
+                if stands[f] == 1:
+                    counts[c, f, 0] += left.total[b, 0] * n
+                    counts[c, f, 1] += left.total[b, 1] * n
+            some = _seek(prices, stands, left.top[b], ascending, n, best, sought)
             if steps == 0:
                 continue
             for a in range(b * BLOCK, min((b + 1) * BLOCK, needs.shape[0])):
                 for i in range(q):
                     if status[i] == OPEN:
-                        yes[i] = first + (i * (CHUNK + 1) + _rank(ascending[c, i], needs[a, i])) * WORDS
+                        yes[i] = first + (i * (CHUNK + 1) + _rank(ascending[i], needs[a, i])) * WORDS
                 _follow(pool, plan, steps, yes, at)
                 for f in range(roots.size):
-                    root = alias[roots[f]]
-                    if root > 1:
-                        standing[f] = _standing(pool, at[root])
+                    if stands[f] > 1:
+                        standing[f] = _standing(pool, at[stands[f]])
                         counts[c, f, 0] += weight[a, 0] * standing[f]
                         counts[c, f, 1] += weight[a, 1] * standing[f]
                 for k in range(best.size if some else 0):
                     f, j = price_root[k], price_party[k]
-                    if sought[k] and standing[f] and worth[a, j] + ascending[c, j, n - 1] > best[k]:
+                    if sought[k] and standing[f] and worth[a, j] + ascending[j, n - 1] > best[k]:
                         table = first + j * (CHUNK + 1) * WORDS
-                        best[k] = _highest(pool, at[alias[roots[f]]], table, ascending[c, j], worth[a, j], best[k])
+                        best[k] = _highest(pool, at[stands[f]], table, ascending[j], worth[a, j], best[k])

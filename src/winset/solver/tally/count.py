@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.solver.tally import join as tally_join
-from winset.solver.tally import sums as tally_sums
+from winset.solver.tally import join, sums
+from winset.solver.tally.kernels import Rows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from winset.solver.tally.settle import CountQuestion
     from winset.solver.tally.votes import Targets
 
@@ -67,14 +65,6 @@ class Count:
     method: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Merged:
-    """Parts with equal rows as one, and how often each occurs."""
-
-    points: list[NDArray[np.int64]]
-    times: list[NDArray[np.int64]]
-
-
 def count(question: CountQuestion, asked: Targets, limits: Limits, threads: int) -> Count:
     """Count each target in the quickest way that fits the limits.
 
@@ -94,8 +84,7 @@ def count(question: CountQuestion, asked: Targets, limits: Limits, threads: int)
         return _all_alike(question, asked)
     if len(question.parts) == 1:
         return _listed(question, asked)
-    merged = [tally_join.merge(part, len(question.need)) for part in question.parts]
-    parts = _Merged([points for points, _ in merged], [times for _, times in merged])
+    parts = [join.merge(part, len(question.need)) for part in question.parts]
     return _on_sums(question, parts, asked, limits) or _by_halves(question, parts, asked, limits, threads)
 
 
@@ -129,41 +118,41 @@ def _listed(question: CountQuestion, asked: Targets) -> Count:
     return Count(found, found, best, "listed")
 
 
-def _on_sums(question: CountQuestion, parts: _Merged, asked: Targets, limits: Limits) -> Count | None:
+def _on_sums(question: CountQuestion, parts: list[Rows], asked: Targets, limits: Limits) -> Count | None:
     """Count on tables of sums, in units of each party's greatest common divisor; None where halves are as good."""
-    q, rows = len(question.need), sum(len(part) for part in parts.points)
-    pairs = math.prod(len(part) for part in parts.points)
-    packages = math.prod(int(times.sum()) for times in parts.times)
-    if rows > MAX_ROWS or packages.bit_length() > tally_sums.MOST_BITS:
+    q, sizes = len(question.need), [len(part.times) for part in parts]
+    rows, pairs = sum(sizes), math.prod(sizes)
+    packages = math.prod(int(part.times.sum()) for part in parts)
+    if rows > MAX_ROWS or packages.bit_length() > sums.MOST_BITS:
         return None
     unit = np.ones(len(question.party), dtype=np.int64)
-    unit[:q] = np.gcd.reduce(np.concatenate([part[:, :q] for part in parts.points]), axis=0)
-    points, need = [part // unit for part in parts.points], -(-question.need // unit[:q])
-    left, right, entries = tally_sums.split(points, need)
+    unit[:q] = np.gcd.reduce(np.concatenate([part.points[:, :q] for part in parts]), axis=0)
+    scaled, need = [Rows(part.points // unit, part.times) for part in parts], -(-question.need // unit[:q])
+    left, right, entries = sums.split([part.points for part in scaled], need)
     slower = entries * (rows + 2**q) * PAIRS_PER_ENTRY > pairs
     if entries > limits.sums or (slower and pairs <= limits.pairs):
         return None
-    found, best = tally_sums.count(points, parts.times, need, asked, (left, right))
+    found, best = sums.count(scaled, need, asked, (left, right))
     found = [question.alike * n for n in found]
     return Count(found, found, {(f, j): int(unit[j]) * n for (f, j), n in best.items()}, "sums")
 
 
-def _by_halves(question: CountQuestion, parts: _Merged, asked: Targets, limits: Limits, threads: int) -> Count:
+def _by_halves(question: CountQuestion, parts: list[Rows], asked: Targets, limits: Limits, threads: int) -> Count:
     """Count pairs of halves; where they are too many, bounds."""
-    need, most = question.need, max(1, min(limits.partial, tally_join.MOST_PARTIAL))
-    halves = tally_join.halve(parts.points, parts.times, need, asked.alive, most)
-    if halves is not None and tally_join.pairs(*halves) <= limits.pairs:
-        found, best = tally_join.count(*halves, need, asked, threads)
+    need, most = question.need, max(1, min(limits.partial, join.MOST_PARTIAL))
+    halves = join.halve(parts, need, asked.alive, most)
+    if halves is not None and join.pairs(*halves) <= limits.pairs:
+        found, best = join.count(*halves, need, asked, threads)
         found = [question.alike * n for n in found]
         return Count(found, found, best, "halves")
 
-    def rough(rounding: int) -> tuple[tally_join.Half, tally_join.Half]:
-        made = halves or tally_join.halve(parts.points, parts.times, need, asked.alive, most, rounding)
+    def rough(rounding: int) -> tuple[join.Half, join.Half]:
+        made = halves or join.halve(parts, need, asked.alive, most, rounding)
         assert made is not None
-        return tally_join.fit(*made, len(need), limits.pairs // ROUGH_SHARE, rounding)
+        return join.fit(*made, len(need), limits.pairs // ROUGH_SHARE, rounding)
 
     wider = asked.for_bounds()
     with ThreadPoolExecutor(min(2, threads)) as pool:
         both = list(pool.map(rough, (-1, 1)))
-    low, high = ([question.alike * n for n in tally_join.count(*made, need, wider, threads)[0]] for made in both)
+    low, high = ([question.alike * n for n in join.count(*made, need, wider, threads)[0]] for made in both)
     return Count(low, high, {}, "bounds")

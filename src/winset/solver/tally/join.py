@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.solver.tally import bits_kernels as bits
-from winset.solver.tally import kernels
+from winset.solver.tally.kernels import Open, Rows, arrange, extend
 from winset.solver.tally.votes import diagram
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Half:
     shift: int = 0
 
 
-def merge(points: NDArray[np.int64], q: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def merge(points: NDArray[np.int64], q: int) -> Rows:
     """Rows that agree in the first q columns as one, with the largest of the other columns, and how many they were.
 
     Examples
@@ -60,29 +60,26 @@ def merge(points: NDArray[np.int64], q: int) -> tuple[NDArray[np.int64], NDArray
     >>> rows.tolist(), times.tolist()
     ([[1, 9], [2, 0]], [2, 1])
     """
-    none = Half(np.zeros((1, points.shape[1]), dtype=np.int64), np.ones(1, dtype=np.int64))
-    far, anyone = np.full(q, np.iinfo(np.int64).max), np.ones(1 << q, dtype=bool)
-    made = _extend(none, points, np.ones(len(points), dtype=np.int64), far, 0 * far, anyone, len(points))
+    far = np.full(q, np.iinfo(np.int64).max)
+    part = Rows(points, np.ones(len(points), dtype=np.int64))
+    made = _extend(_nothing(points), part, Open(far, 0 * far, np.ones(1 << q, dtype=bool)), len(points))
     assert made is not None
-    return made.points, made.weight
+    return Rows(made.points, made.weight)
+
+
+def _nothing(points: NDArray[np.int64]) -> Half:
+    """The one partial package of no parts."""
+    return Half(np.zeros((1, points.shape[1]), dtype=np.int64), np.ones(1, dtype=np.int64))
 
 
 def halve(
-    parts: Sequence[NDArray[np.int64]],
-    times: Sequence[NDArray[np.int64]],
-    need: NDArray[np.int64],
-    alive: NDArray[np.bool_],
-    most: int,
-    rounding: int = 0,
+    parts: Sequence[Rows], need: NDArray[np.int64], alive: NDArray[np.bool_], most: int, rounding: int = 0
 ) -> tuple[Half, Half] | None:
     """Put the partial packages of two halves together.
 
     Parameters
     ----------
-    parts : sequence of (m, r) int array
-        Points, none negative: first of the q open parties, then of opposed ones.
-    times : sequence of (m,) int array
-        How often each row occurs.
+    parts : sequence of Rows
     need : (q,) int array
         Least sums for a yes, all positive.
     alive : (2**q,) bool array
@@ -98,18 +95,18 @@ def halve(
         None where there are more, or more than 2**61 packages in a half, and nothing may be rounded.
     """
     q = len(need)
-    start = Half(np.zeros((1, parts[0].shape[1]), dtype=np.int64), np.ones(1, dtype=np.int64))
-    sides = [start, start]
-    spans = [part[:, :q].max(axis=0) for part in parts]
+    sides = [_nothing(parts[0].points)] * 2
+    spans = [part.points[:, :q].max(axis=0) for part in parts]
     rest = [np.sum(spans, axis=0)] * 2
-    for k in sorted(range(len(parts)), key=lambda k: -len(parts[k])):
+    for k in sorted(range(len(parts)), key=lambda k: -len(parts[k].times)):
         s = 0 if len(sides[0].weight) <= len(sides[1].weight) else 1
         rest[s] = rest[s] - spans[k]
-        grown = _extend(sides[s], parts[k], times[k], need, rest[s], alive, most)
+        part, votes = parts[k], Open(need, rest[s], alive)
+        grown = _extend(sides[s], part, votes, most)
         if grown is None and rounding:
-            lighter = _lighten(sides[s], times[k], rounding)
-            fewer = coarsen(lighter, q, max(1, most // len(parts[k])), rounding)
-            grown = _extend(fewer, parts[k], times[k], need, rest[s], alive, max(most, len(parts[k])))
+            lighter = _lighten(sides[s], part.times, rounding)
+            fewer = coarsen(lighter, q, max(1, most // len(part.times)), rounding)
+            grown = _extend(fewer, part, votes, max(most, len(part.times)))
         if grown is None:
             return None
         sides[s] = coarsen(grown, q, most, rounding)
@@ -129,24 +126,15 @@ def _bits(half: Half, times: NDArray[np.int64]) -> int:
     return (int(half.weight.sum()) * int(times.sum())).bit_length()
 
 
-def _extend(
-    half: Half,
-    rows: NDArray[np.int64],
-    times: NDArray[np.int64],
-    need: NDArray[np.int64],
-    rest: NDArray[np.int64],
-    alive: NDArray[np.bool_],
-    most: int,
-) -> Half | None:
+def _extend(half: Half, part: Rows, votes: Open, most: int) -> Half | None:
     """A half with one more part; None where it would have more than `most` partial packages, or too many packages."""
-    if _bits(half, times) > _WEIGHT_BITS:
+    if _bits(half, part.times) > _WEIGHT_BITS:
         return None
-    room = min(most, len(half.weight) * len(rows))
+    room = min(most, len(half.weight) * len(part.times))
     slots = np.full(1 << (2 * room).bit_length(), -1, dtype=np.int32)
-    points = np.empty((room, rows.shape[1]), dtype=np.int64)
-    weight = np.empty(room, dtype=np.int64)
-    made = kernels.extend(half.points, half.weight, rows, times, need, rest, alive, slots, points, weight)
-    return None if made < 0 else Half(points[:made].copy(), weight[:made].copy(), half.shift)
+    out = Rows(np.empty((room, part.points.shape[1]), dtype=np.int64), np.empty(room, dtype=np.int64))
+    made = extend(Rows(half.points, half.weight), part, votes, slots, out)
+    return None if made < 0 else Half(out.points[:made].copy(), out.times[:made].copy(), half.shift)
 
 
 def coarsen(half: Half, q: int, most: int, rounding: int) -> Half:
@@ -171,7 +159,7 @@ def coarsen(half: Half, q: int, most: int, rounding: int) -> Half:
     if n <= most:
         return half
     leaf = 1 << math.ceil(math.log2(n / most))
-    order = kernels.arrange(np.ascontiguousarray(half.points[:, :q].T), leaf)
+    order = arrange(np.ascontiguousarray(half.points[:, :q].T), leaf)
     first = np.arange(0, n, leaf)
     together = np.minimum if rounding < 0 else np.maximum
     points = together.reduceat(half.points[order], first, axis=0)
@@ -231,18 +219,21 @@ def count(
     q = len(need)
     asked = diagram(targets.tables)
     prices = [(f, j) for f, group in enumerate(targets.sets) for j in group]
-    root = np.array([1 + f for f, _ in prices], dtype=np.int64)
-    party = np.array([j for _, j in prices], dtype=np.int64)
-    ceiling = np.array([need[j] - 1 if j < q else np.iinfo(np.int64).max for _, j in prices], dtype=np.int64)
-    order, ascending, rows, digit = _chunks(right, q)
-    counts = np.zeros((len(rows), len(asked.roots), 2), dtype=np.int64)
+    sought = bits.Prices(
+        np.array([1 + f for f, _ in prices], dtype=np.int64),
+        np.array([j for _, j in prices], dtype=np.int64),
+        np.array([need[j] - 1 if j < q else np.iinfo(np.int64).max for _, j in prices], dtype=np.int64),
+    )
+    chunks, digit = _chunks(right, q)
+    blocks, size = _blocks(left, need), len(chunks.rows)
+    counts = np.zeros((size, len(asked.roots), 2), dtype=np.int64)
     best = np.full((threads, len(prices)), bits.NONE)
     run: Any = bits.count_pairs
-    blocks = _blocks(left, need)
-    read = (order, ascending, rows, asked.party, asked.low, asked.high, asked.roots, root, party, ceiling)
     with ThreadPoolExecutor(threads) as pool:
-        work = [np.arange(k, len(rows), threads) for k in range(threads)]
-        calls = [pool.submit(partial(run, work[k], *blocks, *read, best[k], counts)) for k in range(threads)]
+        work = [np.arange(k, size, threads) for k in range(threads)]
+        calls = [
+            pool.submit(partial(run, work[k], blocks, chunks, asked, sought, best[k], counts)) for k in range(threads)
+        ]
         for call in calls:
             call.result()
     found = [0] * len(asked.roots)
@@ -253,19 +244,19 @@ def count(
     return found, {key: value for key, value in most.items() if value != bits.NONE}
 
 
-def _blocks(left: Half, need: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
-    """What the count reads of the left half: each partial package, and of each block of them the extremes and sums."""
+def _blocks(left: Half, need: NDArray[np.int64]) -> bits.Left:
+    """What the count reads of the left half."""
     needs = need - left.points[:, : len(need)]
-    order = kernels.arrange(np.ascontiguousarray(needs.T), bits.BLOCK)
+    order = arrange(np.ascontiguousarray(needs.T), bits.BLOCK)
     first = np.arange(0, len(order), bits.BLOCK)
     needs, worth, weight = needs[order], left.points[order], left.weight[order]
     split = np.stack([weight & _LOW, weight >> 31], axis=1)
     least, most = np.minimum.reduceat(needs, first, axis=0), np.maximum.reduceat(needs, first, axis=0)
     top, total = np.maximum.reduceat(worth, first, axis=0), np.add.reduceat(split, first, axis=0)
-    return needs, worth, split, least, most, top, total
+    return bits.Left(needs, worth, split, least, most, top, total)
 
 
-def _chunks(right: Half, q: int) -> tuple[NDArray[np.uint16], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _chunks(right: Half, q: int) -> tuple[bits.Right, NDArray[np.int64]]:
     """The right half in chunks of partial packages that lie close together; each stands for 2**digit packages."""
     size, width = bits.CHUNK, right.points.shape[1]
     tables, rows, digits = [], [], []
@@ -275,11 +266,11 @@ def _chunks(right: Half, q: int) -> tuple[NDArray[np.uint16], NDArray[np.int64],
             continue
         n = -(-len(points) // size)
         table = np.full((n * size, width), np.iinfo(np.int64).max)
-        table[: len(points)] = points[kernels.arrange(np.ascontiguousarray(points[:, :q].T), size)]
+        table[: len(points)] = points[arrange(np.ascontiguousarray(points[:, :q].T), size)]
         tables.append(table.reshape(n, size, width))
         rows += [min(size, len(points) - k * size) for k in range(n)]
         digits += [digit] * n
     values = np.ascontiguousarray(np.concatenate(tables).swapaxes(1, 2))
     order = np.argsort(values, axis=2, kind="stable")
     ascending = np.take_along_axis(values, order, axis=2)
-    return order.astype(np.uint16), ascending, np.array(rows), np.array(digits)
+    return bits.Right(order.astype(np.uint16), ascending, np.array(rows)), np.array(digits)

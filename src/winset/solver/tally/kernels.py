@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from winset.game.elementary import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Rows(NamedTuple):
+    """Different points, and how many packages have them; of a part, how many of its rows.
+
+    Attributes
+    ----------
+    points : (n, r) int array
+        None negative: first of the q parties whose vote is open, then of opposed ones.
+    times : (n,) int array
+    """
+
+    points: NDArray[np.int64]
+    times: NDArray[np.int64]
+
+
+class Open(NamedTuple):
+    """The votes that are open, while partial packages are put together.
+
+    Attributes
+    ----------
+    need : (q,) int array
+        Least sum of a whole package for a yes, positive.
+    rest : (q,) int array
+        The most that the parts outside, and those still to come, can add.
+    alive : (2**q,) bool array
+        By who can still say yes (party 0 the highest bit): whether the package can still count.
+    """
+
+    need: NDArray[np.int64]
+    rest: NDArray[np.int64]
+    alive: NDArray[np.bool_]
 
 
 @compiled()
@@ -84,30 +119,17 @@ def _hash(key: Any, size: int) -> Any:
 
 
 @compiled()
-def extend(
-    points: Any, weight: Any, rows: Any, times: Any, need: Any, rest: Any, alive: Any, slots: Any, out: Any, count: Any
-) -> int:
+def extend(some: Any, part: Any, votes: Any, slots: Any, out: Any) -> int:
     """Add every row of a part to every partial package; those with equal points become one.
 
     Parameters
     ----------
-    points : (n, r) int array
-        Points of partial packages; the first q columns are of the parties whose vote is open.
-    weight : (n,) int array
-        Packages that each stands for.
-    rows : (m, r) int array
-        The part's rows.
-    times : (m,) int array
-        How often each of them occurs.
-    need : (q,) int array
-        Least sum of a whole package for a yes; points of these parties are never negative.
-    rest : (q,) int array
-        The most that the parts outside, and those still to come, can add.
-    alive : (2**q,) bool array
-        By who can still say yes (party 0 the highest bit): whether the package can still count.
+    some, part : Rows
+        The partial packages; the part.
+    votes : Open
     slots : (s,) int32 array
         Room for the search, s a power of two larger than the rows of `out`; all -1.
-    out, count : (most, r), (most,) int array
+    out : Rows
         Filled.
 
     Returns
@@ -115,6 +137,8 @@ def extend(
     int
         The partial packages in `out`, or -1 where they do not fit.
     """
+    points, weight, rows, times = some.points, some.times, part.points, part.times
+    need, rest, alive, sums, count = votes.need, votes.rest, votes.alive, out.points, out.times
     q, width = need.size, points.shape[1]
     here = np.empty(width, np.int64)
     made = 0
@@ -133,20 +157,20 @@ def extend(
             while slots[slot] >= 0:
                 same = True
                 for i in range(q):
-                    same &= out[slots[slot], i] == here[i]
+                    same &= sums[slots[slot], i] == here[i]
                 if same:
                     break
                 slot = (slot + 1) & mask
             k = slots[slot]
             if k < 0:
-                if made == out.shape[0]:
+                if made == sums.shape[0]:
                     return -1
                 slots[slot] = made
-                out[made] = here
+                sums[made] = here
                 count[made] = weight[a] * times[b]
                 made += 1
             else:
                 count[k] += weight[a] * times[b]
                 for i in range(q, width):
-                    out[k, i] = max(out[k, i], here[i])
+                    sums[k, i] = max(sums[k, i], here[i])
     return made

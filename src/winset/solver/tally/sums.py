@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.solver.tally.kernels import Rows
     from winset.solver.tally.votes import Targets
 
 NEVER = np.iinfo(np.int64).min // 4
@@ -88,20 +89,13 @@ def _entries(high: NDArray[np.int64], need: NDArray[np.int64]) -> int:
 
 
 def count(
-    parts: Sequence[NDArray[np.int64]],
-    times: Sequence[NDArray[np.int64]],
-    need: NDArray[np.int64],
-    targets: Targets,
-    sides: tuple[list[int], list[int]],
+    parts: Sequence[Rows], need: NDArray[np.int64], targets: Targets, sides: tuple[list[int], list[int]]
 ) -> tuple[list[int], dict[tuple[int, int], int]]:
     """How many packages each target has, and the largest sums of those who would have to turn.
 
     Parameters
     ----------
-    parts : sequence of (m, r) int array
-        Points, none negative: first of the q open parties, then of opposed ones.
-    times : sequence of (m,) int array
-        How often each row occurs.
+    parts : sequence of Rows
     need : (q,) int array
         Least sums for a yes, all positive.
     targets : Targets
@@ -115,16 +109,16 @@ def count(
     best : dict of (set, party) to int
         The position of a set in `targets.sets` and a party in it to the largest sum.
     """
-    packages = math.prod(int(t.sum()) for t in times)
-    halves = max(math.prod(int(times[k].sum()) for k in side) for side in sides)
+    packages = math.prod(int(part.times.sum()) for part in parts)
+    halves = max(math.prod(int(parts[k].times.sum()) for k in side) for side in sides)
     moduli = PRIMES[: math.ceil(packages.bit_length() / 30)] if halves >= MOST_COUNT else (0,)
     remainders = []
     for modulus in moduli:
-        left, right = (_add_up(parts, times, side, need, modulus) for side in sides)
+        left, right = (_add_up(parts, side, need, modulus) for side in sides)
         remainders.append(_pair_counts(left, right, need, targets, modulus))
         if not modulus:
             return remainders[0], _pair_best(left, right, need, targets)
-    left, right = (_add_up(parts, times, side, need, _SOME) for side in sides)
+    left, right = (_add_up(parts, side, need, _SOME) for side in sides)
     best = _pair_best(left, right, need, targets)
     return [_combine(found, moduli) for found in zip(*remainders, strict=True)], best
 
@@ -138,19 +132,13 @@ def _combine(remainders: Sequence[int], moduli: Sequence[int]) -> int:
     return number
 
 
-def _add_up(
-    parts: Sequence[NDArray[np.int64]],
-    times: Sequence[NDArray[np.int64]],
-    side: list[int],
-    need: NDArray[np.int64],
-    modulus: int,
-) -> Sums:
+def _add_up(parts: Sequence[Rows], side: list[int], need: NDArray[np.int64], modulus: int) -> Sums:
     """The table of sums of the parts of one half."""
     q = len(need)
-    opposed = range(q, parts[0].shape[1] if modulus <= 0 else q)
+    opposed = range(q, parts[0].points.shape[1] if modulus <= 0 else q)
     counts = np.ones((1,) * q, dtype=np.int64)
     worth = [np.zeros((1,) * q, dtype=np.int64) for _ in opposed]
-    for rows, often in ((parts[k], times[k]) for k in side):
+    for rows, often in (parts[k] for k in side):
         steps = np.minimum(rows[:, :q], need)
         shape = tuple(int(n) for n in np.array(counts.shape) + steps.max(axis=0))
         grown = np.zeros(shape, dtype=np.int64)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.solver.tally.bits_kernels import Diagram
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -62,24 +64,6 @@ class Targets:
             for bit in (1 << j for j in range(len(patterns).bit_length() - 1) if len(group) > 1):
                 wider[k] = wider[k] | wider[k][patterns & ~bit]
         return Targets(self.signed, (), tuple(wider), self.alive)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Diagram:
-    """Tables of patterns as one decision diagram with shared nodes; node 0 is `not in it`, node 1 is `in it`.
-
-    Attributes
-    ----------
-    party, low, high : (nodes,) int array
-        Who decides, and where a no and a yes lead; both come before the node itself.
-    roots : (f,) int array
-        Where each table begins.
-    """
-
-    party: NDArray[np.int64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    roots: NDArray[np.int64]
 
 
 def signed_patterns(members: NDArray[np.bool_], votes: NDArray[np.int64]) -> NDArray[np.bool_]:
