@@ -150,6 +150,25 @@ def test_without_a_folder_for_compiled_loops(tmp_path: Path) -> None:
     assert result.stdout.strip() == "2.718282"
 
 
+def test_a_record_that_is_gone_is_no_error(tmp_path: Path) -> None:
+    """What is kept on disk of a loop whose record has another name since is compiled anew, as after an upgrade."""
+    for name in ("Before", "Now"):
+        lines = (
+            "from typing import NamedTuple",
+            "from winset.game.elementary import compiled",
+            f"class {name}(NamedTuple):",
+            "    points: float",
+            "@compiled()",
+            "def read(record):",
+            "    return record.points",
+            f"print(read({name}(7.0)))",
+        )
+        (tmp_path / "loop.py").write_text("\n".join(lines))
+        ran = subprocess.run([sys.executable, "-c", "import loop"], capture_output=True, text=True, cwd=tmp_path)
+        assert ran.stdout == "7.0\n", ran.stderr
+        assert list(tmp_path.glob("__pycache__/loop.read-*.nbi"))
+
+
 def test_a_forecast_from_nowhere() -> None:
     """A forecast from a state or a period that no path reaches is refused."""
     game = winset.build(winset.read(wide(3, 1)))

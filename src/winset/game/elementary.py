@@ -27,11 +27,26 @@ def compiled(**options: Any) -> Callable[[Any], Any]:
     def decorate(function: Any) -> Any:
         common = {"nogil": True, "error_model": "numpy", **options}
         try:
-            return njit(cache=True, **common)(function)
+            return _forgiving(njit(cache=True, **common)(function))
         except RuntimeError:
             return njit(**common)(function)
 
     return decorate
+
+
+def _forgiving(loop: Any) -> Any:
+    """The loop, compiled anew where what an older version left on disk names a record that is there no longer."""
+    kept, load = loop._cache, loop._cache.load_overload
+
+    def load_overload(*signature: Any) -> Any:
+        try:
+            return load(*signature)
+        except (AttributeError, ImportError):
+            kept.flush()
+            return None
+
+    kept.load_overload = load_overload
+    return loop
 
 
 @intrinsic
