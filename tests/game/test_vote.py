@@ -15,6 +15,9 @@ from winset import build, timeline
 from winset.cases.read import from_data
 from winset.game.vote import least_yes, leeway, passes, yes_counts
 from winset.studies.deals import deals
+from winset.studies.month.talks import talks_at
+from winset.studies.ripeness import ripeness
+from winset.studies.unlock import unlock
 
 
 def harbour(fee: float, reserve: float = 100_000_000.4) -> dict[str, Any]:
@@ -31,12 +34,15 @@ def harbour(fee: float, reserve: float = 100_000_000.4) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("fee", "signed"), [(0.3, 1), (0.2, 0)])
 def test_an_exact_tie_of_large_points_is_a_yes(fee: float, signed: int) -> None:
-    """Listed or counted, what is worth a party's threshold to the cent is signed, and what is ten cents short is not."""
+    """Every study signs what is worth a party's threshold to the cent, and not what is ten cents short of it."""
     conflict = from_data(harbour(fee))
     row = timeline(conflict).to_json()["history"][0]
     counted = deals(conflict).to_json()
-    for found in (row["against_war"], row["now"], counted["win_set"]):
+    way_out = ripeness(conflict).to_json()["history"][0]["way_out"]
+    for found in (row["against_war"], row["now"], counted["win_set"], way_out, unlock(conflict).to_json()["win_set"]):
         assert (found["size"], found["of"]) == (signed, 4)
+    talks = talks_at(conflict)
+    assert talks.signed(talks.war).sum() == talks.signed(talks.now).sum() == signed
     assert counted["rational"] == signed
     assert build(conflict).packages.worth(0)[0].max() == pytest.approx(100_000_000.1 + fee)
 

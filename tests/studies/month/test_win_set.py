@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 import winset
+from generators import conflicts
+from winset.studies.month import votes as listed
 from winset.studies.month import win_set as module
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
@@ -57,3 +60,21 @@ def test_a_tie_is_a_yes() -> None:
     game = table([{"of": ["p0"]}])
     assert win_set(read_votes(game, 0, 0, np.full(4, -1.0 + 1e-10)))["size"] == 2
     assert win_set(read_votes(game, 0, 0, np.full(4, -1.0 + 1e-8)))["size"] == 0
+
+
+@given(conflicts())
+@settings(max_examples=30, deadline=None)
+def test_patterns_are_told_apart_in_a_table_as_by_sorting(data: dict[str, Any]) -> None:
+    """Any month: packages share a pattern exactly where votes of those with a say and clauses are the same; so too sorted."""
+    game = winset.build(winset.read(data))
+    t, s = 0, game.initial
+    threshold = winset.solve(game).war[t, s]
+    found = [read_votes(game, t, s, threshold)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listed, "MOST_BITS", 0)
+        found.append(read_votes(game, t, s, threshold))
+    for votes in found:
+        marks = np.concatenate([game.clauses(t, s), votes.accepts | ~votes.say])
+        assert (np.concatenate([votes.applies, votes.yes])[:, votes.pattern] == marks).all()
+        assert votes.yes.shape[1] == len({tuple(column) for column in marks.T.tolist()})
+    assert win_set(found[0]) == win_set(found[1])
