@@ -1,4 +1,4 @@
-"""What every command shares: the console, the progress bar, JSON."""
+"""What commands share: the console, the progress bar, JSON, packages as words."""
 
 from __future__ import annotations
 
@@ -44,6 +44,19 @@ def print_json(data: Finding[Mapping[str, object]] | Mapping[str, object]) -> No
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     click.echo(text)
+
+
+def package_of(text: str | None) -> str | dict[str, str] | None:
+    """issue=option,… as a mapping; `recorded` as it is."""
+    if text is None or "=" not in text:
+        return text
+    found = {}
+    for part in text.split(","):
+        issue, mark, option = part.partition("=")
+        if not mark:
+            raise click.UsageError(f"{part!r} is not ISSUE=OPTION")
+        found[issue.strip()] = option.strip()
+    return found
 
 
 @contextmanager

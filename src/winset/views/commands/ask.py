@@ -13,14 +13,12 @@ ORDER = 10
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, question: str | None, as_json: bool) -> None:
     """The questions in the file, each answered by solving the conflict as it asks."""
-    from winset.cases.read import read
     from winset.studies.questions import questions
     from winset.views.shell import console, print_json, progress
     from winset.views.what_if import show_questions
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = questions(conflict, only=question, progress=tell)
+        finding = questions(case, only=question, progress=tell)
     if as_json:
         print_json(finding)
     else:

@@ -13,14 +13,12 @@ ORDER = 30
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, claim: str | None, as_json: bool) -> None:
     """Every causal claim of the file, put to the test by removing its cause."""
-    from winset.cases.read import read
     from winset.studies.claims import claims
     from winset.views.claims import show_claims
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = claims(conflict, only=claim, progress=tell)
+        finding = claims(case, only=claim, progress=tell)
     if as_json:
         print_json(finding)
     else:

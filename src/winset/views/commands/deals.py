@@ -32,15 +32,13 @@ def command(
     whole: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """What is on the table in a month: win-set, blockers, frontier, and what each idea of fairness would propose."""
-    from winset.cases.read import read
     from winset.studies.deals import deals
     from winset.views.deals import show_deals
     from winset.views.shell import console, print_json
 
     given = dict(map(_pair, state))
     weighed = {name: _number(name, text) for name, text in map(_pair, weights)}
-    conflict = read(case)
-    finding = deals(conflict, at=at, state=given, against=against, concept=concept, weights=weighed, whole=whole)
+    finding = deals(case, at=at, state=given, against=against, concept=concept, weights=weighed, whole=whole)
     if as_json:
         print_json(finding)
     else:

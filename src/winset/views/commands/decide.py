@@ -15,15 +15,13 @@ ORDER = 40
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, party: str, start: str | None, solves: int | None, as_json: bool) -> None:
     """Compare a party's courses of action: worth, odds, costs, worst cases, risks, and what the best leans on."""
-    from winset.cases.read import read
     from winset.studies.decide import MAX_SOLVES, decide
     from winset.views.decide import show_decide
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
     most = MAX_SOLVES if solves is None else solves
     with progress(show=not as_json) as tell:
-        finding = decide(conflict, party=party, start=start, solves=most, progress=tell)
+        finding = decide(case, party=party, start=start, solves=most, progress=tell)
     if as_json:
         print_json(finding)
     else:

@@ -14,14 +14,12 @@ ORDER = 60
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, issue: str | None, at: str | None, as_json: bool) -> None:
     """Would it last: how long the peace holds under each option of an issue, and who would break it."""
-    from winset.cases.read import read
     from winset.studies.durability import durability
     from winset.views.durability import show_durability
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = durability(conflict, issue=issue, at=at, progress=tell)
+        finding = durability(case, issue=issue, at=at, progress=tell)
     if as_json:
         print_json(finding)
     else:

@@ -13,14 +13,12 @@ ORDER = 80
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, reading: str | None, as_json: bool) -> None:
     """Rival accounts side by side: where they part, and which the record fits better."""
-    from winset.cases.read import read
     from winset.studies.readings import readings
     from winset.views.readings import show_readings
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = readings(conflict, only=reading, progress=tell)
+        finding = readings(case, only=reading, progress=tell)
     if as_json:
         print_json(finding)
     else:

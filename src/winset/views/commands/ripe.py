@@ -17,14 +17,12 @@ ORDER = 70
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, months: float, eps: float, theta: float, as_json: bool) -> None:
     """Was it ripe: a stalemate that hurts every signatory, a way out, spokesmen who can deliver, month by month."""
-    from winset.cases.read import read
     from winset.studies.ripeness import ripeness
     from winset.views.ripeness import show_ripeness
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = ripeness(conflict, months=months, eps=eps, theta=theta, progress=tell)
+        finding = ripeness(case, months=months, eps=eps, theta=theta, progress=tell)
     if as_json:
         print_json(finding)
     else:

@@ -40,7 +40,7 @@ def command(
     from winset.cases.read import read_either
     from winset.errors import RequestError
     from winset.studies.stable import stable
-    from winset.views.shell import console, print_json, progress
+    from winset.views.shell import console, package_of, print_json, progress
     from winset.views.stable import ROWS, show_stable
 
     subject = read_either(case)
@@ -50,7 +50,7 @@ def command(
         finding = stable(
             subject,
             at=at,
-            package=_package(package),
+            package=package_of(package),
             moves=None if moves is None else [] if moves == "none" else [word.strip() for word in moves.split(",")],
             tolerance=tolerance,
             state=state,
@@ -65,16 +65,3 @@ def command(
         print_json(finding)
     else:
         show_stable(finding.to_json(), console(), why=why, rows=ROWS if rows is None else rows)
-
-
-def _package(text: str | None) -> str | dict[str, str] | None:
-    """issue=option,… as a mapping; `recorded` as it is."""
-    if text is None or "=" not in text:
-        return text
-    found = {}
-    for part in text.split(","):
-        issue, mark, option = part.partition("=")
-        if not mark:
-            raise click.UsageError(f"{part!r} is not ISSUE=OPTION")
-        found[issue.strip()] = option.strip()
-    return found

@@ -13,14 +13,12 @@ ORDER = 90
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, statement: str | None, as_json: bool) -> None:
     """Every documented preference of the file, held against its numbers as they stand."""
-    from winset.cases.read import read
     from winset.studies.statements import statements
     from winset.views.shell import console, print_json, progress
     from winset.views.statements import show_statements
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = statements(conflict, only=statement, progress=tell)
+        finding = statements(case, only=statement, progress=tell)
     if as_json:
         print_json(finding)
     else:

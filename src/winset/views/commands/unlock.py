@@ -33,20 +33,18 @@ def command(
     as_json: bool,
 ) -> None:
     """What would bring the blockers in: every smallest set of levers, and who holds the war open until when."""
-    from winset.cases.read import read
     from winset.studies.unlock import unlock
     from winset.studies.unlocking.scenes import SOLVES
-    from winset.views.shell import console, print_json, progress
+    from winset.views.shell import console, package_of, print_json, progress
     from winset.views.unlock import MOST, show_unlock
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
         finding = unlock(
-            conflict,
+            case,
             at=at,
             against=against,
             party=party,
-            package=_package(package),
+            package=package_of(package),
             most=most if as_json else most or MOST,
             solves=SOLVES if solves is None else solves,
             progress=tell,
@@ -55,16 +53,3 @@ def command(
         print_json(finding)
     else:
         show_unlock(finding.to_json(), console())
-
-
-def _package(text: str | None) -> str | dict[str, str] | None:
-    """issue=option,… as a mapping; `recorded` as it is."""
-    if text is None or "=" not in text:
-        return text
-    found = {}
-    for part in text.split(","):
-        issue, mark, option = part.partition("=")
-        if not mark:
-            raise click.UsageError(f"{part!r} is not ISSUE=OPTION")
-        found[issue.strip()] = option.strip()
-    return found

@@ -20,14 +20,12 @@ ORDER = 70
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, by: str, seed: int, draws: int | None, as_json: bool) -> None:
     """Which recorded events made it end when it did, and on those terms."""
-    from winset.cases.read import read
     from winset.studies.why import DRAWS, why
     from winset.views.shell import console, print_json, progress
     from winset.views.why import show_why
 
-    conflict = read(case)
     with progress(show=not as_json) as tell:
-        finding = why(conflict, seed=seed, by=by, draws=draws or DRAWS, progress=tell)
+        finding = why(case, seed=seed, by=by, draws=draws or DRAWS, progress=tell)
     if as_json:
         print_json(finding)
     else:
