@@ -103,7 +103,7 @@ BINDING = {"scope_of", "compile_condition", "bind_effect", "initial_codes"}
 """What turns names and conditions of a file into codes."""
 
 
-@pytest.mark.parametrize("room", ["game", "solver", "studies"])
+@pytest.mark.parametrize("room", ROOMS[1:])
 def test_a_conflict_is_bound_once(room: str) -> None:
     """Below `cases` nobody compiles a condition or looks up a code, and game/ takes no number of a file: all is in Bound."""
     banned = BINDING | ({"value_of"} if room == "game" else set())
