@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PEER := negmas==0.16.0
+MUTATOR := cosmic-ray==8.7.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check chromium bench compare readme korea pictures worlds soak lock clean
+.PHONY: demo test check chromium bench mutants compare readme korea pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -34,6 +35,10 @@ bench: .venv/dev .venv/peer/installed  ## benchmarks beside their peers; WRITE=1
 
 compare: .venv/dev          ## what every command answers here, beside another commit: make compare BASE=<commit> [N=200]
 	$(BIN)/python scripts/compare.py $(BASE) -n $(or $(N),200)
+
+mutants: .venv/dev .venv/mutants/installed  ## faults put into the engines, N of them drawn by SEED; WRITE=1 keeps it
+	.venv/mutants/bin/python scripts/mutants.py --python $(BIN)/python -n $(or $(N),60) --seed $(or $(SEED),0) \
+	  $(if $(WRITE),--write)
 
 readme: .venv/dev           ## put the program's own output into the README
 	$(BIN)/python docs/refresh.py
@@ -74,6 +79,11 @@ clean:
 .venv/peer/installed: Makefile | .venv/bin/python  # what the benchmarks compare with, apart from everything else
 	$(PYTHON) -m venv .venv/peer
 	.venv/peer/bin/python -m pip --disable-pip-version-check --quiet install $(PEER)
+	@touch $@
+
+.venv/mutants/installed: Makefile | .venv/bin/python  # what puts faults into the code, apart from everything else
+	$(PYTHON) -m venv .venv/mutants
+	.venv/mutants/bin/python -m pip --disable-pip-version-check --quiet install $(MUTATOR)
 	@touch $@
 
 .venv/dev: .venv/core
