@@ -137,15 +137,13 @@ def universal(
     ----------
     graph : Graph
         Of at most `MAX_PARTIES` parties; taken as it is, whatever parties see.
-    states : sequence of int, optional
-        Those asked for; every state where it is left out.
-    concepts : sequence of str
-        Those asked for. CSEQ takes every state's coalition improvements, however few states are asked for.
+    states, concepts
+        As in `coalition_stability`.
 
     Returns
     -------
     dict of concept to (n,) bool array
-        With `states`, shape (len(states),).
+        As `coalition_stability`.
 
     Raises
     ------

@@ -165,17 +165,12 @@ def best_product(
 
     Parameters
     ----------
-    parts : sequence of (o, p) int arrays
-    floor : (p,) int array
-        Binds every party, also those without weight.
+    parts, floor, most, nodes
+        As in `best_sum`.
     base : (p,) float array
         What gains are taken against.
     weights : (p,) float array
         Parties with 0 or less are left out; without any, every package is worth 1.
-    most : int
-        How many tied packages are listed.
-    nodes : int
-        Rows looked at before the search stops short.
 
     Returns
     -------
@@ -211,17 +206,12 @@ def best_least(
 
     Parameters
     ----------
-    parts : sequence of (o, p) int arrays
-    floor : (p,) int array
-        Binds every party, also those without a scale.
+    parts, floor, most, nodes
+        As in `best_sum`.
     base : (p,) float array
         What gains are taken against.
     scale : (p,) float array
         What a gain is measured by. Parties with 0 or less are left out; without any, every package is worth infinity.
-    most : int
-        How many tied packages are listed.
-    nodes : int
-        Rows looked at before the search stops short.
 
     Returns
     -------

@@ -104,10 +104,8 @@ def count(
 
     Returns
     -------
-    counts : list of int
-        In the order of `targets.tables`.
-    best : dict of (set, party) to int
-        The position of a set in `targets.sets` and a party in it to the largest sum.
+    counts, best
+        As `join.count`.
     """
     packages = math.prod(int(part.times.sum()) for part in parts)
     halves = max(math.prod(int(parts[k].times.sum()) for k in side) for side in sides)
