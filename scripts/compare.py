@@ -17,6 +17,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,9 @@ SHOWN = 12
 UNKNOWN = ("No such command", "No such option", "Invalid value for '--concept'", "is not a bargaining concept")
 """What a tree says where it has no such command or option."""
 
+VERSION = re.compile(r"(?<=\bwinset )\d+\.\d+\.\d+(\.dev\d+)?\b")
+"""The program's version in a line of text, which is no difference."""
+
 ERROR = "(error)"
 """The place of what a command says on standard error."""
 
@@ -49,6 +53,7 @@ class Tally:
     """What was compared, and what differed."""
 
     rtol: float
+    ignored: list[str] = field(default_factory=list)
     numbers: int = 0
     entries: int = 0
     commands: int = 0
@@ -169,7 +174,7 @@ def leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every entry of an answer with its path; a list's length is one too, and the version is left out."""
     if isinstance(data, dict):
         for key, value in data.items():
-            if f"{path}.{key}".endswith("provenance.version"):
+            if key == "winset" and path.rpartition(".")[2] == "provenance":
                 continue
             yield from leaves(value, f"{path}.{key}" if path else str(key))
         if not data:
@@ -189,7 +194,7 @@ def _entries(text: str, *, as_json: bool) -> dict[str, Any]:
             return dict(leaves(json.loads(text)))
         except ValueError:
             pass
-    return {f"line {k + 1}": line for k, line in enumerate(text.splitlines())}
+    return {f"line {k + 1}": VERSION.sub("", line) for k, line in enumerate(text.splitlines())}
 
 
 def compare_job(tally: Tally, job: dict[str, Any], old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -229,6 +234,8 @@ def compare_job(tally: Tally, job: dict[str, Any], old: dict[str, Any], new: dic
 def _compare(tally: Tally, name: str, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Compare two answers' entries by their paths."""
     for path in {**before, **after}:
+        if any(fnmatch.fnmatchcase(path, ignored) for ignored in tally.ignored):
+            continue
         if path not in after:
             tally.add("key", f"{name}: {path}: {before[path]!r} → nothing")
         elif path not in before:
@@ -276,6 +283,13 @@ def main() -> int:
     words.add_argument(
         "--only", action="append", metavar="WORDS", help="only commands whose line holds this; * is any text"
     )
+    words.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="places known to differ, as 'provenance.tolerance*'",
+    )
     words.add_argument("--text", action="store_true", help="also what each command prints without --json")
     words.add_argument("--rtol", type=float, default=0.0, help="numbers may differ by this share (default: not at all)")
     words.add_argument("--all", action="store_true", help="show every difference, not the first of each kind")
@@ -297,7 +311,7 @@ def main() -> int:
         except KeyboardInterrupt:
             for one in waiting:
                 one.stop()
-    tally = Tally(given.rtol)
+    tally = Tally(given.rtol, given.ignore)
     both = [job for job in asked if job["key"] in old.answers and job["key"] in new.answers]
     for job in both:
         compare_job(tally, job, old.answers[job["key"]], new.answers[job["key"]])

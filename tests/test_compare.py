@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from compare import Tally, compare_job
 
-ANSWER = {"a": [1.0, 2.0], "word": "x", "provenance": {"version": "1", "digest": "d"}}
+ANSWER = {"a": [1.0, 2.0], "word": "x", "provenance": {"winset": "1", "digest": "d"}}
 
 
 def answer(out: Any = None, code: int = 0, err: str = "", files: dict[str, str] | None = None) -> dict[str, Any]:
@@ -40,9 +40,17 @@ def test_a_difference_is_told_by_its_kind(kind: str) -> None:
 def test_the_version_alone_is_no_difference() -> None:
     """Answers that differ in the program's version alone agree, and every other entry was looked at."""
     tally = Tally(rtol=0)
-    later = answer({"provenance": {"version": "2", "digest": "d"}})
+    later = answer({"provenance": {"winset": "2", "digest": "d"}})
     compare_job(tally, {"commands": [["run", "x", "--json"]]}, answer(), later)
     assert (tally.found, tally.numbers, tally.entries) == ([], 3, 2)  # two numbers and the list's length
+
+
+def test_a_place_known_to_differ_can_be_left_out() -> None:
+    """What differs in a place that was named is no difference, and elsewhere it is."""
+    for ignored, found in (["w*"], 0), (["a*"], 1):
+        tally = Tally(rtol=0, ignored=ignored)
+        compare_job(tally, {"commands": [["run", "x", "--json"]]}, answer(), DIFFERENT["text"])
+        assert len(tally.found) == found
 
 
 def test_what_was_written_is_compared() -> None:
