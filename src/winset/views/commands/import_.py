@@ -9,6 +9,16 @@ import click
 ORDER = 120
 
 
+class _Format(click.Option):
+    """An option whose help names the formats that are found, when help is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from winset.cases.formats.found import known_formats
+
+        self.help = f"{', '.join(known_formats())}; default: what it looks like."
+        return super().get_help_record(ctx)
+
+
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write.")
@@ -20,9 +30,7 @@ ORDER = 120
     metavar="FILE",
     help="A party's file; once for each. Default: those beside the domain.",
 )
-@click.option(
-    "--from", "name", metavar="FORMAT", help="genius, geniusweb, gmcr or negmas; default: what it looks like."
-)
+@click.option("--from", "name", cls=_Format, metavar="FORMAT")
 @click.option("--steps", type=click.IntRange(min=2), help="Cut ranges of real numbers into so many values.")
 @click.option("--undivided", is_flag=True, help="GENIUS: do not divide evaluations by the issue's largest (as NegMAS).")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
