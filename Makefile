@@ -12,11 +12,12 @@ demo: .venv/core            ## the answer for Korea, and a page about it
 	@mkdir -p dist
 	$(BIN)/winset report korea-1953 -o dist/korea-1953.html
 
-test: check chromium        ## everything that must hold: lint, types, tests, doctests, the README's output, coverage
-	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest
+test: check chromium        ## everything that must hold: lint, types, tests, doctests, the README's output, coverage;
+                            ## and the fast tests on every other Python from 3.11 on that is here
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=
 	$(BIN)/python -m coverage report
 	$(BIN)/python -m coverage report --include='*/game/*,*/solver/*' --fail-under=95 > /dev/null
+	$(BIN)/python scripts/pythons.py
 
 check: .venv/dev            ## lint and types alone
 	$(BIN)/ruff check .
