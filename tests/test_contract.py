@@ -52,12 +52,9 @@ RUNS: dict[str, list[list[str]]] = {
         ["SALE", "--set", "parties.buyer.otherwise=4"],
     ],
     "ask": [["FULL"], ["FULL", "Q1"]],
-    "claims": [["FULL"]],
     "ripe": [["FULL"], ["SALE"]],
     "why": [["FULL"], ["FULL", "--by", "removal"], ["TOY"]],
-    "statements": [["FULL"]],
     "last": [["FULL"], ["TOY"], ["SALE", "--issue", "price"]],
-    "readings": [["FULL"]],
     "deals": [["FULL"], ["SALE"], ["FULL", "--at", "2001-01", "--against", "now", "--all-efficient"]],
     "unlock": [["FULL", "--at", "2001-01"], ["SALE"], ["FULL", "--package", "recorded"], ["TOY", "--at", "1952-01"]],
     "stable": [
@@ -69,8 +66,8 @@ RUNS: dict[str, list[list[str]]] = {
     "worlds": [["STUDY"]],
     "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
 }
-"""For each command with `--json`, arguments that show its answers, [["FULL"]] where there are none; FULL, SALE, TOY and PRISONERS stand for files,
-STUDY for the folder of a study of worlds."""
+"""For each command with `--json`, arguments that show its answers; a command that is not here takes FULL alone. FULL,
+SALE, TOY and PRISONERS stand for files, STUDY for the folder of a study of worlds."""
 
 MORE = {
     "WorldNumbers": ["STUDY", "--show", "--world", "3"],
@@ -293,6 +290,19 @@ def test_key_paths_of_a_type() -> None:
     """Key paths lead through lists and maps to what is not a record, and stop at shared ones."""
     assert set(paths(Part)) == {"size", "of{}[]", "start", "at", "rounded", "grid"}
     assert paths(list[Part], "a", frozenset({"Part"})) == {"a[]": "Part"}
+
+
+def test_the_comparison_bites_both_ways() -> None:
+    """A key path that a table leaves out, one that it has too many and a record that it does not name are each told."""
+    known = paths(Part, shared=frozenset())
+    told = dict.fromkeys(known, "") | {"of": "a map"}
+    compare(told, known)
+    with pytest.raises(AssertionError, match="does not name"):
+        compare({path: says for path, says in told.items() if path != "size"}, known)
+    with pytest.raises(AssertionError, match="no answer has"):
+        compare(told | {"misspelt": ""}, known)
+    with pytest.raises(AssertionError, match="is a Part"):
+        compare({"a[]": "a part"}, {"a[]": "Part"})
 
 
 def functions(module: Path) -> list[ast.FunctionDef]:
