@@ -140,6 +140,19 @@ def test_front_door_is_small_and_written_out() -> None:
     assert winset.timeline is winset.run
 
 
+def test_the_front_door_is_typed_as_it_opens() -> None:
+    """What a type checker takes a name of the package for is what the name gives."""
+    tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
+    typed = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("winset.")
+        for alias in node.names
+    }
+    offered = {name: getattr(winset, name) for name in [*winset.__all__, "timeline"]}
+    assert {name: f"{one.__module__}.{one.__name__}" for name, one in offered.items()} == typed
+
+
 @pytest.mark.parametrize("name", winset.__all__)
 def test_each_name_of_the_front_door_says_what_it_is_with_an_example(name: str) -> None:
     """What the package offers has a docstring with an example; it runs with the tests, as nothing in it is skipped."""
