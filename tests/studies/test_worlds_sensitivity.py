@@ -156,6 +156,14 @@ def test_a_design_without_some_worlds_leaves_out_their_blocks() -> None:
     assert found["numbers"][1]["total"]["distinguishable"] is False
 
 
+@pytest.mark.parametrize("seed", [0, 3, 2**32])
+def test_the_intervals_of_a_design_are_those_of_its_seed(seed: int) -> None:
+    """The same seed gives the same intervals; 0 is a seed."""
+    pytest.importorskip("SALib")
+    values = saltelli(2, 64, seed=1).prod(axis=1).tolist()
+    assert sobol_indices(values, ["a", "b"], seed=seed) == sobol_indices(values, ["a", "b"], seed=seed)
+
+
 def test_a_design_that_cannot_be_is_refused() -> None:
     """Blocks by powers of two; a value a point; a measure that differs."""
     pytest.importorskip("SALib")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from winset.cases.schema import Conflict, Group
+    from winset.cases.schema import Conflict, Eventful, Group
     from winset.cases.sourcing import Sourcing
 
 
@@ -129,7 +129,7 @@ def _events(conflict: Conflict) -> Table:
     return table
 
 
-def _odds(event: Any) -> str:
+def _odds(event: Eventful) -> str:
     total = sum(value_of(outcome.probability) for outcome in event.outcomes)
     return f"{total:.3g} a period"
 

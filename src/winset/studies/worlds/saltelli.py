@@ -139,8 +139,10 @@ def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -
         return {**found, "says": "too few blocks of worlds could be solved"}
     if np.ptp(kept) <= 1e-12 * max(1.0, float(np.abs(kept).max())):
         return {**found, "says": "the measure is the same in every world"}
+    # SALib takes a seed of 0 for none, and would draw another interval each time.
+    drawn = seed % 2**32 or 2**32 - 1
     told = sobol.analyze(
-        _problem(len(paths)), kept.ravel(), calc_second_order=False, num_resamples=RESAMPLED, seed=seed % 2**32
+        _problem(len(paths)), kept.ravel(), calc_second_order=False, num_resamples=RESAMPLED, seed=drawn
     )
     found["numbers"] = [
         {"path": path, "first": _index(told, "S1", j), "total": _index(told, "ST", j)} for j, path in enumerate(paths)
