@@ -285,6 +285,7 @@ def test_what_is_asked_wrongly_is_told(more: Data, message: str) -> None:
 
 def test_every_concept_says_what_it_is() -> None:
     """Names in the literature, axioms kept and broken, a source, a sentence, and a docstring with an example."""
+    assert len(concepts()) >= 7
     for name, module in concepts().items():
         assert module.TITLE
         assert module.SAYS

@@ -191,6 +191,7 @@ def test_a_packages_worth_is_the_games(data: Data) -> None:
     told = [{"says": "s", "party": party, "prefers": {"agreement": x}, "to": {"agreement": x}} for x in packages]
     rows = statements(winset.read({**data, "statements": told})).to_json()["statements"]
     worth = dict(zip(game.packages.admissible(s).tolist(), game.packages.worth(s)[0], strict=True))
+    assert len(rows) == game.packages.size
     for k, row in enumerate(rows):
         assert row["prefers"]
         assert row["prefers"]["admissible"] == (k in allowed)

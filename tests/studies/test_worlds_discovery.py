@@ -74,6 +74,7 @@ def test_what_is_said_of_a_box_is_so() -> None:
     found = discovery(table, "signed_by.2000-03>=0.5", seed=2)
     held = table.measures["signed_by.2000-03"].data >= 0.5
     apart = np.isin(table.worlds, found["apart"])
+    assert found["boxes"]
     for box in found["boxes"]:
         inside = apart.copy()
         for row in box["bounds"]:
@@ -119,7 +120,9 @@ def test_too_little_to_look_in_is_said() -> None:
 
 def test_a_box_has_a_least_support() -> None:
     """A box of a few worlds is not told, however sure it looks."""
-    for box in discovery(planted(200, 6), "signed_by.2000-03>=0.5", seed=0)["boxes"]:
+    boxes = discovery(planted(200, 6), "signed_by.2000-03>=0.5", seed=0)["boxes"]
+    assert boxes
+    for box in boxes:
         assert box["worlds"] >= 5
         assert (box["low"], box["high"]) == pytest.approx(wilson(box["held"], box["worlds"]))
 

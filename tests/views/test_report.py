@@ -183,6 +183,7 @@ def test_charts_and_sections_are_found_and_are_whole() -> None:
 
 def test_a_chart_writes_text_as_text() -> None:
     """No script of a chart makes markup out of text, writes `style` attributes, or could end the script it stands in."""
+    assert charts()
     for name, chart in charts().items():
         for piece in ("innerHTML", "outerHTML", "insertAdjacentHTML", ".html(", "document.write", "eval(", "<!--", "</script",
                       "Function(", 'attr("style"', 'setAttribute("style"', "fetch(", "import("):  # fmt: skip
