@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -150,10 +151,37 @@ def test_without_a_folder_for_compiled_loops(tmp_path: Path) -> None:
     assert result.stdout.strip() == "2.718282"
 
 
+def loop_of(folder: Path, code: tuple[str, ...]) -> str:
+    """What a module prints in a process of its own; its compiled loops are kept in the folder."""
+    (folder / "loop.py").write_text("\n".join(code))
+    where = os.environ | {"NUMBA_CACHE_DIR": str(folder / "kept")}
+    return subprocess.run(
+        [sys.executable, "-c", "import loop"], capture_output=True, text=True, cwd=folder, env=where, check=True
+    ).stdout
+
+
+def test_the_first_process_has_the_digits_of_the_next(tmp_path: Path) -> None:
+    """Choices and what they add to are the same, bit for bit, in the process that compiles them and in a later one."""
+    code = (
+        "import numpy as np",
+        "from winset.game.elementary import compiled",
+        "from winset.solver.kernels import _choose",
+        "@compiled()",
+        "def sums(refusal, worth, signed, out):",
+        "    for s in range(out.size):",
+        "        m = 300 + s",
+        "        out[s] = _choose(refusal[:m], worth[s : s + m], 0.1, 0.7, 0.3, signed[:m])",
+        "draws, out = np.random.default_rng(0), np.empty(60)",
+        "sums(1.0 + draws.random(600), draws.random(600), np.empty(600), out)",
+        "print(out.tobytes().hex())",
+    )
+    assert loop_of(tmp_path, code) == loop_of(tmp_path, code) != ""
+
+
 def test_a_record_that_is_gone_is_no_error(tmp_path: Path) -> None:
     """What is kept on disk of a loop whose record has another name since is compiled anew, as after an upgrade."""
     for name in ("Before", "Now"):
-        lines = (
+        code = (
             "from typing import NamedTuple",
             "from winset.game.elementary import compiled",
             f"class {name}(NamedTuple):",
@@ -163,10 +191,8 @@ def test_a_record_that_is_gone_is_no_error(tmp_path: Path) -> None:
             "    return record.points",
             f"print(read({name}(7.0)))",
         )
-        (tmp_path / "loop.py").write_text("\n".join(lines))
-        ran = subprocess.run([sys.executable, "-c", "import loop"], capture_output=True, text=True, cwd=tmp_path)
-        assert ran.stdout == "7.0\n", ran.stderr
-        assert list(tmp_path.glob("__pycache__/loop.read-*.nbi"))
+        assert loop_of(tmp_path, code) == "7.0\n"
+        assert list(tmp_path.glob("kept/*/loop.read-*.nbi"))
 
 
 def test_a_forecast_from_nowhere() -> None:

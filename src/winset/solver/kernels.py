@@ -126,7 +126,8 @@ def _vote_direct(refusal: Any, say: Any, worth: Any, c: float, scale: float) -> 
             refusal[k] *= 1.0 + fast_exp((c - worth[k]) * scale)
 
 
-@compiled(fastmath=RELAXED)
+# Within its caller, or the process that compiles it takes another copy than later ones, with other last digits.
+@compiled(fastmath=RELAXED, forceinline=True)
 def _choose(refusal: Any, worth: Any, c: float, scale: float, top: float, signed: Any) -> float:
     """Unnormalised choice over a block: fills choice × A, returns the sum of choices."""
     total = 0.0
