@@ -16,6 +16,7 @@ import contextlib
 import difflib
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -233,19 +234,33 @@ class Bench:
 
 
 def told(mutants: list[Mutant], survivors: list[Mutant], seed: int) -> str:
-    """The page: the share caught in each room, and every survivor with its lines."""
-    says = (__doc__ or "").split("\n\n")[1].strip()
+    """The page: the share caught in each room, and every survivor with its lines and what the last page says of it."""
+    says, notes = (__doc__ or "").split("\n\n")[1].strip(), noted()
     lines = ["# Mutants", "", f"Written by `make mutants N={len(mutants)} SEED={seed} WRITE=1`.", "", says, ""]
-    lines += ["| room | faults | caught | share |", "|---|---|---|---|"]
+    lines += [
+        "A survivor of which it is written below that it is `No fault` changes no answer, and does not count.",
+        "",
+    ]
+    lines += ["| room | faults | caught | no fault | share caught |", "|---|---|---|---|---|"]
     for room in (*ROOMS, ""):
-        some = [mutant for mutant in mutants if mutant.name.startswith(room)]
-        left = [mutant for mutant in survivors if mutant.name.startswith(room)]
-        share = f"{1 - len(left) / len(some):.0%}" if some else "–"
-        lines.append(f"| {f'`{room}/`' if room else 'all'} | {len(some)} | {len(some) - len(left)} | {share} |")
+        some, left = ([one for one in group if one.name.startswith(room)] for group in (mutants, survivors))
+        none = sum(notes.get("\n".join(one.diff()), "").startswith("No fault") for one in left)
+        share = f"{(len(some) - len(left)) / (len(some) - none):.0%}" if len(some) > none else "–"
+        lines.append(
+            f"| {f'`{room}/`' if room else 'all'} | {len(some)} | {len(some) - len(left)} | {none} | {share} |"
+        )
     lines += ["", "## Survivors", ""]
-    for mutant in survivors:
-        lines += [f"`{mutant.name}.py:{mutant.line}`, {mutant.fault}", "", "```diff", *mutant.diff(), "```", ""]
-    return "\n".join(lines) + "\n"
+    for one in survivors:
+        lines += [f"`{one.name}.py:{one.line}`, {one.fault}", "", "```diff", *one.diff(), "```", ""]
+        lines += [note, ""] if (note := notes.get("\n".join(one.diff()))) else []
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def noted() -> dict[str, str]:
+    """What the page that is there says of survivors, by their lines; written by hand below each."""
+    page = KEPT.read_text(encoding="utf-8") if KEPT.exists() else ""
+    found = re.findall(r"```diff\n(.*?)\n```\n(.*?)(?=\n`|\Z)", page, re.DOTALL)
+    return {lines: note.strip() for lines, note in found if note.strip()}
 
 
 def main() -> None:
