@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).with_name("korea.md")
 CASE = "korea-1953"
 WORLDS = Path(__file__).with_name("korea") / "worlds.json"
-Finding = dict[str, Any]
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:
