@@ -207,8 +207,9 @@ class Bench:
     def passes(self, tests: list[str]) -> bool:
         """Whether some tests pass within the limit of the processor's time."""
         environment = {**os.environ, "PYTHONPATH": str(self.place / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        profile = ["--hypothesis-profile=mutants"] if tests[0].startswith("tests") else []  # tests/conftest.py has it
         done = subprocess.run(
-            [self.python, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", *tests],
+            [self.python, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *profile, *tests],
             cwd=self.place, env=environment, capture_output=True, check=False,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),
         )  # fmt: skip
