@@ -93,7 +93,7 @@ def utility(text: str, bid: tuple[str, ...]) -> float:
     for issue, value in zip(objective.iter("issue"), bid, strict=True):
         found = {item.attrib["value"]: float(item.attrib["evaluation"]) for item in issue.iter("item")}
         largest = max(found.values())
-        total += weights[issue.attrib["index"]] * found[value] / (largest if largest > 1 else 1.0)
+        total += weights[issue.attrib["index"]] * found[value] / (largest if largest > 0 else 1.0)
     return total
 
 
@@ -147,11 +147,13 @@ def test_evaluations_above_one_are_not_points_beside_a_reserve_in_the_unit_inter
     assert plain.otherwise == 0.4
 
 
-def test_evaluations_up_to_one_are_taken_as_they_stand(tmp_path: Path) -> None:
-    """Where no evaluation is above 1 nothing is divided: 0.25 and 0.5 stay that."""
+def test_evaluations_below_one_are_divided_too(tmp_path: Path) -> None:
+    """GENIUS divides by an issue's largest evaluation whatever it is: 0.25 and 0.5 are a half and the whole weight."""
     evaluations = BUYER | {"Screen": {"19'' LCD": "0.25", "23'' LCD": "0.5"}}
     folder = laptop(tmp_path, buyer=profile(evaluations, ["0.45", "0.35", "0.2"]))
-    assert imported(folder).parties["buyer"].values["Screen"].points == pytest.approx({"19_lcd": 0.05, "23_lcd": 0.1})
+    assert imported(folder).parties["buyer"].values["Screen"].points == pytest.approx({"19_lcd": 0.1, "23_lcd": 0.2})
+    plain = imported(folder, Wanted(undivided=True)).parties["buyer"]
+    assert plain.values["Screen"].points == pytest.approx({"19_lcd": 0.05, "23_lcd": 0.1})
 
 
 def test_consent_is_unanimous_and_marked_as_assumed(tmp_path: Path) -> None:
@@ -284,7 +286,7 @@ def test_profiles_may_be_named(tmp_path: Path) -> None:
     named = Wanted((folder / "seller.xml", folder / "buyer.xml"))
     assert list(imported(folder / "domain.xml", named).parties) == ["seller", "buyer"]
     with pytest.raises(ConflictError, match=r"broken\.xml"):
-        imported(folder / "domain.xml")
+        imported(folder / "domain.xml", Wanted((folder / "broken.xml",)))
     assert list(imported(folder / "seller.xml", Wanted((folder / "buyer.xml",))).parties) == ["seller", "buyer"]
 
 
@@ -399,12 +401,45 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
 }  # fmt: skip
 
 
+BROKEN = {
+    "a document type", "laughs", "an entity", "an encoding", "not whole", "too deep", "a control character"
+}  # fmt: skip
+"""What is no XML that is read: refused where it is named, left out of a folder."""
+
+
+@pytest.mark.parametrize("case", sorted(BROKEN))
+def test_a_broken_file_of_a_folder_is_left_out_and_told(tmp_path: Path, case: str) -> None:
+    """Sound files are imported though one beside them is broken; the file written and whoever asked are told which."""
+    told: list[str] = []
+    text = read_foreign(laptop(tmp_path, odd=BAD[case][0]["buyer"], pairs="<pairs/>"), Wanted(warn=told.append))
+    assert list(winset.parse(text).parties) == ["buyer", "seller"]
+    assert [remark.split(":")[0] for remark in told] == ["odd.xml is left out", "pairs.xml is left out"]
+    head = " ".join(line.removeprefix("# ") for line in text.splitlines() if line.startswith("#"))
+    assert "odd.xml is left out" in head
+    assert "pairs.xml is left out" in head
+
+
+def test_an_uncertain_profile_is_left_out_beside_plain_ones_and_read_where_it_is_named(tmp_path: Path) -> None:
+    """A profile that a program has to learn adds up like any other; a folder has each party once."""
+    learnt = profile(BUYER, ["0.45", "0.35", "0.2"]).replace("<utility_space", '<utility_space type="UNCERTAIN"', 1)
+    learnt = learnt.replace("</utility_space>", "<comparisons>2</comparisons><errors>0</errors></utility_space>")
+    folder = laptop(tmp_path, buyer_learnt=learnt)
+    told: list[str] = []
+    assert list(imported(folder, Wanted(warn=told.append)).parties) == ["buyer", "seller"]
+    assert len(told) == 1
+    assert "buyer_learnt.xml" in told[0]
+    named = imported(folder / "domain.xml", Wanted((folder / "buyer_learnt.xml", folder / "seller.xml")))
+    assert np.array_equal(points(named), points(imported(folder)))
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, case: str) -> None:
     """Each mistake ends in one message that names the file, the line where there is one, and what was found."""
     files, told = BAD[case]
+    folder = laptop(tmp_path, **files)
+    named = tuple(folder / f"{name}.xml" for name in ("buyer", "seller"))
     with pytest.raises(WinsetError) as caught:
-        imported(laptop(tmp_path, **files))
+        imported(folder / "domain.xml" if case in BROKEN else folder, Wanted(named if case in BROKEN else ()))
     message = str(caught.value)
     assert "\n" not in message
     assert message.isprintable()
@@ -438,6 +473,24 @@ def test_ranges_that_make_no_sense_are_told(tmp_path: Path, case: str) -> None:
     assert told in str(caught.value)
 
 
+def test_of_two_evaluations_of_a_value_the_last_counts(tmp_path: Path) -> None:
+    """As in GENIUS, and it is said with the line."""
+    twice = profile(BUYER, ["0.45", "0.35", "0.2"]).replace(
+        "</issue>", '<item value="Dell" evaluation="15"/></issue>', 1
+    )
+    text = read_foreign(laptop(tmp_path, buyer=twice), Wanted())
+    assert winset.parse(text).parties["buyer"].values["Laptop"].points["Dell"] == pytest.approx(0.45 * 15 / 30)
+    assert "buyer.xml, line 7: 'Dell' of 'Laptop' is evaluated twice; the last counts." in text
+
+
+def test_options_called_low_and_high_keep_their_names(tmp_path: Path) -> None:
+    """Points of an option called low are points, not a range."""
+    issues = {"Pay": ["low", "high", "mode"]}
+    one = profile({"Pay": {"low": "0", "high": "8", "mode": "4"}}, ["1"])
+    found = imported(write(tmp_path / "d", domain=domain(issues), one=one))
+    assert found.parties["one"].values["Pay"].points == {"low": 0, "high": 1, "mode": 0.5}
+
+
 def test_what_is_told_beside_the_numbers(tmp_path: Path) -> None:
     """A value named twice, a weight of no issue and a reserve outside [0, 1] are kept or left out, and said."""
     twice = domain(ISSUES).replace(
@@ -465,10 +518,6 @@ def test_what_is_told_beside_the_numbers(tmp_path: Path) -> None:
         (
             profile(BUYER | {"Screen": {"19'' LCD": "1", "OLED": "1"}}, ["1"] * 3),
             "no value 'OLED' of 'Screen' in the domain",
-        ),
-        (
-            profile(BUYER, ["1"] * 3).replace('value="HP"', 'value="Dell"'),
-            "other.xml:6: the value 'Dell' is evaluated twice, and not alike",
         ),
         ("<utility_space><objective><issue/></objective></utility_space>", "other.xml:1: <issue> without name"),
     ],
@@ -509,14 +558,15 @@ def test_too_large_is_told_before_it_is_listed(tmp_path: Path) -> None:
     wide = '<issue index="1" type="integer" name="n" lowerbound="0" upperbound="999999999"/>'
     text = domain({}).replace('name="LaptopDomain">', f'name="D">{wide}')
     with pytest.raises(
-        ConflictError, match=r"domain\.xml:4: the issue 'n' has 1,000,000,000 values; the limit is 1,000"
+        ConflictError, match=r"domain\.xml:4: the issue 'n' has 1,000,000,000 values; the limit is 5,000"
     ):
         imported(write(tmp_path / "a", domain=text, one=profile(BUYER, ["1"] * 3)))
-    many = domain({"a": [str(k) for k in range(1_001)]})
-    with pytest.raises(ConflictError, match="1,001 values; the limit is 1,000"):
+    many = domain({"a": [str(k) for k in range(5_001)]})
+    with pytest.raises(ConflictError, match="5,001 values; the limit is 5,000"):
         imported(write(tmp_path / "b", domain=many, one=profile(BUYER, ["1"] * 3)))
     with pytest.raises(ConflictError, match="larger than 2,000,000 bytes"):
-        imported(laptop(tmp_path / "c", buyer=f"<utility_space>{' ' * 2_000_000}</utility_space>"))
+        folder = laptop(tmp_path / "c", buyer=f"<utility_space>{' ' * 2_000_000}</utility_space>")
+        imported(folder / "domain.xml", Wanted((folder / "buyer.xml",)))
 
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:

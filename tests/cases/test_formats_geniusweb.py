@@ -237,7 +237,7 @@ def test_what_is_wrong_is_told_with_file_and_place(tmp_path: Path, case: str) ->
     [
         ({"range": ["1", "2"]}, "issuesValues.salary: expected `values`, or a `range`"),
         ({"range": ["1", "2", "0"]}, "expected `values`, or a `range` of low, high and a step above 0"),
-        ({"range": {"low": 0, "high": 1, "step": 0.0001}}, "10,001 values; the limit is 1,000"),
+        ({"range": {"low": 0, "high": 1, "step": 0.0001}}, "10,001 values; the limit is 5,000"),
         ({"range": ["0", "1", "1e-300"]}, "expected `values`, or a `range`"),
         ({"values": ["a", "a"]}, "issuesValues.salary.values: expected texts or numbers, no two alike"),
         ({"values": []}, "the issue 'salary' has no values"),

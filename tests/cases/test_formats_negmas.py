@@ -155,7 +155,7 @@ BAD: dict[str, tuple[Any, Any, str]] = {
         "type: MappingUtilityFunction\nmapping:\n  ? - a\n    - 0\n  : 1.0\n",
         "u1.yml:1: a utility function of type 'MappingUtilityFunction'; those that can be imported: LinearAdditive",
     ),
-    "code": (SPACE, "type: !!python/object/apply:os.system [UFun]\n", "u1.yml:1: tag '!!python/object/apply:os.system'"),
+    "code": (SPACE, "type: !!python/object/apply:os.system [UFun]\n", "u1.yml is left out: line 1: tag '!!python/object/apply:os.system'"),
     "a lambda": (
         SPACE,
         FIRST | {"values": [FIRST["values"][0], {"type": "LambdaFun", "f": "lambda x: x"}, FIRST["values"][2]]},
@@ -174,7 +174,7 @@ BAD: dict[str, tuple[Any, Any, str]] = {
     "long": (
         SPACE | {"issues": [{"name": "o", "type": "ContiguousIssue", "values": [0, 10**8]}]},
         FIRST,
-        "the issue 'o' has 100,000,001 values; the limit is 1,000",
+        "the issue 'o' has 100,000,001 values; the limit is 5,000",
     ),
     "weights too few": (SPACE, FIRST | {"weights": [1, 2]}, "weights: found '[1, 2]'; expected a list of 3"),
     "a value missing": (

@@ -54,3 +54,21 @@ def test_a_source_below_does_not_mark_what_is_above() -> None:
     """A source marks nothing outside its entry."""
     marked = spoilt(("points: {low: -2, mode: -1, high: 0}", "points: {low: -2, mode: -1, high: 0}, source: papers"))
     assert counts(marked) == Sourcing(sourced=1, ordered=0, assumed=0, unmarked=20, ranges=1)
+
+
+def test_counts_do_not_depend_on_names() -> None:
+    """An issue, a party, an event or an option may be called what it likes: its numbers are counted all the same."""
+
+    def file(party: str, issue: str, option: str, event: str) -> dict[str, object]:
+        values = {issue: {option: 1, "other": {"low": 1, "high": 2}}}
+        return {
+            "parties": {party: {"values": values, "war": [{"points": -1}]}},
+            "chance": {event: {"probability": 0.1, "effect": {"f": "b"}}},
+            "moves": {party: {event: {"points": {party: -4}, "effect": {"f": "b"}}}},
+            "peace": {"resume": {party: {"points": {party: 1}}}},
+        }
+
+    plain = sourcing_of(file("p", "x", "y", "e"))
+    assert (plain.total, plain.ranges) == (6, 1)
+    assert sourcing_of(file("source", "outcome", "low", "history")) == plain
+    assert sourcing_of(file("start", "state", "high", "options")) == plain

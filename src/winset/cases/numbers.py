@@ -119,6 +119,7 @@ Months = Annotated[_Either, _within(0, 1200, "months from 0 to 1200")]
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RESERVED = {"points", "low", "mode", "high", "month"}
+_RESERVED_OPTIONS = frozenset({"points"})
 _WORDS = {"and", "or", "not", "in", "true", "false", "True", "False"}
 
 
@@ -134,7 +135,7 @@ def _identifier(value: Any) -> str:
     return value
 
 
-def _plain(value: Any, what: str = "an option", reserved: frozenset[str] = frozenset(_RESERVED)) -> str:
+def _plain(value: Any, what: str = "an option", reserved: frozenset[str] = _RESERVED_OPTIONS) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _PLAIN.fullmatch(text):
         hint = "; write it in quotes" if isinstance(value, bool) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,11 @@ _NOT_NUMBERS = {
     "winset", "state", "month", "at_least", "horizon", "outcome", "history", "statements", "claims", "readings",
     "questions", "courses", "sources", "effect", "options", "id", "inventory", "start", "end",
 }  # fmt: skip
+
+
+_NAMED = {"parties": 1, "issues": 1, "chance": 1, "moves": 2, "accords": 1, "endings": 1, "accounts": 1,
+          "proposers": 1, "resume": 1}  # fmt: skip
+"""Keys under which an author chooses the names, and for how many levels: a name means nothing to the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +79,43 @@ def _mark(entry: dict[Any, Any], inherited: str) -> str:
 
 
 def _walk(entry: Any, mark: str, counts: dict[str, int]) -> None:
-    if isinstance(entry, dict):
+    """Count the numbers of an entry of the format."""
+    if isinstance(entry, list):
+        for item in entry:
+            _walk(item, mark, counts)
+    elif isinstance(entry, (int, float)) and not isinstance(entry, bool):
+        counts[mark] += 1
+    elif isinstance(entry, dict):
         mark = _mark(entry, mark)
         if "low" in entry and "high" in entry:
             counts[mark] += 1
             counts["ranges"] += 1
             return
         for key, item in entry.items():
-            if key not in _NOT_NUMBERS:
-                _walk(item, mark, counts)
-    elif isinstance(entry, list):
-        for item in entry:
-            _walk(item, mark, counts)
-    elif isinstance(entry, (int, float)) and not isinstance(entry, bool):
-        counts[mark] += 1
+            if key == "values":
+                for options in _named(item, 1):
+                    _walk_options(options, mark, counts)
+            elif key == "points" and isinstance(item, dict) and not ("low" in item and "high" in item):
+                _walk_all(item.values(), mark, counts)
+            elif key not in _NOT_NUMBERS:
+                _walk_all(_named(item, _NAMED.get(key, 0)), mark, counts)
+
+
+def _walk_all(entries: Iterable[Any], mark: str, counts: dict[str, int]) -> None:
+    for item in entries:
+        _walk(item, mark, counts)
+
+
+def _walk_options(entry: Any, mark: str, counts: dict[str, int]) -> None:
+    """Count the points of an issue's options, which may be called low and high."""
+    if isinstance(entry, dict) and isinstance(entry.get("points"), dict):
+        mark, entry = _mark(entry, mark), entry["points"]
+    _walk_all(entry.values() if isinstance(entry, dict) else [], mark, counts)
+
+
+def _named(entry: Any, levels: int) -> list[Any]:
+    """What stands under so many levels of names."""
+    found = [entry]
+    for _ in range(levels):
+        found = [item for one in found for item in (one.values() if isinstance(one, dict) else [one])]
+    return found

@@ -3,9 +3,9 @@
 | limit | value |
 |---|---|
 | size of a file | 2,000,000 bytes |
-| files of a folder that are looked at | 200 |
+| files of a folder that are looked at | 1,000 |
 | nesting; elements or entries of a file | 24 levels; 200,000 |
-| issues; options of an issue; parties | 200; 1,000; 50 |
+| issues; options of an issue; parties | 200; 5,000; 50 |
 | options of all issues × (parties + 1) | 80,000 |
 | a number | finite, at most 1,000,000,000 either way, 64 characters |
 """
@@ -14,19 +14,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from winset.cases.document import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, load
 from winset.cases.problems import Problem, quoted
 from winset.errors import ConflictError
 
-MAX_FILES = 200
+T = TypeVar("T")
+
+MAX_FILES = 1_000
 MAX_ISSUES = 200
-MAX_OPTIONS = 1_000
+MAX_OPTIONS = 5_000
 MAX_PARTIES = 50
 MAX_POINTS = 80_000
 MAX_NUMBER = 10**9
@@ -74,7 +76,7 @@ def text_of(path: FilePath) -> str:
 def heads(path: FilePath, *suffixes: str) -> Iterator[str]:
     """The beginnings of a file, or of the files of a folder with one of some suffixes, to tell what they are.
 
-    Nothing is refused: what cannot be read is left out, encodings do not matter, and 200 files are looked at.
+    Nothing is refused: what cannot be read is left out, encodings do not matter, and 1,000 files are looked at.
     """
     try:
         names = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -96,7 +98,7 @@ def listing(folder: FilePath, *suffixes: str) -> list[FilePath]:
     Raises
     ------
     ConflictError
-        Where there are more than 200, or the folder cannot be read.
+        Where there are more than 1,000, or the folder cannot be read.
     """
     try:
         names = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes)
@@ -104,8 +106,26 @@ def listing(folder: FilePath, *suffixes: str) -> list[FilePath]:
         raise refused(folder, f"cannot be read: {error.strerror or error}") from None
     found = [path for path in names if not path.name.startswith(".") and path.is_file()]
     if len(found) > MAX_FILES:
-        raise refused(folder, f"{len(found):,} files of this kind; the limit is {MAX_FILES}; name them one by one")
+        raise refused(folder, f"{len(found):,} files of this kind; the limit is {MAX_FILES:,}; name them one by one")
     return found
+
+
+def sound(files: Iterable[FilePath], load: Callable[[FilePath], T]) -> tuple[dict[FilePath, T], list[str]]:
+    """What can be read of the files of a folder, and a remark on each of the others: one broken file stops nothing."""
+    found: dict[FilePath, T] = {}
+    remarks = []
+    for file in files:
+        try:
+            found[file] = load(file)
+        except ConflictError as error:
+            first = error.problems[0]
+            remarks.append(left_out(file, f"line {first.line}: {first.message}" if first.line else first.message))
+    return found, remarks
+
+
+def left_out(file: FilePath, reason: str) -> str:
+    """The remark on a file of a folder that is no part of what is imported."""
+    return f"{file.name} is left out: {reason}."
 
 
 def files_at(path: FilePath, *suffixes: str) -> list[FilePath]:

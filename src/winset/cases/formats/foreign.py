@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path as FilePath
@@ -23,11 +23,21 @@ class Wanted:
         Into how many values a range of real numbers is cut, both ends among them.
     undivided : bool
         For GENIUS: weight × evaluation as it stands, not divided by the issue's largest evaluation.
+    warn : callable, optional
+        Told each file of a folder that is left out, and why.
     """
 
     profiles: tuple[FilePath, ...] = ()
     steps: int | None = None
     undivided: bool = False
+    warn: Callable[[str], None] | None = None
+
+    def told(self, remarks: Sequence[str]) -> tuple[str, ...]:
+        """Remarks on files that are left out, once whoever asked has been told."""
+        if self.warn is not None:
+            for remark in remarks:
+                self.warn(remark)
+        return tuple(remarks)
 
 
 @dataclass(frozen=True, slots=True)

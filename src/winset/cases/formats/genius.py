@@ -2,8 +2,9 @@
 
 What the source means (GENIUS, `AdditiveUtilitySpace` and its evaluators; Lin and others 2014). The utility of a package
 is the sum over issues of weight × evaluation. The evaluation of a discrete value is what the profile gives it, divided
-by the largest that it gives to any value of that issue where that is above 1, and as it stands otherwise (some versions
-round evaluations above 1 to whole numbers first; here they stay as they are). That of a whole number v is
+by the largest that it gives to any value of that issue, also where that is below 1 (some versions round evaluations
+above 1 to whole numbers first; here they stay as they are). A value that is evaluated twice has what comes last. That
+of a whole number v is
 `offset` + `slope` × (v - lower bound), that of a real number `parameter0` + `parameter1` × v, both held in [0, 1].
 Weights are taken as they are written: they should add to 1, and nothing makes them. The reservation value lies on the
 same scale as these utilities, in [0, 1], and is 0 where none is given.
@@ -15,7 +16,9 @@ it wrote with evaluations above 1 is read in its sense with `--undivided`.) The 
 t in [0, 1] it takes utility and reserve alike by discount^t, and a static file has no t. The cap of a utility at 1,
 which bites where weights add to more than 1, is told and not kept.
 
-A utility that depends on several issues at once (`utility_function`, constraints) is refused.
+A utility that depends on several issues at once (`utility_function`, constraints) is refused. A profile of the type
+UNCERTAIN adds up like any other (`comparisons` and `errors` say how a program learns it); in a folder that has plain
+profiles too it is left out, and read where it is named. What stands in the folder and is neither is left out and told.
 
 References
 ----------
@@ -30,7 +33,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path as FilePath
 
-from winset.cases.formats.bounded import exact, files_at, heads, refused
+from winset.cases.formats.bounded import exact, files_at, heads, left_out, refused, sound
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.draft import draft
 from winset.cases.formats.foreign import (
@@ -53,15 +56,15 @@ TAKES = "a domain file, or a folder with a domain and its profiles"
 NEXT = ("check", "deals")
 
 MEANING = (
-    "A utility is the sum over issues of weight × evaluation / the issue's largest evaluation (of evaluations up to 1: "
-    "weight × evaluation), as GENIUS has it, and `otherwise` is the reservation value, on that same scale. Nothing has "
-    "been stretched or normalised."
+    "A utility is the sum over issues of weight × evaluation / the issue's largest evaluation, as GENIUS has it, and "
+    "`otherwise` is the reservation value, on that same scale. Nothing has been stretched or normalised."
 )
 UNDIVIDED = (
     "A utility is the sum over issues of weight × evaluation as written, not divided by the issue's largest evaluation "
     "(as NegMAS reads such files), and `otherwise` is the reservation value as written."
 )
 _KNOWN = {"objective", "issue", "weight", "reservation", "discount_factor", "agent"}
+_LEARNT = {"comparisons", "errors", "elicitation_cost", "elicitationCost"}
 
 
 def recognises(path: FilePath) -> bool:
@@ -87,8 +90,8 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
 
 
 def _case(path: FilePath, wanted: Wanted) -> ForeignCase:
-    domain_file, domain, profiles = _found(path, wanted)
-    source = _Domain(domain_file, domain, wanted)
+    domain_file, domain, profiles, skipped = _found(path, wanted)
+    source = _Domain(domain_file, domain, wanted, remarks=list(wanted.told(skipped)))
     hold_limits(domain_file, source.issues, len(profiles))
     parties = tuple(_party(file, root, source, wanted) for file, root in profiles)
     over = [party.name for party in parties if party.best > 1 + Fraction(1, 10**9)]
@@ -102,10 +105,11 @@ def _case(path: FilePath, wanted: Wanted) -> ForeignCase:
     return ForeignCase(TITLE, title, domain_file.name, issues, parties, meaning, tuple(source.remarks))
 
 
-def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tuple[FilePath, Element]]]:
-    """The domain's file and its space, and each profile's: named, or standing beside the domain."""
+def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tuple[FilePath, Element]], list[str]]:
+    """The domain's file and its space, each profile's: named, or standing beside the domain; and what was left out."""
     beside = files_at(path if path.is_dir() else path.parent, ".xml") if path.is_dir() or not wanted.profiles else []
-    roots = {file: load_markup(file) for file in dict.fromkeys([*beside, *([] if path.is_dir() else [path])])}
+    roots, skipped = sound([file for file in beside if file != path], load_markup)
+    roots |= {} if path.is_dir() else {path: load_markup(path)}
     domains = [file for file, root in roots.items() if root.tag == "negotiation_template"]
     own = path if not path.is_dir() else None
     if own is not None and roots[own].tag not in ("negotiation_template", "utility_space"):
@@ -118,7 +122,9 @@ def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tupl
             mentions=["profiles"],
         )
     domain_file = own or (domains[0] if domains else None)
-    chosen = list(wanted.profiles) or [file for file, root in roots.items() if root.tag == "utility_space"]
+    spaces = {file: root for file, root in roots.items() if root.tag == "utility_space"}
+    plain = [file for file, root in spaces.items() if not _uncertain(root)]
+    chosen = list(wanted.profiles) or plain or list(spaces)
     if own is not None and roots[own].tag == "utility_space":
         if not wanted.profiles:
             raise refused(
@@ -128,13 +134,28 @@ def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tupl
             )
         chosen = list(dict.fromkeys([own, *wanted.profiles]))
     if domain_file is None:
-        raise refused(path, "no domain: no file in it holds <negotiation_template>")
+        told = "".join(f"; {remark}" for remark in skipped[:3])
+        raise refused(path, f"no domain: no file in it holds <negotiation_template>{told}")
+    skipped += [
+        left_out(file, f"<{root.tag}>, neither a domain nor a profile")
+        for file, root in roots.items()
+        if root.tag not in ("negotiation_template", "utility_space")
+    ]
+    if not wanted.profiles:
+        more = "uncertain, beside profiles that are not; name it with --profile to have it"
+        skipped += [left_out(file, more) for file in spaces if file not in chosen and _uncertain(spaces[file])]
     if not chosen:
         raise refused(
             domain_file, "no profiles beside it; name each party's file with `profiles`", mentions=["profiles"]
         )
     roots |= {file: load_markup(file) for file in chosen if file not in roots}
-    return domain_file, _space(domain_file, roots[domain_file]), [(file, _space(file, roots[file])) for file in chosen]
+    found = [(file, _space(file, roots[file])) for file in chosen]
+    return domain_file, _space(domain_file, roots[domain_file]), found, skipped
+
+
+def _uncertain(root: Element) -> bool:
+    """Whether a profile is one that a program has to learn."""
+    return root.attributes.get("type", "").upper() == "UNCERTAIN"
 
 
 def _space(file: FilePath, root: Element) -> Element:
@@ -146,9 +167,10 @@ def _space(file: FilePath, root: Element) -> Element:
         root = inner[0]
     if root.tag != "utility_space":
         raise refused(file, f"<{root.tag}>; expected <utility_space>", root.line)
+    known = _KNOWN | _LEARNT if _uncertain(root) else _KNOWN
     for level in root.walk("objective"):
         for child in level.children:
-            if child.tag not in _KNOWN:
+            if child.tag not in known:
                 told = f"<{child.tag}>: only utilities that add up issue by issue can be imported"
                 raise refused(file, told, child.line)
     return root
@@ -227,7 +249,7 @@ def _party(file: FilePath, space: Element, domain: _Domain, wanted: Wanted) -> F
         weight = weights.pop(domain.index[issue.name], None)
         if weight is None:
             raise refused(file, f"no <weight> for the issue {quoted(issue.name)}", seen[issue.name].line)
-        evaluations = _evaluations(file, seen[issue.name], issue, domain.kind[issue.name], wanted)
+        evaluations = _evaluations(file, seen[issue.name], issue, domain.kind[issue.name], wanted, domain.remarks)
         points.append(tuple(weight * evaluation for evaluation in evaluations))
         told.append(f"{decimal(weight, 6)} on {quoted(issue.name)}")
     if wanted.undivided and weights:
@@ -260,19 +282,24 @@ def _levels(file: FilePath, space: Element, domain: _Domain) -> tuple[dict[str, 
     return seen, weights
 
 
-def _evaluations(file: FilePath, element: Element, issue: ForeignIssue, kind: str, wanted: Wanted) -> list[Fraction]:
+def _evaluations(
+    file: FilePath, element: Element, issue: ForeignIssue, kind: str, wanted: Wanted, remarks: list[str]
+) -> list[Fraction]:
     """The evaluation of each option, as GENIUS reads it: listed and divided, or by the evaluator's function."""
     items, functions = element.all("item"), element.all("evaluator")
     if items or kind == "discrete":
-        listed = _listed(file, element, issue, items)
-        scale = max(listed) if max(listed) > 1 and not wanted.undivided else 1
+        listed = _listed(file, element, issue, items, remarks)
+        scale = max(listed) if max(listed) > 0 and not wanted.undivided else 1
         return [evaluation / scale for evaluation in listed]
     if len(functions) != 1:
         raise refused(file, f"no evaluator for the issue {quoted(issue.name)}", element.line)
     return [_computed(file, functions[0], value, issue.numbers[0], kind) for value in issue.numbers]
 
 
-def _listed(file: FilePath, element: Element, issue: ForeignIssue, items: Sequence[Element]) -> list[Fraction]:
+def _listed(
+    file: FilePath, element: Element, issue: ForeignIssue, items: Sequence[Element], remarks: list[str]
+) -> list[Fraction]:
+    """What the profile gives each option; of two evaluations of one the last."""
     found: dict[str, Fraction] = {}
     for item in items:
         value = _attribute(file, item, "value")
@@ -282,8 +309,10 @@ def _listed(file: FilePath, element: Element, issue: ForeignIssue, items: Sequen
         if value not in issue.options:
             raise refused(file, f"no value {quoted(value)} of {quoted(issue.name)} in the domain", item.line)
         evaluation = _number(file, item, "evaluation")
-        if found.setdefault(value, evaluation) != evaluation:
-            raise refused(file, f"the value {quoted(value)} is evaluated twice, and not alike", item.line)
+        if found.get(value, evaluation) != evaluation:
+            told = f"{quoted(value)} of {quoted(issue.name)} is evaluated twice; the last counts"
+            remarks.append(f"{file.name}, line {item.line}: {told}.")
+        found[value] = evaluation
     missing = [text for text in issue.options if text not in found]
     if missing:
         told = f"no evaluation of {quoted(missing[0])} of the issue {quoted(issue.name)}"

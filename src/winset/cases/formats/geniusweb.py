@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import zip_longest
 from pathlib import Path as FilePath
 
-from winset.cases.formats.bounded import exact, files_at, heads, load_json, refused
+from winset.cases.formats.bounded import exact, files_at, heads, left_out, load_json, refused, sound
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.draft import draft
 from winset.cases.formats.entries import Entries, value_text
@@ -72,10 +72,11 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     ConflictError
         With the file and the place in it, where something is not as GeniusWeb has it, or passes a limit.
     """
-    files = _found(path, wanted)
+    files, skipped = _found(path, wanted)
     profiles = [file for file in files if "issuesValues" not in file.document.data]
     if not profiles:
-        raise refused(path, "no profiles; name each party's file with `profiles`", mentions=["profiles"])
+        told = "".join(f"; {remark}" for remark in skipped[:3])
+        raise refused(path, f"no profiles; name each party's file with `profiles`{told}", mentions=["profiles"])
     for profile in profiles:
         _hold_kind(profile)
     source, at = _domain(path, [file for file in files if file not in profiles], profiles)
@@ -84,18 +85,20 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     parties = tuple(_party(profile, issues, source.path) for profile in profiles)
     title = source.at((*at, "name"))
     named = title if isinstance(title, str) and title else source.path.stem
-    return draft(ForeignCase(TITLE, named, source.path.name, tuple(issues), parties, MEANING))
+    return draft(ForeignCase(TITLE, named, source.path.name, tuple(issues), parties, MEANING, wanted.told(skipped)))
 
 
-def _found(path: FilePath, wanted: Wanted) -> list[Entries]:
-    """The files that belong together: named, or standing beside the domain."""
+def _found(path: FilePath, wanted: Wanted) -> tuple[list[Entries], list[str]]:
+    """The files that belong together, named or standing beside the domain; and what was left out."""
     if path.is_dir():
         beside = [file for file in files_at(path, ".json") if not wanted.profiles or _is_domain(file)]
         named = [_taken(file) for file in wanted.profiles]
-        return [*named, *(_taken(file) for file in beside if recognises(file) and file not in wanted.profiles)]
+        read, skipped = sound([file for file in beside if recognises(file) and file not in wanted.profiles], _taken)
+        skipped += [left_out(file, "neither a domain nor a profile") for file in beside if not recognises(file)]
+        return [*named, *read.values()], skipped
     first = _taken(path)
     if wanted.profiles:
-        return [first, *(_taken(file) for file in dict.fromkeys(wanted.profiles) if file != path)]
+        return [first, *(_taken(file) for file in dict.fromkeys(wanted.profiles) if file != path)], []
     if "issuesValues" not in first.document.data:
         raise refused(
             path,
@@ -103,7 +106,8 @@ def _found(path: FilePath, wanted: Wanted) -> list[Entries]:
             mentions=["profiles"],
         )
     beside = [file for file in files_at(path.parent, ".json") if file != path and recognises(file)]
-    return [first, *(profile for profile in map(_taken, beside) if _of_domain(profile, first.at(("name",))))]
+    read, skipped = sound(beside, _taken)
+    return [first, *(profile for profile in read.values() if _of_domain(profile, first.at(("name",))))], skipped
 
 
 def _is_domain(file: FilePath) -> bool:

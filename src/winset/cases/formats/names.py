@@ -10,7 +10,8 @@ MAX_NAME = 40
 MAX_LABEL = 200
 """Longest name that is made, and longest label that is kept."""
 
-_RESERVED = {"points", "low", "mode", "high", "month", "and", "or", "not", "in", "true", "false", "null"}
+_WORDS = {"and", "or", "not", "in", "true", "false", "null"}
+_RESERVED = {"points", "low", "mode", "high", "month", *_WORDS}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OPTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|0|[1-9][0-9]{0,17}")
 
@@ -27,7 +28,7 @@ def safe_names(texts: Sequence[str], kind: str) -> list[str]:
     Examples
     --------
     >>> safe_names(["60 Gb", "60-GB", "low", "Größe", "-3", "", "120"], "option")
-    ['60_gb', '60_gb_2', 'low_', 'grosse', 'minus_3', 'option_6', '120']
+    ['60_gb', '60_gb_2', 'low', 'grosse', 'minus_3', 'option_6', '120']
     >>> safe_names(["60 Gb"], "issue")
     ['issue_60_gb']
     """
@@ -49,14 +50,19 @@ def label_of(text: str) -> str:
     return whole if len(whole) <= MAX_LABEL else whole[: MAX_LABEL - 1] + "…"
 
 
+def _reserved(kind: str) -> set[str]:
+    """Words that a name of this kind may not be: an option may be low or high."""
+    return {"points", *_WORDS} if kind == "option" else _RESERVED
+
+
 def _base(text: str, kind: str) -> str:
     """A name for one text; empty where nothing of it can be used."""
     fits = (_OPTION if kind == "option" else _NAME).fullmatch(text)
     if fits and len(text) <= MAX_NAME:
-        return f"{text}_" if text.lower() in _RESERVED else text
+        return f"{text}_" if text.lower() in _reserved(kind) else text
     signed = re.sub(r"^\s*-(?=[0-9.])", "minus ", text[:MAX_LABEL]).replace("ß", "ss")
     plain = unicodedata.normalize("NFKD", signed).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:MAX_NAME].strip("_")
     if name[:1].isdigit() and (kind != "option" or name.isdigit()):
         name = f"{kind}_{name}"
-    return f"{name}_" if name in _RESERVED else name
+    return f"{name}_" if name in _reserved(kind) else name

@@ -29,7 +29,7 @@ from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from winset.cases.document import Document
-from winset.cases.formats.bounded import exact, files_at, heads, load_json, load_yaml, refused
+from winset.cases.formats.bounded import exact, files_at, heads, left_out, load_json, load_yaml, refused, sound
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.draft import draft
 from winset.cases.formats.entries import Entries, value_text
@@ -87,36 +87,43 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     ConflictError
         With file and line, where a type is not one that is read, something is missing, or a limit is passed.
     """
-    found = _found(path, wanted)
+    found, skipped = _found(path, wanted)
     spaces = [(file, document) for file, document, kind in found if kind.endswith("OutcomeSpace")]
     functions = [(file, document) for file, document, kind in found if not kind.endswith("OutcomeSpace")]
     if len(spaces) != 1:
         names = ", ".join(file.name for file, _ in spaces) or "none"
         raise refused(path, f"{len(spaces)} outcome spaces ({names}); expected one")
     if not functions:
-        raise refused(
-            path, "no utility functions beside the outcome space; name them with `profiles`", mentions=["profiles"]
-        )
+        told = "".join(f"; {remark}" for remark in skipped[:3])
+        message = f"no utility functions beside the outcome space; name them with `profiles`{told}"
+        raise refused(path, message, mentions=["profiles"])
     file, document = spaces[0]
     issues = _issues(file, document, wanted)
     hold_limits(file, issues, len(functions))
     parties = tuple(_party(where, one, issues) for where, one in functions)
     title = document.data.get("name")
-    return draft(ForeignCase(TITLE, _word(title) or file.stem, file.name, tuple(issues), parties, MEANING))
+    return draft(
+        ForeignCase(TITLE, _word(title) or file.stem, file.name, tuple(issues), parties, MEANING, wanted.told(skipped))
+    )
 
 
-def _found(path: FilePath, wanted: Wanted) -> list[tuple[FilePath, Document, str]]:
-    """The files that belong together, with their types: named, or standing in the folder."""
+def _found(path: FilePath, wanted: Wanted) -> tuple[list[tuple[FilePath, Document, str]], list[str]]:
+    """The files that belong together, with their types, named or standing in the folder; and what was left out."""
     beside = files_at(path if path.is_dir() else path.parent, *_SUFFIXES)
     if not path.is_dir():
         json = path.suffix.lower() == ".json"
         beside = [path] if wanted.profiles else [file for file in beside if (file.suffix.lower() == ".json") == json]
     elif wanted.profiles:
         beside = [file for file in beside if any("OutcomeSpace" in head for head in heads(file, *_SUFFIXES))]
+    chosen = [file for file in dict.fromkeys([*beside, *wanted.profiles]) if file in wanted.profiles or file == path]
+    read, skipped = sound([file for file in beside if file not in chosen and recognises(file)], _load)
+    skipped += [left_out(file, "neither an outcome space nor a utility function") for file in beside
+                if file not in chosen and file not in read and not recognises(file)]  # fmt: skip
+    read |= {file: _load(file) for file in chosen}
     found = []
     for file in dict.fromkeys([*beside, *wanted.profiles]):
-        if file in wanted.profiles or file == path or recognises(file):
-            document = load_json(file) if file.suffix.lower() == ".json" else load_yaml(file)
+        if file in read:
+            document = read[file]
             kind = _type(document.data)
             if (
                 kind.endswith("OutcomeSpace")
@@ -130,7 +137,11 @@ def _found(path: FilePath, wanted: Wanted) -> list[tuple[FilePath, Document, str
     kinds = {file.suffix.lower() == ".json" for file, _, _ in found}
     if len(kinds) > 1 and not wanted.profiles:
         raise refused(path, "the scenario in YAML and in JSON; give the path of one of the outcome spaces")
-    return found
+    return found, skipped
+
+
+def _load(file: FilePath) -> Document:
+    return load_json(file) if file.suffix.lower() == ".json" else load_yaml(file)
 
 
 def _type(entry: Any) -> str:

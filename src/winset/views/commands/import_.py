@@ -44,7 +44,11 @@ def command(
     from winset.cases.problems import clean
 
     found = format_of(path, name)
-    text = found.read_foreign(path, Wanted(profiles, steps, undivided))
+
+    def warn(remark: str) -> None:
+        click.echo(f"note: {clean(remark)}", err=True)
+
+    text = found.read_foreign(path, Wanted(profiles, steps, undivided, warn))
     holds = found.check(text, out)
     write_file(out, text, force=force)
     shown = clean(str(out))
