@@ -20,8 +20,8 @@ from winset.cases.formats.draft import PLACES, draft
 from winset.cases.formats.foreign import ForeignCase, ForeignIssue, ForeignParty, Wanted, decimal, hold_limits
 from winset.cases.formats.found import format_of, known_formats
 from winset.cases.formats.names import MAX_LABEL, MAX_NAME, safe_names
-from winset.cases.formats.written import write_file, write_folder
 from winset.cases.read import parse, read_with_lines
+from winset.cases.written import write_file, write_folder
 from winset.errors import ConflictError, RequestError, WinsetError
 
 HOSTILE = [

@@ -564,8 +564,8 @@ def test_too_large_is_told_before_it_is_listed(tmp_path: Path) -> None:
     many = domain({"a": [str(k) for k in range(5_001)]})
     with pytest.raises(ConflictError, match="5,001 values; the limit is 5,000"):
         imported(write(tmp_path / "b", domain=many, one=profile(BUYER, ["1"] * 3)))
+    folder = laptop(tmp_path / "c", buyer=f"<utility_space>{' ' * 2_000_000}</utility_space>")
     with pytest.raises(ConflictError, match="larger than 2,000,000 bytes"):
-        folder = laptop(tmp_path / "c", buyer=f"<utility_space>{' ' * 2_000_000}</utility_space>")
         imported(folder / "domain.xml", Wanted((folder / "buyer.xml",)))
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import winset
 from winset.cases.formats.foreign import Wanted
 from winset.cases.formats.genius import read_foreign
-from winset.cases.formats.written import write_folder
 from winset.cases.read import parse
+from winset.cases.written import write_folder
 from winset.errors import LimitError, RequestError
 from winset.game import table as split
 from winset.studies.month.talks import KINDS, talks_at

@@ -11,7 +11,7 @@ from typing import Any
 
 from winset.cases.checks import ChecksStopped, check_conflict
 from winset.cases.document import MAX_BYTES, Document, load, wrap
-from winset.cases.files import reason, refused, text_of, too_large
+from winset.cases.files import refused, text_of, too_large
 from winset.cases.graph_case import GraphCase
 from winset.cases.graph_read import graph_in_place_of_conflict, is_graph, parse_graph
 from winset.cases.map import Map, read_map
@@ -143,22 +143,17 @@ def _with_map(reading: ConflictReading, path: FilePath) -> ConflictReading:
         return replace(reading, warnings=tuple(first_of([*reading.warnings, warning])))
 
 
-def write_template(file: str | FilePath) -> None:
-    """Write a small, commented, valid conflict file to start from.
+def inputs_of(source: Case, reading: Reading) -> list[FilePath]:
+    """The files that a reading was made from: never to be written over."""
+    if not isinstance(source, (str, FilePath)):
+        return []
+    _, path = _located(source)
+    return [path, *([path.parent / reading.conflict.map] if reading.conflict.map else [])]
 
-    Raises
-    ------
-    ConflictError
-        Where the file exists, or cannot be written.
-    """
-    text = (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
-    try:
-        with FilePath(file).open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise refused(str(file), "it exists; choose another name") from None
-    except (OSError, ValueError) as error:
-        raise refused(str(file), f"cannot be written: {reason(error)}") from None
+
+def template() -> str:
+    """The text of a small, commented, valid conflict file to start from."""
+    return (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
 
 
 def _interpret(document: Document, name: str) -> ConflictReading:

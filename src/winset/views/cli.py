@@ -133,12 +133,14 @@ def check_(case: str) -> None:
 
 @app.command()
 @click.argument("file")
-def new(file: str) -> None:
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def new(file: str, force: bool) -> None:
     """Write a small, commented, valid conflict file to start from."""
     from winset.cases.problems import clean
-    from winset.cases.read import write_template
+    from winset.cases.read import template
+    from winset.cases.written import write_file
 
-    write_template(file)
+    write_file(file, template(), force=force)
     name = clean(file)
     click.echo(f"{name}: written. Next: winset check {name}; winset run {name}")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from winset.cases.problems import nearest, quoted
-from winset.cases.read import Case, read_with_lines
+from winset.cases.read import Case, inputs_of, read_with_lines
+from winset.cases.written import hold_place, written
 from winset.errors import RequestError
 from winset.studies.dossier import dossier
 from winset.views.charts import charts
-from winset.views.saving import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 KINDS = (".svg", ".png", ".pdf")
 
 
-def plot(case: Case, chart: str, path: str | Path, *, progress: Callable[[str, float], None] | None = None) -> Path:
+def plot(
+    case: Case,
+    chart: str,
+    path: str | Path,
+    *,
+    force: bool = False,
+    progress: Callable[[str, float], None] | None = None,
+) -> Path:
     """Draw one chart of the report to a file; needs Matplotlib.
 
     Parameters
@@ -29,6 +36,8 @@ def plot(case: Case, chart: str, path: str | Path, *, progress: Callable[[str, f
         Its name, such as `timeline`; a wrong one is answered with those that there are.
     path : str or path
         An SVG, PNG or PDF file, by the end of its name.
+    force : bool
+        Replace a file that is there.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -60,6 +69,8 @@ def plot(case: Case, chart: str, path: str | Path, *, progress: Callable[[str, f
         raise RequestError("plot needs Matplotlib: pip install 'winset[plot]'") from None
     module = charts()[name]
     reading = read_with_lines(case)
+    inputs = inputs_of(case, reading)
+    hold_place(path, force=force, inputs=inputs)
     drawn = reading.map.to_json() if reading.map is not None else None
     found = dossier(reading.conflict, drawn=drawn, only=getattr(module, "NEEDS", None), progress=progress)
     data = module.data(found.to_json())
@@ -68,7 +79,7 @@ def plot(case: Case, chart: str, path: str | Path, *, progress: Callable[[str, f
         raise RequestError(f"{shown}: there is nothing to draw as {name} in this conflict")
     figure = Figure(layout="constrained")
     module.plot(data, figure)
-    with written(path) as place:
+    with written(path, force=force, inputs=inputs) as place:
         figure.savefig(place, dpi=160, metadata={"Date": None} if Path(path).suffix == ".svg" else None)
     return Path(path)
 

@@ -56,6 +56,7 @@ class WorldsWanted:
     posterior: bool = False
     measure: str | None = None
     target: Path | None = None
+    force: bool = False
     world: int | None = None
     show: bool = False
     as_json: bool = False
@@ -128,7 +129,7 @@ def tell_study(folder: Path, wanted: WorldsWanted) -> None:
     """What a study says, in the way asked for; exit code 1 where worlds failed."""
     study = open_study(folder)
     if wanted.target is not None:
-        export(read_records(folder), paths_of(conflict_of(study)), wanted.target)
+        export(read_records(folder), paths_of(conflict_of(study)), wanted.target, force=wanted.force)
         click.echo(f"{wanted.target}: written")
         return
     if wanted.sensitivity:

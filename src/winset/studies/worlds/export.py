@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.cases.written import written
 from winset.errors import RequestError
 from winset.studies.worlds.table import spoken_value, table_of
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from winset.studies.worlds.table import MeasureValue, Table
 
 
-def export(records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: str | Path) -> None:
+def export(
+    records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: str | Path, *, force: bool = False
+) -> None:
     """Write the worlds of a study as one Parquet file, by way of DuckDB.
 
     Parameters
@@ -27,7 +30,9 @@ def export(records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: s
     records : iterable of mapping
     paths : sequence of str
     target : str or Path
-        Replaced if there, once the new file is whole.
+        Where it goes, whole or not at all.
+    force : bool
+        Replace a file that is there.
 
     Raises
     ------
@@ -36,17 +41,13 @@ def export(records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: s
     """
     duckdb, target = _duckdb(), Path(target)
     columns = _columns(table_of(records, paths))
-    beside = target.with_name(f"{target.name}.tmp")
-    if not target.parent.is_dir():
-        raise RequestError(f"{target} cannot be written: there is no folder {target.parent}")
-    try:
-        with duckdb.connect() as connection:
-            connection.register("worlds", columns)
-            connection.execute(f"COPY worlds TO '{str(beside).replace(chr(39), chr(39) * 2)}' (FORMAT PARQUET)")
-        beside.replace(target)
-    except (OSError, duckdb.Error) as error:
-        beside.unlink(missing_ok=True)
-        raise RequestError(f"{target} cannot be written: {error}") from None
+    with written(target, force=force) as draft:
+        try:
+            with duckdb.connect() as connection:
+                connection.register("worlds", columns)
+                connection.execute(f"COPY worlds TO '{str(draft).replace(chr(39), chr(39) * 2)}' (FORMAT PARQUET)")
+        except (OSError, duckdb.Error) as error:
+            raise RequestError(f"{target}: cannot be written: {error}") from None
 
 
 def _duckdb() -> ModuleType:

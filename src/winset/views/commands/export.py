@@ -29,15 +29,17 @@ ORDER = 130
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def command(case: str, name: str, out: Path, at: str | None, against: str | None, packages: str, force: bool) -> None:
     """The static game of a month for other programs: GENIUS XML, a table in CSV, Gambit's extensive form."""
-    from winset.cases.formats.written import write_file, write_folder
     from winset.cases.problems import clean
-    from winset.cases.read import read
+    from winset.cases.read import inputs_of, read_with_lines
+    from winset.cases.written import write_file, write_folder
     from winset.views.exports.found import Request, exporter
 
     found = exporter(name)
-    made = found.exported(read(case), Request(at, against, packages))
+    reading = read_with_lines(case)
+    inputs = inputs_of(case, reading)
+    made = found.exported(reading.conflict, Request(at, against, packages))
     if made.folder:
-        write_folder(out, made.files, suffix=".xml", force=force)
+        write_folder(out, made.files, suffix=".xml", force=force, inputs=inputs)
     else:
-        write_file(out, next(iter(made.files.values())), force=force)
+        write_file(out, next(iter(made.files.values())), force=force, inputs=inputs)
     click.echo(f"{clean(str(out))}: written, {found.TITLE}: {made.told}.")

@@ -40,8 +40,8 @@ def command(
     """Write a file from another program's: GENIUS XML, GeniusWeb JSON, NegMAS, or a graph model of gmcr-py (.gmcr)."""
     from winset.cases.formats.foreign import Wanted
     from winset.cases.formats.found import format_of
-    from winset.cases.formats.written import write_file
     from winset.cases.problems import clean
+    from winset.cases.written import write_file
 
     found = format_of(path, name)
 
@@ -50,7 +50,8 @@ def command(
 
     text = found.read_foreign(path, Wanted(profiles, steps, undivided, warn))
     holds = found.check(text, out)
-    write_file(out, text, force=force)
+    beside = [file for file in path.iterdir() if file.is_file()] if path.is_dir() else [path]
+    write_file(out, text, force=force, inputs=[*beside, *profiles])
     shown = clean(str(out))
     following = "; ".join(f"winset {word} {shown}" for word in found.NEXT)
     click.echo(f"{shown}: written from {found.TITLE}: {holds}. Next: {following}")

@@ -11,7 +11,8 @@ ORDER = 21
 @click.argument("case")
 @click.argument("chart", required=False)
 @click.option("-o", "--output", "path", metavar="FILE", help="An SVG, PNG or PDF file, by the end of its name.")
-def command(case: str, chart: str | None, path: str | None) -> None:
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def command(case: str, chart: str | None, path: str | None, force: bool) -> None:
     """One chart of the report alone, to SVG or PNG; without a CHART's name, which there are. Needs winset[plot]."""
     from winset.cases.problems import clean
     from winset.views.charts import charts
@@ -26,5 +27,5 @@ def command(case: str, chart: str | None, path: str | None) -> None:
     if path is None or not path.endswith(KINDS):
         raise click.UsageError(f"say where it goes: -o FILE with a name that ends in {', '.join(KINDS)}")
     with progress() as tell:
-        plot(case, named, path, progress=tell)
+        plot(case, named, path, force=force, progress=tell)
     click.echo(f"{clean(path)}: written")

@@ -11,22 +11,27 @@ ORDER = 20
 @click.argument("case")
 @click.option("-o", "--output", "path", metavar="FILE", help="The page: one HTML file that needs nothing else.")
 @click.option("--pdf", metavar="FILE", help="The same on paper, through Chromium where it is installed.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--quick", is_flag=True, help="Without what takes longest: levers, worst cases, another horizon.")
 @click.option("--worlds", metavar="STUDY", help="Ranges from a folder that `winset worlds --out` made.")
-def command(case: str, path: str | None, pdf: str | None, quick: bool, worlds: str | None) -> None:
+def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bool, worlds: str | None) -> None:
     """One page that shows a war's way out: words, charts, tables and every assumption."""
     if path is None and pdf is None:
         raise click.UsageError("say where it goes: -o FILE for the page, --pdf FILE for paper")
     from winset.cases.problems import clean
+    from winset.cases.read import inputs_of, read_with_lines
+    from winset.cases.written import hold_place, write_file
     from winset.views.report.report import page_of, print_text
-    from winset.views.saving import write_text
     from winset.views.shell import progress
 
+    inputs = inputs_of(case, read_with_lines(case))
+    for file in filter(None, (path, pdf)):
+        hold_place(file, force=force, inputs=inputs)
     with progress() as tell:
         text = page_of(case, quick=quick, worlds=worlds, progress=tell)
     if path is not None:
-        size = write_text(path, text)
+        size = write_file(path, text, force=force, inputs=inputs)
         click.echo(f"{clean(path)}: written, {size / 1e6:.2f} MB; open it in a browser")
     if pdf is not None:
-        size = print_text(pdf, text)
+        size = print_text(pdf, text, force=force, inputs=inputs)
         click.echo(f"{clean(pdf)}: written, {size / 1e6:.2f} MB")

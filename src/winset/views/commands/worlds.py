@@ -33,6 +33,7 @@ ORDER = 105
 @click.option(
     "--export", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write all worlds to a Parquet file."
 )
+@click.option("--force", is_flag=True, help="With --export: replace a file that is there.")
 @click.option("--world", type=click.IntRange(min=0), metavar="K", help="With --show: the numbers of world K.")
 @click.option("--show", is_flag=True, help="Print the numbers of --world.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")

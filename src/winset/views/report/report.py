@@ -6,19 +6,27 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from winset.cases.read import Case, read_with_lines
+from winset.cases.read import Case, inputs_of, read_with_lines
+from winset.cases.written import hold_place, write_file, written
 from winset.studies.dossier import dossier
 from winset.views.report.chromium import print_page
 from winset.views.report.page import page
 from winset.views.report.ranges import worlds_of
-from winset.views.saving import write_text, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from winset.studies.progress import Tell
 
 
 def report(
-    case: Case, path: str | Path, *, quick: bool = False, worlds: str | Path | None = None, progress: Tell | None = None
+    case: Case,
+    path: str | Path,
+    *,
+    force: bool = False,
+    quick: bool = False,
+    worlds: str | Path | None = None,
+    progress: Tell | None = None,
 ) -> Path:
     """Write one page that shows a war's way out: words, charts, tables and every assumption.
 
@@ -30,6 +38,8 @@ def report(
     path : str or path
         The file to write: one HTML file that needs nothing else, or, where its name ends in `.pdf`, the same on paper
         through Chromium.
+    force : bool
+        Replace a file that is there.
     quick : bool
         Leave out what takes longest: levers, worst cases, another horizon.
     worlds : str or path, optional
@@ -56,11 +66,13 @@ def report(
     ...     print(report(toy, f"{folder}/toy.html", quick=True).read_text(encoding="utf-8")[:15])
     <!doctype html>
     """
+    inputs = inputs_of(case, read_with_lines(case))
+    hold_place(path, force=force, inputs=inputs)
     text = page_of(case, quick=quick, worlds=worlds, progress=progress)
     if Path(path).suffix == ".pdf":
-        print_text(path, text)
+        print_text(path, text, force=force, inputs=inputs)
     else:
-        write_text(path, text)
+        write_file(path, text, force=force, inputs=inputs)
     return Path(path)
 
 
@@ -76,10 +88,10 @@ def page_of(case: Case, *, quick: bool = False, worlds: str | Path | None = None
     return page(found)
 
 
-def print_text(path: str | Path, text: str) -> int:
+def print_text(path: str | Path, text: str, *, force: bool = False, inputs: Sequence[Path] = ()) -> int:
     """Print a page to a PDF file; how many bytes it takes."""
-    with tempfile.TemporaryDirectory() as folder, written(path) as place:
+    with tempfile.TemporaryDirectory() as folder, written(path, force=force, inputs=inputs) as place:
         made = Path(folder) / "report.html"
-        write_text(made, text)
+        write_file(made, text)
         print_page(made, place)
         return place.stat().st_size
