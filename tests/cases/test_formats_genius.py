@@ -580,3 +580,15 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     )
     assert format_of(folder).NAME == "genius"
     assert [notes.name for notes in imported(folder).issues["Laptop"].options.values()] == ["Dell", "Mäc", "HP"]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """A folder from a stranger must not bring a file of the reader's own into what is written."""
+    folder = laptop(tmp_path / "theirs")
+    mine = write(tmp_path / "mine", secret=profile(BUYER, ["1"] * 3)) / "secret.xml"
+    (folder / "third.xml").symlink_to(mine)
+    with pytest.raises(ConflictError, match=r"third\.xml: a link that leads out of .*theirs"):
+        imported(folder)
+    (folder / "third.xml").unlink()
+    (folder / "third.xml").symlink_to(folder / "buyer.xml")
+    assert list(imported(folder).parties) == ["buyer", "seller", "third"]

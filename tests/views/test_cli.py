@@ -146,7 +146,8 @@ def test_new_writes_a_file_that_runs_and_overwrites_none(run: Run) -> None:
     assert (code, out) == (0, "mine.yaml: written. Next: winset check mine.yaml; winset run mine.yaml\n")
     assert run("check", "mine.yaml")[1].startswith("mine.yaml: ok. ")
     assert run("run", "mine.yaml", "--quiet")[0] == 0
-    assert run("new", "mine.yaml") == (2, "", "mine.yaml: it exists; choose another name\n")
+    told = "winset: mine.yaml: it exists; choose another name, or --force to replace it\n"
+    assert run("new", "mine.yaml") == (2, "", told)
     assert run("new", "none/mine.yaml") == (2, "", "none/mine.yaml: cannot be written: No such file or directory\n")
 
 

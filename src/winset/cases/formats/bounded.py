@@ -85,7 +85,7 @@ def heads(path: FilePath, *suffixes: str) -> Iterator[str]:
     found = [name for name in names if name.suffix.lower() in suffixes and not name.name.startswith(".")]
     for name in found[:MAX_FILES]:
         try:
-            if name.is_file():
+            if name.is_file() and _inside(name, path if path.is_dir() else path.parent):
                 with name.open("rb") as stream:
                     yield stream.read(HEAD).replace(b"\0", b"").decode("ascii", "replace")
         except (OSError, ValueError):
@@ -98,16 +98,24 @@ def listing(folder: FilePath, *suffixes: str) -> list[FilePath]:
     Raises
     ------
     ConflictError
-        Where there are more than 1,000, or the folder cannot be read.
+        Where there are more than 1,000, a link leads out of the folder, or it cannot be read.
     """
     try:
         names = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes)
     except OSError as error:
         raise refused(folder, f"cannot be read: {error.strerror or error}") from None
     found = [path for path in names if not path.name.startswith(".") and path.is_file()]
+    away = next((path for path in found if not _inside(path, folder)), None)
+    if away is not None:
+        raise refused(away, f"a link that leads out of {folder}; put the file itself there")
     if len(found) > MAX_FILES:
         raise refused(folder, f"{len(found):,} files of this kind; the limit is {MAX_FILES:,}; name them one by one")
     return found
+
+
+def _inside(path: FilePath, folder: FilePath) -> bool:
+    """Whether a file of a folder stands in it: a link may lead anywhere."""
+    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
 
 
 def sound(files: Iterable[FilePath], load: Callable[[FilePath], T]) -> tuple[dict[FilePath, T], list[str]]:

@@ -142,7 +142,7 @@ def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tupl
         if root.tag not in ("negotiation_template", "utility_space")
     ]
     if not wanted.profiles:
-        more = "uncertain, beside profiles that are not; name it with `profiles` to have it"
+        more = "uncertain, beside profiles that are not; name it as a profile to have it"
         skipped += [left_out(file, more) for file in spaces if file not in chosen and _uncertain(spaces[file])]
     if not chosen:
         raise refused(
