@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -148,7 +149,8 @@ def test_new_writes_a_file_that_runs_and_overwrites_none(run: Run) -> None:
     assert run("run", "mine.yaml", "--quiet")[0] == 0
     told = "winset: mine.yaml: it exists; choose another name, or --force to replace it\n"
     assert run("new", "mine.yaml") == (2, "", told)
-    assert run("new", "none/mine.yaml") == (2, "", "none/mine.yaml: cannot be written: No such file or directory\n")
+    assert run("new", "none/mine.yaml") == (2, "", "winset: none/mine.yaml: there is no folder none\n")
+    assert run("new", "mine.yaml", "--force")[0] == 0
 
 
 def test_cases_are_listed(run: Run) -> None:
@@ -336,7 +338,7 @@ def test_an_interrupt_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("winset.studies.timeline.timeline", stop)
     code, out, err = run("run", NAME)
-    assert (code, out, err.strip()) == (130, "", "winset: stopped")
+    assert (code, out, err) == (130, "", "winset: stopped\n")
 
 
 def shell(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
@@ -345,6 +347,40 @@ def shell(*words: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     return subprocess.run(
         [sys.executable, "-m", "winset", *words], capture_output=True, cwd=folder, env=environment, check=False
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that takes nothing")
+@pytest.mark.parametrize(
+    ("command", "code", "out", "err"),
+    [
+        ("run war.yaml --json | head -1", 0, "{\n", ""),
+        ("run war.yaml --quiet >&-", 0, "", ""),
+        ("check war.yaml 2>&-", 0, "war.yaml: ok", ""),
+        ("check none.yaml 2>&-", 2, "", ""),
+        ("check none.yaml <&- >&- 2>&-", 2, "", ""),
+        ("check none.yaml 2>/dev/full", 2, "", ""),
+        ("run --never 2>/dev/full", 2, "", ""),
+        ("check war.yaml >/dev/full", 2, "", "winset: cannot write: No space left on device\n"),
+        ("run war.yaml --json >/dev/full", 2, "", "winset: cannot write: No space left on device\n"),
+        ("--help >&-", 0, "", ""),
+    ],
+)
+def test_streams_that_take_nothing(tmp_path: Path, command: str, code: int, out: str, err: str) -> None:
+    """Closed, full or cut short: the exit code is the right one, and nothing is said beyond one line."""
+    (tmp_path / "war.yaml").write_text(BORDER, encoding="utf-8")
+    line = f"set -o pipefail; {shlex.quote(sys.executable)} -m winset {command}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=tmp_path, check=False, text=True)
+    assert (done.returncode, done.stderr) == (code, err)
+    assert done.stdout.startswith(out)
+    assert bool(done.stdout) == bool(out)
+
+
+def test_an_interrupt_while_modules_load_is_one_line(tmp_path: Path) -> None:
+    """From its first moment on the program ends on Ctrl-C in one line: here while its command line is being loaded."""
+    (tmp_path / "click.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)", encoding="utf-8")
+    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from winset.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "winset: stopped\n")
 
 
 def test_the_process_ends_with_code_2(tmp_path: Path) -> None:

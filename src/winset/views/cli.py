@@ -7,13 +7,17 @@ import io
 import os
 import pkgutil
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from winset import __version__
 from winset.errors import ConflictError, Interrupted, WinsetError
 from winset.views import commands
+
+
+class _Stopped(Exception):
+    """The user's Ctrl-C, in a form to which the command-line library adds nothing; says what is kept."""
 
 
 class _Commands(click.Group):
@@ -33,7 +37,11 @@ class _Commands(click.Group):
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
             options = [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
             error.spelt = {option.name: option.opts[0] for option in options if option.name}
+            if isinstance(error, Interrupted):
+                raise _Stopped(str(error)) from None
             raise
+        except KeyboardInterrupt:
+            raise _Stopped("stopped") from None
 
 
 def _studies() -> list[click.Command]:
@@ -156,34 +164,68 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake ends with one line a problem and exit code 2."""
+    _open_streams()
     _forgive_encodings()
+    code, told = _ended()
+    if told:
+        _tell(told)
+    sys.exit(code)
+
+
+def _ended() -> tuple[int, str]:
+    """How a run of the command line ends: its exit code, and what is still to be said of it."""
     try:
-        app(prog_name="winset", standalone_mode=False)
+        code = app(prog_name="winset", standalone_mode=False)
+        sys.stdout.flush()
+        return (code if isinstance(code, int) else 0), ""
     except ConflictError as error:
-        click.echo(error, err=True)
-        sys.exit(2)
+        return 2, str(error)
     except WinsetError as error:
         from winset.cases.problems import clean
 
-        click.echo(f"winset: {clean(str(error))}", err=True)
-        sys.exit(2)
-    except (click.exceptions.Abort, KeyboardInterrupt) as stop:
-        told = next((one for one in (stop, stop.__cause__) if isinstance(one, Interrupted)), "stopped")
-        click.echo(f"winset: {told}", err=True)
-        sys.exit(130)
+        return 2, f"winset: {clean(str(error))}"
+    except _Stopped as stop:
+        return 130, f"winset: {stop}"
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return 130, "winset: stopped"
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        told = io.StringIO()
+        error.show(told)
+        return 2, told.getvalue().rstrip()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _give_up(sys.stdout)
+        return 0, ""
     except MemoryError:
-        click.echo("winset: not enough memory; merge factors or options, or shorten the time", err=True)
-        sys.exit(2)
+        return 2, "winset: not enough memory; merge factors or options, or shorten the time"
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo(f"winset: cannot write: {error.strerror or error}", err=True)
-        sys.exit(2)
+        _give_up(sys.stdout)
+        return 2, f"winset: cannot write: {error.strerror or error}"
+
+
+def _tell(text: str) -> None:
+    """Say something on standard error, or nothing where it takes nothing: the exit code stands."""
+    try:
+        click.echo(text, err=True)
+        sys.stderr.flush()
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Send what is left for a stream nowhere, so that closing it says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _open_streams() -> None:
+    """Put an empty stream where one is closed, so that no file of the program's own takes its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _forgive_encodings() -> None:
