@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winset.cases.conditions import ALWAYS, MAX_BRACKETS, MAX_LENGTH, ConditionError, Domain, When, compile_condition
+from winset.cases.conditions import (
+    ALWAYS,
+    MAX_BRACKETS,
+    MAX_LENGTH,
+    ConditionError,
+    Domain,
+    When,
+    compile_condition,
+    rewritten,
+)
 
 Value = bool | int | str
 State = Mapping[str, Value]
@@ -207,7 +216,6 @@ def test_masks_broadcast() -> None:
         ("not front", "front alone is neither true nor false; compare it with a value"),
         ("month", "month alone is neither true nor false; compare it with a value"),
         ("1 == 1", "'1' is compared with a value; compare a name with a value"),
-        ("true", "'true' stands alone; compare a name with a value"),
         ("", "an empty condition; leave `when` out for always"),
         (" \n ", "an empty condition; leave `when` out for always"),
         ({}, "an empty condition; leave `when` out for always"),
@@ -255,3 +263,13 @@ def test_length_and_nesting_are_bounded() -> None:
             compile_condition(deep, SCOPE)
         fine = opening * (MAX_BRACKETS - 1) + "talking" + closing * (MAX_BRACKETS - 1)
         assert compile_condition(fine, SCOPE).names == {"talking"}
+
+
+@pytest.mark.parametrize(("when", "holds"), [(True, True), (False, False), ("true", True), ("not true", False)])
+def test_true_and_false_are_conditions(when: bool | str, holds: bool) -> None:
+    """What always holds may be written so, as a truth of YAML or in quotes; it depends on no name."""
+    condition = compile_condition(when, {})
+    assert bool(condition.mask({})) is holds
+    assert condition.names == frozenset()
+    joined = compile_condition(f"({rewritten(when) or 'true'}) and s", {"s": Domain("factor", (False, True))})
+    assert joined.mask({"s": np.array([0, 1])}).tolist() == [False, holds]

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
-from winset.cases.numbers import Identifier, Noted, Record
-from winset.cases.problems import nearest
+from winset.cases.numbers import Date, FactorValue, Identifier, Kept, Noted
+from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 
 
-class Binding(Record):
+def _without(value: Any) -> Any:
+    """What is left out: 'kind.name', {kind: name or names}, or a list of these."""
+    entries = value if isinstance(value, (list, tuple)) else [value]
+    for entry in entries:
+        names = entry.values() if isinstance(entry, dict) else [entry]
+        flat = [name for item in names for name in (item if isinstance(item, (list, tuple)) else [item])]
+        keys = entry if isinstance(entry, dict) else ()
+        if not entry or not all(isinstance(word, str) or type(word) is int for word in [*flat, *keys]):
+            told = {"found": quoted(entry)}
+            raise PydanticCustomError("change", "found {found}; expected what is left out, as chance.NAME", told)
+    return value
+
+
+Without = Annotated[Any, AfterValidator(_without)]
+
+
+class Binding(Kept):
     """What a party does come what may.
 
     `always`: moves that it makes on every occasion on which it can. `insist`: {issue: option or options}, without
@@ -25,15 +42,63 @@ class Binding(Record):
     agree: str | tuple[str, ...] = ()
 
 
-class Change(Record):
+class Force(Kept):
+    """An event that is sure to happen at a month, if it can: a move, a chance event or an accord, with its outcome."""
+
+    month: Date
+    move: str | None = None
+    chance: str | None = None
+    accord: str | None = None
+    outcome: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which of move, chance and accord it is."""
+        return next(kind for kind in ("move", "chance", "accord") if getattr(self, kind) is not None)
+
+    @property
+    def event(self) -> str:
+        """The event's name."""
+        return str(getattr(self, self.kind))
+
+    @model_validator(mode="after")
+    def _one(self) -> Force:
+        found = [kind for kind in ("move", "chance", "accord") if getattr(self, kind) is not None]
+        if len(found) != 1:
+            told = {"found": " and ".join(found) or "none"}
+            raise PydanticCustomError("step", "expected one of move, chance, accord; found {found}", told)
+        return self
+
+
+class Start(Kept):
+    """Another beginning: the month of the first talks, factors that then have another value."""
+
+    month: Date | None = None
+    state: dict[Identifier, FactorValue] = {}
+
+
+def _several(value: Any) -> str:
+    return "several" if isinstance(value, (list, tuple)) else "one"
+
+
+Forced = Annotated[Annotated[Force, Tag("one")] | Annotated[tuple[Force, ...], Tag("several")], Discriminator(_several)]
+
+
+class Change(Kept):
     """Changes to a conflict: the vocabulary of what-ifs."""
 
     set: dict[str, Any] = {}
-    without: dict[str, Any] | str | tuple[Any, ...] | None = None
+    without: Without | None = None
     forbid: str | tuple[str, ...] | None = None
-    force: dict[str, Any] | tuple[Any, ...] | None = None
+    force: Forced | None = None
     bind: dict[Identifier, Binding] | None = None
-    start: dict[str, Any] | None = None
+    start: Start | None = None
+
+
+Changes = Annotated[
+    Annotated[Change, Tag("one")] | Annotated[tuple[Change, ...], Tag("several")], Discriminator(_several)
+]
+"""One change, or a list of them."""
 
 
 class Course(Noted):
@@ -41,7 +106,7 @@ class Course(Noted):
 
     party: Identifier
     says: str
-    change: Any = None
+    change: Changes | None = None
     group: str | None = None
 
 

@@ -7,27 +7,24 @@ and terms, ``start`` elsewhere.
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.bound import bind
-from winset.cases.conditions import rewritten
+from winset.cases.edits import apply, put
 from winset.cases.history import walk_history
-from winset.cases.problems import Problem, nearest, quoted
+from winset.cases.problems import Problem
 from winset.cases.read import from_data
 from winset.cases.schema import Step
-from winset.errors import ConflictError, RequestError
+from winset.errors import ConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from winset.cases.change import Binding, Change
+    from winset.cases.change import Change
     from winset.cases.schema import Conflict
 
 Data = dict[str, Any]
-_TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
-_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule")
 
 
 def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
@@ -54,7 +51,7 @@ def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
         return conflict
     data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
     for change in changes:
-        _apply(data, change, conflict)
+        apply(data, change, None if conflict.time is None else conflict.calendar)
     history = data.pop("history", ())
     bare = _valid(data)
     return _valid({**data, "history": _possible(bare, history)}) if history else bare
@@ -67,13 +64,13 @@ def set_numbers(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
     """
     data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
     for path, value in values.items():
-        _set(data, path, value)
+        put(data, path, value)
     return _valid(data)
 
 
 def _valid(data: Data) -> Conflict:
     try:
-        return from_data(data, "the changed conflict")
+        return from_data(data, "the changed conflict", asked=False)
     except ConflictError as error:
         errors = [problem for problem in error.problems if problem.severity == "error"]
         raise ConflictError("the changed conflict", [Problem(0, p.path, p.message) for p in errors]) from None
@@ -89,264 +86,3 @@ def _possible(bare: Conflict, history: Iterable[Any]) -> list[Any]:
         return steps
     first = min((steps[int(k)]["month"], int(k)) for k in broken)
     return [step for k, step in enumerate(steps) if (step["month"], k) < first]
-
-
-def _apply(data: Data, change: Change, conflict: Conflict) -> None:
-    for path, value in change.set.items():
-        _set(data, path, value)
-    for kind, name in _named(change.without):
-        _remove(data, kind, name)
-    forbidden = (change.forbid,) if isinstance(change.forbid, str) else change.forbid or ()
-    for name in forbidden:
-        _remove(data, "move", name)
-    forced = (change.force,) if isinstance(change.force, dict) else change.force or ()
-    for entry in forced:
-        _force(data, entry, conflict)
-    for party, binding in (change.bind or {}).items():
-        _bind(data, party, binding)
-    if change.start is not None:
-        _start(data, change.start)
-
-
-def _named(without: Any) -> list[tuple[str, str]]:
-    """What to leave out as (kind, name)."""
-    if without is None:
-        return []
-    if isinstance(without, str):
-        kind, _, name = without.partition(".")
-        return [(kind.removesuffix("s") if kind in ("moves", "accords", "options") else kind, name)]
-    if isinstance(without, dict):
-        return [
-            (kind, str(name))
-            for kind, names in without.items()
-            for name in (names if isinstance(names, list) else [names])
-        ]
-    return [pair for item in without for pair in _named(item)]
-
-
-def _remove(data: Data, kind: str, name: str) -> None:
-    if kind not in _PARTS:
-        raise RequestError(f"without {kind}: nothing of that kind can be left out{nearest(kind, _PARTS)}")
-    if kind == "option":
-        issue, _, option = name.partition(".")
-        _known(name, [f"{i}.{o}" for i, entry in data["issues"].items() for o in entry["options"]], "option")
-        data["rules"] = [*data.get("rules", ()), {"require": f"{issue} != '{option}'"}]
-    elif kind == "move":
-        moves = data.get("moves", {})
-        _known(name, [f"{party}.{move}" for party, named in moves.items() for move in named], "move")
-        party, move = name.split(".", 1)
-        del moves[party][move]
-        if not moves[party]:
-            del moves[party]
-    elif kind in ("consent", "history", "rule"):
-        key = "rules" if kind == "rule" else kind
-        entries = list(data.get(key, ()))
-        del entries[_position(entries, name, kind)]
-        data[key] = entries
-    else:
-        key = kind if kind == "chance" else f"{kind}s"
-        _known(name, data.get(key, {}), kind)
-        del data[key][name]
-
-
-def _known(name: str, choices: Iterable[str], what: str) -> None:
-    choices = list(choices)
-    if name not in choices:
-        raise RequestError(f"no {what} {quoted(name)}{nearest(name, choices)}")
-
-
-def _position(entries: list[Any], name: str, what: str) -> int:
-    """The place of an entry in a list, given by its id or its number."""
-    if name.isdigit() and int(name) < len(entries):
-        return int(name)
-    ids = [str(entry.get("id")) for entry in entries if entry.get("id")]
-    _known(name, ids, what)
-    return next(k for k, entry in enumerate(entries) if str(entry.get("id")) == name)
-
-
-def _tokens(path: str) -> list[str]:
-    found = [a or b for a, b in _TOKEN.findall(path)]
-    if not found or re.sub(r"[\[\].]", "", path) != "".join(found):
-        raise RequestError(f"{quoted(path)} is not a path such as parties.us.war[0].points")
-    return found
-
-
-def _set(data: Data, path: str, value: Any) -> None:
-    """Put a value where a path leads."""
-    tokens = _tokens(path)
-    here: Any = data
-    for k, token in enumerate(tokens[:-1]):
-        here = _into(here, token, ".".join(tokens[: k + 1]))
-    last = tokens[-1]
-    if isinstance(here, dict):
-        inner = _through(here, last)
-        inner[last] = value
-        return
-    here[_position(here, last, "entry")] = value
-
-
-def _through(here: Data, key: str) -> Data:
-    """The mapping that holds a key: the file's short forms leave out `points` and a single outcome."""
-    if key in here:
-        return here
-    points = here.get("points")
-    if isinstance(points, dict) and key in points:
-        return points
-    outcomes = here.get("outcomes")
-    if outcomes and len(outcomes) == 1 and key in ("probability", "effect"):
-        return outcomes[0]  # type: ignore[no-any-return]
-    return here
-
-
-def _into(here: Any, token: str, path: str) -> Any:
-    if isinstance(here, dict):
-        inner = _through(here, token)
-        if token in inner:
-            step = inner[token]
-            if isinstance(step, tuple):
-                step = inner[token] = list(step)
-            return step
-        raise RequestError(f"no {quoted(path)}{nearest(token, here)}")
-    if isinstance(here, list):
-        return here[_position(here, token, f"entry of {path.rsplit('.', 1)[0]}")]
-    raise RequestError(f"{quoted(path)} leads into a value that has no parts")
-
-
-def _force(data: Data, entry: Data, conflict: Conflict) -> None:
-    """An event that is sure to happen at a month if it can: an accord that nobody can refuse, or a chance of 1."""
-    if conflict.time is None or "month" not in entry:
-        raise RequestError("force needs a month, as {month: 1952-06, move: rok.release_prisoners}")
-    kind = next((k for k in ("move", "chance", "accord") if k in entry), None)
-    if kind is None:
-        raise RequestError("force needs a move, a chance event or an accord")
-    name, month = str(entry[kind]), str(entry["month"])
-    source = _event(data, kind, name)
-    made: Data = copy.deepcopy(source)
-    if "outcome" in entry:
-        made["outcomes"] = [{**source["outcomes"][int(entry["outcome"])], "probability": 1.0}]
-    made["when"] = _and(source.get("when"), f"month == '{month}'")
-    key = "forced_" + re.sub(r"\W", "_", f"{name}_{month}")
-    if kind == "chance":
-        if "outcome" not in entry and len(made["outcomes"]) == 1:
-            made["outcomes"][0]["probability"] = 1.0
-        data.setdefault("chance", {})[key] = made
-        return
-    made |= {"consent": [_nobody(data)], "pace": 1.0}
-    data.setdefault("accords", {})[key] = made
-
-
-def _event(data: Data, kind: str, name: str) -> Data:
-    if kind == "move":
-        moves = {f"{p}.{m}": item for p, named in data.get("moves", {}).items() for m, item in named.items()}
-        _known(name, moves, "move")
-        return dict(moves[name])
-    events = data.get("chance" if kind == "chance" else "accords", {})
-    _known(name, events, kind)
-    return dict(events[name])
-
-
-def _bind(data: Data, party: str, binding: Binding) -> None:
-    """A party that always makes some moves, signs nothing without some options, refuses nothing with some."""
-    _known(party, data["parties"], "party")
-    for move in _listed(binding.always):
-        _always(data, party, str(move))
-    for name in _listed(binding.agree):
-        _known(name, data.get("accords", {}), "accord")
-        entry = data["accords"][name]
-        entry["consent"] = _spared(entry["consent"], party) or [_nobody(data)]
-    if binding.accept:
-        data["consent"] = _spared(data["consent"], party, _terms(data, binding.accept))
-    if binding.insist:
-        data["rules"] = [*data.get("rules", ()), *_demands(data, party, _terms(data, binding.insist))]
-
-
-def _always(data: Data, party: str, move: str) -> None:
-    """A move made on every occasion on which it can be: an accord that nobody can refuse, at the party's own pace.
-
-    While it is available its party makes no other move.
-    """
-    made = _event(data, "move", f"{party}.{move}")
-    _remove(data, "move", f"{party}.{move}")
-    others = data.get("moves", {}).get(party, {})
-    for name, other in list(others.items()):
-        if not made.get("when"):
-            _remove(data, "move", f"{party}.{name}")
-        else:
-            other["when"] = _and(other.get("when"), f"not ({rewritten(made['when'])})")
-    pace = data["parties"][party].get("pace")
-    made |= {"consent": [_nobody(data)]} | ({} if pace is None else {"pace": pace})
-    data["accords"] = {f"always_{party}_{move}": made, **data.get("accords", {})}
-
-
-def _nobody(data: Data) -> Data:
-    """A clause of consent that never applies: what has no other cannot be refused."""
-    never = {"year": "0001", "month": "0001-01"}.get(data["time"].get("step", "month"), "0001-01-01")
-    return {"of": [next(iter(data["parties"]))], "when": f"month < '{never}'"}
-
-
-def _spared(groups: Iterable[Data], party: str, terms: str | None = None) -> list[Data]:
-    """Clauses of consent in which a party's yes is taken as given, always or where the terms hold."""
-    found = []
-    for group in groups:
-        if party not in group["of"]:
-            found.append(group)
-            continue
-        rest, votes = [name for name in group["of"] if name != party], group.get("at_least") or len(group["of"])
-        if votes > 1:
-            when = group.get("when") if terms is None else _and(group.get("when"), f"({terms})")
-            spared = {key: item for key, item in group.items() if key not in ("id", "when")}
-            found.append({**spared, "of": rest, "at_least": votes - 1} | ({} if when is None else {"when": when}))
-        if terms is not None:
-            found.append({**group, "when": _and(group.get("when"), f"not ({terms})")})
-    return found
-
-
-def _demands(data: Data, party: str, terms: str) -> list[Data]:
-    """Rules that keep from the table what a party with a veto would not sign."""
-    vetoes = [
-        group.get("when")
-        for group in data["consent"]
-        if party in group["of"] and (group.get("at_least") or len(group["of"])) == len(group["of"])
-    ]
-    if not vetoes:
-        raise RequestError(f"{party} has no veto, so it cannot insist; expected a party whose consent is always needed")
-    if not all(vetoes):
-        return [{"require": terms}]
-    if any(re.search(r"\bmonth\b", rewritten(when)) for when in vetoes):
-        raise RequestError(f"the veto of {party} depends on the date, so it cannot insist")
-    return [{"when": when, "require": terms} for when in vetoes]
-
-
-def _terms(data: Data, wanted: Data) -> str:
-    """{issue: option or options} as a condition on packages."""
-    parts = []
-    for issue, options in wanted.items():
-        _known(issue, data["issues"], "issue")
-        for option in _listed(options):
-            _known(str(option), data["issues"][issue]["options"], f"option of {issue}")
-        parts.append(f"{issue} in [{', '.join(repr(str(option)) for option in _listed(options))}]")
-    return " and ".join(parts)
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def _and(when: Any, more: str) -> str:
-    """A condition with another one added."""
-    return f"({rewritten(when)}) and {more}" if when else more
-
-
-def _start(data: Data, start: Data) -> None:
-    """Another first month, another opening state."""
-    unknown = [key for key in start if key not in ("month", "state")]
-    if unknown:
-        raise RequestError(f"start: no {quoted(unknown[0])}{nearest(unknown[0], ['month', 'state'])}")
-    if "month" in start:
-        if "time" not in data:
-            raise RequestError("this conflict has no `time`, so no month to start from")
-        data["time"] = {**data["time"], "start": str(start["month"])}
-    for name, value in (start.get("state") or {}).items():
-        _known(name, data.get("state", {}), "factor")
-        data["state"][name] = {**data["state"][name], "initial": value}
-    data.pop("history", None)

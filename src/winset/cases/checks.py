@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.asked import check_asked
 from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
-from winset.cases.change import changes_of
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
 from winset.cases.scope import bind_effect, initial_codes, scope_of
-from winset.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,7 +87,7 @@ def _can_hold(condition: Condition, scope: Mapping[str, Domain], conflict: Confl
     return bool(np.any(condition.mask(dict(zip(names, grids, strict=True)))))
 
 
-def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Flaw]:
+def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True) -> list[Flaw]:
     """Every problem of a conflict whose shape is right.
 
     Parameters
@@ -97,6 +96,8 @@ def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Flaw]:
     whole : bool
         False where faulty entries were set aside: then what depends on values, on the history and on the opening state
         is not told, for it might be due to what is missing.
+    asked : bool
+        False for a conflict that was changed: what the file asks was asked of it as it was.
 
     Returns
     -------
@@ -104,8 +105,10 @@ def check_conflict(conflict: Conflict, *, whole: bool = True) -> list[Flaw]:
         In no particular order; the reader sorts them by line.
     """
     report = Report(conflict, whole)
-    for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _studies):
+    for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
         check(report)
+    if asked:
+        check_asked(report)
     if whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
         _stakes(report)
@@ -300,23 +303,9 @@ def _accounts(report: Report) -> None:
             report.name(("accounts", name, "endings", ending), ending, conflict.endings, "ending")
 
 
-def _studies(report: Report) -> None:
-    """Names in statements and courses; ids that stand twice in a list."""
+def _ids(report: Report) -> None:
+    """Ids that stand twice in a list."""
     conflict = report.conflict
-    for k, statement in enumerate(conflict.statements):
-        report.name(("statements", k, "party"), statement.party, conflict.parties, "party")
-        for key, side in (("prefers", statement.prefers), ("to", statement.to)):
-            agreement = side.get("agreement") if isinstance(side, dict) else None
-            for issue, option in (agreement or {}).items() if isinstance(agreement, dict) else ():
-                at: Path = ("statements", k, key, "agreement", issue)
-                if report.name(at, str(issue), conflict.issues, "issue"):
-                    report.name(at, str(option), conflict.issues[issue].options, f"option of {issue}")
-    for name, course in conflict.courses.items():
-        report.name(("courses", name, "party"), course.party, conflict.parties, "party")
-        try:
-            changes_of(course.change)
-        except RequestError as error:
-            report.add(("courses", name, "change"), str(error))
     for key in ("rules", "consent", "statements", "claims", "questions", "history"):
         ids = [(k, entry.id) for k, entry in enumerate(getattr(conflict, key)) if entry.id]
         for (_, first), (k, second) in pairwise(sorted(ids, key=lambda pair: (pair[1], pair[0]))):

@@ -3,8 +3,8 @@
 ``president == 'eisenhower' and month >= '1953-02' and not (front < 'parallel' or kremlin in ['stalin'])``
 
 It has factor names, issue names, `month`; literals; ``== != < <= > >= in``, ``not in``, ``not and or`` and brackets.
-A bare name stands for a factor that is true or false. A mapping ``{name: value}`` means that all of its entries hold;
-a list of values there means any of them. Nothing is ever evaluated by Python.
+A bare name stands for a factor that is true or false; `true` holds always, `false` never. A mapping ``{name: value}``
+means that all of its entries hold; a list of values there means any of them. Nothing is ever evaluated by Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_LENGTH = 4_000
 MAX_BRACKETS = 50
 Mask = NDArray[np.bool_]
 Frame = Mapping[str, NDArray[np.int64]]
-When = str | Mapping[str, Any] | None
+When = bool | str | Mapping[str, Any] | None
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[-+]?[0-9]+)"
@@ -93,6 +93,8 @@ class Join:
         masks = [part.mask(frame) for part in self.parts]
         if self.how == "not":
             return ~masks[0]
+        if not masks:  # 'and' of nothing holds always, 'or' of nothing never
+            return np.asarray(self.how == "and")
         return reduce(np.logical_and if self.how == "and" else np.logical_or, masks)
 
 
@@ -131,6 +133,7 @@ class Condition:
 
 
 ALWAYS = Condition(None, frozenset(), "")
+NEVER = Condition(Join("or", ()), frozenset(), "false")
 
 
 def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
@@ -138,7 +141,7 @@ def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
 
     Parameters
     ----------
-    when : str, mapping or None
+    when : bool, str, mapping or None
         None is always true.
     scope : mapping of name to Domain
         The names it may use.
@@ -154,8 +157,10 @@ def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
     >>> compile_condition("front >= 'middle'", scope).mask({"front": np.arange(3)})
     array([False,  True,  True])
     """
-    if when is None:
+    if when is None or when is True:
         return ALWAYS
+    if when is False:
+        return NEVER
     if isinstance(when, str):
         tree = _Parser(when, scope).parse()
     else:
@@ -173,8 +178,10 @@ def text_of(when: When) -> str:
     >>> text_of({"front": ["hill", "river"], "talking": True})
     'front is hill or river and talking is true'
     """
-    if when is None or isinstance(when, str):
-        return " ".join((when or "").split())
+    if isinstance(when, bool) or when is None:
+        return "" if when is not False else "never"
+    if isinstance(when, str):
+        return " ".join(when.split())
     return " and ".join(f"{name} is {_shown(value)}" for name, value in when.items())
 
 
@@ -186,8 +193,10 @@ def rewritten(when: When) -> str:
     >>> rewritten({"front": ["hill", "river"], "talking": True})
     "front in ['hill', 'river'] and talking in [true]"
     """
-    if when is None or isinstance(when, str):
-        return when or ""
+    if when is None or when is True:
+        return ""
+    if isinstance(when, (bool, str)):
+        return when or "false"
     return " and ".join(f"{name} in [{', '.join(map(_literal, _several(value)))}]" for name, value in when.items())
 
 
@@ -363,6 +372,8 @@ class _Parser:
             tests.append(self.compare(left, op, right))
             left = right
         if not tests:
+            if left in (("value", True), ("value", False)) and isinstance(left[1], bool):
+                return Join("and" if left[1] else "or", ())
             return self.bare(self.name_of(left))
         return tests[0] if len(tests) == 1 else Join("and", tuple(tests))
 

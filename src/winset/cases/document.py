@@ -217,13 +217,17 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
     return node
 
 
+MAX_DIGITS = 60
+"""Most digits of a whole number; what is longer is text, and no number for anything."""
+
+
 def _scalar(text: str) -> Any:
     """A plain scalar by YAML 1.2's core schema: `no`, `on` and `12:30` are text."""
     if _NULL.fullmatch(text):
         return None
     if _BOOL.fullmatch(text):
         return text.lower() == "true"
-    if _INT.fullmatch(text):
+    if _INT.fullmatch(text) and len(text) <= MAX_DIGITS:
         return Plus(text) if text.startswith("+") else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
+from winset.cases.conditions import Condition, ConditionError, Domain, compile_condition
 from winset.cases.graph_case import WAYS, Preference
 from winset.cases.graph_states import MAX_PATTERNS, StateError, StateSet
 from winset.cases.problems import MAX_PROBLEMS, Fault, Path, quoted
@@ -88,7 +89,7 @@ def order_of(preference: Preference, states: StateSet, unseen: NDArray[np.bool_]
     return order
 
 
-def condition_of(text: When, options: Iterable[str]) -> tuple[Condition, str]:
+def condition_of(text: str | Mapping[str, Any] | None, options: Iterable[str]) -> tuple[Condition, str]:
     """A statement over options, in the language of conditions, and the mark that joins party and option in its names.
 
     Raises
@@ -181,7 +182,7 @@ def _points(order: Order, points: dict[str, float], states: StateSet, left: NDAr
     order.rank = _dense(worth)
 
 
-def _statements(order: Order, statements: Iterable[When], states: StateSet) -> None:
+def _statements(order: Order, statements: Iterable[str | Mapping[str, Any]], states: StateSet) -> None:
     """Ranks from prioritised statements: lexicographic, the first statement leading."""
     if not states.options:
         order.faults.append((("statements",), "statements are over options; this file names its states"))

@@ -12,7 +12,11 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
     Tag,
+    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -28,6 +32,29 @@ class Record(BaseModel):
     """A frozen entry of a conflict file; a key that it does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Kept(Record):
+    """An entry that is given back as it was written."""
+
+    _written: Any = PrivateAttr(None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(value)
+        if isinstance(value, dict):
+            made._written = value
+        return made
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return handler(self) if self._written is None else self._written
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Its keys and values as they were written."""
+        return dict(self._written or self.model_dump(exclude_unset=True, by_alias=True))
 
 
 class Noted(Record):
@@ -176,6 +203,11 @@ def _condition(value: Any) -> Any:
     )
 
 
+def _when(value: Any) -> Any:
+    """A condition, or plain true or false."""
+    return value if isinstance(value, bool) else _condition(value)
+
+
 def _date(value: Any) -> Any:
     """A date as text: a year may be written as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -186,4 +218,5 @@ Option = Annotated[str, BeforeValidator(lambda value: _plain(value))]
 FactorValue = Annotated[bool | int | str, BeforeValidator(_factor_value)]
 EffectValue = Annotated[bool | int | str, BeforeValidator(_effect_value)]
 ConditionValue = Annotated[str | dict[str, Any], BeforeValidator(_condition)]
+WhenValue = Annotated[bool | str | dict[str, Any], BeforeValidator(_when)]
 Date = Annotated[str, BeforeValidator(_date, json_schema_input_type=str | int)]

@@ -17,6 +17,9 @@ Fault = tuple[Path, str]
 MAX_PROBLEMS = 200
 """Most problems that are told of one file."""
 
+MAX_MESSAGE = 600
+"""Most characters of a message; what a file holds is shortened in it long before."""
+
 MAX_CHOICES = 1_000
 """Most names among which the nearest right spelling is sought."""
 
@@ -50,7 +53,7 @@ class Problem:
         "my-war.yaml:41: talks.when: no factor 'talks'"
         """
         place = f"{name}:{self.line}" if self.line else name
-        text = clean(": ".join(part for part in (place, self.path, self.message) if part))
+        text = clean(": ".join(part for part in (place, self.path, _short(self.message, MAX_MESSAGE)) if part))
         return text if self.severity == "error" else f"warning: {text}"
 
 
@@ -84,7 +87,7 @@ def show_path(path: Path) -> str:
     """
     text = ""
     for part in path:
-        word = _short(clean(str(part)))
+        word = _short(clean(str(part) if not isinstance(part, int) or abs(part) < 10**60 else "…"))
         text += f"[{word}]" if isinstance(part, int) else f".{word}" if text else word
     return text
 

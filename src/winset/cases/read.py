@@ -94,9 +94,9 @@ def parse(text: str, name: str = "<text>") -> Conflict:
     return _interpret(load(text, name), name).conflict
 
 
-def from_data(data: dict[str, Any], name: str = "<data>") -> Conflict:
-    """A conflict from plain data, as a YAML reader would give it."""
-    return _interpret(wrap(data, name), name).conflict
+def from_data(data: dict[str, Any], name: str = "<data>", *, asked: bool = True) -> Conflict:
+    """A conflict from plain data, as a YAML reader would give it; `asked` is whether what it asks is checked too."""
+    return _interpret(wrap(data, name), name, asked=asked).conflict
 
 
 def read_text(source: Case) -> tuple[str, str]:
@@ -156,7 +156,7 @@ def template() -> str:
     return (resources.files("winset") / "cases" / "template.yaml").read_text(encoding="utf-8")
 
 
-def _interpret(document: Document, name: str) -> ConflictReading:
+def _interpret(document: Document, name: str, *, asked: bool = True) -> ConflictReading:
     data = document.data
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else quoted(data)
@@ -168,7 +168,7 @@ def _interpret(document: Document, name: str) -> ConflictReading:
     problems = [*document.problems, *shape.problems]
     if shape.conflict is not None:
         try:
-            findings = check_conflict(shape.conflict, whole=not problems)
+            findings = check_conflict(shape.conflict, whole=not problems, asked=asked)
         except ChecksStopped as stop:
             findings = stop.found
         problems += [shape.problem(at, message, warning=kind == "warning") for at, message, kind in findings]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
-from winset.cases.change import Course
+from winset.cases.change import Changes, Course, Without
 from winset.cases.map import file_name
 from winset.cases.numbers import (
-    ConditionValue,
     Date,
     Discount,
     EffectValue,
     FactorValue,
     Identifier,
+    Kept,
     Months,
     Noise,
     Noted,
@@ -27,6 +27,7 @@ from winset.cases.numbers import (
     Probability,
     Record,
     Weight,
+    WhenValue,
     value_of,
 )
 from winset.cases.problems import quoted
@@ -71,7 +72,7 @@ def _values(value: Any) -> Any:
 class Adjust(Noted):
     """Points that depend on several issues or on the state."""
 
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
     points: Number
 
 
@@ -124,8 +125,8 @@ class Issue(Noted):
 class Rule(Noted):
     """Packages that make no sense: where `when` holds, `require` must."""
 
-    when: ConditionValue | None = None
-    require: ConditionValue
+    when: WhenValue | None = None
+    require: WhenValue
 
 
 class Factor(Noted):
@@ -157,7 +158,7 @@ class EventOutcome(Noted):
 class Eventful(Noted):
     """An entry with outcomes; `effect` alone is one outcome."""
 
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
     outcomes: Annotated[tuple[EventOutcome, ...], Field(min_length=1)]
 
     @model_validator(mode="before")
@@ -195,7 +196,7 @@ class Group(Noted):
 
     of: tuple[Identifier, ...]
     at_least: Annotated[int, Field(strict=True, ge=1)] | None = None
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
 
 
 class Accord(Eventful):
@@ -209,7 +210,7 @@ class Accord(Eventful):
 class Ending(Noted):
     """A state that ends the war by itself."""
 
-    when: ConditionValue
+    when: WhenValue
     points: PartyPoints = {}
 
 
@@ -217,7 +218,7 @@ class Recognition(Noted):
     """A proposer's weight while a condition holds."""
 
     weight: Weight
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
 
 
 def _weights(value: Any) -> Any:
@@ -234,7 +235,7 @@ def _weights(value: Any) -> Any:
 class Talks(Noted):
     """When the parties talk, how often an occasion arises, and who proposes."""
 
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
     pace: Pace | None = None
     proposers: dict[Identifier, Annotated[tuple[Recognition, ...], BeforeValidator(_weights)]] | None = None
 
@@ -242,7 +243,7 @@ class Talks(Noted):
 class Resume(Noted):
     """What the peace is worth once a party has broken it."""
 
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
     points: PartyPoints = {}
 
 
@@ -258,7 +259,7 @@ class Amount(Noted):
     """An amount per period of war."""
 
     amount: Number
-    when: ConditionValue | None = None
+    when: WhenValue | None = None
 
 
 class Account(Noted):
@@ -299,23 +300,83 @@ class Step(Noted):
         return self
 
 
+class At(Kept):
+    """Another state than the month's own."""
+
+    state: dict[Identifier, FactorValue] = {}
+
+
+class Side(Kept):
+    """One side of a preference: a package, war for good, or waiting; in another state than the month's own."""
+
+    agreement: dict[Identifier, Option] | None = None
+    war: At | None = None
+    waiting: At | None = None
+    state: dict[Identifier, FactorValue] = {}
+
+    @model_validator(mode="after")
+    def _one(self) -> Side:
+        found = [kind for kind in ("agreement", "war", "waiting") if kind in self.model_fields_set]
+        if len(found) != 1:
+            told = {"found": " and ".join(found) or "none"}
+            raise PydanticCustomError("step", "expected one of agreement, war, waiting; found {found}", told)
+        return self
+
+
+def _side_kind(value: Any) -> str:
+    return "side" if isinstance(value, (dict, Side)) else "word"
+
+
+Sided = Annotated[
+    Annotated[Literal["war", "waiting"], Tag("word")] | Annotated[Side, Tag("side")], Discriminator(_side_kind)
+]
+
+
 class Statement(Noted):
     """A documented preference: this party prefers one thing to another."""
 
     says: str
     party: Identifier
     month: Date | None = None
-    prefers: str | dict[str, Any]
-    to: str | dict[str, Any]
+    prefers: Sided
+    to: Sided
+
+
+class Expect(Kept):
+    """The measure that a claim is about, and which way it goes without the cause."""
+
+    signed_by: Date | None = None
+    median_month: Literal[True] | None = None
+    ending: str | None = None
+    account: str | None = None
+    option: str | None = None
+    blocker: str | None = None
+    durability: Literal[True] | None = None
+    value: str | None = None
+    month: Date | None = None
+    way: Literal["lower", "higher", "earlier", "later"] = Field(alias="is")
+    by: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Expect:
+        found = [name for name in MEASURES if getattr(self, name) is not None]
+        if len(found) != 1:
+            told = {"found": " and ".join(found) or "none", "known": ", ".join(MEASURES)}
+            raise PydanticCustomError("step", "expected one of {known}; found {found}", told)
+        return self
+
+
+MEASURES = ("signed_by", "median_month", "ending", "account", "option", "blocker", "durability", "value")
+"""What a claim can be about."""
 
 
 class Claim(Noted):
     """A causal claim: remove the cause, and this should follow."""
 
     says: str
-    without: dict[str, Any] | str | tuple[Any, ...] | None = None
-    change: Any = None
-    expect: dict[str, Any] | tuple[Any, ...] | None = None
+    without: Without | None = None
+    change: Changes | None = None
+    expect: Expect | None = None
     start: Date | None = Field(None, alias="from")
 
 
@@ -323,7 +384,7 @@ class Reading(Noted):
     """A rival account of the same war: a named bundle of changes."""
 
     says: str
-    change: Any
+    change: Changes
 
 
 class Question(Noted):
@@ -331,7 +392,7 @@ class Question(Noted):
 
     asks: str
     start: Date | None = Field(None, alias="from")
-    change: Any = None
+    change: Changes | None = None
     report: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from winset.cases.document import Document, plain_copy
+from winset.cases.document import MAX_DIGITS, Document, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
 from winset.cases.schema import Conflict
 
@@ -44,10 +44,13 @@ _STAND_INS: dict[str, Any] = {"winset": 1, "title": "", "ordered": True, "better
 _OUTCOME = ("probability", "effect")
 """Keys that may stand for `outcomes`: one outcome in short."""
 
+_KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word"}
+"""The validator's own words for what a value may be; no keys of a file."""
+
 _KINDS = {"chance", "move", "accord", "set", "agreement"}
 """What a step of the history must have one of."""
 
-_OWN = {"bounds", "range", "name", "step", "options", "value", "condition", "weight"}
+_OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight"}
 """Errors of the format's own validators: their messages say everything."""
 
 _WORDING = {
@@ -129,7 +132,7 @@ def file_path(loc: Loc, data: Any) -> Path:
     path: list[str | int] = []
     here = data
     for k, part in enumerate(loc):
-        number = int(part) if isinstance(part, str) and part.isdecimal() else part
+        number = int(part) if isinstance(part, str) and part.isdecimal() and len(part) <= MAX_DIGITS else part
         if isinstance(here, dict) and (part in here or number in here):
             path.append(part if part in here else number)
             here = here[path[-1]]
@@ -146,7 +149,7 @@ def file_path(loc: Loc, data: Any) -> Path:
 
 def _names_a_field(part: str | int) -> bool:
     """Whether a part of a path is a name, and not one of the validator's own words for a kind of value."""
-    return isinstance(part, str) and part not in ("number", "range", "str", "[key]") and "[" not in part
+    return isinstance(part, str) and part not in _KINDS_OF_VALUE and "[" not in part
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
-from winset.errors import RequestError, WinsetError
+from winset.errors import WinsetError
 from winset.solver.solution import processors
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
-from winset.studies.measures import DIRECTIONS, measure, name_of
+from winset.studies.measures import DIRECTIONS, measure
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.what_if import describe
 
@@ -33,7 +33,7 @@ class ClaimTold(ToldFrom):
     id: str | None
     says: str
     verdict: ClaimVerdict
-    measure: dict[str, Any] | tuple[Any, ...] | None
+    measure: dict[str, Any] | None
     baseline: float | None
     without: float | None
     cause: str | None
@@ -114,7 +114,8 @@ def claims(
 def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTold:
     """One claim's row: remove its cause, solve again, compare."""
     row: ClaimTold = {
-        "id": claim.id, "says": claim.says, "verdict": "not_testable", "measure": claim.expect, "baseline": None,
+        "id": claim.id, "says": claim.says, "verdict": "not_testable",
+        "measure": claim.expect.written if claim.expect else None, "baseline": None,
         "without": None, "cause": None, "from": claim.start, "because": claim.note,
     }  # fmt: skip
     try:
@@ -122,8 +123,7 @@ def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTo
         row["cause"] = "; ".join(describe(change) for change in changes) or None
         if not changes or claim.expect is None:
             return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}
-        expect = claim.expect[0] if isinstance(claim.expect, tuple) else claim.expect
-        direction = _direction(expect)
+        expect, direction = claim.expect.written, DIRECTIONS[claim.expect.way]
         before = measure(asked_from(first, claim.start), expect)
         changed = change_conflict(conflict, changes)
         second = outcome_of(changed, start=claim.start, reuse=first.game, threads=1)
@@ -133,15 +133,8 @@ def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTo
         return {**row, "because": str(error)}
     if before is None or after is None:
         return {**row, "baseline": before, "without": after, "because": "the measure cannot be read in both"}
-    return {**row, "measure": expect, "verdict": _verdict(before, after, direction, float(expect.get("by", 0))),
+    return {**row, "measure": expect, "verdict": _verdict(before, after, direction, claim.expect.by or 0.0),
             "baseline": before, "without": after, "because": None}  # fmt: skip
-
-
-def _direction(expect: dict[str, Any]) -> int:
-    name_of(expect)
-    if expect.get("is") not in DIRECTIONS:
-        raise RequestError(f"expect: `is` is lower or higher (earlier or later); found {expect.get('is')!r}")
-    return DIRECTIONS[expect["is"]]
 
 
 def _verdict(before: float, after: float, direction: int, by: float) -> ClaimVerdict:

@@ -230,7 +230,7 @@ def _hold_bounds(months: float, eps: float, theta: float) -> None:
 
 def _signatories(conflict: Conflict) -> tuple[tuple[str, ...], bool]:
     """Who signs, in file order, and whether some group has no condition."""
-    plain = [group for group in conflict.consent if group.when is None]
+    plain = [group for group in conflict.consent if group.when in (None, True)]
     named = {name for group in plain or conflict.consent for name in group.of}
     return tuple(name for name in conflict.parties if name in named), bool(plain)
 
@@ -318,7 +318,7 @@ def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> SpokesmenTold
     if at is None:
         return {"package": None, "source": source, "groups": [], "probability": None, "holds": False}
     applies = game.clauses(t, s)[:, at]
-    later = [g for g, group in enumerate(game.conflict.consent) if group.when is not None and applies[g]]
+    later = [g for g, group in enumerate(game.conflict.consent) if group.when not in (None, True) and applies[g]]
     gain = (game.packages.worth(s)[:, at] - outcome.solution.continuation[t, s]) / game.noise
     yes = np.array([logistic(float(z)) for z in gain])
     groups = [_group(game, g, yes) for g in later]

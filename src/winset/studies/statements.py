@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
+from winset.cases.schema import Side
 from winset.cases.scope import Codes, code_of
 from winset.errors import RequestError
 from winset.game.game import build
@@ -210,25 +211,17 @@ def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:
     return {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
 
 
-def _side(game: Game, here: Codes, side: Any) -> _Side:
-    """One side of a statement, read: `war`, `waiting`, or a mapping with one of them or an agreement, and a state."""
-    entry: dict[Any, Any] = {side: {}} if isinstance(side, str) else dict(side)
-    kinds = [key for key in entry if key in KINDS]
-    unknown = [key for key in entry if key not in (*KINDS, "state")]
-    if len(kinds) != 1 or unknown:
-        found = unknown[0] if unknown else " and ".join(kinds) or "none"
-        raise _Untestable(f"found {quoted(found)}; expected one of {', '.join(KINDS)}{nearest(found, KINDS)}")
-    kind = kinds[0]
-    inner = entry[kind] or {}
-    if not isinstance(inner, dict) or not isinstance(entry.get("state") or {}, dict):
-        raise _Untestable(f"{kind}: expected keys and values")
+def _side(game: Game, here: Codes, side: str | Side) -> _Side:
+    """One side of a statement: the state that it speaks of, and for an agreement the package in full."""
+    if not isinstance(side, Side):
+        return _Side(KINDS[KINDS.index(side)], here, None, {})
+    kind = next(kind for kind in KINDS if kind in side.model_fields_set)
     if kind == "agreement":
-        named = {str(issue): str(option) for issue, option in inner.items()}
+        named = dict(side.agreement or {})
         filled = _filled(game, named)
-        return _Side(kind, _moved(game, here, entry.get("state")), {**named, **filled}, filled)
-    if set(inner) - {"state"}:
-        raise _Untestable(f"{kind}: found {quoted(next(iter(set(inner) - {'state'})))}; expected state")
-    return _Side(kind, _moved(game, here, {**(entry.get("state") or {}), **(inner.get("state") or {})}), None, {})
+        return _Side(kind, _moved(game, here, side.state), {**named, **filled}, filled)
+    at = getattr(side, kind)
+    return _Side(kind, _moved(game, here, {**side.state, **(at.state if at is not None else {})}), None, {})
 
 
 def _filled(game: Game, named: Mapping[str, str]) -> dict[str, str]:

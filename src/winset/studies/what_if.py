@@ -143,7 +143,7 @@ def what_if(
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
     """The month in which a change begins the war, where the record reaches it: both sides are then asked from it."""
-    months = [str(change.start["month"]) for change in made if change.start and "month" in change.start]
+    months = [change.start.month for change in made if change.start and change.start.month]
     if not months or not conflict.history:
         return None
     t = conflict.calendar.period(months[-1])
@@ -209,7 +209,8 @@ def describe(change: Change) -> str:
     'forbid rok.release'
     """
     told = []
-    for key, item in change.model_dump(exclude_unset=True).items():
+    written = change.model_dump(exclude_unset=True)
+    for key, item in ((key, written[key]) for key in type(change).model_fields if key in written):
         if isinstance(item, dict):
             mark = "=" if key == "set" else " "
             told += [f"{key} {name}{mark}{_shown(value)}" for name, value in item.items()]

@@ -1,0 +1,155 @@
+"""What a file asks of its conflict, checked: every name in statements, claims, questions, readings and courses."""
+
+from __future__ import annotations
+
+import marshal
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.change import changes_of
+from winset.cases.edits import apply
+from winset.cases.problems import nearest, quoted
+from winset.cases.schema import Side
+from winset.cases.scope import code_of
+from winset.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from winset.cases.checks import Report
+    from winset.cases.problems import Path
+    from winset.cases.schema import Claim, Conflict, Expect, Statement
+
+REPORTED = ("month", "signed_by", "options", "endings", "durability", "value")
+"""What a question may ask to be told, beside the conflict's accounts."""
+
+
+def check_asked(report: Report) -> None:
+    """Note every name, date and path of what a file asks that the conflict does not have.
+
+    What is well formed and cannot be answered here (a month that the record has not reached, a package that cannot be
+    signed) is no problem of the file: the studies say so.
+    """
+    conflict = report.conflict
+    for k, statement in enumerate(conflict.statements):
+        _statement(report, ("statements", k), statement)
+    for k, claim in enumerate(conflict.claims):
+        _claim(report, ("claims", k), claim)
+    for k, question in enumerate(conflict.questions):
+        _month(report, ("questions", k, "from"), question.start)
+        for n, word in enumerate(question.report):
+            report.name(("questions", k, "report", n), word, [*REPORTED, *conflict.accounts], "measure")
+    for name, course in conflict.courses.items():
+        report.name(("courses", name, "party"), course.party, conflict.parties, "party")
+    if report.whole:
+        _changes(report)
+
+
+def _month(report: Report, path: Path, month: str | None) -> None:
+    """A date within the conflict's time; the horizon is one too."""
+    conflict = report.conflict
+    if month is None:
+        return
+    if conflict.time is None:
+        report.add(path, "this conflict has no `time`, so no month")
+        return
+    try:
+        t = conflict.calendar.period(month)
+    except ValueError as error:
+        report.add(path, f"found {quoted(month)}; {error}")
+        return
+    if not 0 <= t <= conflict.calendar.periods:
+        first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.periods)
+        report.add(path, f"{month} lies outside the conflict's time, {first} to {last}")
+
+
+def _statement(report: Report, path: Path, statement: Statement) -> None:
+    report.name((*path, "party"), statement.party, report.conflict.parties, "party")
+    if report.conflict.time is not None:
+        _month(report, (*path, "month"), statement.month)
+    for key, side in (("prefers", statement.prefers), ("to", statement.to)):
+        if isinstance(side, Side):
+            _package(report, (*path, key, "agreement"), side.agreement or {})
+            _state(report, (*path, key, "state"), side.state)
+            for kind in ("war", "waiting"):
+                at = getattr(side, kind)
+                _state(report, (*path, key, kind, "state"), at.state if at is not None else {})
+
+
+def _package(report: Report, path: Path, agreement: Mapping[str, str]) -> None:
+    issues = report.conflict.issues
+    for issue, option in agreement.items():
+        if report.name((*path, issue), issue, issues, "issue"):
+            report.name((*path, issue), option, issues[issue].options, f"option of {issue}")
+
+
+def _state(report: Report, path: Path, state: Mapping[str, object]) -> None:
+    factors = report.conflict.state
+    for name, value in state.items():
+        if report.name((*path, name), name, factors, "factor") and code_of(factors[name].values, value) is None:
+            known = factors[name].values
+            report.add((*path, name), f"{name} has no value {quoted(value)}{nearest(value, known)}")
+
+
+def _claim(report: Report, path: Path, claim: Claim) -> None:
+    _month(report, (*path, "from"), claim.start)
+    if claim.expect is not None:
+        _expect(report, (*path, "expect"), claim.expect)
+
+
+def _expect(report: Report, path: Path, expect: Expect) -> None:
+    """The names and dates of a measure."""
+    conflict = report.conflict
+    _month(report, (*path, "signed_by"), expect.signed_by)
+    _month(report, (*path, "month"), expect.month)
+    named: dict[str, Any] = {"ending": conflict.endings, "account": conflict.accounts, "blocker": conflict.parties,
+                             "value": conflict.parties}  # fmt: skip
+    for key, known in named.items():
+        word = getattr(expect, key)
+        if word is not None:
+            report.name((*path, key), word, known, "party" if known is conflict.parties else key)
+    if expect.option is not None:
+        issue, _, option = expect.option.partition(".")
+        if report.name((*path, "option"), issue, conflict.issues, "issue"):
+            report.name((*path, "option"), option, conflict.issues[issue].options, f"option of {issue}")
+
+
+def _changes(report: Report) -> None:
+    """Everything that a change speaks of: it is made in a copy of the data, which is then thrown away."""
+    conflict = report.conflict
+    asked: list[tuple[Path, Any]] = []
+    for k, claim in enumerate(conflict.claims):
+        asked += [(("claims", k, "change"), claim.change)]
+        asked += [(("claims", k, "without"), {"without": claim.without} if claim.without else None)]
+    asked += [(("questions", k, "change"), question.change) for k, question in enumerate(conflict.questions)]
+    asked += [(("readings", name, "change"), reading.change) for name, reading in conflict.readings.items()]
+    asked += [(("courses", name, "change"), course.change) for name, course in conflict.courses.items()]
+    if not any(change for _, change in asked):
+        return
+    data = _frozen(conflict)
+    calendar = None if conflict.time is None else conflict.calendar
+    for path, change in asked:
+        here = path
+        try:
+            made = changes_of(change)
+            copy = marshal.loads(data) if made else {}
+            for n, one in enumerate(made):
+                here = (*path, n) if isinstance(change, tuple) else path
+                apply(copy, one, calendar)
+        except RequestError as error:
+            report.add(here, str(error))
+
+
+def _frozen(conflict: Conflict) -> bytes:
+    """The conflict's own data, without what is asked of it, packed so that copies cost little."""
+    asked = {"statements", "claims", "questions", "readings", "courses"}
+    return marshal.dumps(_plain(conflict.model_dump(by_alias=True, exclude_unset=True, exclude=asked)))
+
+
+def _plain(entry: Any) -> Any:
+    """Data of plain types alone: the reader has a type of its own for numbers with a sign."""
+    if isinstance(entry, dict):
+        return {_plain(key): _plain(item) for key, item in entry.items()}
+    if isinstance(entry, (list, tuple)):
+        return [_plain(item) for item in entry]
+    kind = next((kind for kind in (bool, int, float, str) if isinstance(entry, kind)), None)
+    return entry if kind in (None, bool) else kind(entry)

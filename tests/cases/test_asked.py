@@ -1,0 +1,163 @@
+"""What a file asks of its conflict is checked with the rest: every measure, cause, path, date and outcome in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import winset
+from border_war import BORDER
+from winset.cases.document import load
+from winset.cases.read import parse
+from winset.errors import ConflictError
+from winset.views.cli import app
+
+Data = dict[str, Any]
+CLAIM: Data = {"says": "s", "without": "chance.succession", "expect": {"signed_by": "2001-03", "is": "lower"}}
+
+
+def asking(**asked: Any) -> str:
+    """The border war with something asked of it, as the text of a file."""
+    return json.dumps({**load(BORDER, "b").data, **asked}).replace('{"front": 1}', '{"front": "+1"}')
+
+
+def problem(**asked: Any) -> str:
+    """The one problem of a file that asks this."""
+    with pytest.raises(ConflictError) as caught:
+        parse(asking(**asked), "war.yaml")
+    errors = [one for one in caught.value.problems if one.severity == "error"]
+    assert len(errors) == 1
+    return f"{errors[0].path}: {errors[0].message}"
+
+
+def names() -> Data:
+    """One name of each kind that the border war has."""
+    conflict = winset.read(load(BORDER, "b").data)
+    party, moves = next(iter(conflict.moves.items()))
+    return {"chance": next(iter(conflict.chance)), "move": f"{party}.{next(iter(moves))}"}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"without": "chance.sucession"}, "no chance 'sucession'; did you mean 'succession'?"),
+        ({"without": "chanse.succession"}, "nothing of that kind can be left out; did you mean 'chance'?"),
+        ({"without": {"chance": [None]}}, "expected what is left out, as chance.NAME"),
+        ({"forbid": "south.ofensive"}, "no move 'south.ofensive'; did you mean 'south.offensive'?"),
+        ({"set": {"parties.nort.noise": 2}}, "no 'parties.nort'; did you mean 'north'?"),
+        ({"set": {"title.x": 2}}, "'title' leads into a value that has no parts"),
+        ({"set": {"title.x.y": 2}}, "'title.x' leads into a value that has no parts"),
+        ({"set": {"..": 2}}, "'..' is not a path"),
+        ({"start": {"month": 2001}}, "'2001': expected a date as YYYY-MM"),
+        ({"start": {"month": "1960-01"}}, "1960-01: outside the conflict's time"),
+        ({"start": {"state": [1]}}, "start.state: found '[1]'; expected keys and values"),
+        ({"start": {"state": {"leadr": "old"}}}, "no factor 'leadr'; did you mean 'leader'?"),
+        ({"start": {"state": {"leader": "young"}}}, "leader has no value 'young'"),
+        ({"start": {"monthh": "2001-03"}}, "start.monthh: unknown key 'monthh'; did you mean 'month'?"),
+        ({"force": {"month": "2001-03", "chance": "succession", "outcome": 99}}, "succession has no outcome 99; the last is 0"),
+        ({"force": {"month": "2001-03", "chance": "succession", "outcome": "x"}}, "force.outcome: found 'x'; expected a whole number"),
+        ({"force": {"month": "2001-03"}}, "force: expected one of move, chance, accord; found none"),
+        ({"force": {"chance": "succession"}}, "force.month: missing; it is required"),
+        ({"force": {"month": "2001-13", "chance": "succession"}}, "'2001-13': there is no month 13"),
+        ({"force": [{"month": "2001-03", "move": "south.nothing"}]}, "no move 'south.nothing'"),
+        ({"bind": {"sud": {"always": "offensive"}}}, "no party 'sud'"),
+        ({"bind": {"south": {"allways": "offensive"}}}, "bind.south.allways: unknown key 'allways'; did you mean 'always'?"),
+        ({"bind": {"south": {"insist": {"bordr": "river"}}}}, "no issue 'bordr'; did you mean 'border'?"),
+        ({"forbidd": "south.offensive"}, "forbidd: unknown key 'forbidd'; did you mean 'forbid'?"),
+        ("without chance", "expected keys and values"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["questions", "claims", "readings", "courses"])
+def test_a_change_speaks_of_what_there_is(change: Any, told: str, where: str) -> None:
+    """A misspelt cause, path, date, state or outcome is an error of the file, wherever the change stands."""
+    asked: Data = {
+        "questions": [{"asks": "q", "change": change}],
+        "claims": [{"says": "s", "change": change, "expect": CLAIM["expect"]}],
+        "readings": {"r": {"says": "s", "change": change}},
+        "courses": {"r": {"says": "s", "party": "south", "change": change}},
+    }
+    found = problem(**{where: asked[where]})
+    assert told in found
+    assert found.startswith(where)
+
+
+@pytest.mark.parametrize(
+    ("expect", "told"),
+    [
+        ({"sign_by": "2001-03", "is": "lower"}, "expect.sign_by: unknown key 'sign_by'; did you mean 'signed_by'?"),
+        ({"signed_by": "2001-03", "is": "lower", "by": "much"}, "expect.by: found 'much'; expected a number"),
+        ({"signed_by": "2001-03", "is": "lesser"}, "expect.is: found 'lesser'; expected 'lower', 'higher', 'earlier' or 'later'"),
+        ({"signed_by": "2001-03"}, "expect.is: missing; it is required"),
+        ({"is": "lower"}, "expect: expected one of signed_by, median_month, ending, account, option, blocker"),
+        ({"signed_by": "2001-03", "durability": True, "is": "lower"}, "found signed_by and durability"),
+        ({"signed_by": "1902-01", "is": "lower"}, "expect.signed_by: 1902-01 lies outside the conflict's time"),
+        ({"signed_by": "soon", "is": "lower"}, "expect.signed_by: found 'soon'; expected a date as YYYY-MM"),
+        ({"ending": "lots", "is": "lower"}, "expect.ending: no ending 'lots'"),
+        ({"account": "dead", "is": "lower"}, "expect.account: no account 'dead'"),
+        ({"value": "norht", "is": "lower"}, "expect.value: no party 'norht'; did you mean 'north'?"),
+        ({"blocker": "norht", "is": "lower"}, "expect.blocker: no party 'norht'"),
+        ({"option": "border", "is": "lower"}, "expect.option: no option of border ''"),
+        ({"option": "bordr.river", "is": "lower"}, "expect.option: no issue 'bordr'"),
+        ([CLAIM["expect"]], "expect: found '[{"),
+    ],
+)  # fmt: skip
+def test_a_claim_measures_what_there_is(expect: Any, told: str) -> None:
+    """A misspelt measure, direction, name or date of a claim is an error of the file."""
+    assert told in problem(claims=[{**CLAIM, "expect": expect}])
+
+
+def test_questions_report_what_there_is() -> None:
+    """Words of `report` are measures or accounts of the file."""
+    told = problem(questions=[{"asks": "q", "report": ["month", "durabilty"]}])
+    assert told == "questions[0].report[1]: no measure 'durabilty'; did you mean 'durability'?"
+    assert "2001-31" in problem(questions=[{"asks": "q", "from": "2001-31"}])
+    assert "no party 'norht'" in problem(courses={"c": {"says": "s", "party": "norht"}})
+
+
+def test_what_is_well_formed_is_kept_as_it_is_written() -> None:
+    """The records give the entries back as the file has them, so that the digest names what was written."""
+    change = {"force": {"month": "2001-03", "chance": "succession"}, "set": {"parties.north.noise": 2}}
+    conflict = parse(asking(questions=[{"asks": "q", "change": change}], claims=[CLAIM]))
+    told = json.loads(conflict.model_dump_json(exclude_unset=True, by_alias=True))
+    assert told["questions"][0]["change"] == change
+    assert told["claims"][0] == CLAIM
+
+
+def test_a_changed_conflict_is_not_asked_again() -> None:
+    """A what-if that takes a cause away does not fail on the file's claims about that cause."""
+    conflict = parse(asking(claims=[CLAIM]))
+    assert winset.what_if(conflict, {"without": names()["chance"] and "chance.succession"}).answer["changes"]
+
+
+@pytest.mark.parametrize("word", ["9" * 5_000, "9" * 100, "x" * 5_000])
+def test_long_words_are_shortened_in_every_message(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key, a name or a number of five thousand letters makes one short line, wherever it stands."""
+    monkeypatch.chdir("/")
+    places: list[Data] = [
+        {word: 1},
+        {"parties": {word: {}}},
+        {"questions": [{"asks": "q", "change": {word: 1}}]},
+        {"questions": [{"asks": "q", "report": [word]}]},
+        {"claims": [{**CLAIM, "without": f"chance.{word}"}]},
+        {"courses": {"c": {"says": "s", "party": "south", "change": {"set": {word: 1}}}}},
+    ]
+    for asked in places:
+        with pytest.raises(ConflictError) as caught:
+            parse(asking(**asked), "war.yaml")
+        assert all(len(line) < 700 for line in str(caught.value).splitlines())
+    text = BORDER.replace("winset: 1\n", f"winset: {'9' * 5_000}\n")
+    with pytest.raises(ConflictError, match="winset"):
+        parse(text, "war.yaml")
+
+
+def test_the_command_ends_with_two(tmp_path: Any) -> None:
+    """`check` says it with file and line, and ends with 2."""
+    (tmp_path / "w.yaml").write_text(
+        BORDER + "claims:\n  - {says: s, without: chance.sucession, expect: {signed_by: 2001-03, is: lower}}\n"
+    )
+    result = CliRunner().invoke(app, ["check", str(tmp_path / "w.yaml")])
+    assert isinstance(result.exception, ConflictError)
+    assert ": claims[0].without: no chance 'sucession'" in str(result.exception)
