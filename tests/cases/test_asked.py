@@ -142,7 +142,7 @@ def test_long_words_are_shortened_in_every_message(word: str, monkeypatch: pytes
         {"questions": [{"asks": "q", "change": {word: 1}}]},
         {"questions": [{"asks": "q", "report": [word]}]},
         {"claims": [{**CLAIM, "without": f"chance.{word}"}]},
-        {"courses": {"c": {"says": "s", "party": "south", "change": {"set": {word: 1}}}}},
+        {"courses": {"c": {"says": "s", "party": "south", "change": {"forbid": word}}}},
     ]
     for asked in places:
         with pytest.raises(ConflictError) as caught:
@@ -161,3 +161,21 @@ def test_the_command_ends_with_two(tmp_path: Any) -> None:
     result = CliRunner().invoke(app, ["check", str(tmp_path / "w.yaml")])
     assert isinstance(result.exception, ConflictError)
     assert ": claims[0].without: no chance 'sucession'" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"set": {"9" * 100: 1}}, "is wrong: unknown key"),
+        ({"set": {"parties.north.nois": 2}}, "with it parties.north.nois is wrong: unknown key 'nois'; did you mean 'noise'?"),
+        ({"set": {"chance.succession.probability": 5}}, "is wrong: found 5; expected a probability from 0 to 1"),
+        ({"without": {"consent": "0"}}, "with it consent is wrong: found 0 entries; expected at least 1"),
+    ],
+)  # fmt: skip
+def test_a_change_that_makes_no_valid_conflict_is_told_by_check(change: Data, told: str) -> None:
+    """`check` makes every change that is asked for; reading alone does not take the time."""
+    data = load(asking(questions=[{"asks": "q", "change": change}]), "b").data
+    assert winset.read(data)
+    found = [problem for problem in winset.check(data).problems if problem.severity == "error"]
+    assert [problem.path for problem in found] == ["questions[0].change"]
+    assert told in found[0].message

@@ -412,7 +412,7 @@ def test_a_broken_file_of_a_folder_is_left_out_and_told(tmp_path: Path, case: st
     """Sound files are imported though one beside them is broken; the file written and whoever asked are told which."""
     told: list[str] = []
     text = read_foreign(laptop(tmp_path, odd=BAD[case][0]["buyer"], pairs="<pairs/>"), Wanted(warn=told.append))
-    assert list(winset.parse(text).parties) == ["buyer", "seller"]
+    assert list(parse(text).parties) == ["buyer", "seller"]
     assert [remark.split(":")[0] for remark in told] == ["odd.xml is left out", "pairs.xml is left out"]
     head = " ".join(line.removeprefix("# ") for line in text.splitlines() if line.startswith("#"))
     assert "odd.xml is left out" in head
@@ -479,7 +479,7 @@ def test_of_two_evaluations_of_a_value_the_last_counts(tmp_path: Path) -> None:
         "</issue>", '<item value="Dell" evaluation="15"/></issue>', 1
     )
     text = read_foreign(laptop(tmp_path, buyer=twice), Wanted())
-    assert winset.parse(text).parties["buyer"].values["Laptop"].points["Dell"] == pytest.approx(0.45 * 15 / 30)
+    assert parse(text).parties["buyer"].values["Laptop"].points["Dell"] == pytest.approx(0.45 * 15 / 30)
     assert "buyer.xml, line 7: 'Dell' of 'Laptop' is evaluated twice; the last counts." in text
 
 

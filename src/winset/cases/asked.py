@@ -15,6 +15,7 @@ from winset.errors import RequestError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from winset.cases.change import Change
     from winset.cases.checks import Report
     from winset.cases.problems import Path
     from winset.cases.schema import Claim, Conflict, Expect, Statement
@@ -116,6 +117,23 @@ def _expect(report: Report, path: Path, expect: Expect) -> None:
 def _changes(report: Report) -> None:
     """Everything that a change speaks of: it is made in a copy of the data, which is then thrown away."""
     conflict = report.conflict
+    asked = changes_asked(conflict)
+    if not asked:
+        return
+    data = _frozen(conflict)
+    calendar = None if conflict.time is None else conflict.calendar
+    for path, changes in asked:
+        copy = marshal.loads(data)
+        for n, one in enumerate(changes):
+            try:
+                apply(copy, one, calendar)
+            except RequestError as error:
+                report.add((*path, n) if len(changes) > 1 else path, str(error))
+                break
+
+
+def changes_asked(conflict: Conflict) -> list[tuple[Path, tuple[Change, ...]]]:
+    """Every change that a file asks to be tried, and where it stands; what changes nothing is left out."""
     asked: list[tuple[Path, Any]] = []
     for k, claim in enumerate(conflict.claims):
         asked += [(("claims", k, "change"), claim.change)]
@@ -123,20 +141,7 @@ def _changes(report: Report) -> None:
     asked += [(("questions", k, "change"), question.change) for k, question in enumerate(conflict.questions)]
     asked += [(("readings", name, "change"), reading.change) for name, reading in conflict.readings.items()]
     asked += [(("courses", name, "change"), course.change) for name, course in conflict.courses.items()]
-    if not any(change for _, change in asked):
-        return
-    data = _frozen(conflict)
-    calendar = None if conflict.time is None else conflict.calendar
-    for path, change in asked:
-        here = path
-        try:
-            made = changes_of(change)
-            copy = marshal.loads(data) if made else {}
-            for n, one in enumerate(made):
-                here = (*path, n) if isinstance(change, tuple) else path
-                apply(copy, one, calendar)
-        except RequestError as error:
-            report.add(here, str(error))
+    return [(path, changes) for path, change in asked if (changes := changes_of(change))]
 
 
 def _frozen(conflict: Conflict) -> bytes:

@@ -10,18 +10,20 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.asked import changes_asked
 from winset.cases.bound import bind
 from winset.cases.edits import apply, put
 from winset.cases.history import walk_history
 from winset.cases.problems import Problem
 from winset.cases.read import from_data
 from winset.cases.schema import Step
-from winset.errors import ConflictError
+from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from winset.cases.change import Change
+    from winset.cases.problems import Path
     from winset.cases.schema import Conflict
 
 Data = dict[str, Any]
@@ -55,6 +57,23 @@ def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
     history = data.pop("history", ())
     bare = _valid(data)
     return _valid({**data, "history": _possible(bare, history)}) if history else bare
+
+
+def broken_changes(conflict: Conflict) -> list[tuple[Path, str]]:
+    """The changes that a file asks for and that make no valid conflict, each with its place and the first thing wrong.
+
+    Every one is made and validated, which takes a while where there are many.
+    """
+    found = []
+    for path, changes in changes_asked(conflict):
+        try:
+            change_conflict(conflict, changes)
+        except RequestError as error:
+            found.append((path, str(error)))
+        except ConflictError as error:
+            first = error.problems[0]
+            found.append((path, f"with it {first.path or 'the file'} is wrong: {first.message}"))
+    return found
 
 
 def set_numbers(conflict: Conflict, values: Mapping[str, float]) -> Conflict:

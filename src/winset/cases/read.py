@@ -143,7 +143,7 @@ def _with_map(reading: ConflictReading, path: FilePath) -> ConflictReading:
         return replace(reading, warnings=tuple(first_of([*reading.warnings, warning])))
 
 
-def inputs_of(source: Case, reading: Reading) -> list[FilePath]:
+def inputs_of(source: Case, reading: ConflictReading) -> list[FilePath]:
     """The files that a reading was made from: never to be written over."""
     if not isinstance(source, (str, FilePath)):
         return []

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from winset.cases.changes import broken_changes
 from winset.cases.document import load
 from winset.cases.graph_read import is_graph, parse_graph
-from winset.cases.problems import Problem, first_of
+from winset.cases.problems import Problem, first_of, show_path
 from winset.cases.read import Case, read_text, read_with_lines
 from winset.cases.sourcing import Sourcing, sourcing_of
 from winset.errors import ConflictError, LimitError
@@ -88,11 +89,13 @@ def check(case: Case) -> Checked:
 
 
 def _checked(reading: ConflictReading) -> Checked:
-    """What only the built game can tell, beside what reading told."""
+    """What only the built game and the changes that are asked for can tell, beside what reading told."""
     try:
         told = audit(reading.conflict)
     except LimitError as error:
         return Checked(reading.name, (*reading.warnings, Problem(0, "", str(error))))
     line = reading.document.line
     found = [Problem(line(tuple(path.split("."))), path, message, "warning") for path, message in told]
-    return Checked(reading.name, tuple(first_of([*reading.warnings, *found])), sourcing_of(reading.document.data))
+    broken = [Problem(line(path), show_path(path), message) for path, message in broken_changes(reading.conflict)]
+    problems = tuple(first_of([*reading.warnings, *found, *broken]))
+    return Checked(reading.name, problems, None if broken else sourcing_of(reading.document.data))
