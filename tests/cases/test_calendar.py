@@ -88,3 +88,14 @@ def test_a_shifted_horizon_keeps_the_start(step: str, periods: int, months: int)
 def test_without_time_there_is_one_period_without_a_date() -> None:
     """A negotiation has one period, and its label is empty."""
     assert (NO_TIME.periods, NO_TIME.label(0), NO_TIME.months) == (1, "", 1.0)
+
+
+def test_dates_end_where_they_can_no_longer_be_written() -> None:
+    """A horizon whose last week begins in year 9999 has a date; one beyond is known to have none."""
+    weeks = calendar_of("week", "9999-12-01", "9999-12-31")
+    assert weeks.label(weeks.periods) == "9999-12-31"
+    assert weeks.reaches(4)
+    assert not weeks.reaches(5)
+    assert NO_TIME.reaches(1)
+    assert calendar_of("year", "9990", "9999").reaches(9)
+    assert not calendar_of("month", "9990-01", "9999-12").reaches(120)

@@ -199,3 +199,20 @@ def test_a_war_that_ends_by_itself() -> None:
     answer = winset.timeline(conflict).to_json()
     assert len(answer["history"]) == 3
     assert answer["forward"]["endings"]["won"] > 0.5
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        {"start": "9999-11-03", "end": "9999-12-31", "step": "week"},
+        {"start": "1000", "end": "5995", "step": "year"},
+        {"start": "9990-01", "end": "9999-12"},
+    ],
+)
+def test_a_later_horizon_is_left_out_where_it_passes_a_limit(time: dict[str, str]) -> None:
+    """A file that is within the limits is answered, and says that the later horizon was not tried."""
+    conflict = war(time=time)
+    assert winset.check(conflict).ok
+    found = winset.run(conflict).answer["horizon"]
+    assert found["+12"] is None
+    assert found["base"]["horizon"] <= "9999-12-31"

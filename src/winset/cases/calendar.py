@@ -44,14 +44,19 @@ def ordinal(text: str, step: str) -> int:
         raise ValueError("there is no such day") from None
 
 
+LAST = {"month": 9999 * 12 + 11, "week": dt.date.max.toordinal(), "day": dt.date.max.toordinal(), "year": 9999}
+"""The last date of each step that can be written."""
+
+
 def label(number: int, step: str) -> str:
-    """The date that `ordinal` made into a number.
+    """The date that `ordinal` made into a number; the last that can be written where it lies beyond.
 
     Examples
     --------
     >>> label(ordinal("1953-07", "month"), "month")
     '1953-07'
     """
+    number = min(number, LAST[step])
     if step == "year":
         return f"{number:04d}"
     if step == "month":
@@ -98,6 +103,10 @@ class Calendar:
     def period(self, text: str) -> int:
         """The period in which a date falls; below 0 or from `periods` on where it lies outside; 0 without time."""
         return 0 if self.step == "none" else (ordinal(text, self.step) - self.first) // self.stride
+
+    def reaches(self, t: int) -> bool:
+        """Whether the date of period `t` can be written."""
+        return self.step == "none" or self.ordinal(t) <= LAST[self.step]
 
     def until(self, periods: int) -> Calendar:
         """The same periods with the horizon after so many of them."""

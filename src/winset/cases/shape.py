@@ -17,7 +17,7 @@ from winset.cases.schema import Conflict
 MAX_PASSES = 6
 """How often the data are held against the format again after faulty entries were set aside."""
 
-MENDED = 1e-9
+MENDED = 1e-6
 """Stands for a faulty number while the rest is checked; small enough to be a probability, a pace, a noise or points."""
 
 Loc = tuple[str | int, ...]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
+from winset.game.states import MAX_PERIODS
 from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
@@ -263,7 +264,7 @@ def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> Timel
     def moved(months: int) -> HorizonMeasures | None:
         """The same with another horizon."""
         periods = game.periods + (year if months > 0 else -year)
-        if periods <= mark:
+        if periods <= mark or periods > MAX_PERIODS or not game.calendar.reaches(periods):
             return None
         other = build(game.conflict, periods=periods, reuse=game)
         solved = solve(other, progress=partial(tell, f"horizon {months:+d} months"))

@@ -180,9 +180,14 @@ def horizon_lines(answer: TimelineAnswer) -> list[str]:
         return []
     lines = []
     base = found["base"]
-    for other, words in ((found["-12"], "12 months earlier"), (found["+12"], "12 months later")):
+    early = f"it would lie before the last {answer['step']} read"
+    late = "it would pass the limit on periods, or the last date that can be written"
+    for other, words, why in (
+        (found["-12"], "12 months earlier", early),
+        (found["+12"], "12 months later", late),
+    ):
         if other is None:
-            lines.append(f"With the horizon {words}: not computed; it would lie before the last {answer['step']} read.")
+            lines.append(f"With the horizon {words}: not computed; {why}.")
             continue
         moved = [plain(answer["labels"]["issues"][issue]) for issue, option in other["likely"].items()
                  if base["likely"][issue] != option]  # fmt: skip
