@@ -169,7 +169,7 @@ def test_what_is_no_text_is_not_read_as_a_map(file: Path) -> None:
     path.unlink()
     for content, message in (
         (b" " * 1_000_001, ": larger than 1,000,000 bytes, the limit for a map"),
-        (b'{\n"\xe9"', ":2: not text in UTF-8; is it a map?"),
+        (b'{\n"\xe9"', ":2: not text in UTF-8 (perhaps Windows-1252); save it in UTF-8"),
         (b"{}\n\0", ":2: not text (it holds zero bytes); is it a map?"),
     ):
         path.write_bytes(content)

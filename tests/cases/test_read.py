@@ -118,9 +118,17 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (bytes(range(256)), ":2: not text in UTF-8; is it a conflict file?"),
         (b"\x7fELF\x02\x01\x01\0\0\0", ":1: not text (it holds zero bytes); is it a conflict file?"),
-        (b"winset: 1\ntitle: caf\xe9\n", ":2: not text in UTF-8; is it a conflict file?"),
+        (b"winset: 1\ntitle: caf\xe9\n", ":2: not text in UTF-8 (perhaps Windows-1252); save it in UTF-8"),
         (b"winset: 1\ntitle: a\0b\n", ":2: not text (it holds zero bytes); is it a conflict file?"),
-        ("winset: 1\n".encode("utf-16"), ":1: not text in UTF-8; is it a conflict file?"),
+        ("winset: 1\n".encode("utf-16"), ":1: text in UTF-16; save it in UTF-8"),
+        (
+            "winset: 1\nparties:\n\u00a0 a: {}\n  b: {}\n".encode(),
+            ":3: a no-break space (U+00A0, or one like it); write a plain",
+        ),
+        (
+            "winset:\u00a01\ntitle: t\n".encode(),
+            ":1: a no-break space (U+00A0, or one like it); write a plain space there",
+        ),
         (b"winset: 1\n" + b"# x\n" * 2_600_000, f": larger than {MAX_BYTES:,} bytes, the limit for a conflict file"),
         (b"", ":1: the file is empty; `winset new FILE` writes one to start from"),
         (b"\xef\xbb\xbf", ":1: the file is empty; `winset new FILE` writes one to start from"),

@@ -170,6 +170,10 @@ def _compose(text: str, name: str) -> _Node:
         what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read")
         marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
         mark = marks[1] if "end of stream" in what and marks[1] else marks[0] or marks[1]
+        odd = _ODD_SPACE.search(text)
+        if odd:
+            line = len(_LINE.findall(text, 0, odd.end())) + 1
+            raise _stop(name, line, "a no-break space (U+00A0, or one like it); write a plain space there") from None
         raise _stop(name, line_of(mark), f"not YAML: {what}{_ADVICE.get(what, '')}") from None
     if root is None or (root.kind == "scalar" and root.value is None):
         raise _stop(name, 1, "the file is empty; `winset new FILE` writes one to start from")
@@ -219,6 +223,10 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
 
 MAX_DIGITS = 60
 """Most digits of a whole number; what is longer is text, and no number for anything."""
+
+
+_ODD_SPACE = re.compile(r"(?:^[ \t]*|[:,\[{-] ?)[\u00a0\u2007\u202f\u3000]", re.MULTILINE)
+"""A space that is none to YAML, where one belongs: in an indentation, or after a sign of the language."""
 
 
 def _scalar(text: str) -> Any:

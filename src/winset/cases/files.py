@@ -73,6 +73,10 @@ def _decoded(raw: bytes, name: str, what: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise refused(name, "text in UTF-16; save it in UTF-8", line) from None
+        if not any(byte < 9 or 13 < byte < 32 for byte in raw[:65_536]):
+            raise refused(name, "not text in UTF-8 (perhaps Windows-1252); save it in UTF-8", line) from None
         raise refused(name, f"not text in UTF-8; is it a {what}?", line) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
