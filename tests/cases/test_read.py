@@ -123,7 +123,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("winset: 1\n".encode("utf-16"), ":1: text in UTF-16; save it in UTF-8"),
         (
             "winset: 1\nparties:\n\u00a0 a: {}\n  b: {}\n".encode(),
-            ":3: a no-break space (U+00A0, or one like it); write a plain",
+            ":3: a no-break space (U+00A0, or one like it); write a plain space there",
         ),
         (
             "winset:\u00a01\ntitle: t\n".encode(),
@@ -133,7 +133,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (b"", ":1: the file is empty; `winset new FILE` writes one to start from"),
         (b"\xef\xbb\xbf", ":1: the file is empty; `winset new FILE` writes one to start from"),
     ],
-    ids=["binary", "program", "latin-1", "zero", "utf-16", "10 MB", "empty", "mark alone"],
+    ids=["binary", "program", "latin-1", "zero", "utf-16", "indentation", "space", "10 MB", "empty", "mark alone"],
 )
 def test_what_is_not_text(content: bytes, message: str, tmp_path: Path) -> None:
     """A binary file, another encoding, ten megabytes and an empty file are told with the line where it shows."""
