@@ -26,7 +26,22 @@ Place = tuple[str | int, ...]
 GONE = object()
 """Stands for an entry that is taken out."""
 
-BROKEN: list[Any] = [GONE, None, 7, -1.5, "nobody", "9" * 400, "é" * 300, [], {}, [None], {"low": 1}, True, 10**400, "+1"]
+BROKEN: list[Any] = [
+    GONE,
+    None,
+    7,
+    -1.5,
+    "nobody",
+    "9" * 400,
+    "é" * 300,
+    [],
+    {},
+    [None],
+    {"low": 1},
+    True,
+    10**400,
+    "+1",
+]
 
 SAMPLE = 100
 """Broken files of each packaged case that are read; of the examples all are."""

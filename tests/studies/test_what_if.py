@@ -76,8 +76,8 @@ def test_set_reaches_any_value(change: Any, path: tuple[Any, ...], value: float)
         ({"without": "consent.vetoo"}, "did you mean 'veto'"),
         ({"without": "kitchen.sink"}, "nothing of that kind"),
         ({"forbid": "b.raids"}, "did you mean 'b.raid'"),
-        ({"force": {"move": "b.raid"}}, "force needs a month"),
-        ({"force": {"month": "2000-03"}}, "force needs a move"),
+        ({"force": {"move": "b.raid"}}, "force.month: field required"),
+        ({"force": {"month": "2000-03"}}, "force: expected one of move, chance, accord; found none"),
         ({"force": {"month": "2000-03", "accord": "lul"}}, "did you mean 'lull'"),
         ({"start": {"mont": "2000-03"}}, "did you mean 'month'"),
         ({"start": {"state": {"lader": "new"}}}, "did you mean 'leader'"),
@@ -206,9 +206,8 @@ CLAIMS = [
      "expect": {"signed_by": "2000-12", "is": "lower"}},
     {"id": "faith", "says": "Faith mattered."},
     {"id": "nothing", "says": "It mattered.", "without": {"consent": "veto"}},
-    {"id": "typo", "says": "It mattered.", "without": {"consent": "vito"}, "expect": {"signed_by": "2000-12", "is": "lower"}},
-    {"id": "sideways", "says": "It mattered.", "without": {"consent": "veto"}, "expect": {"signed_by": "2000-12", "is": "odd"}},
-    {"id": "measure", "says": "It mattered.", "without": {"consent": "veto"}, "expect": {"signedby": "2000-12", "is": "lower"}},
+    {"id": "late", "says": "It mattered.", "from": "2001-12", "without": {"consent": "veto"},
+     "expect": {"signed_by": "2000-12", "is": "lower"}},
     {"id": "later", "says": "The raids mattered.", "from": "2000-06", "change": {"set": {"parties.b.war[0].points": -9}},
      "expect": {"median_month": True, "is": "earlier"}},
 ]  # fmt: skip
@@ -218,7 +217,7 @@ def test_verdicts() -> None:
     """A claim is borne out, not borne out, without effect or not testable; nothing untestable is ever passed."""
     found = claims(winset.read(patron(claims=CLAIMS))).values
     verdicts = {row["id"]: row["verdict"] for row in found["claims"]}
-    untested = ("faith", "nothing", "typo", "sideways", "measure")
+    untested = ("faith", "nothing", "late")
     assert verdicts["veto"] == "borne_out"
     assert verdicts["wrong"] == verdicts["big"] == "not_borne_out"
     assert verdicts["rain"] == "no_effect"
@@ -277,7 +276,7 @@ def test_questions() -> None:
     asked = [
         {"id": "q1", "asks": "What if no veto?", "change": {"without": {"consent": "veto"}}},
         {"id": "q2", "asks": "How long?"},
-        {"id": "q3", "asks": "What if?", "change": {"forbid": "x.y"}},
+        {"id": "q3", "asks": "What if?", "change": {"set": {"parties.a.noise": -1}}, "report": ["durability"]},
         {"id": "q4", "asks": "And later?", "from": "2000-07", "change": [{"without": {"consent": "veto"}}]},
     ]
     conflict = winset.read(patron(questions=asked))
@@ -285,7 +284,8 @@ def test_questions() -> None:
     assert one["difference"]
     assert one["difference"]["signed_by"]["2000-06"] > 0
     assert two["changed"] is None
-    assert "no move" in str(three["cannot"])
+    assert "expected a noise" in str(three["cannot"])
+    assert one["durability"] is None
     assert four["baseline"]
     assert next(iter(four["baseline"]["signed_by"])) == "2000-07"
     with pytest.raises(winset.RequestError, match="did you mean 'q1'"):
@@ -294,9 +294,9 @@ def test_questions() -> None:
 
 def test_a_file_is_told_in_its_own_words() -> None:
     """Where the month that a question or a claim is asked from is not one, it is called `from`, as the file calls it."""
-    far: dict[str, Any] = {"id": "far", "from": "2009-01"}
+    far: dict[str, Any] = {"id": "far", "from": "2001-12"}
     asked = winset.read(patron(questions=[{**far, "asks": "And then?", "change": {"without": {"consent": "veto"}}}]))
-    assert str(questions(asked).values["questions"][0]["cannot"]).startswith("from 2009-01: ")
+    assert str(questions(asked).values["questions"][0]["cannot"]).startswith("from 2001-12: ")
     said = winset.read(
         patron(
             claims=[
@@ -309,7 +309,7 @@ def test_a_file_is_told_in_its_own_words() -> None:
             ]
         )
     )
-    assert str(claims(said).values["claims"][0]["because"]).startswith("from 2009-01: ")
+    assert str(claims(said).values["claims"][0]["because"]).startswith("from 2001-12: ")
 
 
 def test_changes_in_words() -> None:

@@ -41,7 +41,10 @@ def war(**changes: Any) -> dict[str, Any]:
         "questions": [
             {"id": "q1", "asks": f"What if it held? {EVIL}", "change": {"without": {"chance": "fall"}}, "note": EVIL},
             {"id": "q2", "asks": "How long?"},
-            {"id": "q3", "asks": "What if?", "change": {"without": {"chance": "fal"}}},
+            {"id": "q3", "asks": "What if?", "change": {"set": {"parties.a.nois": 1}}},
+            {"id": "q4", "asks": "Would it last?", "report": ["durability", "options", "value"]},
+            {"id": "q5", "asks": "And then?", "change": {"without": {"chance": "fall"}},
+             "report": ["durability", "options", "endings", "dead", "value"]},
         ],
     }  # fmt: skip
     return {**data, **changes}
@@ -82,10 +85,26 @@ def test_questions_that_change_nothing_or_cannot_be_answered() -> None:
     """A question without a change is answered by the war as it is; one that cannot be asked says why."""
     text = shown(show_questions, questions(winset.read(war())))
     assert "as things stand" in text
-    assert "did you mean 'fall'" in text
+    assert "did you mean 'noise'" in text
     assert "Signed by" not in text
     single = shown(show_questions, questions(winset.read(war()), only="q1"))
     assert "Difference" in single
+
+
+def test_a_question_is_answered_with_what_it_asks_for() -> None:
+    """Durability, terms, endings, accounts and worth are told where `report` names them, and only there."""
+    plain, lasting, changed = (
+        shown(show_questions, questions(winset.read(war()), only=name), 400) for name in ("q2", "q4", "q5")
+    )
+    assert "outlasts its watch" not in plain
+    assert "A peace that is signed outlasts its watch with a probability of 100 %." in lasting
+    assert "Likeliest terms, if something is signed: The point" in lasting
+    assert "What lies ahead is worth, in each party's own points: Aland" in lasting
+    assert "outlasts its watch with a probability of 100 % instead of 100 %." in changed
+    assert "How it ends: an agreement" in changed
+    assert "none of these by the horizon" in changed
+    assert "people" in changed
+    assert " instead of " in changed
 
 
 def test_claims_say_what_they_mean() -> None:

@@ -128,7 +128,9 @@ def changes_of(entry: Any) -> tuple[Change, ...]:
         return tuple(item if isinstance(item, Change) else Change.model_validate(item) for item in entries)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "change"
-        bound = first["loc"][:1] == ("bind",) and len(first["loc"]) > 2
-        hint = nearest(first["loc"][-1] if bound else where, (Binding if bound else Change).model_fields)
-        raise RequestError(f"not a change: {where}: {first['msg'].lower()}{hint}") from None
+        place = [str(part) for part in first["loc"] if part not in ("one", "several")]
+        parts: dict[str, type[Kept]] = {"bind": Binding, "force": Force, "start": Start}
+        record = parts.get(place[0], Change) if len(place) > 1 else Change
+        hint = nearest(place[-1], record.model_fields) if first["type"] == "extra_forbidden" else ""
+        told = first["msg"] if first["type"] in ("step", "change") else first["msg"].lower()
+        raise RequestError(f"not a change: {'.'.join(place) or 'change'}: {told}{hint}") from None

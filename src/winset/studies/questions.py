@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.change import changes_of
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
-from winset.studies.what_if import what_if
+from winset.studies.peace import lasting_peace
+from winset.studies.what_if import both_sides, describe, difference
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ TITLE = "Questions"
 SOURCE = "docs/model.md section 4"
 
 
+class LastingSides(TypedDict):
+    """The probability that a peace that is signed outlasts its watch; None where nothing can be signed or changes."""
+
+    baseline: float | None
+    changed: float | None
+
+
 class QuestionTold(ToldFrom):
     """A question's answer; `changed` and `difference` are None where it changes nothing."""
 
@@ -35,6 +43,7 @@ class QuestionTold(ToldFrom):
     baseline: OutcomeTold | None
     changed: OutcomeTold | None
     difference: OutcomeDifference | None
+    durability: LastingSides | None
     cannot: str | None
 
 
@@ -104,14 +113,22 @@ def _answer(question: Question, conflict: Conflict, first: Outcome) -> QuestionT
     row: QuestionTold = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
         "changes": [], "from": question.start, "baseline": None, "changed": None, "difference": None,
-        "cannot": None,
+        "durability": None, "cannot": None,
     }  # fmt: skip
     try:
-        row["baseline"] = asked_from(first, question.start).to_json()
-        if changes_of(question.change):
-            found = what_if(conflict, question.change, start=question.start, baseline=first, alone=False).values
-            row["changes"], row["from"], row["baseline"] = found["changes"], found["from"], found["baseline"]
-            row["changed"], row["difference"] = found["changed"], found["difference"]
+        before, after = asked_from(first, question.start), None
+        row["baseline"] = before.to_json()
+        if made := changes_of(question.change):
+            before, after = both_sides(conflict, made, question.start, first)
+            row["changes"], row["from"] = [describe(change) for change in made], before.months[0] or None
+            sides = before.to_json(), after.to_json()
+            row["baseline"], row["changed"] = sides
+            row["difference"] = difference(*sides, before, after)
+        if "durability" in question.report:
+            row["durability"] = {
+                "baseline": lasting_peace(before),
+                "changed": None if after is None else lasting_peace(after),
+            }
     except WinsetError as error:
         error.spelt = {"start": "from"}  # as the file calls it
         row["cannot"] = str(error)

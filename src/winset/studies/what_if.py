@@ -120,9 +120,7 @@ def what_if(
         raise RequestError("what if what? Give a change: set, without, forbid, force or start")
     tell = progress or silent
     tell("solving", 0.0)
-    since = start or _elsewhere(conflict, made)
-    first = asked_from(baseline or outcome_of(conflict), since)
-    second = _changed(conflict, made, start, first)
+    first, second = both_sides(conflict, made, start, baseline or outcome_of(conflict))
     tell("solving", 1.0 / max(1, len(made)))
     before, after = first.to_json(), second.to_json()
     several = alone and (len(made) > 1 or len(made[0].set) > 1)
@@ -139,6 +137,14 @@ def what_if(
         "provenance": provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made]),
     }
     return Finding(answer)
+
+
+def both_sides(
+    conflict: Conflict, made: Sequence[Change], start: str | None, baseline: Outcome
+) -> tuple[Outcome, Outcome]:
+    """A conflict as it is and changed, both asked from the same month where they can be."""
+    first = asked_from(baseline, start or _elsewhere(conflict, made))
+    return first, _changed(conflict, made, start, first)
 
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:

@@ -169,7 +169,8 @@ def main() -> None:
     code, told = _ended()
     if told:
         _tell(told)
-    sys.exit(code)
+    if code:
+        sys.exit(code)
 
 
 def _ended() -> tuple[int, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.studies.outcome import OutcomeTold
-    from winset.studies.questions import QuestionsAnswer
+    from winset.studies.questions import LastingSides, QuestionsAnswer, QuestionTold
     from winset.studies.what_if import OutcomeDifference, WhatIfAnswer
     from winset.studies.words import Labels
 
@@ -47,6 +47,8 @@ def show_questions(answer: QuestionsAnswer, console: Console) -> None:
         since = f"From {month(question['from'])}: " if question["from"] else ""
         told = in_words(before, after, answer["labels"]) if after else as_it_is(before, answer["labels"])
         console.print(Text(since + told))
+        for line in asked_for(question, answer["labels"]):
+            console.print(Text(line))
         if question["note"]:
             console.print(Text(f"Note: {plain(question['note'])}"))
         if len(answer["questions"]) == 1 and after and question["difference"]:
@@ -71,6 +73,61 @@ def as_it_is(side: OutcomeTold, labels: Labels) -> str:
         f"as things stand an agreement is {percent(last_chance(side))} likely by the horizon (likelier than not: "
         f"{_median(side)}); {joined(ends)}."
     )
+
+
+def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
+    """What a question asks to be told beyond the odds of an agreement, a sentence each."""
+    before, after, lasting = question["baseline"], question["changed"], question["durability"]
+    if before is None:
+        return []
+    side, told = after or before, []
+    asked = question["report"]
+    if "durability" in asked and lasting is not None:
+        told.append(_lasting(lasting, changed=after is not None))
+    if "options" in asked and last_chance(side) > 0:
+        told.append(f"Likeliest terms, if something is signed: {joined(_likeliest(side, labels))}.")
+    if "endings" in asked and after is not None:
+        told.append(f"How it ends: {joined(_all_ends(after, labels))}.")
+    for name in (word for word in asked if word in side["accounts"]):
+        number = f"{amount(side['accounts'][name])} {plain(labels['units'][name])}"
+        told.append(f"{plain(labels['accounts'][name])}: {number}{_instead(before, after, name)}.")
+    if "value" in asked:
+        worths = [f"{plain(labels['parties'][p])} {value:.1f}" for p, value in side["value_at_start"].items()]
+        told.append(f"What lies ahead is worth, in each party's own points: {', '.join(worths)}.")
+    return told
+
+
+def _lasting(lasting: LastingSides, *, changed: bool) -> str:
+    """How long a signed peace lasts, in a sentence."""
+    chance = lasting["changed" if changed else "baseline"]
+    if chance is None:
+        return "Whether a peace would last cannot be told: nothing can be signed."
+    old = lasting["baseline"]
+    instead = f" instead of {percent(old)}" if changed and old is not None else ""
+    return f"A peace that is signed outlasts its watch with a probability of {percent(chance)}{instead}."
+
+
+def _likeliest(side: OutcomeTold, labels: Labels) -> list[str]:
+    """The likeliest option of each issue, and its share of what is signed."""
+    found = []
+    for issue, options in side["options"].items():
+        option = most_likely(options)
+        share = options[option] / last_chance(side)
+        names = labels["options"][issue]
+        found.append(f"{plain(labels['issues'][issue])}: {plain(names[option])} ({percent(min(share, 1.0))})")
+    return found
+
+
+def _all_ends(side: OutcomeTold, labels: Labels) -> list[str]:
+    """Every way in which it ends, with its probability."""
+    ends = [f"an agreement {percent(last_chance(side))}"]
+    ends += [f"{plain(labels['endings'].get(name, name))} {percent(p)}" for name, p in side["endings"].items()]
+    return [*ends, f"none of these by the horizon {percent(side['war_at_horizon'])}"]
+
+
+def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
+    """What an account was without the change."""
+    return f" instead of {amount(before['accounts'][name])}" if after is not None and name in before["accounts"] else ""
 
 
 def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, Markup, details, table
 from winset.views.report.sections import Section
-from winset.views.what_if import as_it_is, in_words, last_chance
+from winset.views.what_if import as_it_is, asked_for, in_words, last_chance
 from winset.views.words import count, month, percent
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
         answer, before, after = question["cannot"], question["baseline"], question["changed"]
         if not answer and before:
             told = in_words(before, after, found["labels"]) if after else as_it_is(before, found["labels"])
-            answer = told[:1].upper() + told[1:]
+            answer = " ".join([told[:1].upper() + told[1:], *asked_for(question, found["labels"])])
         since = month(question["from"]) if question["from"] else "the start"
         rows.append(
             [
