@@ -130,7 +130,20 @@ class RequestError(WinsetError):
 
 
 class StudyError(RequestError):
-    """A folder of solved worlds that cannot be read, written or gone on with."""
+    """A folder of solved worlds that cannot be read, written or gone on with.
+
+    Parameters
+    ----------
+    more : sequence of str, optional
+        Further lines, such as what differs.
+    """
+
+    def __init__(self, message: str, *, more: Sequence[str] = (), mentions: Sequence[str] = ()) -> None:
+        super().__init__(message, mentions=mentions)
+        self.more = tuple(more)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.more])
 
 
 class Interrupted(_Told, KeyboardInterrupt):

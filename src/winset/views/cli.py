@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import click
 
 from winset import __version__
-from winset.errors import ConflictError, Interrupted, WinsetError
+from winset.errors import ConflictError, Interrupted, StudyError, WinsetError
 from winset.views import commands
 
 
@@ -184,7 +184,10 @@ def _ended() -> tuple[int, str]:
     except WinsetError as error:
         from winset.cases.problems import clean
 
-        return 2, f"winset: {clean(str(error))}"
+        # A message is one line; of a study's there may be more, and each is cleaned by itself.
+        more = error.more if isinstance(error, StudyError) else ()
+        first = str(error).removesuffix("".join(f"\n{line}" for line in more))
+        return 2, "\n".join([f"winset: {clean(first)}", *map(clean, more)])
     except _Stopped as stop:
         return 130, f"winset: {stop}"
     except (click.exceptions.Abort, KeyboardInterrupt):

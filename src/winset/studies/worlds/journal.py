@@ -36,6 +36,8 @@ class Journal:
     ----------
     path : Path
         Of a journal that `make_journal` made.
+    study : int
+        The mark of the study that it should be of; 0 for any.
 
     Raises
     ------
@@ -43,12 +45,12 @@ class Journal:
         Where it is damaged or cannot be written; from every method too.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, study: int = 0) -> None:
         self.path = path
         with _told(path):
             self._data = _connect(path, "rw")
             try:
-                _check(self._data, path)
+                _check(self._data, path, study)
                 self._data.execute("PRAGMA synchronous=FULL")
                 self.worlds = {world for world, _ in _rows(self._data, path)}
             except BaseException:
@@ -120,8 +122,8 @@ class Journal:
                 raise
 
 
-def make_journal(path: Path) -> None:
-    """Make an empty journal, in place of any that is there.
+def make_journal(path: Path, study: int = 0) -> None:
+    """Make an empty journal, in place of any that is there, and mark it as this study's.
 
     Raises
     ------
@@ -134,7 +136,7 @@ def make_journal(path: Path) -> None:
         with closing(_connect(path, "rwc")) as data:
             data.execute("PRAGMA journal_mode=WAL")
             data.execute("PRAGMA synchronous=FULL")
-            data.executescript(f"BEGIN; {TABLES} PRAGMA application_id={MARK}; COMMIT;")
+            data.executescript(f"BEGIN; {TABLES} PRAGMA application_id={MARK}; PRAGMA user_version={study}; COMMIT;")
         sync_folder(path.parent)
 
 
@@ -143,7 +145,7 @@ def files_of(path: Path) -> list[Path]:
     return [path, *(path.with_name(path.name + tail) for tail in ("-wal", "-shm"))]
 
 
-def read_journal(path: Path) -> tuple[list[Row], dict[int, str]]:
+def read_journal(path: Path, study: int = 0) -> tuple[list[Row], dict[int, str]]:
     """The worlds in a journal that another may be writing, and those set aside; changes nothing.
 
     Raises
@@ -152,7 +154,7 @@ def read_journal(path: Path) -> tuple[list[Row], dict[int, str]]:
         Where it is damaged.
     """
     with _told(path), _copied_if_need_be(path) as data:
-        _check(data, path)
+        _check(data, path, study)
         return _rows(data, path), dict(data.execute("SELECT world, why FROM attempt WHERE aside ORDER BY world"))
 
 
@@ -216,7 +218,7 @@ def _decoded(text: object) -> str | None:
         return None
 
 
-def set_aside(path: Path) -> Path | None:
+def set_aside(path: Path, study: int = 0) -> Path | None:
     """Rename a damaged journal and start an empty one; the old one's new name, or None where there was none."""
     number = 1
     while (moved := path.with_name(f"journal-damaged-{number}.sqlite")).exists():
@@ -228,7 +230,7 @@ def set_aside(path: Path) -> Path | None:
                 old.replace(new)
     except OSError as error:
         raise trouble(path, error) from None
-    make_journal(path)
+    make_journal(path, study)
     return moved if kept else None
 
 
@@ -260,12 +262,17 @@ def lock(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, mode: str, patience: float = 10.0) -> sqlite3.Connection:
+    if path.exists() and not path.is_file():
+        raise damaged(path, "not a plain file")
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=patience)
 
 
-def _check(data: sqlite3.Connection, path: Path) -> None:
+def _check(data: sqlite3.Connection, path: Path, study: int) -> None:
     if data.execute("PRAGMA application_id").fetchone() != (MARK,):
         raise damaged(path, "it is not a journal")
+    (mark,) = data.execute("PRAGMA user_version").fetchone()
+    if study and mark not in (0, study):
+        raise damaged(path, "it is another study's")
     (verdict,) = data.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise damaged(path, verdict)

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -60,6 +61,29 @@ def trouble(path: Path, error: OSError) -> StudyError:
         return StudyError(f"{path}: no room left on the disk; what is finished is kept: make room, then resume")
     why = error.strerror or str(error)
     return StudyError(f"{path}: {why}; what is finished is kept")
+
+
+MAX_PART = 1 << 30
+"""Most bytes of a part, packed or not."""
+
+
+def bounded(path: Path, limit: int) -> bytes:
+    """The bytes of a plain file of a study; what a stranger put there may be a device, or without end.
+
+    Raises
+    ------
+    StudyError
+        Where it is no plain file, or larger than the limit.
+    OSError
+        Where it is not there or cannot be read.
+    """
+    if path.exists() and not path.is_file():
+        raise StudyError(f"{path}: not a plain file; put back the study's own")
+    with path.open("rb") as file:
+        found = file.read(limit + 1)
+    if len(found) > limit:
+        raise StudyError(f"{path}: larger than {limit:,} bytes; put back the study's own")
+    return found
 
 
 def put(path: Path, data: bytes) -> None:
@@ -147,8 +171,10 @@ def seal_of(path: Path) -> SealedPart:
         Where the part is damaged.
     """
     try:
+        if not path.is_file():
+            raise damaged(path, "not a plain file")
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            seal = json.loads(file.readline())
+            seal = json.loads(file.readline(MAX_PART))
         return SealedPart(path, tuple(int(world) for world in seal["worlds"]), str(seal["sha256"]))
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise damaged(path, error) from None
@@ -165,7 +191,11 @@ def load_part(part: SealedPart) -> list[tuple[int, str]]:
         Where the part is damaged.
     """
     try:
-        _, _, body = gzip.decompress(part.path.read_bytes()).decode().partition("\n")
+        with gzip.open(io.BytesIO(bounded(part.path, MAX_PART))) as file:
+            whole = file.read(MAX_PART + 1)
+        if len(whole) > MAX_PART:
+            raise damaged(part.path, f"more than {MAX_PART:,} bytes in it")
+        _, _, body = whole.decode().partition("\n")
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError) as error:
         raise damaged(part.path, error) from None
     except OSError as error:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winset import __version__
+from winset.cases.document import MAX_BYTES
 from winset.cases.problems import clean
 from winset.errors import StudyError
 from winset.studies.worlds.journal import Journal, files_of, lock, make_journal, read_journal, salvage, set_aside
-from winset.studies.worlds.parts import load_part, part_paths, put, seal_of, sha256_of, trouble, write_part
+from winset.studies.worlds.parts import bounded, load_part, part_paths, put, seal_of, sha256_of, trouble, write_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,9 @@ FORMAT = 1
 """The form of the folder; a newer one is refused."""
 
 SETTINGS, CONFLICT, JOURNAL, PARTS, LOCK = "study.json", "conflict.yaml", "journal.sqlite", "parts", "lock"
+
+MAX_SETTINGS = 1_000_000
+"""Most bytes of `study.json`."""
 
 SHOWN = 24
 """Lines of a difference that are shown, at most."""
@@ -68,6 +72,12 @@ class Study:
     design: Any
 
     @property
+    def mark(self) -> int:
+        """A number that tells this study's worlds from another's: of the file, the seed and what else makes a world."""
+        whole = json.dumps([self.sha256, self.seed, self.thorough, self.changes, self.design], sort_keys=True)
+        return int(sha256_of(whole)[:7], 16) + 1
+
+    @property
     def text(self) -> str:
         """The conflict file, exactly."""
         return _text_of(self)
@@ -98,7 +108,7 @@ def create(
     StudyError
         Where the folder holds something else, or a study already, or cannot be written.
     """
-    place = Path(folder)
+    place, changes = Path(folder), tuple(changes)
     try:
         place.mkdir(parents=True, exist_ok=True)
         _refuse_others(place)
@@ -110,8 +120,9 @@ def create(
     settings |= {"changes": list(changes), "design": design}
     with lock(place / LOCK):
         put(place / CONFLICT, data)
-        make_journal(place / JOURNAL)
         told = json.dumps({"winset_study": FORMAT, "winset": __version__, **settings}, indent=1)
+        made = Study(place, __version__, title, seed, str(settings["sha256"]), thorough, changes, design)
+        make_journal(place / JOURNAL, made.mark)
         put(place / SETTINGS, told.encode())  # last: a folder without it is not a study yet
     return open_study(place)
 
@@ -137,7 +148,7 @@ def open_study(folder: str | Path) -> Study:
     """
     place = Path(folder)
     try:
-        found = json.loads((place / SETTINGS).read_bytes())
+        found = json.loads(bounded(place / SETTINGS, MAX_SETTINGS))
         form = int(found["winset_study"])
         if form > FORMAT:
             raise StudyError(f"{place}: a study of format {form}; this version of Winset reads up to {FORMAT}")
@@ -156,7 +167,7 @@ def open_study(folder: str | Path) -> Study:
 def _text_of(study: Study) -> str:
     path = study.folder / CONFLICT
     try:
-        data = path.read_bytes()
+        data = bounded(path, MAX_BYTES)
     except OSError as error:
         raise trouble(path, error) from None
     if hashlib.sha256(data).hexdigest() != study.sha256:
@@ -188,7 +199,7 @@ def expect(
     if sha256_of(text) != study.sha256:
         told += ["the conflict file has changed:", *_difference(study.text, text)]
     if told:
-        raise StudyError("\n".join([f"{study.folder}: not the same study; name another folder for it", *told]))
+        raise StudyError(f"{study.folder}: not the same study; name another folder for it", more=told)
 
 
 def _short(value: object) -> str:
@@ -220,7 +231,7 @@ def writing(study: Study) -> Iterator[tuple[Journal, set[int]]]:
     """
     if study.version != __version__:
         raise StudyError(f"{study.folder}: {_other_version(study)}; name another folder for a study of its own")
-    with lock(study.folder / LOCK), Journal(study.folder / JOURNAL) as journal:
+    with lock(study.folder / LOCK), Journal(study.folder / JOURNAL, study.mark) as journal:
         for left in (study.folder / PARTS).glob(".part-*.tmp"):
             left.unlink(missing_ok=True)
         sealed = {world for part in part_paths(study.folder / PARTS) for world, _ in load_part(seal_of(part))}
@@ -268,7 +279,7 @@ def repair(folder: str | Path) -> tuple[int, Path | None]:
         rows = salvage(study.folder / JOURNAL)
         if rows:
             write_part(study.folder / PARTS, rows)
-        return len(rows), set_aside(study.folder / JOURNAL)
+        return len(rows), set_aside(study.folder / JOURNAL, study.mark)
 
 
 def read_texts(folder: str | Path) -> Iterator[Row]:
@@ -281,7 +292,7 @@ def read_texts(folder: str | Path) -> Iterator[Row]:
     """
     study = open_study(folder)
     rows, _ = read_journal(
-        study.folder / JOURNAL
+        study.folder / JOURNAL, study.mark
     )  # before the parts: what is sealed meanwhile is read twice, not never
     sources: list[tuple[int, Callable[[], Sequence[Row]]]] = [(rows[0][0], lambda: rows)] if rows else []
     for part in map(seal_of, part_paths(study.folder / PARTS)):
@@ -330,7 +341,8 @@ def read_records(folder: str | Path) -> Iterator[dict[str, Any]]:
 
 def read_aside(folder: str | Path) -> dict[int, str]:
     """The worlds that are set aside because they kept ending their workers, and why."""
-    return read_journal(open_study(folder).folder / JOURNAL)[1]
+    study = open_study(folder)
+    return read_journal(study.folder / JOURNAL, study.mark)[1]
 
 
 def digest(folder: str | Path) -> str:
