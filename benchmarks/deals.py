@@ -68,6 +68,7 @@ def space(tables: Tables, threshold: NDArray[np.float64]) -> Space:
         parts=parts,
         grid=0,
         rounded=False,
+        slack=np.zeros(parties, dtype=np.int64),
         threshold=threshold,
         floor=np.ceil(threshold).astype(np.int64),
         members=np.ones((1, parties), dtype=bool),

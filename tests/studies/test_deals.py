@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -223,6 +224,41 @@ def test_weights_move_nash_towards_the_stronger() -> None:
     """On the cake, max x^w (1 - x²) is at x = sqrt(w / (w + 2))."""
     found = ask(grid_cake(), concept="nash", weights={"one": 2})["concepts"]["nash"]
     assert found["points"]["one"] == pytest.approx((2 / 4) ** 0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize("limit", [{}, {"limit": 0}])
+def test_only_how_weights_compare_counts(limit: Data) -> None:
+    """Weights in per cent, in shares and of any size give the same finite answer, on points of any size."""
+    options = {"low": (3_000_000, 500_000), "middle": (2_000_000, 2_000_000), "high": (500_000, 3_000_000)}
+    data = {
+        "winset": 1, "title": "Two firms", "issues": {"price": list(options)}, "consent": [{"of": ["a", "b"]}],
+        "parties": {
+            name: {"values": {"price": {option: pair[p] for option, pair in options.items()}}}
+            for p, name in enumerate("ab")
+        },
+    }  # fmt: skip
+    pairs = [(70, 30), (0.7, 0.3), (7e299, 3e299), (7e-300, 3e-300)]
+    found = [ask(data, weights={"a": a, "b": b}, **limit)["concepts"]["nash"] for a, b in pairs]
+    for answer in found:
+        assert answer["packages"] == [{"price": "middle"}]
+        assert answer["value"] == pytest.approx(4e12)
+        assert answer["log_value"] == pytest.approx(math.log(4e12))
+    plain = ask(data, weights={"a": 5, "b": 5}, **limit)["concepts"]["nash"]
+    assert plain == ask(data, **limit)["concepts"]["nash"]
+    assert ask(data, weights={"a": 95, "b": 5}, **limit)["concepts"]["nash"]["packages"] == [{"price": "low"}]
+
+
+@pytest.mark.parametrize("limit", [{}, {"limit": 0}])
+def test_a_product_too_large_for_a_number_is_told_by_its_logarithm(limit: Data) -> None:
+    """Forty parties that gain a thousand million each: no number holds the product, and the answer stands."""
+    names = [f"p{i}" for i in range(40)]
+    data = {
+        "winset": 1, "title": "Many", "issues": {"x": ["yes", "no"]}, "consent": [{"of": names}],
+        "parties": {name: {"values": {"x": {"yes": 1e9}}} for name in names},
+    }  # fmt: skip
+    answer = ask(data, concept="nash", **limit)["concepts"]["nash"]
+    assert (answer["packages"], answer["value"], answer["exact"]) == ([{"x": "yes"}], None, True)
+    assert answer["log_value"] == pytest.approx(40 * math.log(1e9))
 
 
 def test_ten_thousand_million_packages() -> None:

@@ -3,7 +3,7 @@
 Issues that an adjustment, a rule or a clause of consent links are merged into one part, whose rows are their joint
 options; a package is one row of each part, and its points are the sum of theirs. Where a peace may be broken every
 issue bears on every value, and all packages are the rows of one part. Points are whole numbers on a decimal grid, so
-that ties and thresholds are exact.
+that sums are exact; numbers of many decimals are kept to more of them than are compared.
 """
 
 from __future__ import annotations
@@ -80,6 +80,8 @@ class Space:
         Decimals kept: one unit is 10**-grid points.
     rounded : bool
         Whether some number had more decimals than are kept.
+    slack : (p,) int array
+        Sums on the grid that differ by no more tie; 0 where the file's numbers have few decimals, and add up exactly.
     threshold : (p,) float array
         What each party has without an agreement.
     floor : (p,) int array
@@ -97,6 +99,7 @@ class Space:
     parts: tuple[Part, ...]
     grid: int
     rounded: bool
+    slack: NDArray[np.int64]
     threshold: NDArray[np.float64]
     floor: NDArray[np.int64]
     members: NDArray[np.bool_]

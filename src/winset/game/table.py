@@ -14,7 +14,7 @@ from winset.cases.conditions import Condition, settled
 from winset.errors import LimitError
 from winset.game.packages import MAX_PACKAGES, value_packages, worth_of
 from winset.game.space import FAR, Part, Space
-from winset.game.vote import least_yes
+from winset.game.vote import least_yes, leeway
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from winset.cases.bound import Bound
     from winset.game.game import Game
 
-MAX_DECIMALS = 9
-"""Points are kept to this many decimals."""
+COMPARED = 9
+"""Sums of points are compared to this many decimals."""
+
+MAX_DECIMALS = 12
+"""Points are kept to this many, so that what is lost of each is far below what is compared."""
+
+EXACT = 2.0**53
+"""Whole numbers below this are exact as floats; sums of all parties' points stay below it where decimals are added."""
 
 Known = Condition | bool
 """A condition with the state and the date put in: what is left of it speaks of issues alone."""
@@ -61,7 +67,7 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
     terms, lasting = terms_at(game, t, s), bool(game.bound.peace.initiators)
     groups = [tuple(range(len(game.issues)))] if lasting else terms.linked()
     drafts = [_draft(game, s, terms, issues) if lasting else sums(terms, issues) for issues in groups]
-    grid, rounded = _grid([[*draft.numbers, *draft.constants] for draft in drafts])
+    grid, rounded, slack = _grid([[*draft.numbers, *draft.constants] for draft in drafts])
     return Space(
         parties=game.parties,
         issues=game.issues,
@@ -69,6 +75,7 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
         parts=tuple(_part(draft, grid) for draft in drafts),
         grid=grid,
         rounded=rounded,
+        slack=slack,
         threshold=threshold.copy(),
         floor=np.array([_floor(float(number), grid) for number in least_yes(threshold)], dtype=np.int64),
         members=game.ballots.members,
@@ -214,17 +221,25 @@ def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
     return Draft(issues, digits, frame, [points.T], [], _called(terms, frame, len(digits)))
 
 
-def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool]:
-    """The decimals to keep, and whether that rounds anything."""
-    decimals, most = 0, 0.0
-    for tables in numbers:
-        most += float(sum(np.abs(table).max(initial=0.0) for table in tables))
-        for table in tables:
-            decimals = max(decimals, _decimals(table))
-    grid = min(decimals, MAX_DECIMALS)
-    while grid > 0 and most * 10.0**grid >= FAR / 4:
+def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool, NDArray[np.int64]]:
+    """The decimals to keep, whether that rounds anything, and the differences of sums that are none, on the grid.
+
+    Numbers of few decimals add up exactly, so every difference counts. Those of more are often fractions cut off, and
+    what is left of the cuts in a sum must not tell apart what is equal.
+    """
+    decimals = 0
+    most = np.zeros(numbers[0][0].shape[1])
+    for table in (table for tables in numbers for table in tables):
+        most += np.abs(table).max(axis=0, initial=0.0)
+        decimals = max(decimals, _decimals(table))
+    grid = min(decimals, COMPARED)
+    while grid > 0 and most.max() * 10.0**grid >= FAR / 4:
         grid -= 1
-    return grid, decimals > grid
+    if decimals <= COMPARED:
+        return grid, decimals > grid, np.zeros(len(most), dtype=np.int64)
+    while COMPARED <= grid < min(decimals, MAX_DECIMALS) and most.sum() * 10.0 ** (grid + 1) < EXACT:
+        grid += 1
+    return grid, decimals > grid, np.floor(leeway(most) * 10.0**grid * (1 + 1e-12)).astype(np.int64)
 
 
 def _decimals(table: NDArray[np.float64]) -> int:

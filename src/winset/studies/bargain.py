@@ -34,8 +34,9 @@ Divided = TypedDict("Divided", {"issue": str, "from": str, "to": str, "share": f
 
 
 class PickMore(TypedDict, total=False):
-    """What only some concepts tell: Adjusted Winner who prevails where, Raiffa the last interim point."""
+    """What only some concepts tell: Adjusted Winner who prevails where, Raiffa the last point, Nash a logarithm."""
 
+    log_value: float | None
     shares: dict[str, float]
     divided: Divided | None
     prevails: dict[str, dict[str, float]]
@@ -93,8 +94,10 @@ class Bargain:
         The least with which each does not lose.
     base : (b,) float array
         What each has without an agreement, on the grid's scale.
+    slack : (b,) int array
+        Sums on the grid that differ by no more tie, as in Space.
     weights : (b,) float array
-        Bargaining weights of Nash's product; ones unless they are given.
+        Bargaining weights of Nash's product, divided by their mean; ones unless they are given.
     frontier : Frontier or None
         Efficient packages; None where they are too many to hold. Where everybody has to agree, whatever is agreed, only
         those that nobody loses by are in it, unless all were asked for.
@@ -109,6 +112,7 @@ class Bargain:
     points: list[NDArray[np.int64]]
     floor: NDArray[np.int64]
     base: NDArray[np.float64]
+    slack: NDArray[np.int64]
     weights: NDArray[np.float64]
     frontier: Frontier | None
     rational: NDArray[np.int64]
@@ -125,10 +129,14 @@ class Bargain:
         points = self.frontier.points[self.rational]
         scores = score(points - self.base)
         best = float(scores.max())
-        tied = self.rational[scores >= best - tolerance]
+        return self.at_points(self.rational[scores >= best - tolerance], best)
+
+    def at_points(self, tied: NDArray[np.int64], value: float | None = None) -> Pick:
+        """The packages with some points of the frontier, given by their positions."""
+        assert self.frontier is not None
         rows = [self.frontier.packages_at(int(i), LISTED) for i in tied[:LISTED]]
         count = sum(int(self.frontier.counts[int(i)]) for i in tied)
-        return Pick(self.in_file_order(np.concatenate(rows))[:LISTED], count, best)
+        return Pick(self.in_file_order(np.concatenate(rows))[:LISTED], count, value)
 
     def at_least(self, least: NDArray[np.float64], value: float, order: NDArray[np.float64]) -> Pick:
         """Every package with sums of at least `least`, those with the best-off worst party first (a leximin).
@@ -193,7 +201,8 @@ def bargain_over(
     front: Frontier | None = None
     if limit:
         try:
-            front = frontier(points, floor if space.unanimous and not whole else None, limit=limit)
+            least = floor if space.unanimous and not whole else None
+            front = frontier(points, least, limit=limit, slack=space.slack[who])
         except LimitError:
             front = None
     rational = np.empty(0, dtype=np.int64)
@@ -206,11 +215,18 @@ def bargain_over(
         points=points,
         floor=floor,
         base=space.threshold[who] * scale,
-        weights=np.array([given.get(space.parties[p], 1.0) for p in who]),
+        slack=space.slack[who],
+        weights=_relative(np.array([given.get(space.parties[p], 1.0) for p in who])),
         frontier=front,
         rational=rational,
         ideal=_ideal(points, floor, front, rational),
     )
+
+
+def _relative(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights divided by their mean, none of them nothing; ones stay ones."""
+    share = weights / weights.max(initial=0.0)
+    return np.asarray(np.maximum(share / share.mean(), 1e-300))
 
 
 def _ideal(

@@ -333,13 +333,15 @@ def _recorded(solution: Solution, space: Space, bargain: Bargain, moment: Moment
         return None
     points = space.as_points(space.sum(rows))
     mine = space.sum(rows)[bargain.bargainers]
-    better = best_sum(bargain.points, mine, np.ones(len(mine)))
+    better = best_sum(bargain.points, mine - bargain.slack, np.ones(len(mine)))
     return {
         "package": dict(package),
         "points": _by_party(space, points),
         "gains": _by_party(space, points - space.threshold),
         "signed": bool(space.signed(rows)),
-        "efficient": bool(better.value == mine.sum()) if better.exact and better.value is not None else None,
+        "efficient": bool(better.value <= mine.sum() + bargain.slack.sum())
+        if better.exact and better.value is not None
+        else None,
         "refused_by": [space.parties[p] for p in bargain.bargainers if space.sum(rows)[p] < space.floor[p]],
         "at_the_time": moment.period == len(solution.game.history.states) - 1,
     }

@@ -188,7 +188,7 @@ def _remarks(answer: DealsAnswer) -> list[str]:
         if found["tied"] != 1 and found["packages"] and title != "Core":
             number = "some more" if found["tied"] is None else f"{found['tied'] - 1:,} more"
             told.append(f"{title}: the first of several that tie, {number} in all; --json lists them.")
-        if found["upper"] is not None:
+        if found["upper"] is not None and found["value"] is not None:
             told.append(f"{title}: the search stopped short; the best found has {found['value']:,.6g}, none has more "
                         f"than {found['upper']:,.6g}.")  # fmt: skip
     said: dict[str, list[str]] = {}

@@ -309,3 +309,50 @@ def test_a_point_that_is_not_there() -> None:
     assert found.packages_at(-1).tolist() == [[0]]
     with pytest.raises(IndexError):
         found.packages_at(2)
+
+
+def outdoes(one: tuple[int, ...], other: tuple[int, ...], slack: list[int]) -> bool:
+    """Whether one is nowhere lower by more than the slack, somewhere higher by more, and gains more than it gives."""
+    gaps = [a - b for a, b in zip(one, other, strict=True)]
+    gain = sum(gap / max(small, 1) for gap, small in zip(gaps, slack, strict=True))
+    return gain > 0 and all(g >= -s for g, s in zip(gaps, slack, strict=True)) and any(map(int.__gt__, gaps, slack))
+
+
+@given(tables(), st.lists(st.integers(0, 9), min_size=6, max_size=6))
+@settings(max_examples=120, deadline=None, derandomize=True)
+def test_small_differences_are_none(drawn: tuple[list[Points], list[int] | None], small: list[int]) -> None:
+    """With a slack, the packages that none outdoes, by loops; each once, and those that tie under one point."""
+    parts, floor = drawn
+    slack = small[: parts[0].shape[1]]
+    every = {rows: points for points, some in all_packages(parts, floor).items() for rows in some}
+    expected = {rows for rows, points in every.items() if not any(outdoes(x, points, slack) for x in every.values())}
+    found = frontier(parts, as_array(floor), slack=np.array(slack))
+    listed = [[tuple(row) for row in found.packages_at(i).tolist()] for i in range(len(found.points))]
+    assert {row for rows in listed for row in rows} == expected
+    assert (found.size, found.counts) == (len(expected), [len(rows) for rows in listed])
+    for i, rows in enumerate(listed):
+        assert rows == sorted(rows)
+        assert found.packages_at(i, most=2).tolist() == [list(row) for row in rows[:2]]
+        assert tuple(found.points[i].tolist()) == max(every[row] for row in rows)
+    if every and not any(slack):
+        assert len(listed) == len({every[row] for row in expected})
+
+
+def all_packages(parts: list[Points], floor: list[int] | None) -> dict[tuple[int, ...], list[tuple[int, ...]]]:
+    """Packages that reach the floor, by their points."""
+    found: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+    for rows in itertools.product(*(range(len(part)) for part in parts)):
+        points = tuple(np.sum([part[row] for part, row in zip(parts, rows, strict=True)], axis=0).tolist())
+        if floor is None or all(a >= b for a, b in zip(points, floor, strict=True)):
+            found.setdefault(points, []).append(rows)
+    return found
+
+
+def test_what_ties_counts_once() -> None:
+    """A third three times ties with one: the point is the greater, its packages are both, in order."""
+    third, whole = np.array([[333, 0], [0, 0]]), np.array([[0, 0], [1000, 0]])
+    found = frontier([whole, third, third, third], np.array([990, -9]), slack=np.array([1, 1]))
+    assert found.points.tolist() == [[1999, 0]]
+    found = frontier([np.array([[999, 5], [3, 7], [1000, 5], [999, 5], [2, 7]])], slack=np.array([1, 1]))
+    assert (found.points.tolist(), found.counts) == ([[1000, 5], [3, 7]], [3, 2])
+    assert found.packages_at(0).tolist() == [[0], [2], [3]]

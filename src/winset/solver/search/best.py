@@ -111,7 +111,13 @@ def above(
 
 
 def best_sum(
-    parts: Sequence[NDArray[np.int64]], floor: ArrayLike, weights: ArrayLike, *, most: int = MOST, nodes: int = NODES
+    parts: Sequence[NDArray[np.int64]],
+    floor: ArrayLike,
+    weights: ArrayLike,
+    *,
+    slack: ArrayLike = 0,
+    most: int = MOST,
+    nodes: int = NODES,
 ) -> Best:
     """The packages above the floor with the greatest weighted sum of points.
 
@@ -125,6 +131,8 @@ def best_sum(
         Binds every party, also those without weight.
     weights : (p,) float array
         Parties with 0 or less are left out; without any, every package is worth 0.
+    slack : (p,) int array
+        Differences of sums that are none; packages tie within the largest of them, weighted, where that is more.
     most : int
         How many tied packages are listed.
     nodes : int
@@ -146,7 +154,7 @@ def best_sum(
     >>> best.value, best.rows.tolist(), best.tied
     (7.0, [[1, 2], [2, 1]], 2)
     """
-    return _best(*_asked(parts, floor, weights, None, SUM), most, nodes)
+    return _best(*_asked(parts, floor, weights, None, SUM, slack), most, nodes)
 
 
 def best_product(
@@ -155,6 +163,7 @@ def best_product(
     base: ArrayLike,
     weights: ArrayLike,
     *,
+    slack: ArrayLike = 0,
     most: int = MOST,
     nodes: int = NODES,
 ) -> Best:
@@ -171,6 +180,8 @@ def best_product(
         What gains are taken against.
     weights : (p,) float array
         Parties with 0 or less are left out; without any, every package is worth 1.
+    slack : (p,) int array
+        Differences of sums that are none; packages tie where no more than these, in all gains, lies between them.
 
     Returns
     -------
@@ -188,7 +199,7 @@ def best_product(
     >>> best.value, best.rows.tolist(), best.tied
     (12.0, [[1, 1]], 1)
     """
-    return _best(*_asked(parts, floor, weights, base, PRODUCT), most, nodes)
+    return _best(*_asked(parts, floor, weights, base, PRODUCT, slack), most, nodes)
 
 
 def best_least(
@@ -233,7 +244,12 @@ def best_least(
 
 
 def _asked(
-    parts: Sequence[NDArray[np.int64]], floor: ArrayLike, weight: ArrayLike | None, base: ArrayLike | None, kind: int
+    parts: Sequence[NDArray[np.int64]],
+    floor: ArrayLike,
+    weight: ArrayLike | None,
+    base: ArrayLike | None,
+    kind: int,
+    slack: ArrayLike = 0,
 ) -> tuple[list[NDArray[np.int64]], Goal]:
     """The arrays of a request, checked against one another."""
     rows = [np.ascontiguousarray(part, dtype=np.int64) for part in parts]
@@ -246,7 +262,8 @@ def _asked(
         raise RequestError("a search needs at least one part, and for each party a column, a floor and a number")
     if not (np.isfinite(weights).all() and np.isfinite(against).all()):
         raise RequestError("the numbers that a search weighs gains with, and takes them against, must be finite")
-    return rows, Goal(kind, least, np.maximum(weights, 0.0), against)
+    small = np.broadcast_to(np.asarray(slack, dtype=np.int64), least.shape)
+    return rows, Goal(kind, least, np.maximum(weights, 0.0), against, small)
 
 
 def _best(parts: list[NDArray[np.int64]], goal: Goal, most: int, nodes: int) -> Best:
@@ -270,14 +287,15 @@ def _ties(parts: list[NDArray[np.int64]], search: Search, field: Field, most: in
     """The packages that tie with the best one found."""
     goal, size = search.frame.goal, search.frame.largest
     rows, complete = search.best[None], False
+    near = goal.nearly(_sums(parts, rows)[0])
     if search.exact:
-        tied, complete = listed(search, field, search.worth - goal.tolerance(search.worth, size), most)
+        tied, complete = listed(search, field, search.worth - max(near, goal.tolerance(search.worth, size)), most)
         rows = tied if len(tied) else rows
     worth = goal.worth(_sums(parts, rows))
     top = rows[int(np.argmax(worth))] if worth.max() >= search.worth else search.best
     value = _value(goal, _sums(parts, top[None])[0])
     best = float(goal.worth(_sums(parts, top[None]))[0])
-    rows = rows[worth >= best - goal.tolerance(best, size)]
+    rows = rows[worth >= best - max(near, goal.tolerance(best, size))]
     upper = value if search.exact else max(value, _told(goal, search.bound))
     return Best(value, rows, len(rows) if complete else None, upper, search.exact)
 

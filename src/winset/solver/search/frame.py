@@ -32,12 +32,15 @@ class Goal:
         Weights, or the scales of ratios; 0 for parties that do not count.
     base : (p,) float array
         What gains are taken against.
+    slack : (p,) int array
+        Differences of sums that are none, so that packages may tie though their sums differ.
     """
 
     kind: int
     floor: NDArray[np.int64]
     weight: NDArray[np.float64]
     base: NDArray[np.float64]
+    slack: NDArray[np.int64]
 
     def worth(self, sums: NDArray[np.int64]) -> NDArray[np.float64]:
         """What packages with these sums (r, p) are worth; products as logarithms."""
@@ -54,6 +57,15 @@ class Goal:
         if self.kind == SUM:
             return 1e-9 if self.whole(size) else max(1e-9, 1e-15 * size)
         return 1e-12 * (1.0 if self.kind == PRODUCT else abs(worth))
+
+    def nearly(self, sums: NDArray[np.int64]) -> float:
+        """How far below the best, with these sums (p,), packages may lie by slack alone."""
+        counts = self.weight > 0.0
+        if self.kind == SUM:
+            return float((self.weight * self.slack)[counts].max(initial=0.0))
+        if self.kind == PRODUCT and self.slack.any():
+            return float(((self.weight * self.slack)[counts] / (sums - self.base)[counts]).sum())
+        return 0.0
 
     def whole(self, size: float) -> bool:
         """Whether every weighted sum is a whole number that a float holds exactly."""

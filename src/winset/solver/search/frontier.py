@@ -16,7 +16,7 @@ import numpy as np
 
 from winset.errors import LimitError, RequestError
 from winset.solver.search import frontier_kernels as kernels
-from winset.solver.search.maxima import FEW, ROOM, descending, first_of_equals, front, maxima
+from winset.solver.search.maxima import FEW, ROOM, descending, first_of_equals, front, maxima, standing
 from winset.solver.search.trail import Trail, packages
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Frontier:
     Attributes
     ----------
     points : (m, p) int array
-        The sums that no admissible package's dominate, from the lexicographically greatest down.
+        The sums that no admissible package's dominate, from the lexicographically greatest down; of sums that tie the
+        greatest.
     counts : list of int
         How many packages have each of these points; they may pass any fixed size of integer.
     size : int
@@ -93,24 +94,35 @@ class Frontier:
         """
         if not -len(self.points) <= i < len(self.points):
             raise IndexError(i)
-        return packages(self.trail, int(self.trail.at[i]), self.counts[i], most)
+        i %= len(self.points)
+        sums = range(int(self.trail.start[i]), int(self.trail.start[i + 1]))
+        found = [packages(self.trail, int(self.trail.at[j]), self.trail.counts[j], most) for j in sums]
+        if len(found) == 1:
+            return found[0]
+        rows = np.concatenate(found)
+        return rows[np.lexsort(rows.T[::-1])][: max(most, 0)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scale:
     """Parts' points counted from 0 in units of their own, in the columns that matter.
 
-    A sum in full is base + unit · work[:, column]; `column` is -1 where every package has the same.
+    A sum in full is base + unit · work[:, column]; `column` is -1 where every package has the same. `slack` is that of
+    the columns of work.
     """
 
     base: NDArray[np.int64]
     unit: NDArray[np.int64]
     column: NDArray[np.int64]
     work: list[NDArray[np.int64]]
+    slack: NDArray[np.int64]
 
 
 def frontier(
-    parts: Sequence[NDArray[np.int64]], floor: NDArray[np.int64] | None = None, limit: int = LIMIT
+    parts: Sequence[NDArray[np.int64]],
+    floor: NDArray[np.int64] | None = None,
+    limit: int = LIMIT,
+    slack: NDArray[np.int64] | None = None,
 ) -> Frontier:
     """Every package that no package dominates, among those that reach `floor`.
 
@@ -122,6 +134,10 @@ def frontier(
     rest are compared on a grid over all parties but one, where whole numbers are few enough for that, and sorted and
     swept, or looked up in a tree, where not (see `maxima`).
 
+    With `slack`, small differences are none: y dominates x where it is nowhere lower by more, somewhere higher by more,
+    and gains more than it gives; packages that nowhere differ by more tie, and count as one point. On the way a partial
+    package is left out only where another is nowhere lower at all, for what is added later is the same for both.
+
     Parameters
     ----------
     parts : sequence of (o, p) int arrays
@@ -130,6 +146,8 @@ def frontier(
         Least points of each party; -2**62 for none. A package that does not reach it dominates none that does.
     limit : int
         Most partial packages of distinct points that one step may keep; all together may keep STEPS times as many.
+    slack : (p,) int array, optional
+        The largest difference that is none, of each party; default 0.
 
     Returns
     -------
@@ -158,47 +176,89 @@ def frontier(
     ([[5, 0], [4, 3], [2, 6], [0, 7]], [1, 1, 1, 1], 4)
     >>> frontier([land, date], floor=np.array([1, 1])).points.tolist()
     [[4, 3], [2, 6]]
+    >>> frontier([np.array([[999, 5], [1000, 4]])], slack=np.array([1, 1])).counts
+    [2]
     """
     if not len(parts):
         raise RequestError("nothing is on the table, so there is no frontier; name at least one issue")
     full = [np.array(part, np.int64, order="C", ndmin=2) for part in parts]
     least = np.full(full[0].shape[1], -ROOM) if floor is None else np.asarray(floor, np.int64)
-    kept = _reaching(full, least)
+    tie = np.zeros(full[0].shape[1], np.int64) if slack is None else np.asarray(slack, np.int64)
+    kept = _reaching(full, least, tie)
     if not all(map(len, kept)):
         return _nothing(full)
-    scale = _scale([part[rows] for part, rows in zip(full, kept, strict=True)])
+    scale = _scale([part[rows] for part, rows in zip(full, kept, strict=True)], tie)
     found = [_distinct(work, rows) for work, rows in zip(scale.work, kept, strict=True)]
     order = sorted((j for j in range(len(found)) if len(found[j][0]) > 1), key=lambda j: -len(found[j][0]))
     taken = [found[j][0] for j in order]
     weights = [np.diff(found[j][1]) for j in order]
-    levels, counts, chosen = _climb(taken, weights, _needed(scale, least), limit)
+    levels, counts, chosen = _climb(taken, weights, _needed(scale, least), scale.slack, limit)
     if not counts:
         return _nothing(full)
     varies = scale.column >= 0
     points = np.tile(scale.base, (len(counts), 1))
     points[:, varies] += scale.unit[varies] * levels[-1][:, scale.column[varies]]
     at = descending(points)
+    if scale.slack.any():
+        at = at[standing(np.ascontiguousarray(levels[-1][at]), scale.slack, scale.slack)]
+    at, start = _alike(points, at, tie)
     fixed = math.prod(len(rows) for distinct, _, rows in found if len(distinct) == 1)
     counts = [counts[i] * fixed for i in at.tolist()]
     rows_of = tuple((start, rows) for _, start, rows in found)
-    trail = Trail(tuple(order), tuple(taken), tuple(levels), rows_of, chosen, at)
-    return Frontier(points[at], counts, sum(counts), trail)
+    trail = Trail(tuple(order), tuple(taken), tuple(levels), rows_of, chosen, at, start, counts)
+    ends = start.tolist()
+    together = [sum(counts[a:b]) for a, b in pairwise(ends)] if len(ends) <= len(counts) else counts
+    return Frontier(points[at[start[:-1]]], together, sum(counts), trail)
+
+
+def _alike(
+    points: NDArray[np.int64], at: NDArray[np.int64], slack: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of points, given descending, with those that tie next to each other; and where each such run begins.
+
+    In each column numbers tie that follow one another without a gap of more than the slack.
+    """
+    if not slack.any():
+        return at, np.arange(len(at) + 1)
+    codes = np.empty((len(at), points.shape[1]), np.int64)
+    for k in range(points.shape[1]):
+        column = points[at, k]
+        order = np.argsort(column)
+        codes[order, k] = np.cumsum(np.diff(column[order], prepend=column[order[:1]]) > slack[k])
+    _, first, group = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    greatest = first[group.reshape(-1)]
+    order = np.argsort(greatest, kind="stable")
+    return at[order], np.append(np.flatnonzero(np.diff(greatest[order], prepend=-1)), len(at))
 
 
 def _nothing(parts: list[NDArray[np.int64]]) -> Frontier:
-    empty = np.empty((0, parts[0].shape[1]), np.int64)
-    return Frontier(empty, [], 0, Trail((), (), (), (), np.empty((0, 0), np.uint8), np.empty(0, np.int64)))
+    empty, none = np.empty((0, parts[0].shape[1]), np.int64), np.empty(0, np.int64)
+    return Frontier(empty, [], 0, Trail((), (), (), (), np.empty((0, 0), np.uint8), none, np.zeros(1, np.int64), []))
 
 
-def _reaching(parts: list[NDArray[np.int64]], floor: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _kept(points: NDArray[np.int64], slack: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows no other dominates, or only by what is no difference: a sum that has them may yet tie."""
+    if not slack.any():
+        return maxima(points)
+    order = descending(points)
+    rows = points[order]
+    new = first_of_equals(rows)
+    keep = np.empty(len(points), np.bool_)
+    keep[order] = standing(np.ascontiguousarray(rows[new]), slack)[np.cumsum(new) - 1]
+    return keep
+
+
+def _reaching(
+    parts: list[NDArray[np.int64]], floor: NDArray[np.int64], slack: NDArray[np.int64]
+) -> list[NDArray[np.int64]]:
     """Each part's rows that no other dominates and that reach the floor where other parts give each party its best."""
     starts = np.cumsum([0, *(len(part) for part in parts)])
-    keep = np.concatenate([maxima(part) for part in parts])
+    keep = np.concatenate([_kept(part, slack) for part in parts])
     kernels.keep_reaching(np.concatenate(parts), starts, floor, keep)
     return [np.flatnonzero(keep[a:b]) for a, b in pairwise(starts.tolist())]
 
 
-def _scale(parts: list[NDArray[np.int64]]) -> _Scale:
+def _scale(parts: list[NDArray[np.int64]], slack: NDArray[np.int64]) -> _Scale:
     """Leave out columns that are constant, or equal but for zero and unit; the widest column comes last.
 
     A grid spans all columns but the last, so the widest is best left out of it.
@@ -221,8 +281,9 @@ def _scale(parts: list[NDArray[np.int64]]) -> _Scale:
     for at, group in enumerate(groups):
         column[group] = at
     narrow = np.ascontiguousarray(work[:, [group[0] for group in groups]])
+    least = [min(int(slack[k] // unit[k]) for k in group) for group in groups]
     cut = pairwise([*starts.tolist(), len(narrow)])
-    return _Scale(lows.sum(axis=0), unit, column, [narrow[a:b] for a, b in cut])
+    return _Scale(lows.sum(axis=0), unit, column, [narrow[a:b] for a, b in cut], np.array(least, np.int64))
 
 
 def _needed(scale: _Scale, floor: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -248,7 +309,11 @@ def _distinct(
 
 
 def _climb(
-    parts: list[NDArray[np.int64]], weights: list[NDArray[np.int64]], need: NDArray[np.int64], limit: int
+    parts: list[NDArray[np.int64]],
+    weights: list[NDArray[np.int64]],
+    need: NDArray[np.int64],
+    slack: NDArray[np.int64],
+    limit: int,
 ) -> tuple[list[NDArray[np.int64]], list[int], Digits]:
     """The levels of a `Trail`, how many packages have each point of the last, and `chosen` of one of them."""
     if not parts:
@@ -261,9 +326,10 @@ def _climb(
     _hold(len(parts[0]), limit, 1, len(parts))
     for k in range(1, len(parts)):
         short = need - np.sum([part.max(axis=0) for part in parts[k + 1 :]], axis=0, dtype=np.int64)
-        after = _on_grid(levels[-1], parts[k], short, limit)
+        after = None if slack.any() else _on_grid(levels[-1], parts[k], short, limit)
         if after is None:
-            after = _compared(levels[-1], parts[k], short, _barred(parts[:k], chosen, parts[k]), limit, k, len(parts))
+            barred = _barred(parts[:k], chosen, parts[k], slack)
+            after = _compared(levels[-1], parts[k], short, barred, slack, limit, k, len(parts))
         if not len(after):
             return [], [], chosen
         _hold(max(len(after), sum(map(len, levels)) // STEPS), limit, k + 1, len(parts))
@@ -315,7 +381,9 @@ def _on_grid(
     return after if need.max() <= 0 else np.ascontiguousarray(after[(after >= need).all(axis=1)])
 
 
-def _barred(earlier: list[NDArray[np.int64]], chosen: Digits, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _barred(
+    earlier: list[NDArray[np.int64]], chosen: Digits, rows: NDArray[np.int64], slack: NDArray[np.int64]
+) -> NDArray[np.uint64]:
     """Which rows make a dominated pair with a row that a partial package is made of: bits, as in `add_rows`.
 
     `chosen` (m, k) holds the distinct points of one package of each level's points. A package that contains a dominated
@@ -329,14 +397,14 @@ def _barred(earlier: list[NDArray[np.int64]], chosen: Digits, rows: NDArray[np.i
     for at in worth if barred.size else []:
         pairs = (earlier[at][:, np.newaxis] + rows).reshape(-1, rows.shape[1])
         lost = np.zeros((len(earlier[at]), 64 * words), np.bool_)
-        lost[:, :o] = ~maxima(pairs).reshape(-1, o)
+        lost[:, :o] = ~_kept(pairs, slack).reshape(-1, o)
         barred |= np.packbits(lost, axis=1, bitorder="little").view("<u8")[chosen[:, at]]
     return barred
 
 
 def _compared(
     level: NDArray[np.int64], rows: NDArray[np.int64], need: NDArray[np.int64], barred: NDArray[np.uint64],
-    limit: int, taken: int, parts: int,
+    slack: NDArray[np.int64], limit: int, taken: int, parts: int,
 ) -> NDArray[np.int64]:  # fmt: skip
     """The next level by comparing sums, some rows at a time, so that no more than a block of them is held."""
     o, q = rows.shape
@@ -346,6 +414,14 @@ def _compared(
         last = min(first + some, o)
         sums = np.empty((len(level) * (last - first), q), np.int64)
         sums = sums[: kernels.add_rows(level, rows, barred, need, first, last, sums)]
-        after = front(np.concatenate([after, sums]) if len(after) else sums)
+        together = np.concatenate([after, sums]) if len(after) else sums
+        after = _front(together, slack) if slack.any() else front(together)
         _hold(len(after), limit, taken + 1, parts)
     return after
+
+
+def _front(points: NDArray[np.int64], slack: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct rows that no other dominates by what is a difference, descending."""
+    rows = points[descending(points)]
+    rows = np.ascontiguousarray(rows[first_of_equals(rows)])
+    return np.ascontiguousarray(rows[standing(rows, slack)])

@@ -92,6 +92,31 @@ def front(points: NDArray[np.int64]) -> NDArray[np.int64]:
     return rows[undominated(rows)]
 
 
+def standing(
+    rows: NDArray[np.int64], slack: NDArray[np.int64], give: NDArray[np.int64] | None = None
+) -> NDArray[np.bool_]:
+    """Which of distinct descending rows (m, q) no other outdoes, where small differences are none.
+
+    A row outdoes another where it falls short of it by no more than `give` in any column, 0 unless that is said, passes
+    it by more than `slack` in one, and gains more than it gives, in units of slack. What no undominated row outdoes,
+    none does.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rows, slack = np.array([[30, 10], [29, 10], [29, 9], [20, 10], [19, 11]]), np.array([1, 1])
+    >>> standing(rows, slack).tolist()
+    [True, True, True, False, True]
+    >>> standing(rows, slack, slack).tolist()
+    [True, True, True, False, False]
+    """
+    keep: NDArray[np.bool_] = np.ones(len(rows), np.bool_)
+    if len(rows):
+        tree, corner, _ = _planted(np.ascontiguousarray(rows[undominated(rows)]))
+        kernels.look_past(tree, corner, rows, np.zeros_like(slack) if give is None else give, slack, keep)
+    return keep
+
+
 def descending(points: NDArray[np.int64]) -> NDArray[np.int64]:
     """The order from the lexicographically greatest row (m, q) down; few equal rows as they come, many in any order."""
     if len(points) <= FEW:
@@ -150,10 +175,7 @@ def _search(rows: NDArray[np.int64], keep: NDArray[np.bool_]) -> None:
     m = len(rows)
     tree = _level(rows)
     total = tree.sum(axis=1)
-    index = np.arange(m)
-    depth = max(0, (-(-m // kernels.LEAF) - 1).bit_length())
-    corner = np.empty((2 ** (depth + 1), rows.shape[1] + 1), np.int64)
-    kernels.plant(tree, total, index, corner)
+    tree, corner, index = _planted(tree, total)
     found = np.empty(m, np.bool_)
     look_up: Any = kernels.look_up
     if m <= 2 * PIECE:
@@ -166,6 +188,17 @@ def _search(rows: NDArray[np.int64], keep: NDArray[np.bool_]) -> None:
             for call in calls:
                 call.result()
     keep[index] = found
+
+
+def _planted(
+    tree: NDArray[np.int64], total: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Rows (and their sums) sorted in place into a k-d tree, its corners, and where each row was."""
+    m, index = len(tree), np.arange(len(tree))
+    depth = max(0, (-(-m // kernels.LEAF) - 1).bit_length())
+    corner = np.empty((2 ** (depth + 1), tree.shape[1] + 1), np.int64)
+    kernels.plant(tree, np.zeros(m, np.int64) if total is None else total, index, corner)
+    return tree, corner, index
 
 
 def _level(rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -230,3 +230,47 @@ def look_up(points: Any, total: Any, corner: Any, first: int, last: int, keep: A
                 if least:
                     keep[i] = False
                     break
+
+
+@compiled()
+def _outdoes(most: Any, row: Any, give: Any, slack: Any) -> bool:
+    """Whether `most` falls short of `row` by no more than `give` in any column, and passes it by more than `slack`.
+
+    In all it has to gain more than it gives, each column by its slack, so that no round of rows outdo one another.
+    """
+    passes, gain = False, 0.0
+    for k in range(row.size):
+        more = most[k] - row[k]
+        if more < -give[k]:
+            return False
+        passes = passes or more > slack[k]
+        gain += more / max(slack[k], 1)
+    return passes and gain > 0.0
+
+
+@compiled()
+def look_past(points: Any, corner: Any, rows: Any, give: Any, slack: Any, keep: Any) -> None:
+    """Take from `keep` (n,) each of `rows` (n, q) that a row of a tree (see `plant`) outdoes.
+
+    To outdo is to fall short by no more than `give` (q,) in any column, to pass by more than `slack` (q,) in one, and
+    to gain more than is given.
+    """
+    stack = np.empty((128, 3), np.int64)
+    for i in range(rows.shape[0]):
+        stack[0, 0], stack[0, 1], stack[0, 2] = 1, 0, points.shape[0]
+        depth = 1
+        while depth > 0 and keep[i]:
+            depth -= 1
+            node, lo, hi = stack[depth, 0], stack[depth, 1], stack[depth, 2]
+            if not _outdoes(corner[node, 1:], rows[i], give, slack):
+                continue
+            if hi - lo > LEAF:
+                mid = (lo + hi) >> 1
+                stack[depth, 0], stack[depth, 1], stack[depth, 2] = 2 * node + 1, mid, hi
+                stack[depth + 1, 0], stack[depth + 1, 1], stack[depth + 1, 2] = 2 * node, lo, mid
+                depth += 2
+                continue
+            for j in range(lo, hi):
+                if _outdoes(points[j], rows[i], give, slack):
+                    keep[i] = False
+                    break

@@ -39,7 +39,11 @@ class Trail:
     chosen : (m, len(order)) int array
         The distinct point of each part in one of the packages of each point of the last level.
     at : (n,) int array
-        Where each point of the frontier stands in the last level.
+        Where the sums on the frontier stand in the last level.
+    start : (m + 1,) int array
+        Where in `at` the sums of each point of the frontier begin: one, or several that tie.
+    counts : list of int
+        How many packages have each of these sums.
     """
 
     order: tuple[int, ...]
@@ -48,6 +52,8 @@ class Trail:
     rows: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]
     chosen: Digits
     at: NDArray[np.int64]
+    start: NDArray[np.int64]
+    counts: list[int]
 
 
 def packages(trail: Trail, node: int, count: int, most: int) -> NDArray[np.int64]:

@@ -84,7 +84,7 @@ def core(bargain: Bargain) -> Pick:
             continue
         for coalition in _coalitions(bargain, cell.applies):
             if standing.any():
-                standing[standing] = ~_left(bargain.sums(rows[standing]), points, coalition)
+                standing[standing] = ~_left(bargain.sums(rows[standing]) + bargain.slack, points, coalition)
     kept = bargain.in_file_order(rows[standing])
     note = "" if len(kept) else "No package of the win-set is safe from every coalition that can sign another."
     return Pick(kept[:LISTED], len(kept), None, note=note)

@@ -67,5 +67,6 @@ def egalitarian(bargain: Bargain) -> Pick:
             value = (found.value or 0.0) / scale
             return Pick(found.rows, found.tied, value, None if found.upper is None else found.upper / scale)
         value = float(best.value)
-    found = bargain.at_least(bargain.base + value - 1e-9 * scale, value, np.ones(len(bargain.base)))
+    tie = np.maximum(1e-9 * scale, bargain.slack)
+    found = bargain.at_least(bargain.base + value - tie, value, np.full(len(bargain.base), scale))
     return Pick(found.rows, found.tied, value / scale)

@@ -70,5 +70,5 @@ def kalai_smorodinsky(bargain: Bargain) -> Pick:
         if not best.exact or best.value is None:
             return bargain.from_search(best)
         value = float(best.value)
-    least = np.where(kept, bargain.base + (value - SAME * max(1.0, abs(value))) * room, bargain.floor)
+    least = np.where(kept, bargain.base + (value - SAME * max(1.0, abs(value))) * room - bargain.slack, bargain.floor)
     return bargain.at_least(least, value, np.where(kept, room, np.inf))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.game.space import FAR
 from winset.solver.search.best import best_product
-from winset.studies.bargain import SAME, Pick
+from winset.studies.bargain import SAME, Pick, PickMore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,9 +25,14 @@ BREAKS = ("monotonicity: a party may lose by options that are better for it",)
 SOURCE = "Nash 1950, Econometrica 18:155-162; weights: Kalai 1977, International Journal of Game Theory 6:129-133"
 ORDER = 10
 
+LARGEST = 709.0
+"""Logarithm of about the largest number there is."""
+
 
 def nash(bargain: Bargain) -> Pick:
     """The packages with the largest product of gains, each raised to its party's weight.
+
+    Weights are divided by their mean, so that only how they compare counts, and equal ones leave the plain product.
 
     Gains are over the party's own value without an agreement, also where that is below its worst package. Packages tie
     where their products differ by no more than 1e-12 of the largest. Where the largest product is 0, somebody gains
@@ -38,7 +45,8 @@ def nash(bargain: Bargain) -> Pick:
     Returns
     -------
     Pick
-        `value` is the product, in the parties' own points.
+        `value` is the product, in the parties' own points, None where it is too large for a number; `log_value` its
+        logarithm, None where it is 0.
 
     References
     ----------
@@ -60,28 +68,41 @@ def nash(bargain: Bargain) -> Pick:
     if bargain.ideal is None:
         return bargain.none()
     scale = 10.0**bargain.space.grid
+    # A gain of no more than what is no difference is none.
+    floor = np.maximum(bargain.floor, np.floor(bargain.base.clip(-FAR, FAR)).astype(np.int64) + 1 + bargain.slack)
     if bargain.frontier is None:
-        found = bargain.from_search(best_product(bargain.points, bargain.floor, bargain.base, bargain.weights))
-        return _scaled(found, scale ** bargain.weights.sum())
+        best = best_product(bargain.points, floor, bargain.base, bargain.weights, slack=bargain.slack)
+        if best.value is None and best.exact:
+            return _nobody_gains(bargain)
+        found = bargain.from_search(best)
+        if best.value is None:
+            return found
+        upper = None
+        if found.upper is not None:
+            upper = math.exp(min(math.log(found.upper) - math.log(scale) * len(floor), LARGEST))
+        return _with(found, bargain, (bargain.sums(found.rows[:1])[0] - bargain.base) / scale, upper)
+    gaining = bargain.rational[(bargain.frontier.points[bargain.rational] >= floor).all(axis=1)]
+    if not len(gaining):
+        return _nobody_gains(bargain)
+    gains = bargain.frontier.points[gaining] - bargain.base
+    logs = np.log(gains / scale) @ bargain.weights
+    top = int(np.argmax(logs))
+    tie = max(SAME, float((bargain.weights * bargain.slack / gains[top]).sum()))
+    found = bargain.at_points(gaining[logs >= logs[top] - tie])
+    return _with(found, bargain, gains[top] / scale)
 
-    def score(gains: NDArray[np.float64]) -> NDArray[np.float64]:
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(np.maximum(gains, 0.0) / scale) @ bargain.weights)
 
-    if np.isneginf(score(bargain.frontier.points[bargain.rational] - bargain.base)).all():
-        everything = bargain.at_least(bargain.floor.astype(float), 0.0, np.ones(len(bargain.floor)))
-        return Pick(
-            bargain.in_file_order(everything.rows), everything.tied, 0.0,
-            note="The largest product is 0: some party gains nothing by any package that nobody loses by.",
-        )  # fmt: skip
-    found = bargain.from_frontier(score, SAME)
-    gains = (bargain.sums(found.rows[:1])[0] - bargain.base) / scale
-    return Pick(found.rows, found.tied, float(np.prod(gains**bargain.weights)))
+def _nobody_gains(bargain: Bargain) -> Pick:
+    """The answer where the largest product is 0: every package by which nobody loses."""
+    everything = bargain.at_least(bargain.floor.astype(float), 0.0, np.ones(len(bargain.floor)))
+    return Pick(
+        bargain.in_file_order(everything.rows), everything.tied, 0.0, more=PickMore(log_value=None),
+        note="The largest product is 0: some party gains nothing by any package that nobody loses by.",
+    )  # fmt: skip
 
 
-def _scaled(found: Pick, by: float) -> Pick:
-    """A product of numbers on the grid, in points."""
-    if found.value is None:
-        return found
-    upper = None if found.upper is None else found.upper / by
-    return Pick(found.rows, found.tied, found.value / by, upper, found.note)
+def _with(found: Pick, bargain: Bargain, gains: NDArray[np.float64], upper: float | None = None) -> Pick:
+    """An answer with its product, and the product's logarithm."""
+    logarithm = float(np.log(gains) @ bargain.weights)
+    value = float(np.prod(gains**bargain.weights)) if logarithm < LARGEST else None
+    return Pick(found.rows, found.tied, value, upper, more=PickMore(log_value=logarithm))

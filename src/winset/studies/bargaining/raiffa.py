@@ -76,13 +76,13 @@ def raiffa(bargain: Bargain) -> Pick:
     while steps < MAX_STEPS:
         ideal = points[chosen].max(axis=0)
         risen = interim + (ideal - interim) / len(interim)
-        above = chosen[(points[chosen] >= risen - 1e-9).all(axis=1)]
+        above = chosen[(points[chosen] >= risen - 1e-9 - bargain.slack).all(axis=1)]
         if not len(above) or np.array_equal(risen, interim):
             break
         chosen, interim, steps = above, risen, steps + 1
     room = np.maximum(points[chosen].max(axis=0) - interim, 1e-9)
     share = ((points[chosen] - interim) / room).min(axis=1)
-    chosen = chosen[np.argsort(-share.round(12), kind="stable")]
+    chosen = chosen[np.argsort(-share.round(9 if bargain.slack.any() else 12), kind="stable")]
     rows = [bargain.in_file_order(bargain.frontier.packages_at(int(i), 1_000)) for i in chosen[:1_000]]
     tied = sum(int(bargain.frontier.counts[int(i)]) for i in chosen)
     interim_points = bargain.space.as_points(np.asarray(interim))

@@ -59,12 +59,14 @@ def utilitarian(bargain: Bargain) -> Pick:
         return bargain.none()
     scale = 10.0**bargain.space.grid
     if bargain.frontier is None:
-        found = bargain.from_search(best_sum(bargain.points, bargain.floor, np.ones(len(bargain.floor))))
+        found = bargain.from_search(
+            best_sum(bargain.points, bargain.floor, np.ones(len(bargain.floor)), slack=bargain.slack)
+        )
         upper = None if found.upper is None else found.upper / scale
         return Pick(found.rows, found.tied, None if found.value is None else found.value / scale, upper)
 
     def score(gains: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray((gains + bargain.base).sum(axis=1))
 
-    found = bargain.from_frontier(score, 1e-9 * scale)
+    found = bargain.from_frontier(score, max(1e-9 * scale, float(bargain.slack.max())))
     return Pick(found.rows, found.tied, (found.value or 0.0) / scale)
