@@ -85,7 +85,7 @@ if __name__ == "__main__":
 
 def test_what_is_not_read_is_not_shown_as_never(run: Any) -> None:
     """Without a record the month in which a way out opens is not read along one: a dash, not "never"."""
-    Path("war.yaml").write_text(FILE[: FILE.index("history:")], encoding="utf-8")
+    Path("war.yaml").write_text(FILE[: FILE.index("statements:")], encoding="utf-8")
     code, out, _ = run("worlds", "war.yaml", "-n", "6", "--jobs", "1")
     assert code == 0
     rows = [line.split() for line in out.splitlines() if line.strip().startswith(("0 ", "1 "))]
