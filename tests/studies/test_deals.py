@@ -226,6 +226,57 @@ def test_weights_move_nash_towards_the_stronger() -> None:
     assert found["points"]["one"] == pytest.approx((2 / 4) ** 0.5, abs=1e-3)
 
 
+def council(at_least: int = 2) -> Data:
+    """Three of whom two suffice: one loses a little by the best deal of the others, and much by another."""
+    points = {"k": (0, -0.2, -6), "l": (0, 9, 7), "m": (0, 9, 11)}
+    return {
+        "winset": 1, "title": "A council", "issues": {"budget": ["old", "shared", "tilted"]},
+        "consent": [{"of": ["k", "l", "m"], "at_least": at_least}],
+        "parties": {
+            name: {"values": {"budget": dict(zip(("old", "shared", "tilted"), row, strict=True))}}
+            for name, row in points.items()
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("limit", [2_000_000, 0])
+def test_over_the_win_set_concepts_choose_among_all_that_would_be_signed(limit: int) -> None:
+    """Two of three sign what the third loses by: no concept's choice without, the choice of each with it."""
+    names = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
+    plain = ask(council(), limit=limit)
+    assert (plain["win_set"]["size"], plain["rational"], plain["concepts_over"]) == (3, 1, "rational")
+    assert all(plain["concepts"][name]["packages"] == [{"budget": "old"}] for name in names)
+    found = ask(council(), over="win-set", limit=limit)
+    assert found["concepts_over"] == "win-set"
+    assert all(found["concepts"][name]["packages"] == [{"budget": "shared"}] for name in names)
+    nash, fair = found["concepts"]["nash"], found["concepts"]["kalai_smorodinsky"]
+    assert nash["value"] == pytest.approx(5.8 * 9 * 9)
+    assert fair["value"] == pytest.approx(9 / 11)
+    assert nash["gains"] == pytest.approx({"k": -0.2, "l": 9, "m": 9})
+    assert found["concepts"]["core"] == plain["concepts"]["core"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(negotiations())
+def test_over_the_win_set_everything_chosen_would_be_signed(data: Data) -> None:
+    """The largest sum is that of the win-set; under unanimity nothing changes; counts and the frontier never do."""
+    brute = Brute(data)
+    plain, found = ask(data), ask(data, over="win-set")
+    signed = [offer for offer in brute.offers if offer.signed]
+    sums = {offer.package: sum(brute.mine(offer)) for offer in signed}
+    best = {package for package, total in sums.items() if total == max(sums.values())}
+    assert told(found["concepts"]["utilitarian"]["packages"]) == best
+    for name in ("nash", "kalai_smorodinsky", "egalitarian", "raiffa"):
+        packages = told(found["concepts"][name]["packages"])
+        assert packages <= set(sums)
+        assert bool(packages) == bool(sums)
+    for key in ("win_set", "frontier", "rational", "ideal", "bargainers"):
+        assert found[key] == plain[key]
+    if signed and {offer.package for offer in signed} == {offer.package for offer in brute.rational}:
+        for name in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
+            assert told(found["concepts"][name]["packages"]) == told(plain["concepts"][name]["packages"])
+
+
 @pytest.mark.parametrize("limit", [{}, {"limit": 0}])
 def test_only_how_weights_compare_counts(limit: Data) -> None:
     """Weights in per cent, in shares and of any size give the same finite answer, on points of any size."""
@@ -311,6 +362,7 @@ def test_korea_reads_the_recorded_month() -> None:
         ({"weights": {"us": 0}}, "above 0"),
         ({"at": "1953-07"}, "no `time`"),
         ({"against": "peace"}, "war or now"),
+        ({"over": "everything"}, "rational or win-set"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(more: Data, message: str) -> None:

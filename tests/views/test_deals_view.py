@@ -153,3 +153,20 @@ def test_the_state_of_the_clock_can_be_asked_wrongly() -> None:
     ):  # fmt: skip
         with pytest.raises(Exception, match=message):
             deals(conflict, **more)
+
+
+def test_where_a_majority_signs_more_than_concepts_look_at_that_is_said() -> None:
+    """Two of three sign what one loses by: the text says what concepts leave out, and with the option where they look."""
+    data = two(
+        parties={
+            "a": {"values": {"line": {"north": -1}}}, "b": {"values": {"line": {"north": 4}}},
+            "c": {"values": {"line": {"north": 5}}},
+        },
+        consent=[{"of": ["a", "b", "c"], "at_least": 2}],
+    )  # fmt: skip
+    plain, over = " ".join(shown(data).split()), " ".join(shown(data, over="win-set").split())
+    assert "nobody at the table loses by (2), though 3 would be signed; `--over win-set` lets them choose" in plain
+    assert "concepts are sought among those" in plain
+    assert "though 3 would be signed" not in over
+    assert "concepts are sought in the win-set" in over
+    assert "though" not in shown(two())

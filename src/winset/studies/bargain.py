@@ -119,9 +119,12 @@ class Bargain:
     ideal: NDArray[np.int64] | None
 
     def none(self, note: str = "") -> Pick:
-        """No package: somebody loses by each of them."""
+        """No package: somebody loses by each of them, or there is none."""
         rows = np.empty((0, len(self.points)), dtype=np.int64)
-        return Pick(rows, 0, None, note=note or "Every package leaves some bargainer worse off than no agreement.")
+        nothing = "Every package leaves some bargainer worse off than no agreement."
+        if not self.space.admissible:
+            nothing = "There is no package to choose from."
+        return Pick(rows, 0, None, note=note or nothing)
 
     def from_frontier(self, score: Callable[[NDArray[np.float64]], NDArray[np.float64]], tolerance: float) -> Pick:
         """The packages of the frontier with the highest score; `score` takes gains (m, b) in units of the grid."""
@@ -177,7 +180,12 @@ class Bargain:
 
 
 def bargain_over(
-    space: Space, weights: dict[str, float] | None = None, *, whole: bool = False, limit: int = 2_000_000
+    space: Space,
+    weights: dict[str, float] | None = None,
+    *,
+    whole: bool = False,
+    limit: int = 2_000_000,
+    who: NDArray[np.int64] | None = None,
 ) -> Bargain:
     """Make a space ready for the concepts.
 
@@ -190,12 +198,14 @@ def bargain_over(
         Whether the frontier is to have the packages that somebody loses by even where they cannot be signed.
     limit : int
         Most points of the frontier that are held; 0 does without it.
+    who : (b,) int array, optional
+        Who bargains; default the space's bargainers.
 
     Returns
     -------
     Bargain
     """
-    who = space.bargainers
+    who = space.bargainers if who is None else who
     points = [np.ascontiguousarray(part.points[:, who]) for part in space.parts]
     floor, scale = space.floor[who], 10.0**space.grid
     front: Frontier | None = None

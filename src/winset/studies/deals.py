@@ -21,6 +21,7 @@ from winset.studies.bargain import Pick, PickMore, bargain_over
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import disagreement, moment_at, solved_for
 from winset.studies.month.signable import is_exact, signable
+from winset.studies.month.winners import winners
 from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class DealsAnswer(Told, FrontierAnswer):
     win_set: SignableTold
     rational: int | list[int]
     ideal: dict[str, float]
+    concepts_over: str
     concepts: dict[str, ConceptAnswer]
     recorded: SignedPackage | None
     method: str
@@ -132,6 +134,7 @@ def deals(
     against: str = "war",
     concept: str = "all",
     weights: Mapping[str, float] | None = None,
+    over: str = "rational",
     whole: bool = False,
     limit: int = MOST_POINTS,
 ) -> Finding[DealsAnswer]:
@@ -151,6 +154,9 @@ def deals(
         The name of one, or `all`.
     weights : mapping of party to float, optional
         Bargaining weights of Nash's product, above 0.
+    over : {'rational', 'win-set'}
+        What concepts choose from: packages that nobody at the table loses by, or all that would be signed, where gains
+        are taken over the worst that each may have to live with: no agreement, or a package signed over its head.
     whole : bool
         Whether the frontier is to hold all efficient packages, and not those of the win-set alone.
     limit : int
@@ -181,12 +187,18 @@ def deals(
     given = _weights(conflict, weights or {})
     if against not in ("war", "now"):
         raise RequestError("expected war or now", parameter="against", found=against)
+    if over not in ("rational", "win-set"):
+        raise RequestError("expected rational or win-set", parameter="over", found=over)
     solution = solved_for(conflict, against)
     moment = moment_at(solution, at, state)
     place = moment.period, moment.state
     space = space_of(solution.game, *place, disagreement(solution, against)[place])
     bargain = bargain_over(space, given, whole=whole, limit=limit)
-    answers = {name: _answer(module, bargain, alone=concept != "all") for name, module in chosen.items()}
+    choice = _choice(bargain, given, limit) if over == "win-set" else bargain
+    answers = {
+        name: _answer(module, choice if module.CHOOSES else bargain, space, alone=concept != "all")
+        for name, module in chosen.items()
+    }
     won, how = signable(space), _method(space, bargain)
     return Finding(
         {
@@ -205,6 +217,7 @@ def deals(
             "rational": _rational(bargain),
             "ideal": _ideal(bargain),
             **_frontier(bargain, whole=whole),
+            "concepts_over": over,
             "concepts": answers,
             "recorded": _recorded(solution, space, bargain, moment),
             "method": how,
@@ -238,8 +251,15 @@ def _weights(conflict: Conflict, weights: Mapping[str, float]) -> dict[str, floa
     return dict(weights)
 
 
-def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> ConceptAnswer:
-    """One concept's part of the answer."""
+def _choice(bargain: Bargain, weights: dict[str, float], limit: int) -> Bargain:
+    """A bargain over the win-set; where everybody has to agree on everything, it is what nobody loses by."""
+    if bargain.space.unanimous:
+        return bargain
+    return bargain_over(winners(bargain.space), weights, limit=limit, who=bargain.bargainers)
+
+
+def _answer(module: ModuleType, bargain: Bargain, whole: Space, *, alone: bool) -> ConceptAnswer:
+    """One concept's part of the answer; gains are over having no agreement in the `whole` space."""
     name = module.__name__.rsplit(".", 1)[1]
     space, answered = bargain.space, True
     try:
@@ -256,7 +276,7 @@ def _answer(module: ModuleType, bargain: Bargain, *, alone: bool) -> ConceptAnsw
         "packages": [space.package(row) for row in answer.rows],
         "tied": answer.tied,
         "points": answer.points or (_by_party(space, points) if points is not None else {}),
-        "gains": _by_party(space, points - space.threshold) if points is not None else {},
+        "gains": _by_party(space, points - whole.threshold) if points is not None else {},
         "value": answer.value,
         "upper": answer.upper,
         "exact": answer.exact if answered else None,

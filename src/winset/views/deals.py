@@ -195,7 +195,13 @@ def _remarks(answer: DealsAnswer) -> list[str]:
     for found in answer["concepts"].values():
         if found["note"]:
             said.setdefault(found["note"], []).append(found["title"])
-    return told + [f"{joined(titles)}: {plain(note)}" for note, titles in said.items()]
+    told += [f"{joined(titles)}: {plain(note)}" for note, titles in said.items()]
+    size = answer["win_set"]["size"]
+    if answer["concepts_over"] == "rational" and size != answer["rational"] and answer["concepts"]:
+        told.append(f"The concepts choose among the packages that nobody at the table loses by ("
+                    f"{_some(answer['rational'])}), though {_some(size)} would be signed; `--over win-set` lets them "
+                    "choose among those.")  # fmt: skip
+    return told
 
 
 def _divided(found: ConceptAnswer, labels: Labels) -> str:
@@ -264,10 +270,16 @@ def notes(answer: DealsAnswer) -> str:
     away = [plain(names[party]) for party in names if party not in answer["bargainers"]]
     quiet = f" ({joined(away)}, dimmed, have no say here)" if away else ""
     without = AGAINST[answer["against"]] if answer["month"] else "no agreement"
+    sought = "concepts are sought among those"
+    if answer["concepts_over"] == "win-set":
+        sought = (
+            "concepts are sought in the win-set, where gains are over the worst that each may have to live with: no "
+            "agreement, or a package signed over its head"
+        )
     exact = "exact" if answer["exact"] else "not all of it exact: see above"
     return (
         f"At the table: {table}{quiet}. Without: {without}. At best: the most by a package that nobody at the table "
-        "loses by; concepts are sought among those. Egalitarian and utilitarian compare points across parties, which "
+        f"loses by; {sought}. Egalitarian and utilitarian compare points across parties, which "
         "the reader must want; the others do not. Method: "
         f"{answer['method']}; {exact}."
     )

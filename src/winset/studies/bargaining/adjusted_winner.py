@@ -23,6 +23,7 @@ SOURCE = (
     "Negotiation"
 )
 ORDER = 70
+CHOOSES = False
 
 
 def adjusted_winner(bargain: Bargain) -> Pick:

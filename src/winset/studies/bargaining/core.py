@@ -24,6 +24,7 @@ KEEPS = ("efficiency", "what every winning coalition can guarantee itself")
 BREAKS = ("existence: with counted votes it may be empty", "a single answer: it is often large")
 SOURCE = "Gillies 1959; voting games: Nakamura 1979, International Journal of Game Theory 8:55-61; Peleg 1984"
 ORDER = 50
+CHOOSES = False
 
 MAX_COALITIONS = 5_000
 """Most smallest winning coalitions that are tried."""

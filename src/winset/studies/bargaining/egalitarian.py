@@ -19,6 +19,7 @@ KEEPS = ("monotonicity", "independence of irrelevant alternatives", "symmetry")
 BREAKS = ("no change when a party's points are rescaled", "efficiency, before ties are broken")
 SOURCE = "Kalai 1977, Econometrica 45:1623-1630; ties: Sen 1970, Collective Choice and Social Welfare"
 ORDER = 30
+CHOOSES = True
 
 
 def egalitarian(bargain: Bargain) -> Pick:

@@ -19,6 +19,7 @@ KEEPS = ("symmetry", "individual monotonicity (two parties)", "no change when a 
 BREAKS = ("independence of irrelevant alternatives", "efficiency with three parties or more, before ties are broken")
 SOURCE = "Kalai & Smorodinsky 1975, Econometrica 43:513-518; ties: Imai 1983, Econometrica 51:389-401"
 ORDER = 20
+CHOOSES = True
 
 
 def kalai_smorodinsky(bargain: Bargain) -> Pick:

@@ -24,6 +24,7 @@ KEEPS = ("efficiency", "symmetry (equal weights)", "independence of irrelevant a
 BREAKS = ("monotonicity: a party may lose by options that are better for it",)
 SOURCE = "Nash 1950, Econometrica 18:155-162; weights: Kalai 1977, International Journal of Game Theory 6:129-133"
 ORDER = 10
+CHOOSES = True
 
 LARGEST = 709.0
 """Logarithm of about the largest number there is."""

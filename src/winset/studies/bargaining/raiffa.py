@@ -22,6 +22,7 @@ SOURCE = (
     "Behavior 73:452-458"
 )
 ORDER = 60
+CHOOSES = True
 
 MAX_STEPS = 10_000
 """Most steps; each goes at least a share 1/n of the way that is left."""

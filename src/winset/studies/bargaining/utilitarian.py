@@ -21,6 +21,7 @@ KEEPS = ("efficiency", "symmetry", "linearity")
 BREAKS = ("no change when a party's points are rescaled", "monotonicity")
 SOURCE = "Harsanyi 1955, Journal of Political Economy 63:309-321; Myerson 1981, Econometrica 49:883-897"
 ORDER = 40
+CHOOSES = True
 
 
 def utilitarian(bargain: Bargain) -> Pick:

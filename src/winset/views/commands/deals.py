@@ -24,12 +24,19 @@ ORDER = 110
 @click.option(
     "--weight", "weights", multiple=True, metavar="PARTY=NUMBER", help="A party's weight in Nash's product; default 1."
 )
+@click.option(
+    "--over",
+    type=click.Choice(["rational", "win-set"]),
+    default="rational",
+    show_default=True,
+    help="Concepts choose among packages nobody loses by, or all that would be signed.",
+)
 @click.option("--frontier", "rows", type=click.IntRange(0), default=10, show_default=True, help="How many to show.")
 @click.option("--all-efficient", "whole", is_flag=True, help="Efficient packages outside the win-set too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(
-    case: str, at: str | None, state: tuple[str, ...], against: str, concept: str, weights: tuple[str, ...], rows: int,
-    whole: bool, as_json: bool,
+    case: str, at: str | None, state: tuple[str, ...], against: str, concept: str, weights: tuple[str, ...], over: str,
+    rows: int, whole: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """What is on the table in a month: win-set, blockers, frontier, and what each idea of fairness would propose."""
     from winset.studies.deals import deals
@@ -38,7 +45,7 @@ def command(
 
     given = dict(map(_pair, state))
     weighed = {name: _number(name, text) for name, text in map(_pair, weights)}
-    finding = deals(case, at=at, state=given, against=against, concept=concept, weights=weighed, whole=whole)
+    finding = deals(case, at=at, state=given, against=against, concept=concept, weights=weighed, over=over, whole=whole)
     if as_json:
         print_json(finding)
     else:
