@@ -321,7 +321,7 @@ def test_nash_point_is_the_limit_of_random_proposals() -> None:
     there, so a proposer's loss is at most 1.24 times that of a cake. The bracket for this δ is at most 0.0055 wide and
     Nash's point lies in it up to (1 - δ)/4 + .1·δ^500.
     """
-    step, noise, rounds, delta, entry = 1e-5, 2e-7, 500, 0.99, (0.56, 0.64)
+    step, noise, rounds, delta, entry = 1e-5, 1e-6, 500, 0.99, (0.56, 0.64)
     shares = {f"x{k}": (0.54 + k * step, 1 - (0.54 + k * step) ** 2) for k in range(8001)}
     data = table(shares, rounds, noise, (delta, delta))
     for name, value in zip("ab", entry, strict=True):

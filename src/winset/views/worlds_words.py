@@ -205,9 +205,9 @@ def history_rows(answer: WorldsAnswer) -> list[list[str]]:
         unlike = [value_words(labels, f"terms.{issue}", option) for issue, option in row["terms"].items()
                   if option != point.get(f"terms.{issue}")]  # fmt: skip
         # What was not read (there is no record to read it along) is not what never comes.
-        dates = [value_words(labels, "opens", row["opens"]) if "opens" in row else "–",
-                 value_words(labels, "median_month", row["median_month"]) if "median_month" in row else "–"]  # fmt: skip
-        rows.append([str(row["world"]), *dates, percent(row["signed"]), "; ".join(unlike) or "none"])
+        opens = value_words(labels, "opens", row["opens"]) if "opens" in row else "–"
+        signed = value_words(labels, "median_month", row["median_month"]) if "median_month" in row else "–"
+        rows.append([str(row["world"]), opens, signed, percent(row["signed"]), "; ".join(unlike) or "none"])
     return rows
 
 
