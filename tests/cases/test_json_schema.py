@@ -91,3 +91,11 @@ def test_it_rejects_an_unknown_key(path: tuple[str | int, ...]) -> None:
 def test_it_rejects_a_wrong_kind(key: str, value: Any) -> None:
     """What is of another kind than the format's is refused."""
     assert complaints({**load(BORDER, "file").data, key: value}) != []
+
+
+def test_descriptions_are_for_the_writer_of_a_file() -> None:
+    """What an editor shows of an entry is one paragraph, without examples of code."""
+    schema = json_schema()
+    told = [record["description"] for record in (schema, *schema["$defs"].values()) if "description" in record]
+    assert len(told) > 20
+    assert all("\n" not in text and ">>>" not in text for text in told)

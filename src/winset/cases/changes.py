@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.asked import changes_asked
 from winset.cases.bound import bind
-from winset.cases.edits import apply, put
+from winset.cases.edits import Data, apply, put
 from winset.cases.history import walk_history
 from winset.cases.problems import Problem
 from winset.cases.read import from_data
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from winset.cases.change import Change
     from winset.cases.problems import Path
     from winset.cases.schema import Conflict
-
-Data = dict[str, Any]
 
 
 def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:

@@ -90,10 +90,11 @@ class Join:
     parts: tuple[Test | Join, ...]
 
     def mask(self, frame: Frame) -> Mask:
+        """Where it holds; of nothing joined, 'and' holds always and 'or' never."""
         masks = [part.mask(frame) for part in self.parts]
         if self.how == "not":
             return ~masks[0]
-        if not masks:  # 'and' of nothing holds always, 'or' of nothing never
+        if not masks:
             return np.asarray(self.how == "and")
         return reduce(np.logical_and if self.how == "and" else np.logical_or, masks)
 

@@ -36,7 +36,16 @@ def json_schema() -> dict[str, Any]:
     for place, key in ((defs["Talks"], "proposers"), (defs["Peace"], "resume")):
         _single(place["properties"][key], number=key == "proposers")
     _single(defs["Account"]["properties"], number=False, key="war")
+    for record in (schema, *defs.values()):
+        _shorten(record)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _shorten(record: dict[str, Any]) -> None:
+    """What an editor shows of a record is what it is; the rest of a docstring is for who reads the code."""
+    for one in (record, *record.get("anyOf", ())):
+        if "description" in one:
+            one["description"] = one["description"].partition("\n\n")[0].replace("\n", " ")
 
 
 def _names() -> dict[str, Any]:
