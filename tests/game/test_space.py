@@ -154,6 +154,27 @@ def test_thresholds_are_met_to_a_thousand_millionth() -> None:
         assert space_of(game, 0, 0, np.array([threshold, 0.0])).floor[0] == floor
 
 
+@pytest.mark.parametrize(
+    ("number", "grid", "rounded", "slack"),
+    [
+        (0.123456789, 9, False, 0),
+        (0.1234567891, 10, False, 10),
+        (0.123456789012, 12, False, 1_000),
+        (1 / 3, 12, True, 1_000),
+        (1e6 / 3, 10, False, 3_333),
+        (1e9 / 3, 7, False, 3_333),
+        (123456789.12345, 5, False, 0),
+    ],
+)
+def test_many_decimals_are_kept_to_more_than_is_compared(number: float, grid: int, rounded: bool, slack: int) -> None:
+    """Numbers of few decimals add up exactly; of many, sums tie within 1e-9, or 1e-12 of what there is."""
+    data = static()
+    data["parties"]["one"]["values"]["x"]["a"] = number
+    found = space(data)
+    assert (found.grid, found.rounded, found.slack[0]) == (grid, rounded, slack)
+    assert found.as_points(found.sum([0, 0, 0]))[0] == pytest.approx(number, rel=1e-15, abs=10.0**-grid / 2)
+
+
 def test_a_condition_with_its_state_given_says_what_is_left() -> None:
     """Names that are given are decided; what is left has the truth of the whole."""
     scope = {"s": Domain("factor", (False, True)), "x": Domain("issue", ("a", "b")), "y": Domain("issue", ("a", "b"))}

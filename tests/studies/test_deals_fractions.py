@@ -151,7 +151,7 @@ def test_exactly_what_a_party_has_otherwise_is_signed_in_twelve_decimals() -> No
         assert found["provenance"]["grid"] == "1e-12"
 
 
-@pytest.mark.parametrize("large", [1e5, 3e8, 9e8])
+@pytest.mark.parametrize("large", [1e5, 1e7, 1e8])
 def test_large_points_are_compared_by_a_share_of_them(large: float) -> None:
     """Thirds of a large number, as a file can hold them, add up to it: a tie, beside a smaller number that is none."""
     third = large / 3

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 COMPARED = 9
 """Sums of points are compared to this many decimals."""
 
+DIGITS = 16
+"""A number of so many digits, or more, is taken for a fraction cut off: a float holds no more."""
+
 MAX_DECIMALS = 12
 """Points are kept to this many, so that what is lost of each is far below what is compared."""
 
@@ -224,36 +227,38 @@ def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
 def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool, NDArray[np.int64]]:
     """The decimals to keep, whether that rounds anything, and the differences of sums that are none, on the grid.
 
-    Numbers of few decimals add up exactly, so every difference counts. Those of more are often fractions cut off, and
-    what is left of the cuts in a sum must not tell apart what is equal.
+    Numbers of few decimals add up exactly, so every difference counts. Those of more are often fractions cut off, as are
+    large ones with all the digits that there can be, and what is left of the cuts in a sum must not tell apart what is
+    equal.
     """
-    decimals = 0
+    decimals, cut = 0, False
     most = np.zeros(numbers[0][0].shape[1])
     for table in (table for tables in numbers for table in tables):
         most += np.abs(table).max(axis=0, initial=0.0)
-        decimals = max(decimals, _decimals(table))
+        found, long = _decimals(table)
+        decimals, cut = max(decimals, found), cut or long
     grid = min(decimals, COMPARED)
     while grid > 0 and most.max() * 10.0**grid >= FAR / 4:
         grid -= 1
-    if decimals <= COMPARED:
+    if decimals <= COMPARED and not cut:
         return grid, decimals > grid, np.zeros(len(most), dtype=np.int64)
     while COMPARED <= grid < min(decimals, MAX_DECIMALS) and most.sum() * 10.0 ** (grid + 1) < EXACT:
         grid += 1
     return grid, decimals > grid, np.floor(leeway(most) * 10.0**grid * (1 + 1e-12)).astype(np.int64)
 
 
-def _decimals(table: NDArray[np.float64]) -> int:
-    """The most decimals of some numbers, counted no further than one past those that are kept."""
+def _decimals(table: NDArray[np.float64]) -> tuple[int, bool]:
+    """The most decimals of some numbers, no further than one past those kept, and whether one has DIGITS in all."""
     for decimals in (0, 1, 2, 3):
         if np.array_equal(np.round(table, decimals), table):
-            return decimals
-    found = 0
+            return decimals, False
+    found, cut = 0, False
     for number in np.unique(table):
-        exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
-        found = max(found, -int(exponent))
+        _, digits, exponent = Decimal(repr(float(number))).normalize().as_tuple()
+        found, cut = max(found, -int(exponent)), cut or len(digits) >= DIGITS
         if found > MAX_DECIMALS:
-            return MAX_DECIMALS + 1
-    return found
+            return MAX_DECIMALS + 1, True
+    return found, cut
 
 
 def _part(draft: Draft, grid: int) -> Part:
