@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from brute_deals import Brute, Data, dominates, negotiations
-from winset import RequestError, read
+from winset import LimitError, RequestError, read
 from winset.cases.read import from_data
 from winset.studies.deals import concepts, deals
 
@@ -254,6 +254,16 @@ def test_over_the_win_set_concepts_choose_among_all_that_would_be_signed(limit: 
     assert fair["value"] == pytest.approx(9 / 11)
     assert nash["gains"] == pytest.approx({"k": -0.2, "l": 9, "m": 9})
     assert found["concepts"]["core"] == plain["concepts"]["core"]
+
+
+def test_a_win_set_too_large_to_list_is_told() -> None:
+    """Two of three, and more packages than are listed: one message that says what to ask instead."""
+    data = council()
+    data["issues"] |= {f"i{k}": ["yes", "no"] for k in range(21)}
+    with pytest.raises(LimitError, match="over the win-set lists 2,000,000"):
+        ask(data, over="win-set")
+    everybody = {**data, "consent": [{"of": ["k", "l", "m"]}]}
+    assert ask(everybody, over="win-set")["concepts"] == ask(everybody)["concepts"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -227,9 +227,9 @@ def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
 def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool, NDArray[np.int64]]:
     """The decimals to keep, whether that rounds anything, and the differences of sums that are none, on the grid.
 
-    Numbers of few decimals add up exactly, so every difference counts. Those of more are often fractions cut off, as are
-    large ones with all the digits that there can be, and what is left of the cuts in a sum must not tell apart what is
-    equal.
+    Numbers of few decimals add up exactly, so every difference counts. Those of more are often fractions cut off, as
+    are large ones with all the digits that there can be, and what is left of the cuts in a sum must not tell apart what
+    is equal.
     """
     decimals, cut = 0, False
     most = np.zeros(numbers[0][0].shape[1])
