@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 
 import winset
 from brute_force import solve as brute_force
-from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import fast_exp, logistic
 from winset.solver.forward import forecast
-from winset.solver.kernels import yes_probability
+from winset.solver.kernels import consents, count_room
 
 
 def wide(points: float, noise: float, packages: int = 3) -> dict[str, Any]:
@@ -78,8 +77,8 @@ def test_consent_by_counting_every_vote(data: st.DataObject) -> None:
     votes = np.array([data.draw(st.integers(1, int(row.sum()))) for row in members])
     bits = data.draw(st.integers(0, 2**groups - 1))
     own = data.draw(st.integers(-1, n - 1))
-    yes = np.array([data.draw(st.floats(0, 1)) for _ in range(n)])
-    expected = 0.0
+    yes = np.array([[data.draw(st.floats(0, 1)) for _ in range(2)] for _ in range(n)])
+    expected = np.zeros(2)
     for ballot in itertools.product([False, True], repeat=n):
         if own >= 0 and not ballot[own]:
             continue
@@ -87,8 +86,9 @@ def test_consent_by_counting_every_vote(data: st.DataObject) -> None:
         cast = np.array(ballot)
         if all((cast & members[g]).sum() >= votes[g] for g in range(groups) if bits >> g & 1):
             expected += weight
-    found = yes_probability(yes, own, bits, members, votes, np.empty((2, MAX_COUNTS)))
-    assert math.isclose(found, expected, abs_tol=1e-12)
+    found = np.empty(2)
+    consents(yes, own, bits, members, votes, count_room(groups, n), found)
+    assert np.allclose(found, expected, rtol=0, atol=1e-12)
 
 
 def test_threads_change_nothing() -> None:

@@ -99,18 +99,36 @@ class Signatories(NamedTuple):
     holds: NDArray[np.bool_]
 
 
+class CountRoom(NamedTuple):
+    """Work space of votes that are counted.
+
+    `sure` (p,) who must say yes; `stride` (g,) how the clauses' counts are numbered together; `live` (MAX_COUNTS,)
+    which counts can be; `counts` (2 × MAX_COUNTS,) their distributions. Over a block of packages: `yes` and `taken`
+    (p, BLOCK), `out` and `alike` (BLOCK,) for those to which the same clauses apply.
+    """
+
+    sure: Any
+    stride: Any
+    live: Any
+    counts: Any
+    yes: Any
+    taken: Any
+    out: Any
+    alike: Any
+
+
 class _Room(NamedTuple):
     """Work space of the talks.
 
     `signed` (n,) and `parts` (p, n) over the packages of a state; `refusal` (p, BLOCK) and `shared` (BLOCK,) over a
-    block of them; `counts` (2, MAX_COUNTS) for votes that are counted.
+    block of them; `counting` for votes that are counted.
     """
 
     signed: Any
     parts: Any
     refusal: Any
     shared: Any
-    counts: Any
+    counting: Any
 
 
 @compiled(fastmath=RELAXED)
@@ -167,53 +185,125 @@ def _dot(a: Any, b: Any) -> float:
     return total
 
 
-@compiled()
-def yes_probability(yes: Any, own: int, bits: int, members: Any, votes: Any, room: Any) -> float:
-    """The probability that every clause that applies is satisfied; votes independent, one vote a party.
+@compiled(fastmath=RELAXED)
+def _yes_split(yes: Any, factor: Any, e: float) -> None:
+    for k in range(yes.size):
+        yes[k] = 1.0 / (1.0 + e * factor[k])
 
-    A clause that needs all its members multiplies; for the others the joint distribution of their yes-counts is built
-    party by party. `own` votes yes (-1 for nobody). `room` (2, MAX_COUNTS) is work space.
+
+@compiled(fastmath=RELAXED)
+def _yes_direct(yes: Any, worth: Any, c: float, scale: float) -> None:
+    for k in range(yes.size):
+        yes[k] = 1.0 / (1.0 + fast_exp((c - worth[k]) * scale))
+
+
+@compiled(fastmath=RELAXED)
+def _pass_on(before: Any, after: Any, yes: Any) -> None:
+    """One member's vote: its yes carries a count to the next one, its no leaves it."""
+    for k in range(yes.size):
+        after[k] += before[k] * yes[k]
+        before[k] *= 1.0 - yes[k]
+
+
+@compiled()
+def _seat(own: int, bits: int, members: Any, votes: Any, room: Any) -> tuple[int, int]:
+    """How the yes-counts of the clauses that are counted are numbered together: how many there are, and the first.
+
+    Fills `room.stride` (g,), 0 for clauses that are not counted. Those in `room.sure`, and `own`, are counted at once.
     """
-    counts, spare = room[0], room[1]
+    sure, stride = room.sure, room.stride
     groups, parties = members.shape
-    sure = np.zeros(parties, np.bool_)
-    stride = np.zeros(groups, np.int64)
-    total, product = 1, 1.0
+    total, begin = 1, 0
     for g in range(groups):
-        if not bits >> g & 1:
-            continue
-        if votes[g] >= members[g].sum():
+        stride[g] = 0
+        if bits >> g & 1 and votes[g] < members[g].sum():
+            have = 0
             for j in range(parties):
-                if members[g, j] and not sure[j]:
-                    sure[j] = True
-                    if j != own:
-                        product *= yes[j]
-        else:
+                if members[g, j] and (sure[j] or j == own):
+                    have += 1
             stride[g] = total
+            begin += total * min(have, votes[g])
             total *= votes[g] + 1
-    if total == 1:
-        return product
-    counts[:total] = 0.0
-    counts[0] = 1.0
+    return total, begin
+
+
+@compiled()
+def _count_votes(yes: Any, b: int, own: int, members: Any, votes: Any, room: Any, counts: Any, begin: int) -> None:
+    """The distribution of the yes-counts from package `b` on: fills `counts` (n, k), one row a combination."""
+    sure, stride, live = room.sure, room.stride, room.live
+    groups, parties = members.shape
+    total, m = counts.shape
+    live[:total] = False
+    live[begin] = True
+    counts[:] = 0.0
+    counts[begin, :] = 1.0
     for j in range(parties):
-        y = 1.0 if sure[j] or j == own else yes[j]
-        sits = False
-        for g in range(groups):
-            sits = sits or (stride[g] > 0 and members[g, j])
-        if not sits:
+        if sure[j] or j == own:
             continue
-        spare[:total] = 0.0
-        for c in range(total):
-            if counts[c] == 0.0:
+        for c in range(total - 1, begin - 1, -1):  # downwards: a yes leads upwards, to what has voted already
+            if not live[c]:
                 continue
             after = c
             for g in range(groups):
                 if stride[g] > 0 and members[g, j] and c // stride[g] % (votes[g] + 1) < votes[g]:
                     after += stride[g]
-            spare[after] += counts[c] * y
-            spare[c] += counts[c] * (1.0 - y)
-        counts[:total] = spare[:total]
-    return product * counts[total - 1]
+            if after > c:
+                live[after] = True
+                _pass_on(counts[c], counts[after], yes[j, b : b + m])
+
+
+@compiled()
+def consents(yes: Any, own: int, bits: int, members: Any, votes: Any, room: Any, out: Any) -> None:
+    """The probability that every clause that applies is satisfied; votes independent, one vote a party.
+
+    A clause that needs all its members multiplies; for the others the joint distribution of their yes-counts is built
+    party by party, over all packages at once.
+
+    Parameters
+    ----------
+    yes : (p, k) float array
+        How likely each party's yes is to each of some packages; what stands beyond those of `out` is not read.
+    own : int
+        Who votes yes for sure; -1 for nobody.
+    bits : int
+        The clauses that apply to these packages.
+    members : (g, p) bool array
+    votes : (g,) int array
+    room : CountRoom
+        Work space.
+    out : (k,) float array
+        Filled with the probabilities.
+    """
+    sure = room.sure
+    groups, parties = members.shape
+    out[:] = 1.0
+    sure[:] = False
+    for g in range(groups):
+        if bits >> g & 1 and votes[g] >= members[g].sum():
+            for j in range(parties):
+                if members[g, j] and not sure[j]:
+                    sure[j] = True
+                    if j != own:
+                        _times(out, yes[j, : out.size])
+    total, begin = _seat(own, bits, members, votes, room)
+    if begin == total - 1:
+        return
+    width = room.counts.size // total
+    for b in range(0, out.size, width):
+        m = min(width, out.size - b)
+        counts = room.counts[: total * m].reshape((total, m))
+        _count_votes(yes, b, own, members, votes, room, counts, begin)
+        _times(out[b : b + m], counts[total - 1])
+
+
+@compiled()
+def count_room(groups: int, parties: int) -> CountRoom:
+    """Work space for `consents`."""
+    return CountRoom(
+        np.empty(parties, np.bool_), np.empty(groups, np.int64), np.empty(MAX_COUNTS, np.bool_),
+        np.empty(2 * MAX_COUNTS), np.empty((parties, BLOCK)), np.empty((parties, BLOCK)), np.empty(BLOCK),
+        np.empty(BLOCK, np.int64),
+    )  # fmt: skip
 
 
 @compiled()
@@ -252,20 +342,80 @@ def _refuse_block(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> None
 
 
 @compiled()
+def _yes_block(yes: Any, table: Any, s: int, b: int, m: int, c: Any) -> None:
+    """How likely each party's yes is to each package of a block, of those that have a say."""
+    row, points = table.worth.row, table.worth.points
+    for j in range(table.noise.size):
+        at = table.ballots.row[s, j]
+        if at < 0:
+            continue
+        z = (c[j] - table.ballots.centre[s, j]) / table.noise[j]
+        if abs(z) < 700.0:
+            _yes_split(yes[j, :m], table.ballots.factor[at + b : at + b + m], np.exp(z))
+        else:
+            _yes_direct(yes[j, :m], points[row[s, j] + b : row[s, j] + b + m], c[j], 1.0 / table.noise[j])
+
+
+@compiled()
+def _take(source: Any, alike: Any, target: Any) -> None:
+    for k in range(alike.size):
+        target[k] = source[alike[k]]
+
+
+@compiled()
+def _put(source: Any, alike: Any, target: Any) -> None:
+    for k in range(alike.size):
+        target[alike[k]] = source[k]
+
+
+@compiled(fastmath=RELAXED)
+def _invert(a: Any) -> None:
+    for k in range(a.size):
+        a[k] = 1.0 / a[k]
+
+
+@compiled()
+def _alike(pattern: Any, first: int, alike: Any) -> int:
+    """Fill `alike` with the packages to which the same clauses apply as to `first`; 0 where one comes before it."""
+    n = 0
+    for k in range(pattern.size):
+        if pattern[k] == pattern[first]:
+            if k < first:
+                return 0
+            alike[n] = k
+            n += 1
+    return n
+
+
+@compiled()
 def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> None:
     """1/A for each proposer over a block of packages where some clause needs only some of its members."""
-    refusal, counts, noise, weight = room.refusal, room.counts, table.noise, table.weights[s]
-    row, points, pattern = table.worth.row[s], table.worth.points, table.ballots.pattern
-    members, votes = table.ballots.members, table.ballots.votes
-    parties, first = noise.size, table.ballots.pattern_row[s] + b
-    yes = np.empty(parties)
+    refusal, counting, weight = room.refusal, room.counting, table.weights[s]
+    members, votes, parties = table.ballots.members, table.ballots.votes, table.noise.size
+    first = table.ballots.pattern_row[s] + b
+    pattern = table.ballots.pattern[first : first + m]
+    _yes_block(counting.yes, table, s, b, m, c)
+    left = m
     for k in range(m):
-        for j in range(parties):
-            yes[j] = logistic((points[row[j] + b + k] - c[j]) / noise[j])
+        if left == 0:
+            break
+        n = _alike(pattern, k, counting.alike)
+        if n == 0:
+            continue
+        left -= n
+        alike, yes = counting.alike[:n], counting.yes
+        if n < m:
+            yes = counting.taken
+            for j in range(parties):
+                if table.ballots.row[s, j] >= 0:
+                    _take(counting.yes[j], alike, yes[j])
         for i in range(parties):
             if weight[i] > 0.0:
-                a = yes_probability(yes, i, pattern[first + k], members, votes, counts)
-                refusal[i, k] = 1.0 / a if a > 1e-307 else np.inf
+                out = refusal[i, :m] if n == m else counting.out[:n]
+                consents(yes, i, pattern[k], members, votes, counting, out)
+                _invert(out)
+                if n < m:
+                    _put(out, alike, refusal[i])
 
 
 @compiled()
@@ -326,8 +476,8 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
     most = 1
     for s in states:
         most = max(most, sizes[s])
-    refusal, counts = np.empty((parties, BLOCK)), np.empty((2, MAX_COUNTS))
-    room = _Room(np.empty(most), np.empty((parties, most)), refusal, np.empty(BLOCK), counts)
+    counting = count_room(table.ballots.votes.size, parties)
+    room = _Room(np.empty(most), np.empty((parties, most)), np.empty((parties, BLOCK)), np.empty(BLOCK), counting)
     for s in states:
         n = sizes[s]
         c = failing[s]
@@ -403,9 +553,9 @@ def moves(before: Any, events: Any, party: int, noise: float, pace: float, value
 def accord(before: Any, events: Any, consent: Any, noise: Any, pace: float, value: Any, choice: Any) -> None:
     """The value before an accord is put to its parties, and the probability that it is signed (pace included)."""
     parties = before.shape[1]
-    out, yes = np.empty(parties), np.empty(parties)
-    room = np.empty((2, MAX_COUNTS))
+    out, yes, passed = np.empty(parties), np.empty((parties, 1)), np.empty(1)
     open_, members, votes, holds = events.open, consent.members, consent.votes, consent.holds
+    room = count_room(votes.size, parties)
     value[:] = before
     choice[:] = 0.0
     for s in range(before.shape[0]):
@@ -417,8 +567,9 @@ def accord(before: Any, events: Any, consent: Any, noise: Any, pace: float, valu
             if holds[g, s]:
                 bits |= 1 << g
         for p in range(parties):
-            yes[p] = logistic((out[p] - before[s, p]) / noise[p])
-        a = pace * yes_probability(yes, -1, bits, members, votes, room)
+            yes[p, 0] = logistic((out[p] - before[s, p]) / noise[p])
+        consents(yes, -1, bits, members, votes, room, passed)
+        a = pace * passed[0]
         choice[s, 0] = a
         for p in range(parties):
             value[s, p] += a * (out[p] - before[s, p])

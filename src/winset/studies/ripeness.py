@@ -9,10 +9,9 @@ import numpy as np
 
 from winset.cases.read import Case, read
 from winset.errors import RequestError
-from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import logistic
 from winset.solver.forward import signed_in, through_stages
-from winset.solver.kernels import yes_probability
+from winset.solver.kernels import consents, count_room
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
@@ -359,8 +358,9 @@ def _group(game: Game, g: int, yes: NDArray[np.float64]) -> GroupVote:
 def _passes(game: Game, groups: list[int], yes: NDArray[np.float64]) -> float:
     """The probability that some groups are all satisfied, votes independent, one vote a party."""
     bits = sum(1 << g for g in groups)
-    room = np.empty((2, MAX_COUNTS))
-    return float(yes_probability(yes, -1, bits, game.ballots.members, game.ballots.votes, room))
+    members, votes, passed = game.ballots.members, game.ballots.votes, np.empty(1)
+    consents(yes.reshape(-1, 1), -1, bits, members, votes, count_room(*members.shape), passed)
+    return float(passed[0])
 
 
 def _summary(game: Game, rows: list[RipeMonth]) -> RipenessSummary:
