@@ -120,10 +120,12 @@ def _changes(report: Report) -> None:
     asked = changes_asked(conflict)
     if not asked:
         return
-    data = _frozen(conflict)
+    data, packed = _packed(conflict)
     calendar = None if conflict.time is None else conflict.calendar
     for path, changes in asked:
-        copy = marshal.loads(data)
+        # Only what these changes may touch is copied; the rest of the data is shared.
+        touched = set().union(*map(_touched, changes)) & packed.keys()
+        copy = data | {key: marshal.loads(packed[key]) for key in touched}
         for n, one in enumerate(changes):
             try:
                 apply(copy, one, calendar)
@@ -144,10 +146,19 @@ def changes_asked(conflict: Conflict) -> list[tuple[Path, tuple[Change, ...]]]:
     return [(path, changes) for path, change in asked if (changes := changes_of(change))]
 
 
-def _frozen(conflict: Conflict) -> bytes:
-    """The conflict's own data, without what is asked of it, packed so that copies cost little."""
+def _packed(conflict: Conflict) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The conflict's own data, without what is asked of it; and each part packed, so that copies cost little."""
     asked = {"statements", "claims", "questions", "readings", "courses"}
-    return marshal.dumps(_plain(conflict.model_dump(by_alias=True, exclude_unset=True, exclude=asked)))
+    data: dict[str, Any] = _plain(conflict.model_dump(by_alias=True, exclude_unset=True, exclude=asked))
+    return data, {key: marshal.dumps(part) for key, part in data.items()}
+
+
+def _touched(change: Change) -> set[str]:
+    """The parts of a file that a change may alter."""
+    found = {path.replace("[", ".").partition(".")[0] for path in change.set}
+    if change.without or change.forbid or change.force or change.bind:
+        found |= {"chance", "moves", "accords", "consent", "rules", "history", "endings"}
+    return found | {"time", "state", "history"} if change.start else found
 
 
 def _plain(entry: Any) -> Any:
