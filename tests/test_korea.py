@@ -115,10 +115,9 @@ def test_a_claim_is_a_test_or_says_why_not(claim: Claim) -> None:
         assert claim.note
         assert not changes(claim)
         return
-    assert isinstance(claim.expect, dict)
     assert changes(claim)
-    assert name_of(claim.expect)
-    assert claim.expect["is"] in DIRECTIONS
+    assert name_of(claim.expect.written)
+    assert claim.expect.way in DIRECTIONS
 
 
 def changed_entries() -> list[Any]:

@@ -296,7 +296,7 @@ def test_a_course_of_an_unknown_party_or_change_is_an_error_of_the_file() -> Non
         made(TALKS, courses=courses)
     told = {problem.path: problem.message for problem in caught.value.problems}
     assert "no party 'q'" in told["courses.one.party"]
-    assert "did you mean 'forbid'" in told["courses.two.change"]
+    assert "did you mean 'forbid'" in told["courses.two.change.forbit"]
 
 
 def test_without_courses_each_move_at_once_each_never_and_nothing_changed() -> None:

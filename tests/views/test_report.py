@@ -361,7 +361,8 @@ def test_report_writes_one_file_and_says_so(run: Any) -> None:
     [
         (("report", "border.yaml"), "say where it goes"),
         (("report", "border.yaml", "-o", "."), "a folder"),
-        (("report", "border.yaml", "-o", "none/out.html"), "cannot be written"),
+        (("report", "border.yaml", "-o", "none/out.html"), "there is no folder none"),
+        (("report", "border.yaml", "-o", "border.yaml", "--force"), "it is what is read here"),
         (("report", "nowhere.yaml", "-o", "out.html"), "no such file"),
         (("plot", "border.yaml", "timelin", "-o", "out.svg"), "timeline"),
         (("plot", "border.yaml", "timeline", "-o", "out.txt"), ".svg"),
