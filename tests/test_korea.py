@@ -153,7 +153,7 @@ def test_a_statement_compares_what_can_be(statement: Statement, side: str) -> No
     """Each side is war, waiting or a package, in a state that the month can be in, and the rules there admit the package."""
     assert statement.month is not None
     thing: Any = getattr(statement, side)
-    thing = {thing: {}} if isinstance(thing, str) else thing
+    thing = {thing: {}} if isinstance(thing, str) else thing.written
     (kind,) = set(thing) - {"state"}
     assert kind in ("war", "waiting", "agreement")
     t = KOREA.calendar.period(statement.month)
