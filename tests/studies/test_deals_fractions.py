@@ -24,7 +24,7 @@ def domains(draw: st.DrawFn) -> tuple[Tables, dict[str, Fraction]]:
 
     What a party has without an agreement is nothing, or exactly what some package gives it.
     """
-    sizes = draw(st.lists(st.integers(2, 4), min_size=3, max_size=5))
+    sizes = draw(st.lists(st.integers(2, 4), min_size=3, max_size=4))
     few = st.integers(1, draw(st.sampled_from([2, 3, 40])))
     tables: Tables = {}
     base = {}
@@ -71,7 +71,7 @@ def packages(told: list[dict[str, str]]) -> set[Package]:
     return set(found)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(domains())
 def test_what_ties_in_fractions_ties_in_twelve_decimals(drawn: tuple[Tables, dict[str, Fraction]]) -> None:
     """Frontier, distinct points, counts, win-set and every concept's ties are those of exact fractions."""
@@ -102,11 +102,12 @@ def test_what_ties_in_fractions_ties_in_twelve_decimals(drawn: tuple[Tables, dic
         "kalai_smorodinsky": lambda gain: min((a / b for a, b in zip(gain, room, strict=True) if b), default=0),
         "nash": product,
     }
+    worth = {name: {rows: score(gain) for rows, gain in gains.items()} for name, score in scores.items()}
     for limit in (2_000_000, 0):
         told = deals(conflict, limit=limit).to_json()["concepts"]
-        for name, score in scores.items():
-            top = max(map(score, gains.values()))
-            tied = {rows for rows, gain in gains.items() if score(gain) == top}
+        for name, scored in worth.items():
+            top = max(scored.values())
+            tied = {rows for rows, value in scored.items() if value == top}
             assert packages(told[name]["packages"]) == tied, (name, limit)
             assert told[name]["tied"] in (len(tied), None)
     assert packages(deals(conflict).to_json()["concepts"]["core"]["packages"]) == efficient
