@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Load the command line, and run it."""
-    signal.signal(signal.SIGINT, _stop)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:  # who started it may have said that Ctrl-C is not meant for it
+        signal.signal(signal.SIGINT, _stop)
     from winset.views.cli import main as run
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, before)
     run()
 
 

@@ -88,7 +88,7 @@ WRONG_VALUES = [
     ("{low: -2, mode: -1, high: 0}", "{low: -2, mode: .nan, high: 0}",
      "parties.south.war[0].points.mode: found 'nan'; expected a finite number"),
     ("{low: -2, mode: -1, high: 0}", "{low: -2}", "parties.south.war[0].points.high: missing; it is required"),
-    ("name: Northland", "noise: 0", "parties.north.noise: found 0; expected a noise above 0, in the party's own points"),
+    ("name: Northland", "noise: 0", "parties.north.noise: found 0; expected a noise of at least 0.000001, in the party's own points"),
     ("name: Northland", "discount: 1.01",
      "parties.north.discount: found 1.01; expected a discount per period above 0 and at most 1"),
     ("name: Northland", "pace: 0",

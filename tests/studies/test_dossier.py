@@ -119,10 +119,10 @@ def test_only_what_is_asked_for() -> None:
 def test_what_cannot_be_had_is_said() -> None:
     """A study that refuses leaves its reason and not a gap: a course whose party has nothing to decide from that month."""
     data = full()
-    data["courses"] = {"x": {"party": "south", "says": "No.", "change": [{"forbid": "south.unheard_of"}]}}
+    data["courses"] = {"x": {"party": "south", "says": "No.", "change": [{"set": {"parties.south.noise": -1}}]}}
     found = dossier(winset.read(data), only=["courses"]).to_json()
     assert found["courses"] is None
-    assert "unheard_of" in found["left_out"]["courses"]
+    assert "expected a noise" in found["left_out"]["courses"]
 
 
 def test_progress_is_told_from_0_to_1() -> None:

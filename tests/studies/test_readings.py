@@ -202,8 +202,8 @@ def test_a_record_of_its_own_that_breaks_off() -> None:
 
 def test_a_reading_that_cannot_be_solved() -> None:
     """A reading whose changes make no conflict says why, and the others are answered."""
-    found = asked(war({"set": {"parties.q.war": 1}}, INDIFFERENT))
-    assert "q" in found["readings"][0]["cannot"]
+    found = asked(war({"set": {"parties.a.noise": -1}}, INDIFFERENT))
+    assert "expected a noise" in found["readings"][0]["cannot"]
     assert found["readings"][1]["cannot"] is None
 
 

@@ -133,11 +133,11 @@ def test_columns_that_differ_in_case_alone_are_both_exported(tmp_path: Path) -> 
 def test_an_export_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra to install, or the folder that is not there."""
     pytest.importorskip("duckdb")
-    with pytest.raises(RequestError, match="cannot be written"):
+    with pytest.raises(RequestError, match=r"there is no folder|cannot be written"):
         export(RECORDS, PATHS, tmp_path / "nowhere" / "worlds.parquet")
     folder = tmp_path / "taken.parquet"
     folder.mkdir()
-    with pytest.raises(RequestError, match="cannot be written"):
+    with pytest.raises(RequestError, match=r"a folder is there|cannot be written"):
         export(RECORDS, PATHS, folder)
     assert list(tmp_path.iterdir()) == [folder]
     monkeypatch.setitem(sys.modules, "duckdb", None)

@@ -288,7 +288,7 @@ ELMIRA = Path(__file__).parents[2] / "examples" / "elmira.yaml"
         (("ripe", NAME, "--eps", "2"), "--eps 2: expected a probability, from 0 to 1"),
         (("stable", str(ELMIRA), "--at", "2001-01"), "--at asks about a conflict, and this is a graph-model file"),
         (("stable", str(ELMIRA), "--state", "12"), "--state 12: states are numbered from 1 to 9"),
-        (("export", NAME, "--to", "csv", "--out", NAME), f"{NAME}: it exists; choose another name, or --force to replace it"),
+        (("export", NAME, "--to", "csv", "--out", NAME), f"{NAME}: it is what is read here; choose another name"),
     ],
 )  # fmt: skip
 def test_errors_name_the_options_of_the_command(run: Run, words: tuple[str, ...], told: str) -> None:
@@ -354,6 +354,7 @@ def shell(*words: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     ("command", "code", "out", "err"),
     [
         ("run war.yaml --json | head -1", 0, "{\n", ""),
+        ("run war.yaml | head -1", 0, "A border war", ""),
         ("run war.yaml --quiet >&-", 0, "", ""),
         ("check war.yaml 2>&-", 0, "war.yaml: ok", ""),
         ("check none.yaml 2>&-", 2, "", ""),

@@ -39,7 +39,7 @@ WAR: Data = {
         "no_raid": {"says": "There was no raid.", "change": {"forbid": "a.raid"}},
         "elsewhere": {"says": "It began later.", "change": {"start": {"month": "2000-04", "state": {"leader": "new"}}}},
         "later": {"says": "He died later.", "change": {"set": {"history[0].month": "2000-07"}}},
-        "broken": {"says": "It is not so.", "change": {"set": {"parties.q.war": 1}}},
+        "broken": {"says": "It is not so.", "change": {"set": {"parties.a.noise": -1}}},
     },
 }  # fmt: skip
 
@@ -78,7 +78,8 @@ def test_each_account_in_words() -> None:
 def test_the_caution_is_given() -> None:
     """That one history is thin evidence is said wherever the record is scored, and only there."""
     assert "One history is thin evidence" in shown(answer())
-    assert "thin evidence" not in shown(answer(history=[]))
+    others = {name: reading for name, reading in WAR["readings"].items() if name != "later"}
+    assert "thin evidence" not in shown(answer(history=[], readings=others))
 
 
 def test_side_by_side() -> None:

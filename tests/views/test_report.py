@@ -392,7 +392,7 @@ def test_pdf_that_fails_leaves_nothing(run: Any, monkeypatch: pytest.MonkeyPatch
     Path("browser").write_text("#!/bin/sh\necho broken >&2\nexit 3\n", encoding="utf-8")
     Path("browser").chmod(0o755)
     monkeypatch.setenv("WINSET_CHROMIUM", str(Path("browser").absolute()))
-    code, _, err = run("report", "border.yaml", "--quick", "--pdf", "out.pdf")
+    code, _, err = run("report", "border.yaml", "--quick", "--pdf", "out.pdf", "--force")
     assert code == 2
     assert "did not print the page: broken" in err
     assert Path("out.pdf").read_text(encoding="utf-8") == "old"
@@ -461,6 +461,6 @@ def test_the_function_writes_what_the_command_writes(run: Any, monkeypatch: pyte
     assert "border.yaml" in made.read_text(encoding="utf-8")
     assert "border.yaml" not in report(read("border.yaml"), "data.html", quick=True).read_text(encoding="utf-8")
     worlds("border.yaml", 2, seed=1, out="study")
-    assert report("border.yaml", "own.html", quick=True, worlds="study").stat().st_size
+    assert report("border.yaml", "own.html", force=True, quick=True, worlds="study").stat().st_size
     with pytest.raises(RequestError, match="worlds of another conflict than this"):
-        report(read("border.yaml"), "data.html", quick=True, worlds="study")
+        report(read("border.yaml"), "data.html", force=True, quick=True, worlds="study")

@@ -19,7 +19,8 @@ def _without(value: Any) -> Any:
         names = entry.values() if isinstance(entry, dict) else [entry]
         flat = [name for item in names for name in (item if isinstance(item, (list, tuple)) else [item])]
         keys = entry if isinstance(entry, dict) else ()
-        if not entry or not all(isinstance(word, str) or type(word) is int for word in [*flat, *keys]):
+        plain = isinstance(entry, (dict, str))
+        if not entry or not plain or not all(isinstance(word, str) or type(word) is int for word in [*flat, *keys]):
             told = {"found": quoted(entry)}
             raise PydanticCustomError("change", "found {found}; expected what is left out, as chance.NAME", told)
     return value

@@ -41,6 +41,14 @@ def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
     RequestError
         Where a path or a name does not exist; the nearest that does is named.
     """
+    try:
+        _make(data, change, calendar)
+    except (TypeError, AttributeError, KeyError, IndexError):
+        told = "a value that it sets has not the form that the rest of it needs"
+        raise RequestError(f"the change cannot be made: {told}") from None
+
+
+def _make(data: Data, change: Change, calendar: Calendar | None) -> None:
     for path, value in change.set.items():
         put(data, path, value)
     for kind, name in _named(change.without):
@@ -106,7 +114,7 @@ def _known(name: str, choices: Iterable[str], what: str) -> None:
 
 def _position(entries: list[Any], name: str, what: str) -> int:
     """The place of an entry in a list, given by its id or its number."""
-    if name.isdigit() and int(name) < len(entries):
+    if name.isascii() and name.isdigit() and len(name) < 10 and int(name) < len(entries):
         return int(name)
     ids = [str(entry.get("id")) for entry in entries if entry.get("id")]
     _known(name, ids, what)
@@ -129,11 +137,11 @@ def put(data: Data, path: str, value: Any) -> None:
     last = tokens[-1]
     if isinstance(here, dict):
         inner = _through(here, last)
-        inner[last] = value
+        inner[last] = copy.deepcopy(value)
         return
     if not isinstance(here, list):
         raise RequestError(f"{quoted('.'.join(tokens[:-1]))} leads into a value that has no parts")
-    here[_position(here, last, "entry")] = value
+    here[_position(here, last, "entry")] = copy.deepcopy(value)
 
 
 def _through(here: Data, key: str) -> Data:
@@ -232,7 +240,7 @@ def _always(data: Data, party: str, move: str) -> None:
     _remove(data, "move", f"{party}.{move}")
     others = data.get("moves", {}).get(party, {})
     for name, other in list(others.items()):
-        if not made.get("when"):
+        if not rewritten(made.get("when")):
             _remove(data, "move", f"{party}.{name}")
         else:
             other["when"] = _and(other.get("when"), f"not ({rewritten(made['when'])})")
@@ -273,7 +281,10 @@ def _demands(data: Data, party: str, terms: str) -> list[Data]:
     ]
     if not vetoes:
         raise RequestError(f"{party} has no veto, so it cannot insist; expected a party whose consent is always needed")
-    if not all(vetoes):
+    vetoes = [when for when in vetoes if when is not False]
+    if not vetoes:
+        raise RequestError(f"{party} never has a veto, so it cannot insist")
+    if not all(map(rewritten, vetoes)):
         return [{"require": terms}]
     if any(re.search(r"\bmonth\b", rewritten(when)) for when in vetoes):
         raise RequestError(f"the veto of {party} depends on the date, so it cannot insist")
@@ -297,7 +308,8 @@ def _listed(value: Any) -> list[Any]:
 
 def _and(when: Any, more: str) -> str:
     """A condition with another one added."""
-    return f"({rewritten(when)}) and {more}" if when else more
+    text = rewritten(when)
+    return f"({text}) and {more}" if text else more
 
 
 def _start(data: Data, start: Start, calendar: Calendar | None) -> None:

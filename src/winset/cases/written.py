@@ -100,7 +100,13 @@ def write_folder(
     RequestError
         Where the folder is there and `force` is not said, or it cannot be written.
     """
-    if path.is_dir() and (force or not any(path.iterdir())):
+    try:
+        empty = path.is_dir() and not any(path.iterdir())
+    except OSError as error:
+        raise _refused(path, error) from None
+    if path.is_dir() and not empty and not force:
+        raise _taken(path)
+    if path.is_dir():
         others = sorted(old.name for old in path.iterdir() if old.suffix == suffix and old.name not in files)
         if others:
             raise RequestError(f"{path}: holds other {suffix} files ({', '.join(others[:5])}); choose another folder")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 import numpy as np
 
 from winset.cases.read import Case, read
-from winset.errors import LimitError, RequestError
+from winset.errors import WinsetError
 from winset.studies.backtest import backtest
 from winset.studies.claims import claims
 from winset.studies.deals import deals
@@ -229,7 +229,7 @@ def _run(wanted: dict[str, Ask], tell: Tell) -> tuple[dict[str, Any], dict[str, 
             name = running[future]
             try:
                 found[name] = future.result().to_json()
-            except (RequestError, LimitError) as error:
+            except WinsetError as error:
                 left_out[name] = str(error)
             tell("studies", done / len(running))
     return found, left_out

@@ -124,7 +124,7 @@ def _answer(question: Question, conflict: Conflict, first: Outcome) -> QuestionT
             sides = before.to_json(), after.to_json()
             row["baseline"], row["changed"] = sides
             row["difference"] = difference(*sides, before, after)
-        if "durability" in question.report:
+        if "durability" in question.report and before.game.bound.peace.horizon:
             row["durability"] = {
                 "baseline": lasting_peace(before),
                 "changed": None if after is None else lasting_peace(after),

@@ -27,11 +27,17 @@ def console() -> Console:
     """A console as wide as the terminal; plain, and wide enough for the tables, when piped."""
     from rich.console import Console
 
+    class _Piped(Console):
+        """A console that leaves it to the command line to end where nobody reads on."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError from None
+
     if sys.stdout.isatty():
-        return Console(highlight=False, markup=False, emoji=False)
+        return _Piped(highlight=False, markup=False, emoji=False)
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isascii() and columns.isdigit() else WIDTH_WHEN_PIPED
-    return Console(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
+    return _Piped(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
 
 
 def print_json(data: Finding[Mapping[str, object]] | Mapping[str, object]) -> None:

@@ -82,6 +82,8 @@ def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
         return []
     side, told = after or before, []
     asked = question["report"]
+    if "durability" in asked and lasting is None:
+        told.append("Whether a peace would last cannot be told: the file does not say who might break it.")
     if "durability" in asked and lasting is not None:
         told.append(_lasting(lasting, changed=after is not None))
     if "options" in asked and last_chance(side) > 0:

@@ -129,7 +129,13 @@ def tell_study(folder: Path, wanted: WorldsWanted) -> None:
     """What a study says, in the way asked for; exit code 1 where worlds failed."""
     study = open_study(folder)
     if wanted.target is not None:
-        export(read_records(folder), paths_of(conflict_of(study)), wanted.target, force=wanted.force)
+        export(
+            read_records(folder),
+            paths_of(conflict_of(study)),
+            wanted.target,
+            force=wanted.force,
+            inputs=list(folder.iterdir()),
+        )
         click.echo(f"{wanted.target}: written")
         return
     if wanted.sensitivity:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def export(
-    records: Iterable[Mapping[str, Any]], paths: Sequence[str], target: str | Path, *, force: bool = False
+    records: Iterable[Mapping[str, Any]],
+    paths: Sequence[str],
+    target: str | Path,
+    *,
+    force: bool = False,
+    inputs: Sequence[Path] = (),
 ) -> None:
     """Write the worlds of a study as one Parquet file, by way of DuckDB.
 
@@ -33,6 +38,8 @@ def export(
         Where it goes, whole or not at all.
     force : bool
         Replace a file that is there.
+    inputs : sequence of path
+        What the worlds were read from: never written over.
 
     Raises
     ------
@@ -41,7 +48,7 @@ def export(
     """
     duckdb, target = _duckdb(), Path(target)
     columns = _columns(table_of(records, paths))
-    with written(target, force=force) as draft:
+    with written(target, force=force, inputs=inputs) as draft:
         try:
             with duckdb.connect() as connection:
                 connection.register("worlds", columns)

@@ -188,22 +188,27 @@ def _copy(path: Path, folder: Path) -> Path:
     return copy
 
 
-def salvage(path: Path) -> list[Row]:
+def salvage(path: Path, study: int = 0) -> list[Row]:
     """Every world of a damaged journal that can still be read and is what was written.
 
     Parameters
     ----------
     path : Path
         The journal; it is not changed.
+    study : int
+        The mark of the study that it should be of; 0 for any. Of another study's nothing is taken.
     """
     found: dict[int, str] = {}
-    if not path.exists():
+    if not path.is_file():
         return []
     for order in ("ASC", "DESC"):  # to come at a bad page from either side
         with tempfile.TemporaryDirectory() as folder:
             copy = _copy(path, Path(folder))
             with contextlib.suppress(sqlite3.Error), closing(_connect(copy, "rw")) as data:
                 data.text_factory = bytes
+                (mark,) = data.execute("PRAGMA user_version").fetchone()
+                if study and mark not in (0, study):  # another study's worlds are none of this one's
+                    return []
                 for world, text, seal in data.execute(f"SELECT * FROM world ORDER BY world {order}"):
                     whole = _decoded(text)
                     if whole is not None and sha256_of(whole).encode() == seal:

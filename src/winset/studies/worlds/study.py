@@ -276,7 +276,7 @@ def repair(folder: str | Path) -> tuple[int, Path | None]:
     """
     study = open_study(folder)
     with lock(study.folder / LOCK):
-        rows = salvage(study.folder / JOURNAL)
+        rows = salvage(study.folder / JOURNAL, study.mark)
         if rows:
             write_part(study.folder / PARTS, rows)
         return len(rows), set_aside(study.folder / JOURNAL, study.mark)

@@ -50,7 +50,8 @@ def command(
 
     text = found.read_foreign(path, Wanted(profiles, steps, undivided, warn))
     holds = found.check(text, out)
-    beside = [file for file in path.iterdir() if file.is_file()] if path.is_dir() else [path]
+    folder = path if path.is_dir() else path.parent
+    beside = [file for file in folder.iterdir() if file.is_file() and (path.is_dir() or file.suffix == path.suffix)]
     write_file(out, text, force=force, inputs=[*beside, *profiles])
     shown = clean(str(out))
     following = "; ".join(f"winset {word} {shown}" for word in found.NEXT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 ORDER = 20
@@ -21,10 +23,12 @@ def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bo
     from winset.cases.problems import clean
     from winset.cases.read import inputs_of, read_with_lines
     from winset.cases.written import hold_place, write_file
-    from winset.views.report.report import page_of, print_text
+    from winset.views.report.report import folder_of, page_of, print_text
     from winset.views.shell import progress
 
-    inputs = inputs_of(case, read_with_lines(case))
+    inputs = [*inputs_of(case, read_with_lines(case)), *folder_of(worlds)]
+    if path is not None and pdf is not None and Path(path).resolve() == Path(pdf).resolve():
+        raise click.UsageError("-o and --pdf name the same file")
     for file in filter(None, (path, pdf)):
         hold_place(file, force=force, inputs=inputs)
     with progress() as tell:

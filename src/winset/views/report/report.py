@@ -66,7 +66,7 @@ def report(
     ...     print(report(toy, f"{folder}/toy.html", quick=True).read_text(encoding="utf-8")[:15])
     <!doctype html>
     """
-    inputs = inputs_of(case, read_with_lines(case))
+    inputs = [*inputs_of(case, read_with_lines(case)), *folder_of(worlds)]
     hold_place(path, force=force, inputs=inputs)
     text = page_of(case, quick=quick, worlds=worlds, progress=progress)
     if Path(path).suffix == ".pdf":
@@ -74,6 +74,12 @@ def report(
     else:
         write_file(path, text, force=force, inputs=inputs)
     return Path(path)
+
+
+def folder_of(study: str | Path | None) -> list[Path]:
+    """The files of a study of worlds, which are read and never written over."""
+    place = None if study is None else Path(study)
+    return list(place.iterdir()) if place is not None and place.is_dir() else []
 
 
 def page_of(case: Case, *, quick: bool = False, worlds: str | Path | None = None, progress: Tell | None = None) -> str:
