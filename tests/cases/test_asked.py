@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 import winset
 from border_war import BORDER
+from winset.cases.bound import bind
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.document import load
 from winset.cases.read import parse
 from winset.errors import ConflictError
@@ -179,3 +183,53 @@ def test_a_change_that_makes_no_valid_conflict_is_told_by_check(change: Data, to
     found = [problem for problem in winset.check(data).problems if problem.severity == "error"]
     assert [problem.path for problem in found] == ["questions[0].change"]
     assert told in found[0].message
+
+
+def test_a_change_is_left_as_it_was_given() -> None:
+    """What a change puts into a conflict is a copy: a later change of the same place alters neither it nor the file."""
+    data = {"questions": [{"asks": "q", "change": [
+        {"set": {"parties.north.war": [{"points": -5}]}}, {"set": {"parties.north.war[0].points": -1}},
+    ]}]}  # fmt: skip
+    conflict = parse(asking(**data))
+    written = json.loads(conflict.model_dump_json(exclude_unset=True, by_alias=True))["questions"][0]["change"]
+    assert written[0] == {"set": {"parties.north.war": [{"points": -5}]}}
+    changed = change_conflict(conflict, changes_of(conflict.questions[0].change))
+    assert changed.parties["north"].war[0].points == -1
+
+
+@pytest.mark.parametrize(("when", "happens"), [(False, False), ("false", False), (True, True), (None, True)])
+def test_a_forced_event_keeps_its_own_condition(when: Any, happens: bool) -> None:
+    """What can never happen does not happen by force; what always can, does."""
+    data = load(asking(), "b").data
+    data["chance"]["succession"] = {"probability": 0.5, "effect": {"leader": "new"}} | (
+        {} if when is None else {"when": when}
+    )
+    data["history"] = []
+    forced = change_conflict(winset.read(data), changes_of({"force": {"month": "2001-03", "chance": "succession"}}))
+    month = winset.build(forced).calendar.ordinal(2)
+    stage = next(stage for stage in bind(forced).stages if stage.name.startswith("forced"))
+    assert bool(stage.events[0].condition.mask({"month": np.asarray(month)})) is happens
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"without": 5},
+        {"without": [5]},
+        {"without": "rule.²"},
+        {"set": {"parties.north.war[²].points": 1}},
+        {"set": {"parties.north.war[" + "9" * 300 + "].points": 1}},
+        {"set": {"chance.succession.outcomes": 5, "chance.succession.probability": 1}},
+        [{"set": {"moves": 3}}, {"forbid": "south.offensive"}],
+        [{"set": {"issues": 5}}, {"without": "option.border.old"}],
+        [{"set": {"rules": 5}}, {"without": "rule.0"}],
+        [{"set": {"rules": [5]}}, {"without": "rule.a"}],
+        [{"set": {"state": None}}, {"start": {"state": {"leader": "new"}}}],
+        [{"set": {"consent": None}}, {"bind": {"south": {"accept": {"border": "old"}}}}],
+        [{"set": {"chance.new": {"probability": 0.1, "effect": {}}}}, {"force": {"month": "2001-03", "chance": "new"}}],
+    ],
+)
+def test_a_change_of_any_form_ends_in_a_message(change: Any) -> None:
+    """A value of a form that the rest of a change cannot use is told, while the file is read."""
+    with pytest.raises(ConflictError, match=r"questions\[0\]\.change"):
+        parse(asking(questions=[{"asks": "q", "change": change}]))
