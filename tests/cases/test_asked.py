@@ -94,6 +94,7 @@ def test_a_change_speaks_of_what_there_is(change: Any, told: str, where: str) ->
         ({"sign_by": "2001-03", "is": "lower"}, "expect.sign_by: unknown key 'sign_by'; did you mean 'signed_by'?"),
         ({"signed_by": "2001-03", "is": "lower", "by": "much"}, "expect.by: found 'much'; expected a number"),
         ({"signed_by": "2001-03", "is": "lesser"}, "expect.is: found 'lesser'; expected 'lower', 'higher', 'earlier' or 'later'"),
+        ({"signed_by": "2001-03", "is": "earlier"}, "expect: signed_by is not earlier; write lower or higher"),
         ({"signed_by": "2001-03"}, "expect.is: missing; it is required"),
         ({"is": "lower"}, "expect: expected one of signed_by, median_month, ending, account, option, blocker"),
         ({"signed_by": "2001-03", "durability": True, "is": "lower"}, "found signed_by and durability"),

@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from winset.cases.document import MAX_BYTES
-from winset.errors import StudyError
+from winset.errors import RequestError, StudyError
 from winset.studies.worlds import parts
+from winset.studies.worlds.export import export
 from winset.studies.worlds.study import (
     CONFLICT,
     JOURNAL,
@@ -89,9 +90,29 @@ def test_a_journal_from_elsewhere_is_told(tmp_path: Path) -> None:
     assert "it is another study's" in problem(two.folder)
     with pytest.raises(StudyError, match="another study's"), writing(two):
         pass
-    repair(two.folder)
+    assert repair(two.folder)[0] == 0
     with writing(two):
         pass
+    assert list(read_texts(two.folder)) == []
+
+
+def test_a_device_is_not_copied_to_be_mended(tmp_path: Path) -> None:
+    """Mending a study whose journal is a device takes nothing of it, and starts an empty one."""
+    study = made(tmp_path / "s")
+    (study.folder / JOURNAL).unlink()
+    (study.folder / JOURNAL).symlink_to("/dev/zero")
+    assert repair(study.folder)[0] == 0
+    with writing(study):
+        pass
+
+
+def test_worlds_are_not_exported_over_themselves(tmp_path: Path) -> None:
+    """The files of a study are what an export reads, and are never written over."""
+    study = made(tmp_path / "s")
+    for name in (SETTINGS, CONFLICT, JOURNAL):
+        with pytest.raises(RequestError, match="it is what is read here"):
+            export([], [], study.folder / name, force=True, inputs=list(study.folder.iterdir()))
+    assert open_study(study.folder).seed == 1
 
 
 def test_what_differs_on_resuming_stands_on_lines_of_its_own(tmp_path: Path) -> None:

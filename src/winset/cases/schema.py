@@ -363,6 +363,9 @@ class Expect(Kept):
         if len(found) != 1:
             told = {"found": " and ".join(found) or "none", "known": ", ".join(MEASURES)}
             raise PydanticCustomError("step", "expected one of {known}; found {found}", told)
+        if self.way in ("earlier", "later") and self.median_month is None:
+            other = {"way": self.way, "measure": found[0]}
+            raise PydanticCustomError("step", "{measure} is not {way}; write lower or higher", other)
         return self
 
 
