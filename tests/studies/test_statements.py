@@ -145,7 +145,7 @@ def test_what_cannot_be_tested(entry: Data, says: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        ({"month": "1999-12"}, "[0].month: 1999-12 lies outside the conflict's time, 2000-01 to 2001-01"),
+        ({"month": "1999-12"}, "[0].month: 1999-12 lies outside the conflict's time, 2000-01 to 2000-12"),
         ({"month": "June"}, "[0].month: found 'June'; expected a date as YYYY-MM"),
         ({"prefers": "wars"}, "[0].prefers: found 'wars'; expected 'war' or 'waiting'"),
         (

@@ -46,7 +46,7 @@ def check_asked(report: Report) -> None:
 
 
 def _month(report: Report, path: Path, month: str | None) -> None:
-    """A date within the conflict's time; the horizon is one too."""
+    """A date within the conflict's time."""
     conflict = report.conflict
     if month is None:
         return
@@ -58,8 +58,8 @@ def _month(report: Report, path: Path, month: str | None) -> None:
     except ValueError as error:
         report.add(path, f"found {quoted(month)}; {error}")
         return
-    if not 0 <= t <= conflict.calendar.periods:
-        first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.periods)
+    if not 0 <= t < conflict.calendar.periods:
+        first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.periods - 1)
         report.add(path, f"{month} lies outside the conflict's time, {first} to {last}")
 
 
