@@ -222,7 +222,7 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
 
 
 MAX_DIGITS = 60
-"""Most digits of a whole number; what is longer is text, and no number for anything."""
+"""Most digits of a word that is looked up as the whole number it may be."""
 
 
 _ODD_SPACE = re.compile(r"(?:^[ \t]*|[:,\[{-] ?)[\u00a0\u2007\u202f\u3000]", re.MULTILINE)
@@ -235,7 +235,7 @@ def _scalar(text: str) -> Any:
         return None
     if _BOOL.fullmatch(text):
         return text.lower() == "true"
-    if _INT.fullmatch(text) and len(text) <= MAX_DIGITS:
+    if _INT.fullmatch(text):
         return Plus(text) if text.startswith("+") else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
