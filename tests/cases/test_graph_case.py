@@ -147,7 +147,7 @@ def test_pairs_are_taken_as_given() -> None:
     [
         ("kind: graph", "kind: grap", "g.yaml:2: kind: found 'grap'; expected graph (a conflict file has no `kind`)"),
         ("kind: graph\n", "", "g.yaml:1: kind: missing; a graph-model file says `kind: graph`"),
-        ("winset: 1", "winset: 2", "g.yaml:1: winset: found '2'; expected 1"),
+        ("winset: 1", "winset: 3", "g.yaml:1: winset: found '3'; expected 1 or 2"),
         ("infeasible: []", "infeasable: []", "g.yaml:5: infeasable: unknown key 'infeasable'; did you mean 'infeasible'?"),
         ("infeasible: []", "infeasible: [Y]", "g.yaml:5: infeasible[0]: 'Y' has 1 letters; expected 2 letters, one an option (a.swerve, b.swerve)"),
         ("infeasible: []", "infeasible: [yy]", "g.yaml:5: infeasible[0]: found 'yy'; a pattern is one letter an option: Y, N, or - for either"),

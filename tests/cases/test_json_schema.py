@@ -85,7 +85,7 @@ def test_it_rejects_an_unknown_key(path: tuple[str | int, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("winset", 2), ("title", 3), ("parties", []), ("issues", {"border": ["old"]}), ("consent", []), ("time", "2001"),
+    [("winset", 3), ("title", 3), ("parties", []), ("issues", {"border": ["old"]}), ("consent", []), ("time", "2001"),
      ("history", [{"chance": "succession"}]), ("state", {"leader": ["old"]}), ("peace", {"horizon": 0})],
 )  # fmt: skip
 def test_it_rejects_a_wrong_kind(key: str, value: Any) -> None:

@@ -31,7 +31,7 @@ UNKNOWN_KEYS = [
 ]  # fmt: skip
 
 WRONG_VALUES = [
-    ("winset: 1", "winset: 2", "winset: found '2'; expected 1"),
+    ("winset: 1", "winset: 3", "winset: found '3'; expected 1 or 2"),
     ("title: A border war", "title: 3", "title: found '3'; expected text"),
     ("title: A border war", "title:", "title: found nothing; expected text"),
     ("{options: [all, none]}", "{options: [all]}", "issues.exchange.options: found 1 option; expected at least 2"),

@@ -13,6 +13,7 @@ from winset.cases.asked import check_asked
 from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
 from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
+from winset.cases.editions import too_new
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
@@ -105,6 +106,8 @@ def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True
         In no particular order; the reader sorts them by line.
     """
     report = Report(conflict, whole)
+    for path, message in too_new(conflict):
+        report.add(path, message)
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
         check(report)
     if asked:

@@ -141,7 +141,7 @@ class GraphCase(Record):
     ('a.swerve', 'b.swerve')
     """
 
-    winset: Literal[1]
+    winset: Literal[1, 2]
     kind: Literal["graph"]
     title: str
     about: str | None = None

@@ -108,6 +108,11 @@ _Either = Annotated[
 ]
 
 
+def new(default: Any = None, **more: Any) -> Any:
+    """A key that only version 2 of the format knows, with what it is where a file leaves it out."""
+    return Field(default, json_schema_extra={"since": 2}, **more)
+
+
 def value_of(number: float | Range) -> float:
     """The number a solve uses.
 

@@ -32,6 +32,9 @@ from winset.cases.numbers import (
 )
 from winset.cases.problems import quoted
 
+PATIENCE = 0.99
+"""What a party makes of a point a month later, where a file of version 2 names no discount."""
+
 Effect = dict[Identifier, EffectValue]
 PartyPoints = dict[Identifier, Number]
 
@@ -87,7 +90,7 @@ class Party(Noted):
     """Who bargains, approves, wrecks or mediates, and what it wants."""
 
     noise: Noise = 1.0
-    discount: Discount = 1.0
+    discount: Discount | None = None
     front: Front | None = None
     pace: Pace | None = None
     values: dict[Identifier, Annotated[IssueValues, BeforeValidator(_values)]] = {}
@@ -412,7 +415,7 @@ class Conflict(Record):
     ('1951-07', 65, True)
     """
 
-    winset: Literal[1]
+    winset: Literal[1, 2]
     title: str
     about: str | None = None
     sources: dict[str, Source] = {}
@@ -449,6 +452,11 @@ class Conflict(Record):
         if self.time is None:
             return 1.0
         return DEFAULT_PACE[self.time.step] if self.time.pace is None else value_of(self.time.pace)
+
+    @property
+    def default_discount(self) -> float:
+        """The discount per period of a party that names none: in version 2, 0.99 a month; 1 without time."""
+        return 1.0 if self.winset == 1 or self.time is None else PATIENCE**self.calendar.months
 
     @property
     def digest(self) -> str:

@@ -38,7 +38,7 @@ _UNNAMED = {
 }
 """Parts of a file that nothing else in it refers to by name: they can be set aside whole."""
 
-_STAND_INS: dict[str, Any] = {"winset": 1, "title": "", "ordered": True, "better": "up", "effect": {}}
+_STAND_INS: dict[str, Any] = {"winset": 2, "title": "", "ordered": True, "better": "up", "effect": {}}
 """What stands for a faulty entry that the rest cannot do without, or that is better thought to be meant."""
 
 _OUTCOME = ("probability", "effect")

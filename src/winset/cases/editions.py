@@ -1,0 +1,54 @@
+"""The two versions of the conflict file: what only the second knows, and what it takes where a file is silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from winset.cases.problems import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from winset.cases.problems import Path
+    from winset.cases.schema import Conflict
+
+REMEDY = "`winset check` can write the same war as version 2 (its `rewrite`)"
+"""What to do with a file of version 1 that uses what is new."""
+
+
+def too_new(conflict: Conflict) -> list[tuple[Path, str]]:
+    """Every key of a file that its version does not know, with what to do.
+
+    Examples
+    --------
+    >>> from winset.cases.read import read
+    >>> too_new(read("korea-1953"))
+    []
+    """
+    if conflict.winset > 1:
+        return []
+    return [
+        (path, f"{quoted(path[-1])} is new in `winset: 2`, and this file says `winset: 1`; {REMEDY}")
+        for path in _new_keys(conflict, ())
+    ]
+
+
+def _new_keys(entry: object, path: Path) -> Iterator[Path]:
+    if isinstance(entry, BaseModel):
+        for name, info in type(entry).model_fields.items():
+            if name not in entry.model_fields_set:
+                continue
+            here = (*path, info.alias or name)
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and extra.get("since") == 2:
+                yield here
+            else:
+                yield from _new_keys(getattr(entry, name), here)
+    elif isinstance(entry, dict):
+        for key, item in entry.items():
+            yield from _new_keys(item, (*path, key))
+    elif isinstance(entry, tuple):
+        for k, item in enumerate(entry):
+            yield from _new_keys(item, (*path, k))

@@ -1,0 +1,63 @@
+"""The two versions of the conflict file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from winset.cases.bound import bind
+from winset.cases.editions import too_new
+from winset.cases.numbers import Record, new
+from winset.cases.read import read
+from winset.errors import ConflictError
+
+
+def war(version: int, step: str = "month", **party: Any) -> dict[str, Any]:
+    """A war of two parties by that step."""
+    dates = {"month": ("2001-01", "2003-01"), "week": ("2001-01-01", "2001-06-04"), "day": ("2001-01-01", "2001-02-01"),
+             "year": ("2001", "2011")}[step]  # fmt: skip
+    return {
+        "winset": version, "title": "A war", "time": {"start": dates[0], "end": dates[1], "step": step},
+        "parties": {"a": {"values": {"x": {"y": 2}}, **party}, "b": {"discount": 0.5}},
+        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b"]}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "months"), [("month", 1), ("week", 12 / 52), ("day", 12 / 365.25), ("year", 12)])
+def test_default_patience(step: str, months: float) -> None:
+    """A party of version 2 that names no discount has 0.99 a month, converted; one of version 1 has 1."""
+    assert bind(read(war(2, step))).discount == pytest.approx([0.99**months, 0.5], rel=1e-4)
+    assert bind(read(war(1, step))).discount.tolist() == [1.0, 0.5]
+    assert bind(read(war(2, step, discount=1))).discount.tolist() == [1.0, 0.5]
+
+
+def test_negotiation_has_no_patience() -> None:
+    """Where no time passes, nothing is discounted."""
+    static = {key: item for key, item in war(2).items() if key != "time"}
+    assert bind(read({**static, "parties": {"a": {}, "b": {}}})).discount.tolist() == [1.0, 1.0]
+
+
+def test_other_versions() -> None:
+    """A version that does not exist is one message."""
+    with pytest.raises(ConflictError, match=r"winset: found '3'; expected 1 or 2"):
+        read(war(3))
+
+
+def test_new_keys_of_an_old_file() -> None:
+    """A key that the file's version does not know is told with its place and the remedy, once."""
+
+    class Entry(Record):
+        old: int = 0
+        fresh: int | None = new()
+
+    class Whole(Record):
+        winset: int
+        entries: dict[str, tuple[Entry, ...]]
+
+    entries = {"a": ({"old": 1}, {"old": 1, "fresh": 2})}
+    found = too_new(Whole.model_validate({"winset": 1, "entries": entries}))  # type: ignore[arg-type]
+    assert [path for path, _ in found] == [("entries", "a", 1, "fresh")]
+    assert "rewrite" in found[0][1]
+    assert "`winset: 1`" in found[0][1]
+    assert too_new(Whole.model_validate({"winset": 2, "entries": entries})) == []  # type: ignore[arg-type]
