@@ -11,6 +11,7 @@ from hypothesis import given, settings
 import winset
 from generators import conflicts
 from winset.cases.bound import bind
+from winset.cases.by_condition import ByCondition
 from winset.cases.conditions import compile_condition
 from winset.cases.scope import scope_of
 
@@ -59,7 +60,7 @@ def test_numbers_are_values() -> None:
     assert [numbers.tolist() for numbers in (found.noise, found.discount, found.otherwise)] == [
         [2, 1, 1], [0.5, 1, 1], [2.5, 0, 0],
     ]  # fmt: skip
-    assert (found.terminal, found.talks.pace) == (6, 0.25)
+    assert (found.terminal, found.talks.pace) == (6, ByCondition(0.25))
     weekly = {"start": "2000-01-01", "end": "2001-01-01", "step": "week"}
     weeks = bound(time=weekly, parties={name: {} for name in "abc"})
     assert weeks.terminal == pytest.approx(365.2425 / 7)
@@ -86,10 +87,10 @@ def test_events_are_named_and_stages_ordered() -> None:
     assert {kind: list(events) for kind, events in found.events.items()} == {
         "chance": ["drift"], "move": ["b.raid", "a.wait"], "accord": ["truce"],
     }  # fmt: skip
-    assert [(s.kind, s.name, s.party, s.pace) for s in found.stages] == [
+    assert [(s.kind, s.name, s.party, s.pace.otherwise) for s in found.stages] == [
         ("chance", "drift", -1, 1), ("moves", "a", 0, 0.75), ("accord", "truce", -1, 0.25),
     ]  # fmt: skip
-    assert found.events["move"]["b.raid"].points.tolist() == [0, 0, 7]
+    assert found.events["move"]["b.raid"].points == tuple(map(ByCondition, (0, 0, 7)))
     truce = found.events["accord"]["truce"].groups[0]
     assert (truce.members.tolist(), truce.votes) == ([True, True, True], 2)
 
@@ -97,8 +98,8 @@ def test_events_are_named_and_stages_ordered() -> None:
 def test_an_outcome_keeps_its_place_though_it_never_comes() -> None:
     """A record names outcomes by their places in the file; what has no chance is no way to another state."""
     drift = bound().events["chance"]["drift"]
-    assert [chance for chance, _ in drift.outcomes] == [0, 0.25]
-    assert [effect.apply(np.array([[1, 0]])).tolist() for _, effect in drift.possible] == [[[1, 1]]]
+    assert [outcome.probability for outcome in drift.outcomes] == [0, 0.25]
+    assert [outcome.effect.apply(np.array([[1, 0]])).tolist() for outcome in drift.possible] == [[[1, 1]]]
 
 
 def test_who_proposes_and_who_breaks() -> None:

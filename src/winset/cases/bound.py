@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from winset.cases.by_condition import ByCondition, by_condition
 from winset.cases.conditions import ALWAYS, Condition, compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.scope import BoundEffect, bind_effect, initial_codes, scope_of
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
     from winset.cases.calendar import Calendar
     from winset.cases.conditions import Domain, When
     from winset.cases.numbers import Range
-    from winset.cases.schema import Conflict, Eventful, Group, Step
+    from winset.cases.schema import BeliefWhen, Conflict, Eventful, EventOutcome, Group, PaceWhen, PointsWhen, Step
     from winset.cases.scope import Codes
+
+    Numbers = float | Range | tuple[BeliefWhen, ...] | tuple[PointsWhen, ...] | tuple[PaceWhen, ...]
 
 BREAKING = 1 / 60
 """The chance per month of an occasion to break the peace, where a file names none."""
+
+SURE = 1e-12
+"""Outcomes whose probabilities add to more than 1 less this leave nothing as it was."""
 
 
 class Term(NamedTuple):
@@ -54,6 +60,28 @@ class BoundGroup:
     condition: Condition
 
 
+class BoundOutcome(NamedTuple):
+    """What may come of an event.
+
+    Attributes
+    ----------
+    probability : float
+        The file's own.
+    effect : BoundEffect
+    believed : dict of int to ByCondition
+        What a party, by its place, takes the probability to be; who is not named believes the file.
+    """
+
+    probability: float
+    effect: BoundEffect
+    believed: Mapping[int, ByCondition]
+
+    @property
+    def possible(self) -> bool:
+        """Whether the file or somebody gives it a chance somewhere."""
+        return self.probability > 0 or any(number.greatest > 0 for number in self.believed.values())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """One chance event, move or accord.
@@ -63,24 +91,32 @@ class Event:
     name : str
     condition : Condition
         On the state and the date.
-    outcomes : tuple of (probability, BoundEffect)
+    outcomes : tuple of BoundOutcome
         As in the file.
-    points : (p,) float array
-        Paid when it is chosen or signed.
+    points : tuple of ByCondition
+        Paid to each party when it is chosen or signed.
     groups : tuple of BoundGroup
         For an accord, who must agree.
     """
 
     name: str
     condition: Condition
-    outcomes: tuple[tuple[float, BoundEffect], ...]
-    points: NDArray[np.float64]
+    outcomes: tuple[BoundOutcome, ...]
+    points: tuple[ByCondition, ...]
     groups: tuple[BoundGroup, ...] = ()
 
     @property
-    def possible(self) -> tuple[tuple[float, BoundEffect], ...]:
-        """The outcomes of probability above 0."""
-        return tuple(outcome for outcome in self.outcomes if outcome[0] > 0)
+    def possible(self) -> tuple[BoundOutcome, ...]:
+        """The outcomes to which the file or somebody gives a chance."""
+        return tuple(outcome for outcome in self.outcomes if outcome.possible)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the file and everybody are sure that one of its outcomes comes, wherever it may happen."""
+        believers = {party for outcome in self.outcomes for party in outcome.believed}
+        least = [sum(one.believed[party].least if party in one.believed else one.probability for one in self.outcomes)
+                 for party in believers]  # fmt: skip
+        return min([sum(outcome.probability for outcome in self.outcomes), *least]) > 1 - SURE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +130,7 @@ class Stage:
         The event, the party that moves, or the accord.
     party : int
         Index of the party that moves; -1 otherwise.
-    pace : float
+    pace : ByCondition
     events : tuple of Event
         The party's moves; one event otherwise.
     """
@@ -102,8 +138,12 @@ class Stage:
     kind: str
     name: str
     party: int
-    pace: float
+    pace: ByCondition
     events: tuple[Event, ...]
+
+    def leaves(self, event: Event) -> bool:
+        """Whether nothing stays as it was where one of its events may happen and nobody can refuse it."""
+        return self.kind != "moves" and event.sure and self.pace.least >= 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +161,7 @@ class BoundTalks:
     """When talks are held, the chance per period of an occasion, and the weights of proposers by party."""
 
     condition: Condition
-    pace: float
+    pace: ByCondition
     proposers: tuple[Term, ...]
 
 
@@ -307,8 +347,15 @@ class _Binder:
     def points(self, points: Mapping[str, float | Range]) -> NDArray[np.float64]:
         return _values(points.get(name, 0.0) for name in self.parties)
 
-    def pace(self, pace: float | Range | None) -> float:
-        return self.conflict.default_pace if pace is None else value_of(pace)
+    def number(self, number: Numbers, key: str, otherwise: float = 0.0) -> ByCondition:
+        """A number, or a list of entries with conditions that hold it under a key."""
+        if not isinstance(number, tuple):
+            return ByCondition(value_of(number))
+        entries = ((self.condition(entry.when), value_of(getattr(entry, key))) for entry in number)
+        return by_condition(entries, otherwise)
+
+    def pace(self, pace: Numbers | None) -> ByCondition:
+        return ByCondition(self.conflict.default_pace) if pace is None else self.number(pace, "pace")
 
     def groups(self, groups: Sequence[Group]) -> tuple[BoundGroup, ...]:
         bound = []
@@ -319,9 +366,17 @@ class _Binder:
         return tuple(bound)
 
     def event(self, name: str, entry: Eventful) -> Event:
-        outcomes = tuple((value_of(one.probability), bind_effect(one.effect, self.factors)) for one in entry.outcomes)
-        points, groups = self.points(getattr(entry, "points", {})), self.groups(getattr(entry, "consent", ()))
-        return Event(name, self.condition(entry.when), outcomes, points, groups)
+        points, groups = getattr(entry, "points", {}), self.groups(getattr(entry, "consent", ()))
+        paid = tuple(self.number(points.get(party, 0.0), "points") for party in self.parties)
+        return Event(name, self.condition(entry.when), tuple(map(self.outcome, entry.outcomes)), paid, groups)
+
+    def outcome(self, one: EventOutcome) -> BoundOutcome:
+        chance = value_of(one.probability)
+        believed = {
+            self.parties.index(name): self.number(belief, "probability", chance)
+            for name, belief in one.believed.items()
+        }
+        return BoundOutcome(chance, bind_effect(one.effect, self.factors), believed)
 
     def events(self) -> dict[str, dict[str, Event]]:
         moves = self.conflict.moves.items()
@@ -333,7 +388,7 @@ class _Binder:
 
     def stages(self, events: Mapping[str, Mapping[str, Event]]) -> tuple[Stage, ...]:
         conflict = self.conflict
-        stages = [Stage("chance", name, -1, 1.0, (event,)) for name, event in events["chance"].items()]
+        stages = [Stage("chance", name, -1, ByCondition(1.0), (event,)) for name, event in events["chance"].items()]
         for name in conflict.move_order or self.parties:
             moves = tuple(events["move"][f"{name}.{move}"] for move in conflict.moves.get(name, {}))
             pace = self.pace(conflict.parties[name].pace)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.cases.asked import check_asked
+from winset.cases.beliefs import check_beliefs
 from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
-from winset.cases.conditions import Condition, ConditionError, Domain, When, compile_condition
+from winset.cases.conditions import Condition, ConditionError, When, compile_condition
 from winset.cases.editions import too_new
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
@@ -22,7 +23,9 @@ from winset.cases.scope import bind_effect, initial_codes, scope_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from winset.cases.schema import Conflict, Eventful, Group
+    from numpy.typing import NDArray
+
+    from winset.cases.schema import Conflict, Eventful, Group, PointsWhen
 
 MAX_COMBINATIONS = 200_000
 """Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
@@ -60,9 +63,24 @@ class Report:
         except ConditionError as error:
             self.add(path, str(error) + self._hint(str(error), issues=issues))
             return None
-        if when is not None and not _can_hold(condition, scope, self.conflict):
+        if when is not None and not self._can_hold(condition):
             self.add(path, f"{quoted(condition.text)} can never hold", "warning")
         return condition
+
+    def grid(self, names: Iterable[str]) -> dict[str, NDArray[np.int64]] | None:
+        """Every combination of the values of some names, as a frame; None where there are too many."""
+        calendar, axes, scope = self.conflict.calendar, [], scope_of(self.conflict, issues=True)
+        names = sorted(names)
+        for name in names:
+            dates = [calendar.ordinal(t) for t in range(calendar.periods + 1)] if name == "month" else []
+            axes.append(np.asarray(dates or range(len(scope[name].values)), dtype=np.int64))
+        if math.prod(len(axis) for axis in axes) > MAX_COMBINATIONS:
+            return None
+        return dict(zip(names, np.meshgrid(*axes, indexing="ij"), strict=True)) if axes else {}
+
+    def _can_hold(self, condition: Condition) -> bool:
+        frame = self.grid(condition.names)
+        return frame is None or bool(np.any(condition.mask(frame)))
 
     def _hint(self, message: str, *, issues: bool) -> str:
         if message == "no month here":
@@ -71,21 +89,6 @@ class Report:
         if not issues and unknown in [f"no factor '{name}" for name in self.conflict.issues]:
             return " (no package is on the table here)"
         return ""
-
-
-def _can_hold(condition: Condition, scope: Mapping[str, Domain], conflict: Conflict) -> bool:
-    names = sorted(condition.names)
-    axes: list[np.ndarray] = []
-    for name in names:
-        if name == "month":
-            calendar = conflict.calendar
-            axes.append(np.asarray([calendar.ordinal(t) for t in range(calendar.periods + 1)]))
-        else:
-            axes.append(np.arange(len(scope[name].values)))
-    if math.prod(len(axis) for axis in axes) > MAX_COMBINATIONS:
-        return True
-    grids = np.meshgrid(*axes, indexing="ij") if axes else []
-    return bool(np.any(condition.mask(dict(zip(names, grids, strict=True)))))
 
 
 def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True) -> list[Flaw]:
@@ -214,7 +217,7 @@ def _outcomes(report: Report, path: Path, event: Eventful) -> None:
             report.add((*path, "outcomes", k, "effect"), str(error))
     if total > 1 + 1e-9:
         report.add((*path, "outcomes"), f"the probabilities of its outcomes add to {total:g}; expected at most 1")
-    report.condition((*path, "when"), event.when, month=True)
+    check_beliefs(report, path, event, report.condition((*path, "when"), event.when, month=True))
 
 
 def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bool) -> None:
@@ -231,9 +234,16 @@ def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bo
         report.condition((*here, "when"), group.when, month=True, issues=issues)
 
 
-def _points(report: Report, path: Path, points: Mapping[str, float | Range]) -> None:
-    for name in points:
+def _points(report: Report, path: Path, points: Mapping[str, float | Range | tuple[PointsWhen, ...]]) -> None:
+    for name, number in points.items():
         report.name((*path, name), name, report.conflict.parties, "party")
+        _entries(report, (*path, name), number)
+
+
+def _entries(report: Report, path: Path, number: object) -> None:
+    """The conditions of a number that may depend on the state and the date."""
+    for k, entry in enumerate(number if isinstance(number, tuple) else ()):
+        report.condition((*path, k, "when"), entry.when, month=True)
 
 
 def _events(report: Report) -> None:
@@ -248,6 +258,7 @@ def _events(report: Report) -> None:
     for name, accord in conflict.accords.items():
         _outcomes(report, ("accords", name), accord)
         _points(report, ("accords", name, "points"), accord.points)
+        _entries(report, ("accords", name, "pace"), accord.pace)
         _groups(report, ("accords", name, "consent"), accord.consent, issues=False)
         if not accord.consent:
             report.add(("accords", name, "consent"), "an accord that nobody has to agree to; name a group")
@@ -274,6 +285,7 @@ def _endings(report: Report) -> None:
 def _talks(report: Report) -> None:
     conflict = report.conflict
     report.condition(("talks", "when"), conflict.talks.when, month=True)
+    _entries(report, ("talks", "pace"), conflict.talks.pace)
     _groups(report, ("consent",), conflict.consent, issues=True)
     proposers = conflict.talks.proposers
     if proposers is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from winset.cases.problems import quoted
+from winset.cases.schema import PaceWhen, PointsWhen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,12 @@ def too_new(conflict: Conflict) -> list[tuple[Path, str]]:
     if conflict.winset > 1:
         return []
     return [
-        (path, f"{quoted(path[-1])} is new in `winset: 2`, and this file says `winset: 1`; {REMEDY}")
-        for path in _new_keys(conflict, ())
+        (path, f"{what} is new in `winset: 2`, and this file says `winset: 1`; {REMEDY}")
+        for path, what in _new_parts(conflict, ())
     ]
 
 
-def _new_keys(entry: object, path: Path) -> Iterator[Path]:
+def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(entry, BaseModel):
         for name, info in type(entry).model_fields.items():
             if name not in entry.model_fields_set:
@@ -43,12 +44,14 @@ def _new_keys(entry: object, path: Path) -> Iterator[Path]:
             here = (*path, info.alias or name)
             extra = info.json_schema_extra
             if isinstance(extra, dict) and extra.get("since") == 2:
-                yield here
+                yield here, quoted(here[-1])
             else:
-                yield from _new_keys(getattr(entry, name), here)
+                yield from _new_parts(getattr(entry, name), here)
     elif isinstance(entry, dict):
         for key, item in entry.items():
-            yield from _new_keys(item, (*path, key))
+            yield from _new_parts(item, (*path, key))
+    elif isinstance(entry, tuple) and entry and isinstance(entry[0], (PointsWhen, PaceWhen)):
+        yield path, "a list of numbers with conditions"
     elif isinstance(entry, tuple):
         for k, item in enumerate(entry):
-            yield from _new_keys(item, (*path, k))
+            yield from _new_parts(item, (*path, k))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from winset.cases.change import Force
 from winset.cases.conditions import rewritten
 from winset.cases.problems import nearest, quoted
+from winset.cases.schema import OUTCOME
 from winset.errors import RequestError
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _through(here: Data, key: str) -> Data:
     if isinstance(points, dict) and key in points:
         return points
     outcomes = here.get("outcomes")
-    if outcomes and len(outcomes) == 1 and key in ("probability", "effect"):
+    if outcomes and len(outcomes) == 1 and key in OUTCOME:
         return outcomes[0]  # type: ignore[no-any-return]
     return here
 

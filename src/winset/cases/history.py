@@ -71,7 +71,7 @@ def after_step(bound: Bound, codes: Codes, step: Step) -> Codes:
     if step.set is not None:
         effect = bind_effect(step.set, bound.factors)
     else:
-        _, effect = event_of(bound, step).outcomes[step.outcome or 0]
+        effect = event_of(bound, step).outcomes[step.outcome or 0].effect
     return tuple(int(code) for code in effect.apply(np.array([codes], dtype=np.int64))[0])
 
 

@@ -28,6 +28,7 @@ from winset.cases.numbers import (
     Record,
     Weight,
     WhenValue,
+    new,
     value_of,
 )
 from winset.cases.problems import quoted
@@ -42,6 +43,15 @@ PartyPoints = dict[Identifier, Number]
 def _listed(value: Any) -> Any:
     """One entry where a list of entries may stand."""
     return [value] if isinstance(value, dict) else value
+
+
+def _several(value: Any) -> Any:
+    """Entries with conditions where a number may stand: as they are; one of them as a list of one."""
+    return [value] if isinstance(value, dict) and not {"low", "high"} & set(value) else value
+
+
+def _by_condition(value: Any) -> str:
+    return "entries" if isinstance(value, (list, tuple)) else "plain"
 
 
 class Source(Record):
@@ -151,11 +161,62 @@ class Factor(Noted):
         return data
 
 
+class BeliefWhen(Noted):
+    """What a party takes a probability to be while a condition holds."""
+
+    probability: Probability
+    when: WhenValue | None = None
+
+
+class PointsWhen(Noted):
+    """Points while a condition holds."""
+
+    points: Number
+    when: WhenValue | None = None
+
+
+class PaceWhen(Noted):
+    """The chance per period of an occasion while a condition holds."""
+
+    pace: Pace
+    when: WhenValue | None = None
+
+
+BelievedNumber = Annotated[
+    Annotated[Probability, Tag("plain")] | Annotated[tuple[BeliefWhen, ...], Tag("entries")],
+    Discriminator(_by_condition),
+    BeforeValidator(_several),
+]
+"""A probability, or a list of them with conditions."""
+
+EventPoints = dict[
+    Identifier,
+    Annotated[
+        Annotated[Number, Tag("plain")] | Annotated[tuple[PointsWhen, ...], Tag("entries")],
+        Discriminator(_by_condition),
+        BeforeValidator(_several),
+    ],
+]
+"""Points by party, each a number or a list of numbers with conditions."""
+
+EventPace = Annotated[
+    Annotated[Pace, Tag("plain")] | Annotated[tuple[PaceWhen, ...], Tag("entries")],
+    Discriminator(_by_condition),
+    BeforeValidator(_several),
+]
+"""A pace, or a list of them with conditions."""
+
+
 class EventOutcome(Noted):
-    """What may come of an event, a move or an accord."""
+    """What may come of an event, a move or an accord, and who takes its probability to be another."""
 
     probability: Probability
     effect: Effect = {}
+    believed: dict[Identifier, BelievedNumber] = new({})
+
+
+OUTCOME = ("effect", "probability", "believed")
+"""Keys that may stand for `outcomes`: one outcome in short."""
 
 
 class Eventful(Noted):
@@ -169,8 +230,8 @@ class Eventful(Noted):
     def _short(cls, data: Any) -> Any:
         if not isinstance(data, dict) or "outcomes" in data or "effect" not in data:
             return data
-        rest = {key: item for key, item in data.items() if key not in ("effect", "probability")}
-        outcome = {key: data[key] for key in ("effect", "probability") if key in data}
+        rest = {key: item for key, item in data.items() if key not in OUTCOME}
+        outcome = {key: data[key] for key in OUTCOME if key in data}
         if cls._certain():
             outcome.setdefault("probability", 1.0)
         return {**rest, "outcomes": [outcome]}
@@ -191,7 +252,7 @@ class Chance(Eventful):
 class Move(Eventful):
     """What a party may do by itself."""
 
-    points: PartyPoints = {}
+    points: EventPoints = {}
 
 
 class Group(Noted):
@@ -206,8 +267,8 @@ class Accord(Eventful):
     """An agreement short of the end."""
 
     consent: tuple[Group, ...]
-    points: PartyPoints = {}
-    pace: Pace | None = None
+    points: EventPoints = {}
+    pace: EventPace | None = None
 
 
 class Ending(Noted):
@@ -239,7 +300,7 @@ class Talks(Noted):
     """When the parties talk, how often an occasion arises, and who proposes."""
 
     when: WhenValue | None = None
-    pace: Pace | None = None
+    pace: EventPace | None = None
     proposers: dict[Identifier, Annotated[tuple[Recognition, ...], BeforeValidator(_weights)]] | None = None
 
 

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from winset.cases.document import MAX_DIGITS, Document, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
-from winset.cases.schema import Conflict
+from winset.cases.schema import OUTCOME, Conflict
 
 MAX_PASSES = 6
 """How often the data are held against the format again after faulty entries were set aside."""
@@ -41,10 +41,7 @@ _UNNAMED = {
 _STAND_INS: dict[str, Any] = {"winset": 2, "title": "", "ordered": True, "better": "up", "effect": {}}
 """What stands for a faulty entry that the rest cannot do without, or that is better thought to be meant."""
 
-_OUTCOME = ("probability", "effect")
-"""Keys that may stand for `outcomes`: one outcome in short."""
-
-_KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word"}
+_KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word", "plain", "entries"}
 """The validator's own words for what a value may be; no keys of a file."""
 
 _KINDS = {"chance", "move", "accord", "set", "agreement"}
@@ -170,7 +167,7 @@ def _telling(details: list[Any], data: Any) -> list[Any]:
         if detail["type"] == "extra_forbidden":
             holder = file_path(detail["loc"], data)[:-1]
             guess = _meant(detail["loc"], data)
-            meant |= {(*holder, key) for key in ((guess, "outcomes") if guess in _OUTCOME else (guess,))}
+            meant |= {(*holder, key) for key in ((guess, "outcomes") if guess in OUTCOME else (guess,))}
     return [detail for detail in details if not _echoes(detail, locs, meant, data)]
 
 
@@ -179,7 +176,7 @@ def _echoes(detail: Any, locs: set[Loc], meant: set[Path], data: Any) -> bool:
     path = file_path(loc, data)
     if kind == "missing":
         return path in meant
-    if kind == "extra_forbidden" and loc[-1] in _OUTCOME:
+    if kind == "extra_forbidden" and loc[-1] in OUTCOME:
         return "outcomes" in _keys(loc[:-1]) and "outcomes" not in (_at(data, path[:-1]) or ())
     return kind == "too_short" and loc in locs
 
@@ -193,7 +190,7 @@ def _meant(loc: Loc, data: Any) -> str:
 def _message(detail: Any) -> str:
     kind, loc = detail["type"], detail["loc"]
     if kind == "extra_forbidden":
-        if loc[-1] in _OUTCOME and "outcomes" in _keys(loc[:-1]):
+        if loc[-1] in OUTCOME and "outcomes" in _keys(loc[:-1]):
             return f"{loc[-1]} stands beside `outcomes`; write it in each outcome"
         return f"unknown key {quoted(loc[-1])}{nearest(loc[-1], _keys(loc[:-1]))}"
     if kind == "missing" and loc[-1] == "outcomes":
@@ -277,7 +274,7 @@ def _fields(loc: Loc) -> dict[str, FieldInfo]:
 def _keys(loc: Loc) -> list[str]:
     """The keys that the format knows at a place."""
     keys = list(_fields(loc))
-    return [*keys, *_OUTCOME] if "outcomes" in keys else keys
+    return [*keys, *OUTCOME] if "outcomes" in keys else keys
 
 
 def _inside(annotation: Any, part: str | int) -> Any:

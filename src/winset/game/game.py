@@ -11,11 +11,12 @@ from winset.cases.bound import bind
 from winset.cases.history import walk_history
 from winset.cases.read import Case, read
 from winset.errors import LimitError
+from winset.game.beliefs import most_rows
 from winset.game.consent import Ballots, build_ballots, clauses_at
 from winset.game.flows import Flow, build_flow
 from winset.game.packages import Packages, build_packages, no_packages
 from winset.game.states import StateSpace, explore
-from winset.game.transitions import SURE, Operator, Reach, build_operator, reach
+from winset.game.transitions import Operator, Reach, build_operator, reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +69,8 @@ class Game:
     ending_amounts : (endings, accounts) float array
     weights : (1 or t+1, s, p) float array
         Proposers' weights scaled to 1; all 0 where no talks are held.
-    talks_pace : float
+    talks_pace : (1 or t+1, s) float array
+        The chance of an occasion to talk.
 
     Examples
     --------
@@ -99,7 +101,7 @@ class Game:
     ending_points: NDArray[np.float64]
     ending_amounts: NDArray[np.float64]
     weights: NDArray[np.float64]
-    talks_pace: float
+    talks_pace: NDArray[np.float64]
 
     @property
     def periods(self) -> int:
@@ -119,6 +121,11 @@ class Game:
     def weights_at(self, t: int) -> NDArray[np.float64]:
         """Proposers' weights in period `t`; shape (s, p)."""
         row: NDArray[np.float64] = self.weights[t if len(self.weights) > 1 else 0]
+        return row
+
+    def talks_pace_at(self, t: int) -> NDArray[np.float64]:
+        """The chance of an occasion to talk in period `t`; shape (s,)."""
+        row: NDArray[np.float64] = self.talks_pace[t if len(self.talks_pace) > 1 else 0]
         return row
 
     def clauses(self, t: int, s: int) -> NDArray[np.bool_]:
@@ -196,7 +203,7 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
             ending_points=_stacked([ending.points for ending in bound.endings], len(bound.parties)),
             ending_amounts=_stacked([ending.amounts for ending in bound.endings], len(bound.accounts)),
             weights=_weights(bound.talks, states, packages),
-            talks_pace=bound.talks.pace,
+            talks_pace=states.period_numbers(bound.talks.pace).copy(),
         )
     )
 
@@ -224,8 +231,8 @@ def _same_ways(other: Game, bound: Bound, history: History, calendar: Calendar) 
 def _ways(bound: Bound) -> list[object]:
     """What may lead from state to state, however likely: two records that agree on it share their states."""
     events = [
-        (stage.kind, stage.pace >= 1, sum(chance for chance, _ in event.outcomes) > 1 - SURE, event.condition,
-         [effect for _, effect in event.possible], [group.condition for group in event.groups])
+        (stage.kind, stage.leaves(event), event.condition, [outcome.effect for outcome in event.possible],
+         [group.condition for group in event.groups])
         for stage in bound.stages for event in stage.events
     ]  # fmt: skip
     return [repr(bound.factors), bound.initial, [ending.condition for ending in bound.endings], events]
@@ -255,6 +262,11 @@ def _hold_limits(bound: Bound, calendar: Calendar, states: int) -> None:
     # Values, choices and weights by period; targets by outcome; masks, eight to a number, by period and dated term.
     need = (calendar.periods + 1) * states * (4 * parties + len(events) + 2 + terms // 8)
     need += states * outcomes
+    for stage in bound.stages:
+        rows, dated = most_rows(stage.events, parties)
+        entries = sum(len(event.possible) + 1 for event in stage.events)
+        places = states * (calendar.periods + 1 if dated else 1)
+        need += min(rows, places) * entries * parties + (places // 2 if rows else 0)
     if need > MAX_TABLE:
         raise LimitError(
             f"{calendar.periods:,} periods × {states:,} states × {parties} parties with {outcomes:,} "

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.bound import Bound, Event
+    from winset.cases.by_condition import ByCondition
     from winset.cases.calendar import Calendar
     from winset.cases.conditions import Condition
 
@@ -76,6 +77,13 @@ class StateSpace:
         if "month" in condition.names:
             return self.dated_mask(condition)
         return np.broadcast_to(self.mask(condition), (self.size,))[None, :]
+
+    def period_numbers(self, number: ByCondition) -> NDArray[np.float64]:
+        """A number by condition, for each period and the horizon, shape (t+1, s); (1, s) where no date matters."""
+        dated = "month" in number.names
+        dates = np.array([self.calendar.ordinal(t) for t in range(self.calendar.periods + 1 if dated else 1)])
+        amounts = number.over({**self.frame(), "month": dates[:, None]})
+        return np.broadcast_to(amounts, (len(dates), self.size))
 
     def find(self, codes: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
         """The index of each state given by its codes, shape (m, factors); -1 where it is not reachable."""
@@ -176,5 +184,5 @@ def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], b
     else:
         mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
     active = codes[mask]
-    found = [np.unique(pack(effect.apply(active), values)) for _, effect in event.possible]
+    found = [np.unique(pack(outcome.effect.apply(active), values)) for outcome in event.possible]
     return np.unique(np.concatenate(found or [pack(active, values)]))

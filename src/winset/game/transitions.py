@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.game.beliefs import Varied, vary
 from winset.game.consent import hold_counts, hold_groups
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from winset.game.states import StateSpace
 
 
-SURE = 1e-12
-"""Outcomes whose probabilities add to more than 1 less this leave nothing as it was."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Operator:
     """One stage of a period as arrays; several moves share one.
@@ -31,17 +28,24 @@ class Operator:
     kind : {'chance', 'moves', 'accord'}
     name : str
     party : int
-    pace : float
+    pace : (1 or t+1, s) float array
+        The chance of an occasion.
     names : tuple of str
         Its events: the party's moves, or one.
     available : (1 or t+1, m, s) bool array
         Where each event may happen.
     first : (m+1,) int array
         Event k has outcomes first[k] … first[k+1]-1.
+    leaves : (m,) bool array
+        Whether nothing stays as it was where an event may happen and no group applies.
     probability : (o,) float array
+        The file's own.
     target : (o, s) int32 array
         The state after each outcome.
     points : (m, p) float array
+        Where they do not depend on the state or the date.
+    varied : Varied
+        What parties believe, and points that depend on the state or the date.
     members : (g, p) bool array
         An accord's consent groups.
     votes : (g,) int array
@@ -52,13 +56,15 @@ class Operator:
     kind: str
     name: str
     party: int
-    pace: float
+    pace: NDArray[np.float64]
     names: tuple[str, ...]
     available: NDArray[np.bool_]
     first: NDArray[np.int64]
+    leaves: NDArray[np.bool_]
     probability: NDArray[np.float64]
     target: NDArray[np.int32]
     points: NDArray[np.float64]
+    varied: Varied
     members: NDArray[np.bool_]
     votes: NDArray[np.int64]
     holds: NDArray[np.bool_]
@@ -73,6 +79,27 @@ class Operator:
         row: NDArray[np.bool_] = self.holds[t if len(self.holds) > 1 else 0]
         return row
 
+    def pace_at(self, t: int) -> NDArray[np.float64]:
+        """The chance of an occasion in period `t`; shape (s,)."""
+        row: NDArray[np.float64] = self.pace[t if len(self.pace) > 1 else 0]
+        return row
+
+    def points_at(self, t: int) -> NDArray[np.float64]:
+        """What each event pays each party in period `t`; shape (1 or s, m, p)."""
+        rows = self.varied.row_at(t)
+        return self.varied.points[rows] if len(rows) else self.points[None]
+
+    def points_in(self, t: int, s: int) -> NDArray[np.float64]:
+        """What each event pays each party in period `t` in state `s`; shape (m, p)."""
+        rows = self.points_at(t)
+        found: NDArray[np.float64] = rows[s if len(rows) > 1 else 0]
+        return found
+
+    def believed_at(self, t: int, party: int) -> NDArray[np.float64]:
+        """What a party takes the probability of each outcome to be in period `t`; shape (1 or s, o)."""
+        rows = self.varied.row_at(t)
+        return self.varied.believed[rows][:, :, party] if len(rows) else self.probability[None]
+
     def spread(self, reach: NDArray[np.bool_], t: int) -> NDArray[np.bool_]:
         """The states reached after this stage from the states `reach`; shape (s,)."""
         unheld = ~self.holds_at(t).any(axis=0)
@@ -81,11 +108,8 @@ class Operator:
         for m, open_ in enumerate(self.open_at(t)):
             outcomes = slice(self.first[m], self.first[m + 1])
             after[self.target[outcomes, reach & open_]] = True
-            if self.probability[outcomes].sum() > 1 - SURE:
-                if self.kind == "chance":
-                    leaving |= open_
-                elif self.kind == "accord" and self.pace >= 1:
-                    leaving |= open_ & unheld
+            if self.leaves[m]:
+                leaving |= open_ & unheld
         found: NDArray[np.bool_] = after | (reach & ~leaving)
         return found
 
@@ -98,8 +122,8 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
     first = np.cumsum([0, *map(len, possible)])
     same = np.arange(space.size)
     target = np.empty((len(outcomes), space.size), dtype=np.int32)
-    for o, (_, effect) in enumerate(outcomes):
-        found = space.find(effect.apply(space.codes))
+    for o, outcome in enumerate(outcomes):
+        found = space.find(outcome.effect.apply(space.codes))
         target[o] = np.where(found >= 0, found, same)
     masks = [space.period_mask(event.condition) for event in stage.events]
     depth = max(len(mask) for mask in masks)
@@ -113,11 +137,22 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     return Operator(
-        stage.kind, stage.name, stage.party, stage.pace, tuple(event.name for event in stage.events), available, first,
-        np.array([probability for probability, _ in outcomes], dtype=float), target,
-        np.array([event.points for event in stage.events]), members, votes,
-        stack_masks([space.period_mask(group.condition) for group in groups], space.size),
-    )  # fmt: skip
+        kind=stage.kind,
+        name=stage.name,
+        party=stage.party,
+        pace=space.period_numbers(stage.pace).copy(),
+        names=tuple(event.name for event in stage.events),
+        available=available,
+        first=first,
+        leaves=np.array([stage.leaves(event) for event in stage.events]),
+        probability=np.array([outcome.probability for outcome in outcomes], dtype=float),
+        target=target,
+        points=np.array([[number.otherwise for number in event.points] for event in stage.events]),
+        varied=vary(stage.events, space, parties),
+        members=members,
+        votes=votes,
+        holds=stack_masks([space.period_mask(group.condition) for group in groups], space.size),
+    )
 
 
 def stack_masks(masks: Sequence[NDArray[np.bool_]], size: int) -> NDArray[np.bool_]:

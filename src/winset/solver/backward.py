@@ -63,7 +63,7 @@ def table(game: Game, t: int) -> kernels.TalksTable:
     packages, ballots = game.packages, game.ballots
     c = ballots.period[t]
     return kernels.TalksTable(
-        game.talks_pace, packages.size, game.noise, game.weights_at(t),
+        game.talks_pace_at(t), packages.size, game.noise, game.weights_at(t),
         kernels.PointRows(packages.count, packages.row, packages.top, packages.points),
         kernels.VoteRows(
             ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern,
@@ -75,7 +75,11 @@ def table(game: Game, t: int) -> kernels.TalksTable:
 
 def events(operator: Operator, t: int) -> kernels.Events:
     """What a stage of period `t` does to states."""
-    return kernels.Events(operator.open_at(t), operator.first, operator.probability, operator.target, operator.points)
+    varied = operator.varied
+    return kernels.Events(
+        operator.open_at(t), operator.first, operator.probability, operator.target, operator.points,
+        varied.row_at(t), varied.believed, varied.points,
+    )  # fmt: skip
 
 
 def pieces(game: Game, states: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -100,10 +104,10 @@ def _before(
         kernels.chance(after, here, value)
         choice[:] = 1.0
     elif operator.kind == "moves":
-        kernels.moves(after, here, operator.party, game.noise[operator.party], operator.pace, value, choice)
+        kernels.moves(after, here, operator.party, game.noise[operator.party], operator.pace_at(t), value, choice)
     else:
         consent = kernels.Signatories(operator.members, operator.votes, operator.holds_at(t))
-        kernels.accord(after, here, consent, game.noise, operator.pace, value, choice)
+        kernels.accord(after, here, consent, game.noise, operator.pace_at(t), value, choice)
     return value
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from winset.cases.bound import SURE
 from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
-from winset.game.transitions import SURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class TalksTable(NamedTuple):
 
     Attributes
     ----------
-    pace : float
+    pace : (s,) float array
         The probability of an occasion to talk.
     size : int
         |X|, the number of packages; the admissible ones share that prior weight with passing.
@@ -68,7 +68,7 @@ class TalksTable(NamedTuple):
         Where each state's run of admissible packages begins.
     """
 
-    pace: float
+    pace: NDArray[np.float64]
     size: int
     noise: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -81,7 +81,8 @@ class Events(NamedTuple):
     """The events of one stage in one period, m of them, as `Operator` has them.
 
     `open` (m, s), where each may happen; `first` (m+1,), `probability` (o,) and `target` (o, s) of their outcomes;
-    `points` (m, p).
+    `points` (m, p). Where a number depends on the state, the date or the party, each state has a `row` (s,) of
+    `believed` (r, o, p) and of `paid` (r, m, p), which stand in place of `probability` and `points`; else no state has.
     """
 
     open: NDArray[np.bool_]
@@ -89,6 +90,9 @@ class Events(NamedTuple):
     probability: NDArray[np.float64]
     target: NDArray[np.int32]
     points: NDArray[np.float64]
+    row: NDArray[np.int32]
+    believed: NDArray[np.float64]
+    paid: NDArray[np.float64]
 
 
 class Signatories(NamedTuple):
@@ -484,19 +488,37 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
         _signing(room, table, s, n, c)
         signed = room.signed[:n]
         total = signed.sum()
-        sign[s] = pace * total
+        sign[s] = pace[s] * total
         if value.shape[0] > 0:
             for p in range(parties):
                 gain = _dot(signed, points[row[s, p] : row[s, p] + n]) - total * c[p]
-                value[s, p] = c[p] + pace * gain
+                value[s, p] = c[p] + pace[s] * gain
         if flow.size > 0:
             at = table.allowed_at[s]
-            _scale_into(flow[at : at + n], signed, mass[s] * pace)
+            _scale_into(flow[at : at + n], signed, mass[s] * pace[s])
+
+
+@compiled()
+def _believed(before: Any, events: Any, s: int, k: int, out: Any) -> None:
+    """The same where each party has its own probabilities; the sums run in the same order."""
+    target, row = events.target, events.row[s]
+    believed, paid = events.believed[row], events.paid[row, k]
+    for p in range(before.shape[1]):
+        rest, total = 1.0, paid[p]
+        for o in range(events.first[k], events.first[k + 1]):
+            rest -= believed[o, p]
+            total += believed[o, p] * before[target[o, s], p]
+        if rest > SURE:
+            total += rest * before[s, p]
+        out[p] = total
 
 
 @compiled()
 def _expected(before: Any, events: Any, s: int, k: int, out: Any) -> None:
     """Fill `out` with each party's expectation from event k in state s."""
+    if events.row.size > 0:
+        _believed(before, events, s, k, out)
+        return
     parties = before.shape[1]
     probability, target, points = events.probability, events.target, events.points
     rest = 1.0
@@ -521,7 +543,7 @@ def chance(before: Any, events: Any, value: Any) -> None:
 
 
 @compiled()
-def moves(before: Any, events: Any, party: int, noise: float, pace: float, value: Any, choice: Any) -> None:
+def moves(before: Any, events: Any, party: int, noise: float, pace: Any, value: Any, choice: Any) -> None:
     """The value before a party's occasion to move, and the probability of each move (pace included)."""
     count, states = events.open.shape
     parties = before.shape[1]
@@ -544,13 +566,13 @@ def moves(before: Any, events: Any, party: int, noise: float, pace: float, value
                 total += choice[s, k]
         for k in range(count):
             if events.open[k, s]:
-                choice[s, k] *= pace / total
+                choice[s, k] *= pace[s] / total
                 for p in range(parties):
                     value[s, p] += choice[s, k] * (out[k, p] - before[s, p])
 
 
 @compiled()
-def accord(before: Any, events: Any, consent: Any, noise: Any, pace: float, value: Any, choice: Any) -> None:
+def accord(before: Any, events: Any, consent: Any, noise: Any, pace: Any, value: Any, choice: Any) -> None:
     """The value before an accord is put to its parties, and the probability that it is signed (pace included)."""
     parties = before.shape[1]
     out, yes, passed = np.empty(parties), np.empty((parties, 1)), np.empty(1)
@@ -569,7 +591,7 @@ def accord(before: Any, events: Any, consent: Any, noise: Any, pace: float, valu
         for p in range(parties):
             yes[p, 0] = logistic((out[p] - before[s, p]) / noise[p])
         consents(yes, -1, bits, members, votes, room, passed)
-        a = pace * passed[0]
+        a = pace[s] * passed[0]
         choice[s, 0] = a
         for p in range(parties):
             value[s, p] += a * (out[p] - before[s, p])

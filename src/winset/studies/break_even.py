@@ -27,7 +27,7 @@ def break_even(outcome: Outcome, ending: str, party: str, alternative: float) ->
     """The chance of an ending, over the whole horizon, at which a course is worth as much as its alternative.
 
     The course's value V is split into what it is worth where the ending comes, E, and where it does not, N: with p the
-    chance that the forecast gives it, V = p E + (1 - p) N. With A the alternative's value, the break-even chance is
+    chance that the party gives it, V = p E + (1 - p) N. With A the alternative's value, the break-even chance is
     (N - A) / (N - E): a gamble that costs c and wins B with probability w against a standing V0, and loses L in the
     catastrophe, breaks even at (w B - c - V0) / L. What happens where the ending does not come is held as it is.
 
@@ -73,7 +73,10 @@ def worst_ending(outcome: Outcome, party: str) -> str | None:
 
 
 def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
-    """The probability of an ending, and the part of a party's value that comes by way of it; behaviour as solved."""
+    """How likely a party takes an ending to be, and the part of its value that comes by way of it; behaviour as solved.
+
+    Where it believes what the file says, that is what the forecast gives.
+    """
     game, solution = outcome.game, outcome.solution
     p, e = game.parties.index(party), list(game.conflict.endings).index(ending)
     over = game.states.ending >= 0
@@ -93,11 +96,11 @@ def _before(
     operator: Operator, t: int, p: int, choice: NDArray[np.float64], after: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Chance and part before a stage, from those after it; shape (s, 2)."""
-    before = after.copy()
+    before, believed, points = after.copy(), operator.believed_at(t, p), operator.points_at(t)
     for m, open_ in enumerate(operator.open_at(t)):
         moved = np.zeros_like(after)
         for o in range(operator.first[m], operator.first[m + 1]):
-            moved += operator.probability[o] * (after[operator.target[o]] - after)
-        moved[:, 1] += operator.points[m, p] * (after[:, 0] + moved[:, 0])
+            moved += believed[:, o, None] * (after[operator.target[o]] - after)
+        moved[:, 1] += points[:, m, p] * (after[:, 0] + moved[:, 0])
         before += (choice[:, m] * open_)[:, None] * moved
     return before

@@ -293,9 +293,9 @@ def _tables(
     if not game.reach.talks[t, live].all():
         values = solve(open_at(game, t, np.array(live, dtype=np.int64))).continuation
     tables = {}
+    paid = [step.operator.points_in(t, reached[0])[step.place] for step in steps]
     for made, here in reached.items():
-        spent = sum((step.operator.points[step.place] for n, step in enumerate(steps) if made >> n & 1),
-                    np.zeros(len(game.parties)))  # fmt: skip
+        spent = sum((paid[n] for n in range(len(steps)) if made >> n & 1), np.zeros(len(game.parties)))
         ending = int(game.states.ending[here])
         chosen = game.packages.admissible(here)
         at = np.flatnonzero(chosen == k)

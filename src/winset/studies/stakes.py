@@ -252,10 +252,10 @@ class _Seen:
         entry = self._entry(kind, owner, name)
         if entry is None:
             return 0.0
-        probability, effect = entry.outcomes[k]
-        if probability <= 0:
+        outcome = entry.outcomes[k]
+        if outcome.probability <= 0:
             return math.inf
-        target = game.states.find(effect.apply(game.states.codes))
+        target = game.states.find(outcome.effect.apply(game.states.codes))
         value = self.solution.value[self.ahead.start + 1 :, :, game.parties.index(party)]
         apart = np.where(target >= 0, value[:, np.maximum(target, 0)] - value, 0.0)
         return abs(float((self._events(kind, owner, name) * np.nan_to_num(apart)).sum()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
+from winset.cases.bound import SURE
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.history import after_step, event_of
@@ -293,7 +294,7 @@ class _Record:
 
 def _certain(event: Event) -> bool:
     """Whether a chance event is sure to change the state as it says wherever its condition holds."""
-    return len(event.outcomes) == 1 and event.outcomes[0][0] > 1 - 1e-12
+    return len(event.outcomes) == 1 and event.outcomes[0].probability > 1 - SURE
 
 
 def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[WhyAnswer]:
