@@ -184,16 +184,21 @@ def _force(data: Data, entry: Force, calendar: Calendar | None) -> None:
         if entry.outcome >= len(source["outcomes"]):
             last = len(source["outcomes"]) - 1
             raise RequestError(f"{name} has no outcome {entry.outcome}; the last is {last}")
-        made["outcomes"] = [{**source["outcomes"][entry.outcome], "probability": 1.0}]
+        made["outcomes"] = [_certain(source["outcomes"][entry.outcome])]
     made["when"] = _and(source.get("when"), f"month == '{month}'")
     key = "forced_" + re.sub(r"\W", "_", f"{name}_{month}")
     if kind == "chance":
         if entry.outcome is None and len(made["outcomes"]) == 1:
-            made["outcomes"][0]["probability"] = 1.0
+            made["outcomes"] = [_certain(made["outcomes"][0])]
         data.setdefault("chance", {})[key] = made
         return
     made |= {"consent": [_nobody(data)], "pace": 1.0}
     data.setdefault("accords", {})[key] = made
+
+
+def _certain(outcome: Data) -> Data:
+    """An outcome that is sure to come, and known to be."""
+    return {key: item for key, item in outcome.items() if key != "believed"} | {"probability": 1.0}
 
 
 def _hold_month(calendar: Calendar, month: str) -> None:
