@@ -109,10 +109,10 @@ def test_who_proposes_and_who_breaks() -> None:
     weighed = bound(talks={"proposers": {"c": 2, "a": [{"weight": 1, "when": "leader == 'old'"}]}}).talks.proposers
     assert [(p, weight, when.text) for p, weight, when in weighed] == [(2, 2, ""), (0, 1, "leader == 'old'")]
     assert found.peace.horizon == 12
-    assert found.peace.pace == pytest.approx(1 / 60)
-    assert [(one.party, [points.tolist() for _, points in one.entries]) for one in found.peace.initiators] == [
+    assert [(one.party, [entry.points.tolist() for entry in one.entries]) for one in found.peace.initiators] == [
         (2, [[-1, 0, 1]])
     ]
+    assert found.peace.initiators[0].entries[0].pace == pytest.approx(1 / 60)
     assert (bound(peace=None).peace.horizon, bound(peace=None).peace.initiators) == (0, ())
 
 
@@ -158,7 +158,7 @@ def compiled(found: Bound) -> Iterator[Condition]:
     yield from (group.condition for group in found.groups)
     yield found.talks.condition
     yield from (term.condition for term in (*found.war, *found.spending))
-    yield from (condition for one in found.peace.initiators for condition, _ in one.entries)
+    yield from (entry.condition for one in found.peace.initiators for entry in one.entries)
 
 
 @settings(max_examples=60, deadline=None)

@@ -30,7 +30,7 @@ class Belief(NamedTuple):
     Attributes
     ----------
     party : str
-    kind : {'chance', 'move', 'accord'}
+    kind : {'chance', 'move', 'accord', 'peace'}
     event : str
         Its name, a move as party.move.
     outcome : int
@@ -89,9 +89,13 @@ def _events(conflict: Conflict) -> Iterator[tuple[str, str, str, Eventful]]:
     for party, moves in conflict.moves.items():
         yield from (("move", f"{party}.{name}", f"moves.{party}.{name}", move) for name, move in moves.items())
     yield from (("accord", name, f"accords.{name}", accord) for name, accord in conflict.accords.items())
+    living = conflict.peace.chance if conflict.peace else {}
+    yield from (("peace", name, f"peace.chance.{name}", event) for name, event in living.items())
 
 
-def check_beliefs(report: Report, path: Path, event: Eventful, condition: Condition | None) -> None:
+def check_beliefs(
+    report: Report, path: Path, event: Eventful, condition: Condition | None, *, month: bool = True
+) -> None:
     """Note unknown parties, conditions that cannot be read, and beliefs of one party that add to more than 1.
 
     Parameters
@@ -102,6 +106,8 @@ def check_beliefs(report: Report, path: Path, event: Eventful, condition: Condit
     event : Eventful
     condition : Condition or None
         When it may happen; None where that cannot be read.
+    month : bool
+        Whether beliefs may depend on the date.
     """
     plain = [ByCondition(value_of(one.probability)) for one in event.outcomes]
     found: dict[str, list[ByCondition]] = {}
@@ -109,7 +115,7 @@ def check_beliefs(report: Report, path: Path, event: Eventful, condition: Condit
     for k, outcome in enumerate(event.outcomes):
         for party, held in outcome.believed.items():
             here: Path = (*path, "outcomes", k, "believed", party)
-            number = _number(report, here, held, plain[k].otherwise)
+            number = _number(report, here, held, plain[k].otherwise, month=month)
             sound &= report.name(here, party, report.conflict.parties, "party") and number is not None
             found.setdefault(party, [*plain])[k] = number or plain[k]
     if sound and condition is not None:
@@ -117,11 +123,11 @@ def check_beliefs(report: Report, path: Path, event: Eventful, condition: Condit
             _hold_sum(report, path, condition, party, numbers)
 
 
-def _number(report: Report, path: Path, held: Held, otherwise: float) -> ByCondition | None:
+def _number(report: Report, path: Path, held: Held, otherwise: float, *, month: bool) -> ByCondition | None:
     """A belief as a number by condition; None, with an error noted, where a condition cannot be read."""
     if not isinstance(held, tuple):
         return ByCondition(value_of(held))
-    conditions = [report.condition((*path, k, "when"), entry.when, month=True) for k, entry in enumerate(held)]
+    conditions = [report.condition((*path, k, "when"), entry.when, month=month) for k, entry in enumerate(held)]
     numbers = [(one, value_of(entry.probability)) for one, entry in zip(conditions, held, strict=True) if one]
     return by_condition(numbers, otherwise) if len(numbers) == len(held) else None
 

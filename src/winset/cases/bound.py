@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from winset.cases.calendar import Calendar
     from winset.cases.conditions import Domain, When
     from winset.cases.numbers import Range
-    from winset.cases.schema import BeliefWhen, Conflict, Eventful, EventOutcome, Group, PaceWhen, PointsWhen, Step
+    from winset.cases.schema import (
+        BeliefWhen,
+        Conflict,
+        Eventful,
+        EventOutcome,
+        Group,
+        PaceWhen,
+        PointsWhen,
+        Resume,
+        Step,
+    )
     from winset.cases.scope import Codes
 
     Numbers = float | Range | tuple[BeliefWhen, ...] | tuple[PointsWhen, ...] | tuple[PaceWhen, ...]
@@ -165,28 +175,55 @@ class BoundTalks:
     proposers: tuple[Term, ...]
 
 
+class Resumption(NamedTuple):
+    """What the whole horizon is worth once a peace is broken at once, while a condition on state and package holds.
+
+    Attributes
+    ----------
+    condition : Condition
+    points : (p,) float array
+    added : bool
+        Whether the points are added to what the package is worth, or stand in its place.
+    pace : float
+        The chance per period of an occasion to break the peace.
+    """
+
+    condition: Condition
+    points: NDArray[np.float64]
+    added: bool
+    pace: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Initiator:
-    """A party that may break the peace, and what the whole horizon is worth to everyone if it does at once.
+    """A party that may break the peace.
 
     Attributes
     ----------
     party : int
-    entries : tuple of (condition, (p,) points)
+    entries : tuple of Resumption
         The first that holds counts; where none holds it cannot break.
     """
 
     party: int
-    entries: tuple[tuple[Condition, NDArray[np.float64]], ...]
+    entries: tuple[Resumption, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundPeace:
-    """Who may break the peace, in file order, over how many periods, at what chance per period of an occasion."""
+    """Who may break the peace, in file order, over how many periods, and what happens while it lasts.
+
+    Attributes
+    ----------
+    initiators : tuple of Initiator
+    horizon : int
+    stages : tuple of Stage
+        The chance events of a period of peace, in file order.
+    """
 
     initiators: tuple[Initiator, ...] = ()
     horizon: int = 0
-    pace: float = 0.0
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -431,9 +468,19 @@ class _Binder:
         peace = self.conflict.peace
         if peace is None:
             return BoundPeace()
-        initiators = []
-        for name, entries in peace.resume.items():
-            bound = tuple((self.condition(entry.when), self.points(entry.points)) for entry in entries)
-            initiators.append(Initiator(self.parties.index(name), bound))
         pace = 1 - (1 - BREAKING) ** self.conflict.calendar.months if peace.pace is None else value_of(peace.pace)
-        return BoundPeace(tuple(initiators), peace.horizon, float(pace))
+        initiators = tuple(
+            Initiator(self.parties.index(name), tuple(self.resumption(entry, float(pace)) for entry in entries))
+            for name, entries in peace.resume.items()
+        )
+        chance = [self.event(name, entry) for name, entry in peace.chance.items()]
+        return BoundPeace(
+            initiators, peace.horizon, tuple(Stage("chance", e.name, -1, ByCondition(1.0), (e,)) for e in chance)
+        )
+
+    def resumption(self, entry: Resume, pace: float) -> Resumption:
+        """In version 1 of the format `points` says what `instead` says in version 2."""
+        added = self.conflict.winset > 1 and "instead" not in entry.model_fields_set
+        points = self.points(entry.instead or entry.points)
+        pace = pace if entry.pace is None else value_of(entry.pace)
+        return Resumption(self.condition(entry.when), points, added, pace)

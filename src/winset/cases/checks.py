@@ -61,7 +61,7 @@ class Report:
         try:
             condition = compile_condition(when, scope)
         except ConditionError as error:
-            self.add(path, str(error) + self._hint(str(error), issues=issues))
+            self.add(path, str(error) + self._hint(str(error), path, issues=issues))
             return None
         if when is not None and not self._can_hold(condition):
             self.add(path, f"{quoted(condition.text)} can never hold", "warning")
@@ -82,7 +82,10 @@ class Report:
         frame = self.grid(condition.names)
         return frame is None or bool(np.any(condition.mask(frame)))
 
-    def _hint(self, message: str, *, issues: bool) -> str:
+    def _hint(self, message: str, path: Path, *, issues: bool) -> str:
+        known = ["no month here", *(f"no factor '{name}" for name in self.conflict.issues)]
+        if path[:2] == ("peace", "chance") and message.partition("' here")[0] in known:
+            return "; what happens in a peace depends on the state alone"
         if message == "no month here":
             return "; this conflict has no `time`" if self.conflict.time is None else "; conditions here have no clock"
         unknown = message.partition("' here")[0]
@@ -179,6 +182,8 @@ def _factors(report: Report) -> None:
 def _parties(report: Report) -> None:
     conflict = report.conflict
     valued: dict[str, set[str]] = {name: set() for name in conflict.issues}
+    living = conflict.peace.chance.values() if conflict.peace else ()
+    moved = {factor for event in living for outcome in event.outcomes for factor in outcome.effect}
     for name, party in conflict.parties.items():
         path: Path = ("parties", name)
         for issue, values in party.values.items():
@@ -189,7 +194,10 @@ def _parties(report: Report) -> None:
                     ):
                         valued[issue].add(option)
         for k, adjust in enumerate(party.adjust):
-            report.condition((*path, "adjust", k, "when"), adjust.when, issues=True)
+            condition = report.condition((*path, "adjust", k, "when"), adjust.when, issues=True)
+            for factor in sorted(moved & condition.names if condition else ()):
+                told = f"{factor} may change while a peace lasts; what it is worth stays as it was when it was signed"
+                report.add((*path, "adjust", k, "when"), told, "warning")
         for k, term in enumerate(party.war):
             report.condition((*path, "war", k, "when"), term.when, month=True)
         if party.front and report.name((*path, "front", "factor"), party.front.factor, conflict.state, "factor"):
@@ -207,7 +215,7 @@ def _parties(report: Report) -> None:
                     )
 
 
-def _outcomes(report: Report, path: Path, event: Eventful) -> None:
+def _outcomes(report: Report, path: Path, event: Eventful, *, month: bool = True) -> None:
     total, factors = 0.0, scope_of(report.conflict)
     for k, outcome in enumerate(event.outcomes):
         total += value_of(outcome.probability)
@@ -217,7 +225,8 @@ def _outcomes(report: Report, path: Path, event: Eventful) -> None:
             report.add((*path, "outcomes", k, "effect"), str(error))
     if total > 1 + 1e-9:
         report.add((*path, "outcomes"), f"the probabilities of its outcomes add to {total:g}; expected at most 1")
-    check_beliefs(report, path, event, report.condition((*path, "when"), event.when, month=True))
+    condition = report.condition((*path, "when"), event.when, month=month)
+    check_beliefs(report, path, event, condition, month=month)
 
 
 def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bool) -> None:
@@ -302,11 +311,21 @@ def _peace(report: Report) -> None:
     peace = report.conflict.peace
     if peace is None:
         return
+    for name, event in peace.chance.items():
+        _outcomes(report, ("peace", "chance", name), event, month=False)
     for name, entries in peace.resume.items():
         report.name(("peace", "resume", name), name, report.conflict.parties, "party")
         for k, entry in enumerate(entries):
-            report.condition(("peace", "resume", name, k, "when"), entry.when, issues=True)
-            _points(report, ("peace", "resume", name, k, "points"), entry.points)
+            path: Path = ("peace", "resume", name, k)
+            report.condition((*path, "when"), entry.when, issues=True)
+            _points(report, (*path, "points"), entry.points)
+            _points(report, (*path, "instead"), entry.instead)
+            given = {"points", "instead"} & entry.model_fields_set
+            if report.conflict.winset > 1 and len(given) != 1:
+                found = "both" if given else "neither"
+                report.add(
+                    path, f"expected one of `points`, which are added to the terms, and `instead`; found {found}"
+                )
 
 
 def _accounts(report: Report) -> None:

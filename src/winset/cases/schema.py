@@ -305,17 +305,20 @@ class Talks(Noted):
 
 
 class Resume(Noted):
-    """What the peace is worth once a party has broken it."""
+    """What a peace is worth once a party has broken it: points added to its terms, or points instead of them."""
 
     when: WhenValue | None = None
     points: PartyPoints = {}
+    instead: PartyPoints = new({})
+    pace: Pace | None = new()
 
 
 class Peace(Noted):
-    """How long a peace is watched, and who might break it."""
+    """How long a peace is watched, what may happen while it lasts, and who might break it."""
 
     horizon: Annotated[int, Field(strict=True, ge=1, le=2_400)]
     pace: Pace | None = None
+    chance: dict[Identifier, Chance] = new({})
     resume: dict[Identifier, Annotated[tuple[Resume, ...], BeforeValidator(_listed)]] = {}
 
 

@@ -9,11 +9,18 @@ import numpy as np
 
 from winset.game.game import build
 from winset.game.packages import MAX_PACKAGES, lasting_values, worth_of
-from winset.game.peace import resumed
+from winset.game.peace import watch
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+
+    Array = NDArray[np.float64]
+
+TOLERANCE = 1e-9
+"""Points that are no difference; or a 1e-12th of them, where that is more."""
 
 
 def audit(conflict: Conflict) -> list[tuple[str, str]]:
@@ -50,21 +57,48 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
 
 
 def _peace(game: Game) -> list[tuple[str, str]]:
-    """Initiators for whom keeping and breaking the peace lie closer than error alone decides over the horizon."""
-    peace, chosen = game.bound.peace, game.packages.admissible(game.initial)
-    worth = worth_of(game.bound, game.packages.digits)
+    """What is odd about breaking the peace on the packages that are admissible at the start."""
+    bound, chosen = game.bound, game.packages.admissible(game.initial)
     everything = game.packages.frame(np.arange(game.packages.size))
+    worth = worth_of(bound, game.packages.digits)
     frame, values = lasting_values(worth, game.states.frame_at(game.initial), chosen, everything)
-    found = []
-    for initiator in peace.initiators:
-        p = initiator.party
-        least = game.noise[p] * (math.log(max(peace.pace * peace.horizon, 1.0)) + 2)
-        points, able = resumed(initiator, frame, values.shape)
-        close = int((np.abs(values[p] - points[p])[able] < least).sum())
-        if close:
-            message = (
-                f"for {close:,} of {len(chosen):,} packages admissible at the start keeping and breaking the peace lie "
-                f"within {least:.1f} points: noise alone may decide"
-            )
-            found.append((f"peace.resume.{game.parties[p]}", message))
+    seen = watch(values, bound, frame)
+    known = {operator.name for operator in seen.states.operators}
+    found = [
+        (f"peace.chance.{stage.name}", "changes nothing in a peace: no entry of `resume` looks at what it moves")
+        for stage in bound.peace.stages
+        if stage.name not in known
+    ]
+    for i, initiator in enumerate(bound.peace.initiators):
+        p, points, paces = initiator.party, seen.breakers.points[i], seen.breakers.paces[i]
+        for message in (_close(game, p, values, points, paces), _welcome(game, p, values, points, paces)):
+            found += [(f"peace.resume.{game.parties[p]}", message)] if message else []
     return found
+
+
+def _close(game: Game, p: int, values: Array, points: Array, paces: Array) -> str:
+    """Whether keeping and breaking the peace lie closer for an initiator than error alone decides over the horizon."""
+    least = game.noise[p] * (np.log(np.maximum(paces * game.bound.peace.horizon, 1.0)) + 2)
+    close = (paces > 0) & (np.abs(values[p] - points[:, p]) < least)
+    return (
+        f"for {close.any(axis=0).sum():,} of {values.shape[1]:,} packages admissible at the start keeping and breaking "
+        f"the peace lie within {least[close].max():.1f} points: noise alone may decide"
+        if close.any()
+        else ""
+    )
+
+
+def _welcome(game: Game, p: int, values: Array, points: Array, paces: Array) -> str:
+    """Whether somebody else is better off once an initiator has broken the peace."""
+    better = (paces > 0)[:, None] & (points > values + np.maximum(TOLERANCE, 1e-12 * np.abs(values)))
+    told = [
+        f"{name} under {count:,}, by up to {(points - values)[:, q][better[:, q]].max():.1f} points"
+        for q, name in enumerate(game.parties)
+        if q != p and (count := int(better[:, q].any(axis=0).sum()))
+    ]
+    return (
+        f"others are better off with the peace broken by {game.parties[p]} than kept, of {values.shape[1]:,} packages "
+        f"admissible at the start: {'; '.join(told)}"
+        if told
+        else ""
+    )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.packages import MAX_CELLS, classes
+from winset.game.states import MAX_CELLS, classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

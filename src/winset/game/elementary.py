@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from llvmlite import ir
@@ -11,8 +11,6 @@ from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
 RELAXED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums in a hot loop; infinities keep their meaning."""
@@ -91,47 +89,3 @@ def logistic(z: float) -> float:
         return 1.0 / (1.0 + np.exp(-z))
     e = np.exp(z)
     return e / (1.0 + e)
-
-
-class Breakers(NamedTuple):
-    """Who may break the peace, `owners` (i,); `points` (i, p, k) of the war that follows; who is `able` (i, k), 1 or 0.
-
-    `pace` is the probability of an occasion per period.
-    """
-
-    owners: NDArray[np.int64]
-    points: NDArray[np.float64]
-    able: NDArray[np.float64]
-    pace: float
-
-
-@compiled(fastmath=RELAXED)
-def _break(kept: Any, own: int, points: Any, able: Any, noise: float, pace: float, share: float, lasting: Any) -> None:
-    """One initiator's occasion, with `share` of the horizon left: mix what it would bring into what is kept."""
-    parties, count = kept.shape
-    broken = np.empty(count)
-    for k in range(count):
-        gain = (points[own, k] - kept[own, k] / share) / noise
-        e = fast_exp(-abs(gain))
-        broken[k] = able[k] * pace * ((1.0 if gain >= 0.0 else e) / (1.0 + e))
-        lasting[k] *= 1.0 - broken[k]
-    for p in range(parties):
-        for k in range(count):
-            kept[p, k] += broken[k] * (points[p, k] * share - kept[p, k])
-
-
-@compiled()
-def keep_peace(values: Any, breakers: Any, noise: Any, horizon: int, worth: Any, lasting: Any) -> None:
-    """Fill `worth` (p, k) and `lasting` (horizon, k) by the recursion of model section 5.
-
-    `values` is (p, k), `noise` (p,). Where `lasting` has one row it holds the product over all periods.
-    """
-    owners, points, able, pace = breakers.owners, breakers.points, breakers.able, breakers.pace
-    worth[:] = 0.0
-    lasting[:] = 1.0
-    most = lasting.shape[0] - 1
-    for left in range(1, horizon + 1):
-        worth += values / horizon
-        for i in range(owners.size - 1, -1, -1):
-            own = owners[i]
-            _break(worth, own, points[i], able[i], noise[own], pace, left / horizon, lasting[min(horizon - left, most)])

@@ -246,12 +246,13 @@ def _same_worth(other: Game, bound: Bound, states: StateSpace) -> bool:
 def _worth(bound: Bound) -> list[object]:
     """What the rows of points are made of."""
     breaking = [
-        (initiator.party, [(condition, points.tolist()) for condition, points in initiator.entries])
+        (initiator.party, [entry._replace(points=entry.points.tolist()) for entry in initiator.entries])
         for initiator in bound.peace.initiators
     ]
+    living = [(event.condition, event.outcomes) for stage in bound.peace.stages for event in stage.events]
     tables = [table.tolist() for table in bound.tables]
     return [list(bound.factors), bound.parties, list(bound.issues.items()), bound.rules, tables, bound.adjust,
-            breaking, bound.peace.horizon, bound.peace.pace, bound.noise.tolist()]  # fmt: skip
+            breaking, living, bound.peace.horizon, bound.noise.tolist()]  # fmt: skip
 
 
 def _hold_limits(bound: Bound, calendar: Calendar, states: int) -> None:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.peace import durable, durable_worth
+from winset.game.peace import Signed, durable, durable_worth
+from winset.game.peace_states import peace_states, seen_in_peace
+from winset.game.states import MAX_CELLS, classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,19 +25,17 @@ if TYPE_CHECKING:
 
     from winset.cases.bound import Bound
     from winset.cases.conditions import Condition, Frame
+    from winset.game.peace_states import PeaceStates
     from winset.game.states import StateSpace
 
 MAX_PACKAGES = 2_000_000
 """Most packages that a solve lists."""
 
-MAX_CELLS = 250_000_000
-"""Most numbers in the rows of points, 8 bytes each."""
-
 MAX_STEPS = 20_000_000_000
-"""Most steps of the peace: numbers × periods × those who may break it; minutes of work."""
+"""Most steps of the peace: numbers × its states × periods × those who may break it; minutes of work."""
 
 PIECE = 20_000
-"""Packages made durable at a time, so that the work can be stopped between pieces."""
+"""Packages made durable at a time, by states of the peace, so that the work can be stopped between pieces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,14 +137,6 @@ def _factors(conditions: Iterable[Condition], space: StateSpace) -> list[int]:
     return [f for f, name in enumerate(space.factors) if name in names]
 
 
-def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """States that agree on some factors, as one class: (the first state of each class, each state's class)."""
-    if not factors:
-        return np.zeros(1, dtype=np.int64), np.zeros(space.size, dtype=np.int64)
-    _, first, group = np.unique(space.codes[:, factors], axis=0, return_index=True, return_inverse=True)
-    return first.astype(np.int64), group.reshape(-1).astype(np.int64)
-
-
 def build_packages(bound: Bound, space: StateSpace) -> Packages:
     """List the packages and value them in every class of states.
 
@@ -176,12 +168,11 @@ def build_packages(bound: Bound, space: StateSpace) -> Packages:
 
 
 def _plans(bound: Bound, space: StateSpace) -> list[tuple[list[int], list[int]]]:
-    """Which factors the points of which parties depend on; where the peace may be broken, all on all of them."""
+    """Which factors the values of which parties depend on; where the peace may be broken, all on all of them."""
     parties = list(range(len(bound.parties)))
     if not bound.peace.initiators:
         return [(_factors([term.condition for term in bound.adjust if term.column == p], space), [p]) for p in parties]
-    breaking = [condition for initiator in bound.peace.initiators for condition, _ in initiator.entries]
-    return [(_factors([*breaking, *(term.condition for term in bound.adjust)], space), parties)]
+    return [(_factors([term.condition for term in bound.adjust], space), parties)]
 
 
 class _Rows:
@@ -204,62 +195,99 @@ class _Rows:
         self.filled = 0
 
     def fill(self, factors: list[int], parties: list[int]) -> None:
-        """The rows of some parties, in every class of states that agree on some factors."""
-        first, group = classes(self.space, factors)
-        self._hold_limits(int(self.count[first].sum()) * len(parties))
+        """The rows of some parties, whose values depend on some factors, in every class of states that are alike."""
+        seen = np.flatnonzero(seen_in_peace(self.worth.bound)).tolist()
+        first, group = classes(self.space, sorted({*factors, *seen}))
+        states = peace_states(self.worth.bound, self.space.codes[first])
+        begins = states.find(self.space.codes[first])
+        together = self._together(first, factors, states.home[begins])
+        self._hold_limits(first, together, states, begins, len(parties))
         starts = np.empty((len(first), len(parties)), dtype=np.int64)
         best = np.full(starts.shape, -np.inf)
-        for c, (s, block) in enumerate(zip(first, self._blocks(first, parties), strict=True)):
-            best[c] = block.max(axis=1) if self.count[s] else -np.inf
-            starts[c] = self.filled + np.arange(len(parties)) * block.shape[1]
-            self.filled += block.size
-            self.pool.append(block.reshape(-1))
+        for alike, blocks in zip(together, self._blocks(first, together, states, begins, parties), strict=True):
+            for c, block in zip(alike, blocks, strict=True):
+                best[c] = block.max(axis=1) if self.count[first[c]] else -np.inf
+                starts[c] = self.filled + np.arange(len(parties)) * block.shape[1]
+                self.filled += block.size
+                self.pool.append(block.reshape(-1))
         self.row[:, parties] = starts[group]
         self.top[:, parties] = best[group]
 
-    def _blocks(self, first: NDArray[np.int64], parties: list[int]) -> Iterator[NDArray[np.float64]]:
-        """U of the admissible packages in each of some states, in their order."""
+    def _together(
+        self, first: NDArray[np.int64], factors: list[int], home: NDArray[np.int64]
+    ) -> list[NDArray[np.int64]]:
+        """Classes of states that differ in where the same peace begins alone, in the order of the first of each."""
+        keys = np.column_stack([self.space.codes[first][:, factors], home])
+        _, at, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        order = np.argsort(group.reshape(-1), kind="stable")
+        parts = np.split(order, np.cumsum(np.bincount(group.reshape(-1)))[:-1])
+        return [parts[k] for k in np.argsort(at)]
+
+    def _blocks(
+        self,
+        first: NDArray[np.int64],
+        together: Sequence[NDArray[np.int64]],
+        states: PeaceStates,
+        begins: NDArray[np.int64],
+        parties: list[int],
+    ) -> Iterator[NDArray[np.float64]]:
+        """U of the admissible packages of classes that belong together, (n, p, k), in their order."""
         waiting: list[NDArray[np.float64]] = []
-        for batch in self._batches(first.tolist()):
-            whole = [
-                lasting_values(self.worth, self.space.frame_at(s), cut, self.frame, parties) for s, cut, _ in batch
-            ]
-            blocks = _values(self.worth, whole)
-            for (_, _, ends), block in zip(batch, blocks, strict=True):
+        for batch in self._batches(first, together, states, begins):
+            whole = []
+            for alike, cut, _ in batch:
+                here, block = lasting_values(self.worth, self.space.frame_at(first[alike[0]]), cut, self.frame, parties)
+                whole.append(Signed(block, {name: here[name] for name in self.frame}, begins[alike]))
+            for (_, _, ends), block in zip(batch, durable_worth(whole, states, self.worth.bound), strict=True):
                 waiting.append(block)
                 if ends:
-                    yield np.concatenate(waiting, axis=1)
+                    yield np.concatenate(waiting, axis=2)
                     waiting = []
 
-    def _batches(self, states: list[int]) -> Iterator[list[tuple[int, NDArray[np.int64], bool]]]:
-        """(state, some of its admissible packages, whether they are its last) in turn, several pieces at a time."""
-        batch: list[tuple[int, NDArray[np.int64], bool]] = []
-        held = 0
-        for s in states:
-            chosen = self.runs[int(self.allowed_at[s])]
-            cuts = np.array_split(chosen, -(-len(chosen) // PIECE))
+    def _batches(
+        self,
+        first: NDArray[np.int64],
+        together: Sequence[NDArray[np.int64]],
+        states: PeaceStates,
+        begins: NDArray[np.int64],
+    ) -> Iterator[list[tuple[NDArray[np.int64], NDArray[np.int64], bool]]]:
+        """(classes, some of their admissible packages, whether they are the last) in turn, several pieces at a time."""
+        batch: list[tuple[NDArray[np.int64], NDArray[np.int64], bool]] = []
+        held, sizes = 0, states.sizes()
+        for alike in together:
+            chosen = self.runs[int(self.allowed_at[first[alike[0]]])]
+            size = int(sizes[begins[alike[0]]])
+            cuts = np.array_split(chosen, min(len(chosen), -(-len(chosen) * size // PIECE)))
             for n, cut in enumerate(cuts, 1):
-                batch.append((s, cut, n == len(cuts)))
-                held += len(cut)
+                batch.append((alike, cut, n == len(cuts)))
+                held += len(cut) * size
                 if held >= PIECE:
                     yield batch
                     batch, held = [], 0
         if batch:
             yield batch
 
-    def _hold_limits(self, cells: int) -> None:
+    def _hold_limits(
+        self,
+        first: NDArray[np.int64],
+        together: Sequence[NDArray[np.int64]],
+        states: PeaceStates,
+        begins: NDArray[np.int64],
+        parties: int,
+    ) -> None:
         """Stop before tables are filled that would be too large, or take too long to make durable."""
-        if self.filled + cells > MAX_CELLS:
+        if self.filled + int(self.count[first].sum()) * parties > MAX_CELLS:
             raise LimitError(
                 f"more than {MAX_CELLS:,} numbers in the tables of points, the limit; let adjustments, rules and peace "
                 "depend on fewer factors, or merge options"
             )
-        peace = self.worth.bound.peace
+        peace, sizes = self.worth.bound.peace, states.sizes()
+        cells = sum(int(self.count[first[alike[0]]]) * int(sizes[begins[alike[0]]]) for alike in together) * parties
         steps = cells * peace.horizon * len(peace.initiators)
         if steps > MAX_STEPS:
             raise LimitError(
                 f"the peace over {peace.horizon:,} periods needs {steps:,} steps; the limit is {MAX_STEPS:,}; "
-                "shorten its horizon, or let adjustments and resumption depend on fewer factors"
+                "shorten its horizon, or let adjustments, resumption and the peace's chance depend on fewer factors"
             )
 
 
@@ -291,7 +319,7 @@ def _runs(
 
 
 def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDArray[np.float64]:
-    """The probability that nobody breaks the peace in its first, second, … period, given that it still holds.
+    """The probability that nobody has broken the peace by the end of its first, second, … period.
 
     Parameters
     ----------
@@ -308,7 +336,7 @@ def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDA
     """
     everything = packages.frame(np.arange(packages.size))
     here, block = lasting_values(worth, space.frame_at(s), packages.admissible(s), everything)
-    return durable(block, worth.bound.peace, here, worth.bound.noise)[1]
+    return durable(block, worth.bound, here)[1]
 
 
 def value_packages(worth: Worth, state: Frame, frame: Frame) -> NDArray[np.float64]:
@@ -321,12 +349,15 @@ def value_packages(worth: Worth, state: Frame, frame: Frame) -> NDArray[np.float
     state : mapping of factor to code
     frame : mapping of issue to (k,) int array
     """
-    count = worth.values.shape[1]
-    blocks = [
-        _values(worth, [lasting_values(worth, state, cut, frame)])[0]
-        for cut in np.array_split(np.arange(count), max(1, count // PIECE))
-    ]
-    return np.concatenate(blocks, axis=1)
+    codes = np.array([[int(state[name]) for name in worth.bound.factors]], dtype=np.int64).reshape(1, -1)
+    states = peace_states(worth.bound, codes)
+    begins, count = states.find(codes), worth.values.shape[1]
+    found = []
+    for cut in np.array_split(np.arange(count), max(1, count * int(states.sizes()[begins[0]]) // PIECE)):
+        here, block = lasting_values(worth, state, cut, frame)
+        signed = Signed(block, {name: here[name] for name in frame}, begins)
+        found.append(durable_worth([signed], states, worth.bound)[0][0])
+    return np.concatenate(found, axis=1)
 
 
 def no_packages(bound: Bound, space: StateSpace) -> Packages:
@@ -344,14 +375,6 @@ def no_packages(bound: Bound, space: StateSpace) -> Packages:
         top=np.full((space.size, parties), -np.inf),
         order=np.arange(space.size),
     )
-
-
-def _values(worth: Worth, blocks: Sequence[tuple[Frame, NDArray[np.float64]]]) -> list[NDArray[np.float64]]:
-    """U of blocks of packages from what a lasting peace on them is worth."""
-    bound = worth.bound
-    if not bound.peace.initiators:
-        return [block for _, block in blocks]
-    return durable_worth([(block, here) for here, block in blocks], bound.peace, bound.noise)
 
 
 def lasting_values(

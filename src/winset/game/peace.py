@@ -4,109 +4,177 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from winset.game.peace_states import happenings, life_of, peace_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from winset.cases.bound import BoundPeace, Initiator
+    from winset.cases.bound import Bound, BoundPeace
     from winset.cases.conditions import Frame
+    from winset.game.peace_kernels import Breakers, Life
+    from winset.game.peace_states import Happening, PeaceStates
 
 TOGETHER = 512
-"""Packages whose peace is followed at a time: as many as stay close to the processor."""
+"""Packages whose peace is followed at a time, by states that it may come to: as many as stay close to the processor."""
+
+LEAST_TOGETHER = 128
+"""Packages whose peace is followed at a time at least, however many its states are: as many as a loop is quick for."""
 
 
-def durable(
-    values: NDArray[np.float64],
-    peace: BoundPeace,
-    frame: Frame,
-    noise: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What packages are worth over a horizon in which the peace may be broken, and how long it lasts.
+class Signed(NamedTuple):
+    """Packages signed in states that are alike but for what a peace looks at.
 
-    With h periods left, K = value/H + P(h-1); from the last initiator to the first, k breaks with probability
-    b = pace · σ((R_kk - K_k·H/h)/τ_k), and K becomes b·R_k·h/H + (1-b)·K; then P(h) = K.
-
-    Parameters
+    Attributes
     ----------
     values : (p, k) float array
         What a peace that lasts is worth.
-    peace : BoundPeace
-        Its horizon is H, in periods.
-    frame : mapping of name to code array
-        The state and the packages, for the initiators' conditions.
-    noise : (p,) float array
-
-    Returns
-    -------
-    worth : (p, k) float array
-        U.
-    lasting : (horizon, k) float array
-        The probability that nobody breaks the peace in its first, second, … period, given that it still holds.
+    packages : mapping of issue to (k,) int array
+    begins : (n,) int array
+        The states in which the peace begins, between which some way leads.
     """
-    from winset.game.elementary import Breakers, keep_peace
 
-    breaks = [resumed(initiator, frame, values.shape) for initiator in peace.initiators]
-    worth, lasting = np.empty_like(values), np.empty((peace.horizon, values.shape[1]))
-    breakers = Breakers(
-        np.array([initiator.party for initiator in peace.initiators], dtype=np.int64),
-        np.array([points for points, _ in breaks]).reshape(len(breaks), *values.shape),
-        np.array([able for _, able in breaks], dtype=float).reshape(len(breaks), values.shape[1]),
-        peace.pace,
+    values: NDArray[np.float64]
+    packages: Frame
+    begins: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Broken:
+    """What a peace is worth once it is broken, entry by entry; different entries only, `n` of them and none at the end.
+
+    Attributes
+    ----------
+    points : (n+1, p) float array
+    added : (n+1, 1) float array
+        1 where the points are added to what the package is worth, 0 where they stand in its place.
+    paces : (n+1,) float array
+    numbers : tuple of tuple of int
+        Which of them each initiator's entries are.
+    """
+
+    points: NDArray[np.float64]
+    added: NDArray[np.float64]
+    paces: NDArray[np.float64]
+    numbers: tuple[tuple[int, ...], ...]
+
+
+def broken_worth(peace: BoundPeace, parties: int) -> Broken:
+    """The entries of all initiators, those that say the same once."""
+    known: dict[tuple[object, ...], int] = {}
+    numbers = tuple(
+        tuple(known.setdefault((*entry.points.tolist(), entry.added, entry.pace), len(known)) for entry in one.entries)
+        for one in peace.initiators
     )
-    keep_peace(values, breakers, noise, peace.horizon, worth, lasting)
-    return worth, lasting
+    table = np.array([*known, (0.0,) * (parties + 2)], dtype=float)
+    return Broken(table[:, :parties], table[:, parties : parties + 1], table[:, -1], numbers)
 
 
-def durable_worth(
-    blocks: Sequence[tuple[NDArray[np.float64], Frame]], peace: BoundPeace, noise: NDArray[np.float64]
-) -> list[NDArray[np.float64]]:
-    """The first result of `durable` for several blocks of packages, each different package made durable once.
+def resumed(
+    peace: BoundPeace, broken: Broken, states: PeaceStates, chosen: NDArray[np.int64], packages: Frame, count: int
+) -> NDArray[np.int64]:
+    """Which entry holds for each initiator in some states of the peace, the last for none; shape (i, m, k)."""
+    frame = {name: states.space.codes[chosen, f][:, None] for f, name in enumerate(states.space.factors)}
+    frame.update(packages)
+    found = np.full((len(peace.initiators), len(chosen), count), len(broken.paces) - 1)
+    for held, initiator, numbers in zip(found, peace.initiators, broken.numbers, strict=True):
+        for entry, number in reversed(list(zip(initiator.entries, numbers, strict=True))):
+            held[np.broadcast_to(entry.condition.mask(frame), held.shape)] = number
+    return found
+
+
+def breakers_of(peace: BoundPeace, broken: Broken, held: NDArray[np.int64], values: NDArray[np.float64]) -> Breakers:
+    """R and the paces of those who may break the peace, from the entries that hold (i, m, k) and what it is worth."""
+    from winset.game import peace_kernels
+
+    points = np.ascontiguousarray(np.moveaxis(broken.points[held], -1, 2))
+    if broken.added.any():
+        points += np.moveaxis(broken.added[held], -1, 2) * values
+    paces = broken.paces[held]
+    owners = np.array([initiator.party for initiator in peace.initiators], dtype=np.int64)
+    return peace_kernels.Breakers(owners, np.any(paces, axis=2), points, paces)
+
+
+def durable_worth(blocks: Sequence[Signed], states: PeaceStates, bound: Bound) -> list[NDArray[np.float64]]:
+    """U for several blocks of packages, each different package made durable once.
 
     Most packages are alike to everybody in many states: what a peace is worth, who could break it, and for what.
 
     Parameters
     ----------
-    blocks : sequence of ((p, k) float array, frame)
-        What a peace that lasts is worth, and the state and packages.
-    peace, noise
-        As in `durable`.
+    blocks : sequence of Signed
+    states : PeaceStates
+    bound : Bound
 
     Returns
     -------
-    list of (p, k) float arrays
+    list of (n, p, k) float arrays
+        For each state in which the peace begins.
     """
-    from winset.game.elementary import Breakers, keep_peace
+    worth = [np.repeat(block.values[None], len(block.begins), axis=0) for block in blocks]
+    if not bound.peace.initiators:
+        return worth
+    broken, alike = broken_worth(bound.peace, len(bound.parties)), dict[object, list[int]]()
+    where = [states.around(int(block.begins[0])) for block in blocks]
+    lives = _lives(where, states, len(bound.parties))
+    for b, block in enumerate(blocks):
+        if block.values.size:
+            alike.setdefault(lives[b][0], []).append(b)
+    for together in alike.values():
+        values = np.concatenate([blocks[b].values for b in together], axis=1)
+        held = [
+            resumed(bound.peace, broken, states, where[b], blocks[b].packages, blocks[b].values.shape[1])
+            for b in together
+        ]
+        found, group = _kept(bound, broken, lives[together[0]][1], values, np.concatenate(held, axis=2))
+        cuts = np.cumsum([blocks[b].values.shape[1] for b in together])[:-1]
+        for b, part in zip(together, np.split(group, cuts), strict=True):
+            begins = np.searchsorted(where[b], blocks[b].begins)
+            worth[b] = np.ascontiguousarray(found[begins][:, :, part])
+    return worth
 
-    if not any(values.size for values, _ in blocks):
-        return [values.copy() for values, _ in blocks]
-    breaks = [[resumed(initiator, frame, values.shape) for values, frame in blocks] for initiator in peace.initiators]
-    values = np.concatenate([values for values, _ in blocks], axis=1)
-    points = np.stack([np.concatenate([part[0] for part in parts], axis=1) for parts in breaks])
-    able = np.stack([np.concatenate([part[1] for part in parts]) for parts in breaks]).astype(float)
-    first, group = _alike(np.concatenate([values, points.reshape(-1, values.shape[1]), able]))
-    owners = np.array([initiator.party for initiator in peace.initiators], dtype=np.int64)
+
+def _lives(
+    where: Sequence[NDArray[np.int64]], states: PeaceStates, parties: int
+) -> list[tuple[tuple[object, ...], Life]]:
+    """What may happen among each of some sets of states, and what is the same where the same may happen."""
+    known: dict[int, tuple[tuple[object, ...], Life]] = {}
+    for chosen in where:
+        if int(chosen[0]) not in known:
+            life = life_of(happenings(states, chosen, parties), parties)
+            known[int(chosen[0])] = (len(chosen), *(part.tobytes() for part in life)), life
+    return [known[int(chosen[0])] for chosen in where]
+
+
+def _kept(
+    bound: Bound, broken: Broken, life: Life, values: NDArray[np.float64], held: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """U of the different ones among some packages in every state (m, p, k), and which of them each package is."""
+    from winset.game.peace_kernels import keep_peace
+
+    states, horizon = held.shape[1], bound.peace.horizon
+    first, group = _alike(np.concatenate([values, held.reshape(-1, values.shape[1]).astype(float)]))
 
     def kept(cut: NDArray[np.int64]) -> NDArray[np.float64]:
         """U of some packages."""
+        worth, lasting = np.empty((states, len(values), len(cut))), np.empty((1, states, len(cut)))
         mine = np.ascontiguousarray(values[:, cut])
-        worth, lasting = np.empty_like(mine), np.empty((1, len(cut)))
-        breakers = Breakers(owners, points[:, :, cut], able[:, cut], peace.pace)
-        keep_peace(mine, breakers, noise, peace.horizon, worth, lasting)
+        breakers = breakers_of(bound.peace, broken, held[:, :, cut], mine)
+        keep_peace(mine / horizon, breakers, life, bound.noise, horizon, worth, lasting)
         return worth
 
+    together = max(TOGETHER // states, LEAST_TOGETHER)
     with ThreadPoolExecutor() as pool:
         try:
-            parts = list(pool.map(kept, np.array_split(first, max(1, -(-len(first) // TOGETHER)))))
+            parts = list(pool.map(kept, np.array_split(first, max(1, -(-len(first) // together)))))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-    worth = np.concatenate(parts, axis=1)
-    cuts = np.cumsum([block.shape[1] for block, _ in blocks])[:-1]
-    return [np.ascontiguousarray(worth[:, part]) for part in np.split(group, cuts)]
+    return np.concatenate(parts, axis=2), group
 
 
 def _alike(columns: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -123,68 +191,183 @@ def _alike(columns: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """A peace on some packages that begins in one state.
+
+    Attributes
+    ----------
+    states : PeaceStates
+    chosen : (m,) int array
+        Those of `states` that this peace may come to.
+    begin : int
+        Where it begins, among these.
+    events : tuple of Happening
+        What may happen there, in file order.
+    breakers : Breakers
+    """
+
+    states: PeaceStates
+    chosen: NDArray[np.int64]
+    begin: int
+    events: tuple[Happening, ...]
+    breakers: Breakers
+
+
+def watch(values: NDArray[np.float64], bound: Bound, frame: Frame) -> Watch:
+    """The states that a peace may come to, and what breaking it is worth there.
+
+    Parameters
+    ----------
+    values : (p, k) float array
+        What a peace that lasts is worth.
+    bound : Bound
+    frame : mapping of name to code array
+        The state in which it is signed, and the packages.
+    """
+    codes = np.array([[int(frame[name]) for name in bound.factors]], dtype=np.int64).reshape(1, -1)
+    states = peace_states(bound, codes)
+    begin = int(states.find(codes)[0])
+    chosen = states.around(begin)
+    broken, packages = broken_worth(bound.peace, len(bound.parties)), {name: frame[name] for name in bound.issues}
+    held = resumed(bound.peace, broken, states, chosen, packages, values.shape[1])
+    events = happenings(states, chosen, len(bound.parties))
+    breakers = breakers_of(bound.peace, broken, held, values)
+    return Watch(states, chosen, int(np.searchsorted(chosen, begin)), events, breakers)
+
+
+def durable(values: NDArray[np.float64], bound: Bound, frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What packages are worth over a horizon in which the peace may be broken, and how long it lasts.
+
+    With h periods left, K = value/H + P(h-1) in every state that the peace may come to; from the last initiator to the
+    first, k breaks with probability b = pace · σ((R_kk - K_k·H/h)/τ_k), and K becomes b·R_k·h/H + (1-b)·K; then the
+    events of a period of peace, from the last to the first, are expected by each party's own beliefs, which gives P(h).
+
+    Parameters
+    ----------
+    values, bound, frame
+        As in `watch`.
+
+    Returns
+    -------
+    worth : (p, k) float array
+        U.
+    lasting : (horizon, k) float array
+        The probability that nobody has broken the peace by the end of its first, second, … period.
+    """
+    from winset.game.peace_kernels import keep_peace
+
+    seen, horizon = watch(values, bound, frame), bound.peace.horizon
+    kept = np.empty((len(seen.chosen), *values.shape))
+    held = np.empty((horizon, len(seen.chosen), values.shape[1]))
+    keep_peace(values / horizon, seen.breakers, life_of(seen.events, len(values)), bound.noise, horizon, kept, held)
+    lasting = np.empty((horizon, values.shape[1]))
+    here = _begun(seen, values.shape[1])
+    for passed in range(horizon):
+        here = _moved(here, seen.events) * held[passed]
+        lasting[passed] = here.sum(axis=0)
+    return kept[seen.begin], lasting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Breaking:
-    """Who breaks the peace on some packages, and when; axes `h` periods of peace, `i` initiators, `k` packages.
+    """Who breaks the peace on some packages, when and where; axes `h` periods of peace, `i` initiators, `k` packages.
 
     Attributes
     ----------
     worth : (p, k) float array
         U, as `durable` has it.
-    broken : (h, i, k) float array
-        The probability that an initiator breaks the peace in its first, second, … period, given that it holds when
-        that initiator's turn comes; turns come in file order.
+    here : (h, m, k) float array
+        The probability that nobody has broken the peace by the end of its first, second, … period, and that it is then
+        in each of its states.
+    broken : (h, i, m, k) float array
+        The probability that an initiator breaks the peace in its first, second, … period, and in which state; turns
+        come in file order.
     own : (i, k) float array
-        R of the initiator itself: what the whole watch is worth to it if it breaks at once; NaN where it cannot.
+        R of the initiator itself in the state in which the peace begins: what the whole watch is worth to it if it
+        breaks at once; NaN where it cannot.
+    states : (m, factors) int array
+        The states that the peace may come to; factors that it does not look at have their first value.
     """
 
     worth: NDArray[np.float64]
+    here: NDArray[np.float64]
     broken: NDArray[np.float64]
     own: NDArray[np.float64]
+    states: NDArray[np.int64]
+
+    @property
+    def lasting(self) -> NDArray[np.float64]:
+        """The probability that nobody has broken the peace by the end of each period; shape (h, k)."""
+        lasting: NDArray[np.float64] = self.here.sum(axis=1)
+        return lasting
 
 
-def breaking(
-    values: NDArray[np.float64],
-    peace: BoundPeace,
-    frame: Frame,
-    noise: NDArray[np.float64],
-) -> Breaking:
+def breaking(values: NDArray[np.float64], bound: Bound, frame: Frame) -> Breaking:
     """The recursion of `durable` again, with each initiator's share of the breaking kept: for a few packages.
 
     Parameters
     ----------
-    values, peace, frame, noise
-        As in `durable`.
+    values, bound, frame
+        As in `watch`.
 
     Returns
     -------
     Breaking
     """
-    initiators, horizon = peace.initiators, peace.horizon
-    wars = [resumed(initiator, frame, values.shape) for initiator in initiators]
-    owners = [initiator.party for initiator in initiators]
-    kept = np.zeros(values.shape)
-    broken = np.zeros((horizon, len(initiators), values.shape[1]))
+    seen, horizon = watch(values, bound, frame), bound.peace.horizon
+    owners, points, paces = seen.breakers.owners, seen.breakers.points, seen.breakers.paces
+    kept = np.zeros((len(seen.chosen), *values.shape))
+    odds = np.zeros((horizon, len(owners), len(seen.chosen), values.shape[1]))
     for left in range(1, horizon + 1):
         share = left / horizon
         kept = kept + values / horizon
         for i in reversed(range(len(owners))):
-            (points, able), own = wars[i], owners[i]
-            gain = (points[own] - kept[own] / share) / noise[own]
-            odds = np.exp(-np.abs(gain))
-            broken[horizon - left, i] = able * peace.pace * np.where(gain >= 0, 1.0, odds) / (1.0 + odds)
-            kept = kept + broken[horizon - left, i] * (points * share - kept)
-    own_points = [np.where(able, points[own], np.nan) for (points, able), own in zip(wars, owners, strict=True)]
-    return Breaking(kept, broken, np.array(own_points).reshape(len(owners), values.shape[1]))
+            gain = (points[i, :, owners[i]] - kept[:, owners[i]] / share) / bound.noise[owners[i]]
+            e = np.exp(-np.abs(gain))
+            odds[horizon - left, i] = paces[i] * np.where(gain >= 0, 1.0, e) / (1.0 + e)
+            kept = kept + odds[horizon - left, i][:, None] * (points[i] * share - kept)
+        kept = _expected(kept, seen.events)
+    own = points[np.arange(len(owners)), seen.begin, owners]
+    own[paces[:, seen.begin] == 0] = np.nan
+    return Breaking(kept[seen.begin], *_followed(seen, odds), own, seen.states.space.codes[seen.chosen])
 
 
-def resumed(
-    initiator: Initiator, frame: Frame, shape: tuple[int, ...]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """R of one initiator for each package, and whether it can break at all."""
-    points = np.zeros(shape)
-    able = np.zeros(shape[1], dtype=bool)
-    for condition, amounts in initiator.entries:
-        holds = np.broadcast_to(condition.mask(frame), able.shape) & ~able
-        points[:, holds] = amounts[:, None]
-        able |= holds
-    return points, able
+def _followed(seen: Watch, odds: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the peace is after each period, (h, m, k), and who breaks it where, as odds are (h, i, m, k)."""
+    horizon, _, states, count = odds.shape
+    before = np.concatenate([np.ones((horizon, 1, states, count)), np.cumprod(1.0 - odds, axis=1)], axis=1)
+    here, broken = np.empty_like(before[:, 0]), np.empty_like(odds)
+    now = _begun(seen, count)
+    for passed, held in enumerate(before):
+        now = _moved(now, seen.events)
+        broken[passed] = now * held[:-1] * odds[passed]
+        here[passed] = now = now * held[-1]
+    return here, broken
+
+
+def _begun(seen: Watch, count: int) -> NDArray[np.float64]:
+    """Where a peace is when it is signed; shape (m, k)."""
+    here = np.zeros((len(seen.chosen), count))
+    here[seen.begin] = 1.0
+    return here
+
+
+def _moved(here: NDArray[np.float64], events: Sequence[Happening]) -> NDArray[np.float64]:
+    """Where a peace is after the events of a period, by the file's own probabilities; shape (m, k)."""
+    for event in events:
+        leaving, here = here[event.rows], here.copy()
+        here[event.rows] *= event.rest[:, None]
+        for target, dice in zip(event.target.T, event.dice.T, strict=True):
+            np.add.at(here, target, dice[:, None] * leaving)
+    return here
+
+
+def _expected(kept: NDArray[np.float64], events: Sequence[Happening]) -> NDArray[np.float64]:
+    """What each party expects before the events of a period, by its own beliefs; shape (m, p, k)."""
+    for event in reversed(events):
+        after = event.stay.T[:, :, None] * kept[event.rows]
+        for target, chance in zip(event.target.T, event.chance.transpose(2, 1, 0), strict=True):
+            after += chance[:, :, None] * kept[target]
+        kept = kept.copy()
+        kept[event.rows] = after
+    return kept

@@ -26,6 +26,9 @@ MAX_STATES = 100_000
 MAX_PERIODS = 5_000
 """Most periods to the horizon."""
 
+MAX_CELLS = 250_000_000
+"""Most numbers in the rows of points, and of votes, 8 bytes each."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StateSpace:
@@ -105,6 +108,14 @@ def pack(codes: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArra
     for f, known in enumerate(values):
         keys = keys * len(known) + codes[:, f]
     return keys
+
+
+def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """States that agree on some factors, as one class: (the first state of each class, each state's class)."""
+    if not factors:
+        return np.zeros(1, dtype=np.int64), np.zeros(space.size, dtype=np.int64)
+    _, first, group = np.unique(space.codes[:, factors], axis=0, return_index=True, return_inverse=True)
+    return first.astype(np.int64), group.reshape(-1).astype(np.int64)
 
 
 def _endings(bound: Bound, codes: NDArray[np.int64]) -> NDArray[np.int64]:

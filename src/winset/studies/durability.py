@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict
 
@@ -346,16 +346,11 @@ def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
     game, peace = scene.game, scene.game.bound.peace
     frame = game.packages.frame(np.arange(game.packages.size))
     here, values = lasting_values(scene.worth, game.states.frame_at(state), np.array(chosen, dtype=np.int64), frame)
-    found = breaking(values, peace, here, game.noise)
-    ones = np.ones((max(1, peace.horizon), 1, len(chosen)))
-    if not peace.initiators:
-        none = Breaking(values, found.broken, found.own)  # where nobody can break it, what it is worth if it lasts
-        return _Watched((), values, none, ones[:, 0], found.broken)
-    held = np.cumprod(1.0 - found.broken, axis=1)
-    lasts = np.cumprod(held[:, -1], axis=0)
-    until = np.concatenate([ones[:1, 0], lasts[:-1]])[:, None] * np.concatenate([ones, held[:, :-1]], axis=1)
+    found = breaking(values, game.bound, here)
     names = tuple(game.parties[initiator.party] for initiator in peace.initiators)
-    return _Watched(names, values, found, lasts, until * found.broken)
+    if not names:  # where nobody can break it, what it is worth if it lasts
+        found = replace(found, worth=values, here=np.ones((max(1, peace.horizon), 1, len(chosen))))
+    return _Watched(names, values, found, found.lasting, found.broken.sum(axis=2))
 
 
 def _setting(scene: _Scene, base: int) -> PeaceSetting:

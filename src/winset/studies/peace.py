@@ -45,6 +45,5 @@ def peace_curve(outcome: Outcome) -> NDArray[np.float64] | None:
     worth = worth_of(game.bound, game.packages.digits)
     curve = np.zeros(game.bound.peace.horizon)
     for s, signed in signed_in(outcome.solution, outcome.ahead).items():
-        held = np.cumprod(survival(worth, game.states, s, game.packages), axis=0)
-        curve += held @ signed
+        curve += survival(worth, game.states, s, game.packages) @ signed
     return curve / total

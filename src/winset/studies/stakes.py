@@ -232,8 +232,7 @@ class _Seen:
         worth = worth_of(game.bound, game.packages.digits)
         chosen = sorted(self._signed, key=lambda s: -float(self._signed[s].sum()))[:STATES_OF_PEACE]
         return sum(
-            float(((1 - survival(worth, game.states, s, game.packages).prod(axis=0)) * self._signed[s]).sum())
-            for s in chosen
+            float(((1 - survival(worth, game.states, s, game.packages)[-1]) * self._signed[s]).sum()) for s in chosen
         )
 
     def _events(self, kind: str, owner: str, name: str) -> NDArray[np.float64]:

@@ -245,9 +245,8 @@ def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
     s = path_of(outcome.solution)[-1][1] if game.history.states else outcome.state
     frame = {issue: codes[:, i] for i, issue in enumerate(issues)}
     here, values = lasting_values(worth_of(game.bound, codes), game.states.frame_at(s), np.arange(len(codes)), frame)
-    curve = durable(values, peace, here, game.noise)[1]
     years = min(peace.horizon, round(12 * YEARS / game.calendar.months))
-    held = np.prod(curve[:years], axis=0)
+    held = durable(values, game.bound, here)[1][years - 1]
     return {f"lasts.{issue}.{option}": float(p) for (issue, option), p in zip(terms, held, strict=True)}
 
 
