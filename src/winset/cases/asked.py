@@ -157,7 +157,7 @@ def _touched(change: Change) -> set[str]:
     """The parts of a file that a change may alter."""
     found = {path.replace("[", ".").replace("]", ".").strip(".").partition(".")[0] for path in change.set}
     if change.without or change.forbid or change.force or change.bind:
-        found |= {"chance", "moves", "accords", "consent", "rules", "history", "endings"}
+        found |= {"chance", "moves", "accords", "consent", "rules", "history", "endings", "peace"}
     return found | {"time", "state", "history"} if change.start else found
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from winset.cases.by_condition import ByCondition, by_condition
 from winset.cases.numbers import value_of
+from winset.cases.problems import show_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from winset.cases.checks import Report
-    from winset.cases.conditions import Condition
+    from winset.cases.conditions import Condition, When
     from winset.cases.numbers import Range
     from winset.cases.problems import Path
     from winset.cases.schema import BeliefWhen, Conflict, Eventful
@@ -35,8 +36,8 @@ class Belief(NamedTuple):
         Its name, a move as party.move.
     outcome : int
         From 0.
-    path : str
-        Where it stands, as a change of the file names it.
+    place : Path
+        Where it stands.
     probability : float
         What the file says.
     numbers : tuple of (when, float)
@@ -47,9 +48,14 @@ class Belief(NamedTuple):
     kind: str
     event: str
     outcome: int
-    path: str
+    place: Path
     probability: float
-    numbers: tuple[tuple[object, float], ...]
+    numbers: tuple[tuple[When, float], ...]
+
+    @property
+    def path(self) -> str:
+        """Where it stands, as a change of the file names it."""
+        return show_path(self.place)
 
     @property
     def differs(self) -> bool:
@@ -72,8 +78,8 @@ def beliefs(conflict: Conflict) -> tuple[Belief, ...]:
     ('chance.breach.outcomes[0].believed.b', 0.1, ((None, 0.02),))
     """
     return tuple(
-        Belief(party, kind, name, k, f"{base}.outcomes[{k}].believed.{party}", value_of(outcome.probability), numbers)
-        for kind, name, base, event in _events(conflict)
+        Belief(party, kind, name, k, (*at, "outcomes", k, "believed", party), value_of(outcome.probability), numbers)
+        for kind, name, at, event in _events(conflict)
         for k, outcome in enumerate(event.outcomes)
         for party, held in outcome.believed.items()
         for numbers in [
@@ -84,13 +90,14 @@ def beliefs(conflict: Conflict) -> tuple[Belief, ...]:
     )
 
 
-def _events(conflict: Conflict) -> Iterator[tuple[str, str, str, Eventful]]:
-    yield from (("chance", name, f"chance.{name}", event) for name, event in conflict.chance.items())
+def _events(conflict: Conflict) -> Iterator[tuple[str, str, Path, Eventful]]:
+    """Every event by kind and name, with its place in the file."""
+    yield from (("chance", name, ("chance", name), event) for name, event in conflict.chance.items())
     for party, moves in conflict.moves.items():
-        yield from (("move", f"{party}.{name}", f"moves.{party}.{name}", move) for name, move in moves.items())
-    yield from (("accord", name, f"accords.{name}", accord) for name, accord in conflict.accords.items())
+        yield from (("move", f"{party}.{name}", ("moves", party, name), move) for name, move in moves.items())
+    yield from (("accord", name, ("accords", name), accord) for name, accord in conflict.accords.items())
     living = conflict.peace.chance if conflict.peace else {}
-    yield from (("peace", name, f"peace.chance.{name}", event) for name, event in living.items())
+    yield from (("peace", name, ("peace", "chance", name), event) for name, event in living.items())
 
 
 def check_beliefs(

@@ -16,14 +16,14 @@ from winset.cases.schema import OUTCOME
 from winset.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from winset.cases.calendar import Calendar
     from winset.cases.change import Binding, Change, Start
 
 Data = dict[str, Any]
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
-_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule")
+_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule", "beliefs")
 
 
 def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
@@ -52,7 +52,7 @@ def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
 def _make(data: Data, change: Change, calendar: Calendar | None) -> None:
     for path, value in change.set.items():
         put(data, path, value)
-    for kind, name in _named(change.without):
+    for kind, name in left_out(change.without):
         _remove(data, kind, name)
     forbidden = (change.forbid,) if isinstance(change.forbid, str) else change.forbid or ()
     for name in forbidden:
@@ -66,7 +66,7 @@ def _make(data: Data, change: Change, calendar: Calendar | None) -> None:
         _start(data, change.start, calendar)
 
 
-def _named(without: Any) -> list[tuple[str, str]]:
+def left_out(without: Any) -> list[tuple[str, str]]:
     """What to leave out as (kind, name)."""
     if without is None:
         return []
@@ -79,7 +79,7 @@ def _named(without: Any) -> list[tuple[str, str]]:
             for kind, names in without.items()
             for name in (names if isinstance(names, list) else [names])
         ]
-    return [pair for item in without for pair in _named(item)]
+    return [pair for item in without for pair in left_out(item)]
 
 
 def _remove(data: Data, kind: str, name: str) -> None:
@@ -96,6 +96,8 @@ def _remove(data: Data, kind: str, name: str) -> None:
         del moves[party][move]
         if not moves[party]:
             del moves[party]
+    elif kind == "beliefs":
+        _remove_beliefs(data, name)
     elif kind in ("consent", "history", "rule"):
         key = "rules" if kind == "rule" else kind
         entries = list(data.get(key, ()))
@@ -105,6 +107,26 @@ def _remove(data: Data, kind: str, name: str) -> None:
         key = kind if kind == "chance" else f"{kind}s"
         _known(name, data.get(key, {}), kind)
         del data[key][name]
+
+
+def _remove_beliefs(data: Data, party: str) -> None:
+    """Leave out what a party believes, or where none is named what anybody does: they then take the file's numbers."""
+    held = [outcome for outcome in _outcomes(data) if outcome.get("believed")]
+    holders = [name for name in data["parties"] if any(name in outcome["believed"] for outcome in held)]
+    if not holders:
+        raise RequestError("without beliefs: nobody believes anything but what the file says")
+    if party:
+        _known(party, holders, "beliefs of")
+    for outcome in held:
+        outcome["believed"] = {name: item for name, item in outcome["believed"].items() if party and name != party}
+
+
+def _outcomes(data: Data) -> Iterator[Data]:
+    """Every outcome of chance, of moves and of accords, in war and in peace; one in short is its event."""
+    moves = [event for named in data.get("moves", {}).values() for event in named.values()]
+    peace = (data.get("peace") or {}).get("chance", {})
+    for event in [*data.get("chance", {}).values(), *moves, *data.get("accords", {}).values(), *peace.values()]:
+        yield from event.get("outcomes") or [event]
 
 
 def _known(name: str, choices: Iterable[str], what: str) -> None:
@@ -161,6 +183,8 @@ def _through(here: Data, key: str) -> Data:
 def _into(here: Any, token: str, path: str) -> Any:
     if isinstance(here, dict):
         inner = _through(here, token)
+        if token == "believed" and "probability" in inner:
+            inner.setdefault(token, {})  # an outcome that nobody believes otherwise yet
         if token in inner:
             step = inner[token]
             if isinstance(step, tuple):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from winset.cases.beliefs import Belief, beliefs
 from winset.cases.changes import broken_changes
 from winset.cases.document import load
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import Problem, first_of, show_path
 from winset.cases.read import Case, read_text, read_with_lines
+from winset.cases.shape import file_path
 from winset.cases.sourcing import Sourcing, sourcing_of
 from winset.errors import ConflictError, LimitError
 from winset.game.audit import audit
@@ -31,6 +33,8 @@ class Checked:
         Each with its `line`, `path`, `message` and `severity`, in the order of the file.
     sourcing : Sourcing or None
         How many of its numbers carry a source; None for a file with an error, and for a graph model.
+    beliefs : tuple of (Belief, int)
+        Where what a party believes differs from what the file says, with the line.
     graph : str
         What a graph-model file holds, in a line; empty for any other.
 
@@ -43,6 +47,7 @@ class Checked:
     name: str
     problems: tuple[Problem, ...] = ()
     sourcing: Sourcing | None = None
+    beliefs: tuple[tuple[Belief, int], ...] = ()
     graph: str = ""
 
     @property
@@ -98,4 +103,13 @@ def _checked(reading: ConflictReading) -> Checked:
     found = [Problem(line(tuple(path.split("."))), path, message, "warning") for path, message in told]
     broken = [Problem(line(path), show_path(path), message) for path, message in broken_changes(reading.conflict)]
     problems = tuple(first_of([*reading.warnings, *found, *broken]))
-    return Checked(reading.name, problems, None if broken else sourcing_of(reading.document.data))
+    if broken:
+        return Checked(reading.name, problems)
+    return Checked(reading.name, problems, sourcing_of(reading.document.data), _beliefs(reading))
+
+
+def _beliefs(reading: ConflictReading) -> tuple[tuple[Belief, int], ...]:
+    """Where beliefs differ from the file, in its order."""
+    found = [belief for belief in beliefs(reading.conflict) if belief.differs]
+    document = reading.document
+    return tuple((belief, document.line(file_path(belief.place, document.data))) for belief in found)

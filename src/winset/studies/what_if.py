@@ -10,6 +10,7 @@ from winset.cases.changes import change_conflict
 from winset.cases.history import walk_history
 from winset.cases.read import Case, read
 from winset.errors import RequestError
+from winset.studies.believed import IdleBeliefs, idle_beliefs
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.progress import silent
@@ -54,7 +55,7 @@ class EachAlone(TypedDict, total=False):
     alone: list[ChangeAlone]
 
 
-class WhatIfAnswer(Told, ToldFrom, EachAlone):
+class WhatIfAnswer(Told, ToldFrom, EachAlone, IdleBeliefs):
     """What `winset what-if --json` prints."""
 
     title: str
@@ -96,7 +97,8 @@ def what_if(
     Finding
         `baseline`, `changed` and `difference`, each with `signed_by` {month: P}, `median_month`, `options`, `endings`,
         `war_at_horizon`, `accounts`, `value_at_start`; `changes`; and, where several are given, `alone`: the difference
-        that each makes by itself. A difference of median months is in periods, None where one of them has none.
+        that each makes by itself; where beliefs are left out, `idle`: those whose going by itself moves no choice, None
+        where they are too many to try. A difference of median months is in periods, None where one of them has none.
         Months are those that both share.
 
     Raises
@@ -134,6 +136,7 @@ def what_if(
         "changed": after,
         "difference": difference(before, after, first, second),
         **(_alone(conflict, made, start, first, tell) if several else EachAlone()),
+        **(idle_beliefs(made, first, second, tell) if alone else IdleBeliefs()),
         "provenance": provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made]),
     }
     return Finding(answer)

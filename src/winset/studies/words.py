@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from winset.cases.schema import Conflict, Step
+    from collections.abc import Mapping
+
+    from winset.cases.schema import Conflict, Eventful, Step
 
 
 class Labels(TypedDict):
@@ -68,6 +70,19 @@ def happened(conflict: Conflict, step: Step) -> str:
     if step.set is not None:
         return ", ".join(f"{spoken(name)}: {str(value).lower()}" for name, value in step.set.items())
     return "agreement signed"
+
+
+def outcome_words(conflict: Conflict, kind: str, event: str, outcome: int) -> str:
+    """An outcome of an event, a move named as party.move: its event, and of several what it sets."""
+    owner, _, short = event.rpartition(".")
+    held: dict[str, Mapping[str, Eventful]] = {
+        "chance": conflict.chance, "move": conflict.moves.get(owner, {}), "accord": conflict.accords,
+        "peace": conflict.peace.chance if conflict.peace else {},
+    }  # fmt: skip
+    entry = held[kind][short]
+    one, whole = entry.outcomes[outcome], entry.name or spoken(short)
+    effect = ", ".join(f"{spoken(factor)}: {spoken(_text(value))}" for factor, value in one.effect.items())
+    return f"{whole} ({one.name or effect or 'nothing changes'})" if len(entry.outcomes) > 1 else whole
 
 
 def most_likely(options: dict[str, float]) -> str:

@@ -126,17 +126,21 @@ def check_(case: str) -> None:
     """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
     from winset.cases.problems import clean
     from winset.game.check import check
-    from winset.views.overview import sourcing_line
+    from winset.views.overview import belief_line, sourcing_line
 
     found = check(case)
     if not found.ok:
         raise ConflictError(found.name, found.problems)
     for problem in found.problems:
         click.echo(problem.located(found.name))
+    for belief, line in found.beliefs:
+        click.echo(clean(f"{found.name}:{line}: {belief_line(belief)}"))
     count = len(found.problems)
     told = f" ({count} warning{'s' if count != 1 else ''})" if count else ""
     held = sourcing_line(found.sourcing) if found.sourcing else found.graph
-    click.echo(f"{clean(found.name)}: ok{told}. {held}")
+    apart = len(found.beliefs)
+    differ = f" {apart} belief{'s differ' if apart != 1 else ' differs'} from the file." if apart else ""
+    click.echo(f"{clean(found.name)}: ok{told}. {held}{differ}")
 
 
 @app.command()

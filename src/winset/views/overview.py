@@ -8,9 +8,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import Range, value_of
-from winset.studies.words import spoken
+from winset.studies.words import outcome_words, spoken
 from winset.views.words import joined, month, plain
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
     if conflict.state:
         console.print(_factors(conflict))
         console.print(_events(conflict))
+    if beliefs(conflict):
+        console.print(_beliefs(conflict))
     console.print(_consent(conflict))
     if sourcing.ranges:
         console.print(_uncertain(conflict))
@@ -111,6 +114,32 @@ def _factors(conflict: Conflict) -> Table:
         shown = [values[start], *values[:start], *values[start + 1 :]]
         text = " < ".join(values) + f" (begins: {values[start]})" if factor.ordered else " · ".join(shown)
         _row(table, f"{factor.name or spoken(name)} ({name})", text)
+    return table
+
+
+def belief_line(belief: Belief) -> str:
+    """What a party takes a probability to be, and what the file says, as a line of `winset check`.
+
+    Examples
+    --------
+    >>> place = ("chance", "breach", "outcomes", 0, "believed", "b")
+    >>> belief_line(Belief("b", "chance", "breach", 0, place, 0.1, (("front == 'holds'", 0.02),)))
+    "chance.breach.outcomes[0].believed.b: b takes it to be 0.02 where front == 'holds'; the file says 0.1"
+    """
+    return f"{belief.path}: {belief.party} takes it to be {_believed(belief)}; the file says {belief.probability:g}"
+
+
+def _believed(belief: Belief) -> str:
+    told = [(f"{number:g}", text_of(when)) for when, number in belief.numbers]
+    return ", ".join(f"{number} where {when}" if when else number for number, when in told)
+
+
+def _beliefs(conflict: Conflict) -> Table:
+    table = _table("Who takes a probability to be another than the file says", "Who", "What", "Takes it to be", "File")
+    for belief in beliefs(conflict):
+        event = outcome_words(conflict, belief.kind, belief.event, belief.outcome)
+        cells = [conflict.parties[belief.party].name or belief.party, event, _believed(belief)]
+        _row(table, *cells, f"{belief.probability:g}")
     return table
 
 

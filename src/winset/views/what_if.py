@@ -29,6 +29,20 @@ def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
     console.print(sides_table(before, after, answer["difference"], labels))
     if answer.get("alone"):
         console.print(alone_table(answer))
+    if "idle" in answer:
+        console.print(Text(idle_words(answer)))
+
+
+def idle_words(answer: WhatIfAnswer) -> str:
+    """Which of the beliefs that are left out move no choice by themselves, in a sentence."""
+    idle = answer["idle"]
+    if idle is None:
+        return "Which of these beliefs move no choice was not tried: there are too many."
+    if not idle:
+        return "Each of these beliefs moves some choice by itself."
+    names = answer["labels"]["parties"]
+    told = [f"{plain(names[one['party']])} on {plain(one['words'])}" for one in idle]
+    return f"These beliefs move no choice of anybody by themselves: {'; '.join(dict.fromkeys(told))}."
 
 
 def show_questions(answer: QuestionsAnswer, console: Console) -> None:

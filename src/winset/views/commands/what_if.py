@@ -13,7 +13,10 @@ ORDER = 20
 @click.argument("case")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="A value by its path in the file.")
 @click.option(
-    "--without", multiple=True, metavar="KIND.NAME", help="Leave out a chance, move, accord, consent, option …"
+    "--without",
+    multiple=True,
+    metavar="KIND.NAME",
+    help="Leave out a chance, move, accord, consent, option …; `beliefs`, or beliefs.PARTY.",
 )
 @click.option("--forbid", multiple=True, metavar="PARTY.MOVE", help="A move that may not be made.")
 @click.option(

@@ -1,0 +1,161 @@
+"""What beliefs cost: what a party expects, what comes of it, and what would come if it believed the file."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from winset.cases.read import from_data
+from winset.errors import RequestError
+from winset.game.check import check
+from winset.studies.beliefs import beliefs
+from winset.studies.claims import claims
+from winset.studies.outcome import outcome_of
+from winset.studies.what_if import what_if
+from winset.views.cli import app
+
+FRONT: dict[str, Any] = {
+    "winset": 2,
+    "title": "A front that one side thinks will hold",
+    "time": {"start": "1940-01", "end": "1941-01", "pace": 0.5},
+    "parties": {
+        "finland": {"values": {"line": {"old": 8, "new": 0}}, "war": [{"points": -0.5}], "otherwise": 4},
+        "ussr": {"values": {"line": {"old": 0, "new": 6}}, "war": [{"points": -1}]},
+        "sweden": {"values": {"line": {"old": 1, "new": 0}}},
+    },
+    "issues": {"line": ["old", "new"]},
+    "state": {"front": ["holds", "broken"]},
+    "chance": {
+        "breakthrough": {"when": "front == 'holds'", "probability": 0.2, "effect": {"front": "broken"},
+                         "believed": {"finland": 0.02, "sweden": 0.1}},
+    },
+    "moves": {"ussr": {"storm": {"when": "front == 'holds'", "points": {"ussr": -1, "finland": -1},
+                                 "outcomes": [{"probability": 0.3, "effect": {"front": "broken"},
+                                               "believed": {"ussr": 0.6}}]}}},
+    "endings": {"collapse": {"when": "front == 'broken'", "points": {"finland": -30, "ussr": 4, "sweden": -2}}},
+    "consent": [{"of": ["finland", "ussr"]}],
+    "claims": [{"id": "B", "says": "It fought on because it misjudged the front", "without": {"beliefs": "finland"},
+                "expect": {"signed_by": "1940-06", "is": "higher"}}],
+}  # fmt: skip
+
+
+def front(**changes: Any) -> Any:
+    """The conflict, with some parts replaced."""
+    return from_data({**copy.deepcopy(FRONT), **changes})
+
+
+def test_what_comes_is_by_the_files_dice() -> None:
+    """An observer's value is the party's own where it believes the file, and below it where it hopes too much."""
+    found = beliefs(front()).values
+    rows = {row["party"]: row for row in found["parties"]}
+    assert list(rows) == ["finland", "ussr", "sweden"]
+    assert rows["finland"]["expects"] > rows["finland"]["comes"] + 1
+    assert rows["finland"]["corrected"] > rows["finland"]["comes"]
+    assert rows["finland"]["cost"] == rows["finland"]["corrected"] - rows["finland"]["comes"]
+    chance = copy.deepcopy(FRONT["chance"])
+    chance["breakthrough"]["believed"] = {"finland": 0.2, "sweden": 0.1}
+    other = beliefs(front(chance=chance)).values
+    assert [row["party"] for row in other["parties"]] == ["ussr", "sweden"]
+
+
+def test_what_comes_of_no_belief_that_moves_anything() -> None:
+    """Of a bystander's belief nothing comes but its own expectation: it costs nothing, to the last digit but rounding."""
+    row = beliefs(front()).values["parties"][2]
+    assert row["corrected"] == pytest.approx(row["comes"], abs=1e-12)
+    assert row["expects"] > row["comes"] + 0.01
+    assert all(abs(change) < 1e-12 for change in row["difference"]["signed_by"].values())
+
+
+def test_everyone_knowing_the_chances() -> None:
+    """What all believing the file would change is what `what-if --without beliefs` says."""
+    conflict = front()
+    found = beliefs(conflict).values
+    assert found["everyone"] == what_if(conflict, {"without": "beliefs"}).values["difference"]
+    assert found["parties"][0]["difference"] == what_if(conflict, {"without": "beliefs.finland"}).values["difference"]
+
+
+def test_without_beliefs() -> None:
+    """All beliefs, or one party's, give way to the file's numbers; a name that holds none is an error that says so."""
+    conflict = front()
+    plain = copy.deepcopy(FRONT) | {"claims": []}
+    del plain["chance"]["breakthrough"]["believed"], plain["moves"]["ussr"]["storm"]["outcomes"][0]["believed"]
+    expected = outcome_of(from_data(plain)).to_json()
+    assert what_if(conflict, {"without": "beliefs"}).values["changed"] == expected
+    both = {"without": {"beliefs": ["finland", "ussr", "sweden"]}}
+    assert what_if(conflict, both).values["changed"] == expected
+    with pytest.raises(RequestError, match=r"no beliefs of 'findland'; did you mean 'finland'\?"):
+        what_if(conflict, {"without": "beliefs.findland"})
+    with pytest.raises(RequestError, match="nobody believes anything but what the file says"):
+        what_if(from_data(plain), {"without": "beliefs"})
+    with pytest.raises(RequestError, match="nobody believes"):
+        beliefs(from_data(plain))
+
+
+def test_idle_beliefs() -> None:
+    """A belief of who has no say is idle, and so is the file's own number; one that moves a choice is not."""
+    found = what_if(front(), {"without": "beliefs"}).values
+    assert found["idle"] is not None
+    assert [(one["party"], one["event"]) for one in found["idle"]] == [("sweden", "breakthrough")]
+    assert found["idle"][0]["path"] == "chance.breakthrough.outcomes[0].believed.sweden"
+    assert what_if(front(), {"without": "beliefs.finland"}).values["idle"] == []
+    assert "idle" not in what_if(front(), {"forbid": "ussr.storm"}).values
+    chance = copy.deepcopy(FRONT["chance"])
+    chance["breakthrough"]["believed"] = {"finland": 0.2}
+    same = what_if(front(chance=chance), {"without": "beliefs.finland"}).values["idle"]
+    assert same is not None
+    assert [one["party"] for one in same] == ["finland"]
+
+
+def test_one_event_is_one_belief() -> None:
+    """What is believed of several outcomes goes together, so that it never adds to more than one on the way."""
+    chance = {"breakthrough": {"when": "front == 'holds'", "outcomes": [
+        {"probability": 0.6, "effect": {"front": "broken"}, "believed": {"finland": 0.1}},
+        {"probability": 0.3, "effect": {}, "believed": {"finland": 0.9}},
+    ]}}  # fmt: skip
+    assert what_if(front(chance=chance), {"without": "beliefs"}).values["idle"] == []
+
+
+def test_a_claim_may_rest_on_a_belief() -> None:
+    """`without: {beliefs: PARTY}` is a cause like any other; a party that holds none is told when the file is read."""
+    assert claims(front()).values["claims"][0]["verdict"] == "borne_out"
+    wrong = copy.deepcopy(FRONT["claims"])
+    wrong[0]["without"] = {"beliefs": "norway"}
+    found = check(FRONT | {"claims": wrong})
+    assert [problem.message for problem in found.problems if problem.severity == "error"] == [
+        "no beliefs of 'norway'; expected finland, ussr or sweden"
+    ]
+
+
+def test_beliefs_are_listed_by_check_and_told_by_what_if(tmp_path: Any) -> None:
+    """`check` says where they differ, and how many; `what-if` which are idle; `show` who holds which."""
+    import json
+
+    path = tmp_path / "front.yaml"
+    path.write_text(json.dumps(FRONT, indent=1))
+    run = CliRunner().invoke
+    lines = run(app, ["check", str(path)]).output.splitlines()
+    told = "chance.breakthrough.outcomes[0].believed.finland: finland takes it to be 0.02; the file says 0.2"
+    assert any(line.startswith(f"{path}:") and line.endswith(told) and ":0:" not in line for line in lines), lines
+    assert lines[-1].endswith("3 beliefs differ from the file.")
+    words = run(app, ["what-if", str(path), "--without", "beliefs"]).output
+    assert "These beliefs move no choice of anybody by themselves: sweden on breakthrough." in words
+    assert (
+        "Each of these beliefs moves some choice"
+        in run(app, ["what-if", str(path), "--without", "beliefs.ussr"]).output
+    )
+    assert "0.02" in run(app, ["show", str(path)]).output
+
+
+def test_a_belief_may_be_set_where_nobody_held_one() -> None:
+    """By the whole mapping, or by a party's own path."""
+    plain = copy.deepcopy(FRONT) | {"claims": []}
+    del plain["chance"]["breakthrough"]["believed"]
+    expected = what_if(FRONT, {"set": {"title": "x"}}).values["baseline"]
+    event = "chance.breakthrough"
+    whole = {f"{event}.believed": {"finland": 0.02, "sweden": 0.1}}
+    parts = {f"{event}.outcomes[0].believed.finland": 0.02, f"{event}.believed.sweden": [{"probability": 0.1}]}
+    for change in (whole, parts):
+        assert what_if(plain, {"set": change}, alone=False).values["changed"] == expected
