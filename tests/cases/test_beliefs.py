@@ -6,12 +6,15 @@ import textwrap
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import winset
 from winset.cases.beliefs import beliefs
 from winset.cases.bound import bind
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
+from winset.cases.document import load
+from winset.cases.json_schema import json_schema
 from winset.cases.read import parse
 from winset.cases.sourcing import sourcing_of
 from winset.cases.worlds import uncertain
@@ -158,3 +161,14 @@ def test_a_change_may_set_a_belief() -> None:
     )
     assert [one.event for one in beliefs(forced)] == ["breakthrough", "breakthrough", "ussr.storm"]
     assert winset.build(forced).states.size > 1
+
+
+def test_the_schema_knows_beliefs_and_numbers_by_condition() -> None:
+    """An editor's schema accepts every form that the program reads, and no other."""
+    validator = Draft202012Validator(json_schema())
+    good = [text(BY_CONDITION), text(points="{ussr: {when: \"snow == 'deep'\", points: 1}}"), text(pace="{pace: 1}"),
+            text(pace="[{pace: {low: 0.1, high: 1}}]"), text("ussr: {low: 0.1, high: 0.2}")]  # fmt: skip
+    for file in good:
+        parse(file)
+        assert list(validator.iter_errors(load(file, "file").data)) == []
+    assert list(validator.iter_errors(load(text("ussr: [0.5]"), "file").data))

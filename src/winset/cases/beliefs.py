@@ -90,6 +90,12 @@ def beliefs(conflict: Conflict) -> tuple[Belief, ...]:
     )
 
 
+def believers(conflict: Conflict) -> list[str]:
+    """The parties that believe something else than the file somewhere, in the order of the file."""
+    held = {belief.party for belief in beliefs(conflict) if belief.differs}
+    return [name for name in conflict.parties if name in held]
+
+
 def _events(conflict: Conflict) -> Iterator[tuple[str, str, Path, Eventful]]:
     """Every event by kind and name, with its place in the file."""
     yield from (("chance", name, ("chance", name), event) for name, event in conflict.chance.items())

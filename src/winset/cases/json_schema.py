@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from winset.cases.schema import Conflict
+from winset.cases.schema import OUTCOME, Conflict
 
 
 def json_schema() -> dict[str, Any]:
@@ -36,6 +36,7 @@ def json_schema() -> dict[str, Any]:
     for place, key in ((defs["Talks"], "proposers"), (defs["Peace"], "resume")):
         _single(place["properties"][key], number=key == "proposers")
     _single(defs["Account"]["properties"], number=False, key="war")
+    _single_entry(schema)
     for record in (schema, *defs.values()):
         _shorten(record)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
@@ -53,9 +54,20 @@ def _names() -> dict[str, Any]:
 
 
 def _one_outcome(event: dict[str, Any], outcome: dict[str, Any]) -> None:
-    """`effect` (and `probability`) may stand in place of `outcomes`."""
-    event["properties"] |= {key: outcome["properties"][key] for key in ("effect", "probability")}
+    """`effect` (with `probability` and `believed`) may stand in place of `outcomes`."""
+    event["properties"] |= {key: outcome["properties"][key] for key in OUTCOME}
     event["required"] = [key for key in event.get("required", []) if key != "outcomes"]
+
+
+def _single_entry(part: Any) -> None:
+    """One entry may stand where a number or a list of entries with conditions may."""
+    for item in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _single_entry(item)
+    for how in ("anyOf", "oneOf"):
+        forms = part.get(how, ()) if isinstance(part, dict) else ()
+        entries = [form["items"] for form in forms if str(form.get("items", {}).get("$ref", "")).endswith("When")]
+        if entries:
+            part[how] = [*forms, *entries]
 
 
 def _single(place: dict[str, Any], *, number: bool, key: str | None = None) -> None:

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.beliefs import beliefs as held_beliefs
+from winset.cases.beliefs import believers
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, from_data, read
@@ -91,7 +92,7 @@ def beliefs(case: Case, *, baseline: Outcome | None = None, progress: Tell | Non
     held = [belief for belief in held_beliefs(conflict) if belief.differs]
     if not held:
         raise RequestError("nobody believes anything but what the file says")
-    wrong = [name for name in conflict.parties if any(belief.party == name for belief in held)]
+    wrong = believers(conflict)
     base = baseline or outcome_of(conflict)
     comes = _by_the_file(conflict, wrong)
     before, found = base.to_json(), []

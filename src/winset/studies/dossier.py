@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
+from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.backtest import backtest
+from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
 from winset.studies.deals import deals
 from winset.studies.decide import decide
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
     from winset.studies.backtest import BacktestAnswer
+    from winset.studies.beliefs import BeliefsAnswer
     from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
     from winset.studies.decide import DecideAnswer
@@ -59,7 +62,19 @@ SOLVES = 16
 """Most solves for the worst cases of the courses, beside those for what the best of them leans on; `winset decide`
 spends more."""
 
-PARTS = ("courses", "claims", "questions", "unlock", "readings", "last", "ripe", "statements", "backtest", "deals")
+PARTS = (
+    "courses",
+    "claims",
+    "questions",
+    "unlock",
+    "beliefs",
+    "readings",
+    "last",
+    "ripe",
+    "statements",
+    "backtest",
+    "deals",
+)
 """The studies beside the timeline, the longest first."""
 
 
@@ -124,6 +139,7 @@ class Dossier(Told):
     questions: QuestionsAnswer | None
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None
+    beliefs: BeliefsAnswer | None
     last: DurabilityAnswer | None
     ripe: RipenessAnswer | None
     trust: Trust
@@ -149,7 +165,8 @@ def dossier(
     case : Case
         A conflict, or what `read` takes for one.
     quick : bool
-        Leave out what takes long: what unlocks, the courses' worst cases, and the horizon a year either way.
+        Leave out what takes long: what unlocks, what beliefs cost, the courses' worst cases, and the horizon a year
+        either way.
     only : sequence of str, optional
         Of `PARTS`, only these; default all to which the conflict has something to say.
     drawn : MapTold, optional
@@ -162,9 +179,9 @@ def dossier(
     Finding
         `about` (title, text, labels, sources, clock), `record` (what happened and what each account ran up, by
         period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `claims`, `courses`
-        (of the party whose courses come first, from the month after a way out opened), `last`, `ripe`; `trust`
-        {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study of that name, or
-        None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had.
+        (of the party whose courses come first, from the month after a way out opened), `beliefs`, `last`, `ripe`;
+        `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study of that
+        name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had.
 
     Raises
     ------
@@ -202,6 +219,7 @@ def dossier(
             questions=told("questions"),
             claims=told("claims"),
             courses=told("courses"),
+            beliefs=told("beliefs"),
             last=told("last"),
             ripe=told("ripe"),
             trust=trust,
@@ -243,6 +261,7 @@ def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: boo
         "claims": (bool(conflict.claims), partial(claims, conflict, baseline=base)),
         "questions": (bool(conflict.questions), partial(questions, conflict, baseline=base)),
         "unlock": (not quick, partial(unlock, conflict, at=_locked(first))),
+        "beliefs": (bool(believers(conflict)) and not quick, partial(beliefs, conflict, baseline=base)),
         "readings": (bool(conflict.readings), partial(readings, conflict, baseline=base)),
         "last": (conflict.peace is not None, partial(durability, conflict)),
         "ripe": (clock, partial(ripeness, conflict)),

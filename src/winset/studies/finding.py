@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
 
+from winset.cases.beliefs import believers
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 from winset.game.vote import TOLERANCE
@@ -119,6 +120,8 @@ def provenance_of(
     """Where an answer comes from."""
     from winset import __version__
 
+    if believers(game.conflict):
+        numbers += "; what lies ahead is worth to a party what it expects by its own beliefs, all else is by the file's"
     return {
         "winset": __version__,
         "conflict": game.conflict.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
+from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
@@ -120,6 +121,7 @@ class TimelineAnswer(Told, ToldFrom, RecordTold, TimelineMore):
     states: int
     packages: int
     value_at_start: dict[str, float]
+    believers: list[str]
     forward: ForwardTold
     headline: Headline
     history: list[TimelineMonth]
@@ -186,6 +188,7 @@ def timeline(
         "states": int(game.reach.ever.sum()),
         "packages": game.packages.size,
         "value_at_start": _by_party(game, solution.value[begin.period, begin.state]),
+        "believers": believers(conflict),
         "forward": _forward(game, ahead),
         **_record(game),
         "headline": headline(rows, game.history.agreement),

@@ -170,6 +170,11 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
         lines.append(f"Expected from then to the end – {'; '.join(sums)}.")
     value = [f"{plain(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
     lines.append(f"What lies ahead is worth to each party, in its own points: {', '.join(value)}.")
+    if answer["believers"]:
+        who = joined([plain(names["parties"][party]) for party in answer["believers"]])
+        lines.append(
+            f"That is what each expects, {who} by beliefs; probabilities and amounts are by the file's numbers."
+        )
     return lines
 
 

@@ -31,6 +31,7 @@ def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
         console.print(alone_table(answer))
     if "idle" in answer:
         console.print(Text(idle_words(answer)))
+        console.print(Text(EXPECTED))
 
 
 def idle_words(answer: WhatIfAnswer) -> str:
@@ -43,6 +44,12 @@ def idle_words(answer: WhatIfAnswer) -> str:
     names = answer["labels"]["parties"]
     told = [f"{plain(names[one['party']])} on {plain(one['words'])}" for one in idle]
     return f"These beliefs move no choice of anybody by themselves: {'; '.join(dict.fromkeys(told))}."
+
+
+EXPECTED = (
+    "What lies ahead is worth to each party what it expects by its own beliefs; probabilities and amounts are by the "
+    "file's numbers."
+)
 
 
 def show_questions(answer: QuestionsAnswer, console: Console) -> None:
