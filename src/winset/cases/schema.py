@@ -182,7 +182,7 @@ class PaceWhen(Noted):
     when: WhenValue | None = None
 
 
-BelievedNumber = Annotated[
+Believed = Annotated[
     Annotated[Probability, Tag("plain")] | Annotated[tuple[BeliefWhen, ...], Tag("entries")],
     Discriminator(_by_condition),
     BeforeValidator(_several),
@@ -212,7 +212,7 @@ class EventOutcome(Noted):
 
     probability: Probability
     effect: Effect = {}
-    believed: dict[Identifier, BelievedNumber] = new({})
+    believed: dict[Identifier, Believed] = new({})
 
 
 OUTCOME = ("effect", "probability", "believed")
