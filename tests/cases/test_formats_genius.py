@@ -594,3 +594,10 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (folder / "third.xml").unlink()
     (folder / "third.xml").symlink_to(folder / "buyer.xml")
     assert list(imported(folder).parties) == ["buyer", "seller", "third"]
+
+
+def test_hardly_anything_at_stake(tmp_path: Path) -> None:
+    """A party for whom the whole table weighs a hundred-thousandth is imported, with the least noise there may be."""
+    weights = ["0.00001", "0", "0"]
+    conflict = imported(laptop(tmp_path, buyer=profile(BUYER, weights, reserve="0")))
+    assert bind(conflict).noise[0] == 2e-6

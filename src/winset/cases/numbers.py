@@ -28,6 +28,10 @@ Finite = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e
 """A number as solved: finite, at most a thousand million either way."""
 
 
+LEAST_NOISE = 1e-6
+"""The least that a party may misjudge by, in its own points."""
+
+
 class Record(BaseModel):
     """A frozen entry of a conflict file; a key that it does not know is an error."""
 
@@ -144,7 +148,7 @@ Number = _Either
 Probability = Annotated[_Either, _within(0, 1, "a probability from 0 to 1")]
 Pace = Annotated[_Either, _within(0, 1, "a chance per period above 0 and at most 1", open_low=True)]
 Discount = Annotated[_Either, _within(0, 1, "a discount per period above 0 and at most 1", open_low=True)]
-Noise = Annotated[_Either, _within(1e-6, 1e9, "a noise of at least 0.000001, in the party's own points")]
+Noise = Annotated[_Either, _within(LEAST_NOISE, 1e9, "a noise of at least 0.000001, in the party's own points")]
 Weight = Annotated[_Either, _within(0, 1e9, "a weight of 0 or more")]
 Months = Annotated[_Either, _within(0, 1200, "months from 0 to 1200")]
 

@@ -87,11 +87,16 @@ def read_with_lines(source: Case) -> ConflictReading:
     return _with_map(_interpret(load(_text(source, name, path), name), name), path)
 
 
+def parse_with_lines(text: str, name: str) -> ConflictReading:
+    """YAML text as `read_with_lines` reads a file, without its map."""
+    return _interpret(load(text, name), name)
+
+
 def parse(text: str, name: str = "<text>") -> Conflict:
     """A conflict from YAML text; `name` stands for the file in messages."""
     if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
         raise refused(name, too_large(MAX_BYTES, WHAT))
-    return _interpret(load(text, name), name).conflict
+    return parse_with_lines(text, name).conflict
 
 
 def from_data(data: dict[str, Any], name: str = "<data>", *, asked: bool = True) -> Conflict:

@@ -11,10 +11,12 @@ from winset.cases.changes import broken_changes
 from winset.cases.document import load
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import Problem, first_of, show_path
-from winset.cases.read import Case, read_text, read_with_lines
+from winset.cases.read import Case, packaged, parse_with_lines, read_text, read_with_lines
+from winset.cases.rewrite import rewritten
 from winset.cases.shape import file_path
 from winset.cases.sourcing import Sourcing, sourcing_of
-from winset.errors import ConflictError, LimitError
+from winset.cases.written import hold_place, write_file
+from winset.errors import ConflictError, LimitError, RequestError
 from winset.game.audit import audit
 
 if TYPE_CHECKING:
@@ -61,17 +63,27 @@ class Checked:
         return self.sourcing.sourced / self.sourcing.total if self.sourcing and self.sourcing.total else None
 
 
-def check(case: Case) -> Checked:
+def check(case: Case, *, rewrite: str | Path | None = None, force: bool = False) -> Checked:
     """Every problem of a conflict or graph-model file; nothing in a file makes it raise.
 
     Parameters
     ----------
     case : Case
         A conflict, or what `read` takes for one; a file may be of either kind.
+    rewrite : str or path, optional
+        Write the same conflict as version 2 there, where it is sound, and tell the problems of that; for a packaged
+        name or the path of a file of version 1.
+    force : bool
+        Let it replace a file that is there.
 
     Returns
     -------
     Checked
+
+    Raises
+    ------
+    RequestError
+        Where there is no text to rewrite, or it cannot be written.
 
     Examples
     --------
@@ -83,14 +95,39 @@ def check(case: Case) -> Checked:
     >>> check("korea-1953").ok
     True
     """
+    if rewrite is not None:
+        return _rewritten(case, rewrite, force=force)
     try:
         if isinstance(case, (str, Path)):
             name, text = read_text(case)
             if is_graph(load(text, name).data):
-                return Checked(name, graph=parse_graph(text, name).summary)
+                return _checked_text(text, name)
         return _checked(read_with_lines(case))
     except ConflictError as error:
         return Checked(error.name, error.problems)
+
+
+def _rewritten(case: Case, file: str | Path, *, force: bool) -> Checked:
+    """Check the same conflict as version 2, and write it where nothing is wrong."""
+    if not isinstance(case, (str, Path)):
+        raise RequestError("rewrite: expected a packaged name or the path of a file; plain data have no text")
+    inputs = [packaged().get(str(case), Path(case))]
+    hold_place(file, force=force, inputs=inputs)
+    try:
+        name, text = read_text(case)
+        found = _checked_text(rewritten(text, name, head=True), name)
+    except ConflictError as error:
+        return Checked(error.name, error.problems)
+    if found.ok:
+        write_file(file, rewritten(text, name), force=force, inputs=inputs)
+    return found
+
+
+def _checked_text(text: str, name: str) -> Checked:
+    """A text of either kind, without a map."""
+    if is_graph(load(text, name).data):
+        return Checked(name, graph=parse_graph(text, name).summary)
+    return _checked(parse_with_lines(text, name))
 
 
 def _checked(reading: ConflictReading) -> Checked:

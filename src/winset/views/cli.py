@@ -122,13 +122,15 @@ def cases() -> None:
 
 @app.command("check")
 @click.argument("case")
-def check_(case: str) -> None:
+@click.option("--rewrite", metavar="OUT", help="Write the same conflict as version 2 to this file.")
+@click.option("--force", is_flag=True, help="Let --rewrite replace a file that is there.")
+def check_(case: str, rewrite: str | None, force: bool) -> None:
     """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
     from winset.cases.problems import clean
     from winset.game.check import check
     from winset.views.overview import belief_line, sourcing_line
 
-    found = check(case)
+    found = check(case, rewrite=rewrite, force=force)
     if not found.ok:
         raise ConflictError(found.name, found.problems)
     for problem in found.problems:
@@ -141,6 +143,8 @@ def check_(case: str) -> None:
     apart = len(found.beliefs)
     differ = f" {apart} belief{'s differ' if apart != 1 else ' differs'} from the file." if apart else ""
     click.echo(f"{clean(found.name)}: ok{told}. {held}{differ}")
+    if rewrite is not None:
+        click.echo(f"{clean(rewrite)}: written, the same conflict as version 2.")
 
 
 @app.command()

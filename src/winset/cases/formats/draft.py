@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 
 from winset.cases.formats.foreign import ForeignCase, ForeignParty, decimal
 from winset.cases.formats.names import label_of, safe_names
+from winset.cases.numbers import LEAST_NOISE
 
 WIDTH = 112
 """Longest line that is written, long words aside."""
@@ -38,7 +39,7 @@ def draft(case: ForeignCase) -> str:
         YAML; text of the source stands in it as data only.
     """
     names = _Names(case)
-    lines = [*_head(case), "", "winset: 1", f"title: {quote(label_of(case.title) or 'A negotiation')}", ""]
+    lines = [*_head(case), "", "winset: 2", f"title: {quote(label_of(case.title) or 'A negotiation')}", ""]
     lines += [*_sources(case, names), "", *_parties(case, names), *_issues(case, names), *_rules(case, names)]
     lines += ["consent:", *flow("  - of: ", names.parties, 8, "[]")]
     lines += ["    because: nobody is bound without its own consent", "    source: assumption"]
@@ -105,8 +106,9 @@ def _places(party: ForeignParty) -> int:
 
 
 def _noise(party: ForeignParty) -> list[str]:
-    """The noise that is assumed: a hundredth of what is at stake for the party, to one digit."""
-    mode = float(f"{float(party.best - party.worst) / 100:.1g}") or 0.01
+    """The noise that is assumed: a hundredth of what is at stake for the party, to one digit; never below the least."""
+    stake = float(party.best - party.worst) / 100
+    mode = max(float(f"{stake:.1g}"), 2 * LEAST_NOISE) if stake else 0.01
     low, middle, high = (decimal(Fraction(str(mode)) * k / 2, 20) for k in (1, 2, 4))
     return [
         f"    noise: {{low: {low}, mode: {middle}, high: {high}, source: assumption,",

@@ -130,7 +130,7 @@ class _Model:
         once += [f"not {self.names[k]}" for k in self.order if directions[k] == "back"]
         ways = [self._preference(k, manual, numbered) for k in range(len(self.makers))]
         title = label_of(self.file.stem) or "A graph model"
-        lines = [*self._head(), "", "winset: 1", "kind: graph", f"title: {quote(title)}"]
+        lines = [*self._head(), "", "winset: 2", "kind: graph", f"title: {quote(title)}"]
         lines += [f"sources: {{file: {{title: {quote(label_of(self.file.name))}, note: {quote(TITLE)}}}}}"]
         lines += ["parties:", *chain.from_iterable(map(self._party, self.makers))]
         lines += flow("infeasible: ", map(quote, dict.fromkeys(infeasible)), 4, "[]") if infeasible else []
