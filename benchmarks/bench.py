@@ -129,9 +129,10 @@ def measure_talks(game: Any) -> float:
     states = np.flatnonzero(game.weights_at(0).sum(axis=1) > 0)
     failing = backward.horizon_value(game)
     value, sign = failing.copy(), np.zeros(game.states.size)
+    undone = np.zeros((game.states.size, game.answers.outcomes))
     with ThreadPoolExecutor(CORES) as pool:
-        backward.hold_talks(game, pool, 0, states[:50], failing, value, sign)
-        seconds = best(lambda: backward.hold_talks(game, pool, 0, states, failing, value, sign))
+        backward.hold_talks(game, pool, 0, states[:50], failing, value, sign, undone)
+        seconds = best(lambda: backward.hold_talks(game, pool, 0, states, failing, value, sign, undone))
     return float(game.packages.count[states].sum()) * 2 / seconds
 
 

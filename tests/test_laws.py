@@ -157,7 +157,7 @@ def test_a_consent_group_never_enlarges_the_win_set_against_war(data: Data, draw
     np.testing.assert_array_equal(wars[0], wars[1])
     for t, s in np.argwhere(np.isfinite(wars[0]).all(axis=2)).tolist():
         if games[0].states.ending[s] < 0:
-            before, after = (read_votes(game, t, s, war[t, s]) for game, war in zip(games, wars, strict=True))
+            before, after = (read_votes(game, t, s, war[t]) for game, war in zip(games, wars, strict=True))
             assert (after.chosen == before.chosen).all()
             assert not (after.passes() & ~before.passes()).any()
 

@@ -132,7 +132,7 @@ def test_the_win_set_is_what_brute_force_finds(tmp_path: Path) -> None:
     game = winset.build(imported(folder))
     texts = [(folder / f"{name}.xml").read_text(encoding="utf-8") for name in ("buyer", "seller")]
     signed = [bid for bid in bids(ISSUES) if utility(texts[0], bid) >= 0.4 and utility(texts[1], bid) >= 0.6]
-    votes = read_votes(game, 0, 0, winset.solve(game).war[0, 0])
+    votes = read_votes(game, 0, 0, winset.solve(game).war[0])
     assert len(signed) == 6
     assert [bids(ISSUES)[k] for k in votes.chosen[votes.passes()]] == signed
 

@@ -400,7 +400,7 @@ def test_the_win_set_is_the_main_answers(data: Data, against: str, month: int) -
     plain = Plain(data, against, month)
     found = unlock(plain.conflict, at=plain.label, against=against, solves=0)
     line = plain.solution.war if against == "war" else plain.solution.continuation
-    votes = read_votes(plain.game, plain.t, plain.s, line[plain.t, plain.s])
+    votes = read_votes(plain.game, plain.t, plain.s, line[plain.t])
     assert found.values["win_set"] == win_set(votes)
     json.dumps(found.to_json(), allow_nan=False)
     signed = [plain.game.packages.package(k) for k in votes.chosen[votes.passes()].tolist()]

@@ -107,7 +107,13 @@ def _events(conflict: Conflict) -> Iterator[tuple[str, str, Path, Eventful]]:
 
 
 def check_beliefs(
-    report: Report, path: Path, event: Eventful, condition: Condition | None, *, month: bool = True
+    report: Report,
+    path: Path,
+    event: Eventful,
+    condition: Condition | None,
+    *,
+    month: bool = True,
+    issues: bool = False,
 ) -> None:
     """Note unknown parties, conditions that cannot be read, and beliefs of one party that add to more than 1.
 
@@ -119,8 +125,8 @@ def check_beliefs(
     event : Eventful
     condition : Condition or None
         When it may happen; None where that cannot be read.
-    month : bool
-        Whether beliefs may depend on the date.
+    month, issues : bool
+        Whether beliefs may depend on the date; on a package, as at a signature.
     """
     plain = [ByCondition(value_of(one.probability)) for one in event.outcomes]
     found: dict[str, list[ByCondition]] = {}
@@ -128,7 +134,7 @@ def check_beliefs(
     for k, outcome in enumerate(event.outcomes):
         for party, held in outcome.believed.items():
             here: Path = (*path, "outcomes", k, "believed", party)
-            number = _number(report, here, held, plain[k].otherwise, month=month)
+            number = _number(report, here, held, plain[k].otherwise, month=month, issues=issues)
             sound &= report.name(here, party, report.conflict.parties, "party") and number is not None
             found.setdefault(party, [*plain])[k] = number or plain[k]
     if sound and condition is not None:
@@ -136,11 +142,15 @@ def check_beliefs(
             _hold_sum(report, path, condition, party, numbers)
 
 
-def _number(report: Report, path: Path, held: Held, otherwise: float, *, month: bool) -> ByCondition | None:
+def _number(
+    report: Report, path: Path, held: Held, otherwise: float, *, month: bool, issues: bool
+) -> ByCondition | None:
     """A belief as a number by condition; None, with an error noted, where a condition cannot be read."""
     if not isinstance(held, tuple):
         return ByCondition(value_of(held))
-    conditions = [report.condition((*path, k, "when"), entry.when, month=month) for k, entry in enumerate(held)]
+    conditions = [
+        report.condition((*path, k, "when"), entry.when, month=month, issues=issues) for k, entry in enumerate(held)
+    ]
     numbers = [(one, value_of(entry.probability)) for one, entry in zip(conditions, held, strict=True) if one]
     return by_condition(numbers, otherwise) if len(numbers) == len(held) else None
 

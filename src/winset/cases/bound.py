@@ -157,6 +157,28 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A move with which a party may answer a signature, and undo it.
+
+    Attributes
+    ----------
+    party : int
+        Whose it is.
+    pace : ByCondition
+        The chance of an occasion, once a package has been accepted.
+    always : bool
+        Whether the party makes it on every occasion, and then no other.
+    event : Event
+        Its condition speaks of the state, the date and the package. An outcome undoes the signature.
+    """
+
+    party: int
+    pace: ByCondition
+    always: bool
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundEnding:
     """A way in which the war ends by itself: its condition, its points (p), its amounts (accounts)."""
 
@@ -241,9 +263,12 @@ class Bound:
     initial : tuple of int
         The state in which the conflict begins.
     events : dict of kind to dict of name to Event
-        The kinds are those of a recorded step, `chance`, `move` and `accord`; a move is named party.move.
+        The kinds are `chance`, `move`, `answer` (a move open at a signature alone) and `accord`; a move is named
+        party.move.
     stages : tuple of Stage
         The steps of a period in their order: chance in file order, moves in move order, accords in file order.
+    answers : tuple of Answer
+        Moves that are open at a signature alone, in move order; they belong to no stage.
     endings : tuple of BoundEnding
     rules : tuple of BoundRule
     tables : tuple of (o, p) float arrays
@@ -274,6 +299,7 @@ class Bound:
     initial: Codes
     events: dict[str, dict[str, Event]]
     stages: tuple[Stage, ...]
+    answers: tuple[Answer, ...]
     endings: tuple[BoundEnding, ...]
     rules: tuple[BoundRule, ...]
     tables: tuple[NDArray[np.float64], ...]
@@ -336,6 +362,7 @@ def bind(conflict: Conflict) -> Bound:
         initial=initial_codes(conflict),
         events=events,
         stages=made.stages(events),
+        answers=made.answers(events["answer"]),
         endings=made.endings(),
         rules=tuple(BoundRule(made.condition(rule.when), made.condition(rule.require)) for rule in conflict.rules),
         tables=made.tables(),
@@ -416,10 +443,12 @@ class _Binder:
         return BoundOutcome(chance, bind_effect(one.effect, self.factors), believed)
 
     def events(self) -> dict[str, dict[str, Event]]:
-        moves = self.conflict.moves.items()
+        own = [(f"{party}.{name}", name, one) for party, moves in self.conflict.moves.items()
+               for name, one in moves.items()]  # fmt: skip
         return {
             "chance": {name: self.event(name, entry) for name, entry in self.conflict.chance.items()},
-            "move": {f"{party}.{name}": self.event(name, entry) for party, own in moves for name, entry in own.items()},
+            "move": {full: self.event(name, entry) for full, name, entry in own if entry.at is None},
+            "answer": {full: self.event(name, entry) for full, name, entry in own if entry.at is not None},
             "accord": {name: self.event(name, entry) for name, entry in self.conflict.accords.items()},
         }
 
@@ -427,12 +456,27 @@ class _Binder:
         conflict = self.conflict
         stages = [Stage("chance", name, -1, ByCondition(1.0), (event,)) for name, event in events["chance"].items()]
         for name in conflict.move_order or self.parties:
-            moves = tuple(events["move"][f"{name}.{move}"] for move in conflict.moves.get(name, {}))
+            own = conflict.moves.get(name, {}).items()
+            moves = tuple(events["move"][f"{name}.{move}"] for move, entry in own if entry.at is None)
             pace = self.pace(conflict.parties[name].pace)
             stages += [Stage("moves", name, self.parties.index(name), pace, moves)] if moves else []
         for name, event in events["accord"].items():
             stages.append(Stage("accord", name, -1, self.pace(conflict.accords[name].pace), (event,)))
         return tuple(stages)
+
+    def answers(self, events: Mapping[str, Event]) -> tuple[Answer, ...]:
+        conflict = self.conflict
+        return tuple(
+            Answer(
+                party=self.parties.index(name),
+                pace=ByCondition(1.0) if entry.pace is None else self.pace(entry.pace),
+                always=bool(entry.always),
+                event=events[f"{name}.{move}"],
+            )
+            for name in conflict.move_order or self.parties
+            for move, entry in conflict.moves.get(name, {}).items()
+            if entry.at is not None
+        )
 
     def endings(self) -> tuple[BoundEnding, ...]:
         bound = []

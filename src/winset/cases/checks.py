@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.answers import check_answers
 from winset.cases.asked import check_asked
 from winset.cases.beliefs import check_beliefs
 from winset.cases.bound import bind
@@ -39,6 +40,7 @@ class Report:
 
     conflict: Conflict
     whole: bool = True
+    asked: bool = True
     found: list[Flaw] = field(default_factory=list)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
@@ -55,8 +57,13 @@ class Report:
             self.add(path, f"no {what} {quoted(word)}{nearest(word, choices)}")
         return word in choices
 
-    def condition(self, path: Path, when: When, *, month: bool = False, issues: bool = False) -> Condition | None:
-        """A condition, None with an error where its names or values are not known; a warning where it never holds."""
+    def condition(
+        self, path: Path, when: When, *, month: bool = False, issues: bool = False, never: str = ""
+    ) -> Condition | None:
+        """A condition, None with an error where its names or values are not known; a warning where it never holds.
+
+        With `never`, which says what that means, one that never holds is an error in a file, though not after a change.
+        """
         scope = scope_of(self.conflict, month=month, issues=issues)
         try:
             condition = compile_condition(when, scope)
@@ -64,7 +71,8 @@ class Report:
             self.add(path, str(error) + self._hint(str(error), path, issues=issues))
             return None
         if when is not None and not self._can_hold(condition):
-            self.add(path, f"{quoted(condition.text)} can never hold", "warning")
+            severity = "error" if never and self.asked else "warning"
+            self.add(path, f"{quoted(condition.text)} can never hold{never}", severity)
         return condition
 
     def grid(self, names: Iterable[str]) -> dict[str, NDArray[np.int64]] | None:
@@ -111,7 +119,7 @@ def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True
     list of (path, message, severity)
         In no particular order; the reader sorts them by line.
     """
-    report = Report(conflict, whole)
+    report = Report(conflict, whole, asked)
     for path, message in too_new(conflict):
         report.add(path, message)
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
@@ -215,7 +223,7 @@ def _parties(report: Report) -> None:
                     )
 
 
-def _outcomes(report: Report, path: Path, event: Eventful, *, month: bool = True) -> None:
+def _outcomes(report: Report, path: Path, event: Eventful, *, month: bool = True, answer: bool = False) -> None:
     total, factors = 0.0, scope_of(report.conflict)
     for k, outcome in enumerate(event.outcomes):
         total += value_of(outcome.probability)
@@ -225,8 +233,9 @@ def _outcomes(report: Report, path: Path, event: Eventful, *, month: bool = True
             report.add((*path, "outcomes", k, "effect"), str(error))
     if total > 1 + 1e-9:
         report.add((*path, "outcomes"), f"the probabilities of its outcomes add to {total:g}; expected at most 1")
-    condition = report.condition((*path, "when"), event.when, month=month)
-    check_beliefs(report, path, event, condition, month=month)
+    never = ", so this answer to a signature is never open" if answer else ""
+    condition = report.condition((*path, "when"), event.when, month=month, issues=answer, never=never)
+    check_beliefs(report, path, event, condition, month=month, issues=answer)
 
 
 def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bool) -> None:
@@ -243,16 +252,18 @@ def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bo
         report.condition((*here, "when"), group.when, month=True, issues=issues)
 
 
-def _points(report: Report, path: Path, points: Mapping[str, float | Range | tuple[PointsWhen, ...]]) -> None:
+def _points(
+    report: Report, path: Path, points: Mapping[str, float | Range | tuple[PointsWhen, ...]], *, issues: bool = False
+) -> None:
     for name, number in points.items():
         report.name((*path, name), name, report.conflict.parties, "party")
-        _entries(report, (*path, name), number)
+        _entries(report, (*path, name), number, issues=issues)
 
 
-def _entries(report: Report, path: Path, number: object) -> None:
-    """The conditions of a number that may depend on the state and the date."""
+def _entries(report: Report, path: Path, number: object, *, issues: bool = False) -> None:
+    """The conditions of a number that may depend on the state and the date, and on a package where one is accepted."""
     for k, entry in enumerate(number if isinstance(number, tuple) else ()):
-        report.condition((*path, k, "when"), entry.when, month=True)
+        report.condition((*path, k, "when"), entry.when, month=True, issues=issues)
 
 
 def _events(report: Report) -> None:
@@ -262,8 +273,10 @@ def _events(report: Report) -> None:
     for party, moves in conflict.moves.items():
         report.name(("moves", party), party, conflict.parties, "party")
         for name, move in moves.items():
-            _outcomes(report, ("moves", party, name), move)
-            _points(report, ("moves", party, name, "points"), move.points)
+            _outcomes(report, ("moves", party, name), move, answer=move.at is not None)
+            _points(report, ("moves", party, name, "points"), move.points, issues=move.at is not None)
+            _entries(report, ("moves", party, name, "pace"), move.pace, issues=move.at is not None)
+        check_answers(report, party, moves)
     for name, accord in conflict.accords.items():
         _outcomes(report, ("accords", name), accord)
         _points(report, ("accords", name, "points"), accord.points)

@@ -197,7 +197,10 @@ def _into(here: Any, token: str, path: str) -> Any:
 
 
 def _force(data: Data, entry: Force, calendar: Calendar | None) -> None:
-    """An event that is sure to happen at a month if it can: an accord that nobody can refuse, or a chance of 1."""
+    """An event that is sure to happen at a month if it can: an accord that nobody can refuse, or a chance of 1.
+
+    An answer is sure to be given in that month to a package that is accepted then, where it is open.
+    """
     kind, name, month = entry.kind, entry.event, entry.month
     if calendar is None:
         raise RequestError("this conflict has no `time`, so nothing can be forced at a month")
@@ -211,6 +214,11 @@ def _force(data: Data, entry: Force, calendar: Calendar | None) -> None:
         made["outcomes"] = [_certain(source["outcomes"][entry.outcome])]
     made["when"] = _and(source.get("when"), f"month == '{month}'")
     key = "forced_" + re.sub(r"\W", "_", f"{name}_{month}")
+    if made.get("at"):
+        party = name.split(".", 1)[0]
+        _give_way(data, party, made)
+        data["moves"][party][key] = made | {"always": True, "pace": 1.0}
+        return
     if kind == "chance":
         if entry.outcome is None and len(made["outcomes"]) == 1:
             made["outcomes"] = [_certain(made["outcomes"][0])]
@@ -267,16 +275,26 @@ def _always(data: Data, party: str, move: str) -> None:
     While it is available its party makes no other move.
     """
     made = _event(data, "move", f"{party}.{move}")
+    if made.get("at"):
+        data["moves"][party][move] = made | {"always": True}
+        return
     _remove(data, "move", f"{party}.{move}")
-    others = data.get("moves", {}).get(party, {})
-    for name, other in list(others.items()):
-        if not rewritten(made.get("when")):
-            _remove(data, "move", f"{party}.{name}")
-        else:
-            other["when"] = _and(other.get("when"), f"not ({rewritten(made['when'])})")
+    _give_way(data, party, made)
     pace = data["parties"][party].get("pace")
     made |= {"consent": [_nobody(data)]} | ({} if pace is None else {"pace": pace})
     data["accords"] = {f"always_{party}_{move}": made, **data.get("accords", {})}
+
+
+def _give_way(data: Data, party: str, made: Data) -> None:
+    """While a party makes one move it makes no other of its kind, at war or at a signature."""
+    when = made.get("when")
+    for name, other in list(data.get("moves", {}).get(party, {}).items()):
+        if other.get("at") != made.get("at"):
+            continue
+        if not rewritten(when):
+            _remove(data, "move", f"{party}.{name}")
+        else:
+            other["when"] = _and(other.get("when"), f"not ({rewritten(when)})")
 
 
 def _nobody(data: Data) -> Data:

@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     from winset.cases.scope import Codes
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Undone:
+    """A signature of the record that was undone.
+
+    Attributes
+    ----------
+    period : int
+    step : Step
+    codes : codes
+        The state at the talks.
+    agreement : dict
+        The package that was accepted.
+    """
+
+    period: int
+    step: Step
+    codes: Codes
+    agreement: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The recorded path.
@@ -25,48 +45,60 @@ class History:
     ----------
     states : tuple of codes
         The state at the talks of period 0, 1, … to the last period read.
+    after : tuple of codes
+        The state with which each of them goes on: another than at its talks where a signature was undone.
+    undone : tuple of Undone
+        The signatures that were undone, in their order.
     steps : tuple of tuple of Step
         What happened in each of those periods.
     agreement : dict or None
         What was signed, in the last of those periods.
     problems : tuple of (path, message, severity)
     ending : str or None
-        The ending in which the recorded war ended by itself, in the period after the last of the states.
+        The ending in which the recorded war ended by itself, in the last of those periods: before its talks, or by
+        what undid a signature.
     last : int
         The last period in which something is recorded; -1 for none.
     """
 
     states: tuple[Codes, ...]
+    after: tuple[Codes, ...]
     steps: tuple[tuple[Step, ...], ...]
     agreement: dict[str, str] | None
+    undone: tuple[Undone, ...] = ()
     problems: tuple[tuple[Path, str, str], ...] = ()
     ending: str | None = None
     last: int = -1
 
 
 def event_of(bound: Bound, step: Step) -> Event:
-    """The chance event, move or accord that a recorded step takes.
+    """The chance event, move or accord that a recorded step takes, or the answer that undid its agreement.
 
     Raises
     ------
     ValueError
         Where there is none of that name.
     """
-    name, choices = str(getattr(step, step.kind)), bound.events[step.kind]
-    if name not in choices:
-        raise ValueError(f"no {step.kind} {quoted(name)}{nearest(name, choices)}")
-    return choices[name]
+    kind, name = ("answer", step.undone) if step.undone else (step.kind, getattr(step, step.kind))
+    choices = bound.events[kind]
+    if name in choices:
+        return choices[name]
+    if kind == "answer" and name in bound.events["move"]:
+        raise ValueError(f"{name} is no answer to a signature; write `at: signature` there")
+    if kind == "move" and name in bound.events["answer"]:
+        raise ValueError(f"{name} is an answer to a signature; write `undone: {name}` beside the agreement it undid")
+    raise ValueError(f"no {'move' if kind == 'answer' else kind} {quoted(name)}{nearest(name, choices)}")
 
 
 def after_step(bound: Bound, codes: Codes, step: Step) -> Codes:
-    """The state after a recorded step, whether or not its condition holds; an agreement changes nothing.
+    """The state after a recorded step, whether or not its condition holds; an agreement that stands changes nothing.
 
     Raises
     ------
     ValueError
         Where the step names what is not there.
     """
-    if step.agreement is not None:
+    if step.agreement is not None and step.undone is None:
         return codes
     if step.set is not None:
         effect = bind_effect(step.set, bound.factors)
@@ -81,6 +113,7 @@ class _Walk:
     calendar: Calendar
     codes: Codes
     agreement: dict[str, str] | None = None
+    undone: list[Undone] = field(default_factory=list)
     ended: str | None = None
     problems: list[tuple[Path, str, str]] = field(default_factory=list)
 
@@ -93,35 +126,46 @@ class _Walk:
         try:
             self._take(step, t)
         except ValueError as error:
-            self.problems.append(((*path, step.kind), str(error), "error"))
+            self.problems.append(((*path, "undone" if step.undone else step.kind), str(error), "error"))
             return
         met = self.bound.ending_of(self.codes)
         if met is not None:
             self.ended = f"ending {met}"
 
     def _take(self, step: Step, t: int) -> None:
+        if self.undone and self.undone[-1].period == t:
+            raise ValueError(f"the talks of {self.calendar.label(t)} were over: a signature was undone in them")
         if step.agreement is not None:
-            self._sign(step.agreement, t)
-            return
-        if step.set is None:
+            self._hold_package(step.agreement)
+        if step.set is None and (step.agreement is None or step.undone):
             self._hold_possible(step, event_of(self.bound, step), t)
+        if step.agreement is not None and step.undone:
+            self.undone.append(Undone(t, step, self.codes, step.agreement))
+        elif step.agreement is not None:
+            self.agreement = step.agreement
+            self.ended = f"agreement of {self.calendar.label(t)}".removesuffix(" of ")
         self.codes = after_step(self.bound, self.codes, step)
 
     def _hold_possible(self, step: Step, event: Event, t: int) -> None:
         """Stop where an event cannot happen, or it is not clear what came of it."""
-        name = getattr(step, step.kind)
-        if not event.condition.mask(self.bound.frame(self.codes, self.calendar.ordinal(t))):
+        name = step.undone or getattr(step, step.kind)
+        frame = self.bound.frame(self.codes, self.calendar.ordinal(t))
+        if step.agreement is not None:
+            frame |= self.bound.package_frame(step.agreement)
+        if not event.condition.mask(frame):
             factors = self.bound.factors.items()
             state = ", ".join(
                 f"{factor} {domain.values[code]}" for (factor, domain), code in zip(factors, self.codes, strict=True)
             )
-            raise ValueError(f"{name} cannot happen in {self.calendar.label(t)}: its condition is false in {state}")
+            told = f"{state} with {', '.join(map(' '.join, step.agreement.items()))}" if step.agreement else state
+            raise ValueError(f"{name} cannot happen in {self.calendar.label(t)}: its condition is false in {told}")
         if step.outcome is None and len(event.outcomes) > 1:
             raise ValueError(f"{name} has {len(event.outcomes)} outcomes; write `outcome: 0` for the first, and so on")
         if (step.outcome or 0) >= len(event.outcomes):
             raise ValueError(f"{name} has no outcome {step.outcome}; the last is {len(event.outcomes) - 1}")
 
-    def _sign(self, agreement: dict[str, str], t: int) -> None:
+    def _hold_package(self, agreement: dict[str, str]) -> None:
+        """Stop where an agreement is none that could be signed."""
         issues = self.bound.issues
         for issue, option in agreement.items():
             if issue not in issues:
@@ -135,8 +179,6 @@ class _Walk:
         for k, (when, require) in enumerate(self.bound.rules):
             if when.mask(frame) and not require.mask(frame):
                 raise ValueError(f"rules[{k}] forbids this agreement in the state reached")
-        self.agreement = agreement
-        self.ended = f"agreement of {self.calendar.label(t)}".removesuffix(" of ")
 
 
 def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
@@ -179,15 +221,18 @@ def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
         latest = max(latest, t)
         dated.setdefault(t, []).append((k, step))
     states: list[Codes] = []
+    after: list[Codes] = []
     steps: list[tuple[Step, ...]] = []
     for t in range(calendar.periods if bound.history else 0):
         for k, step in dated.get(t, []):
             walk.step(k, step, t)
         steps.append(tuple(step for _, step in dated.get(t, [])))
-        if walk.ended and walk.agreement is None:
+        talked = bool(walk.undone) and walk.undone[-1].period == t
+        if walk.ended and walk.agreement is None and not talked:
             break
-        states.append(walk.codes)
-        if walk.agreement is not None:
+        states.append(walk.undone[-1].codes if talked else walk.codes)
+        after.append(walk.codes)
+        if walk.ended:
             break
     for t, later in dated.items():
         if t >= max(len(steps), 1):
@@ -196,4 +241,5 @@ def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
             )
     ending = walk.ended.removeprefix("ending ") if walk.ended and walk.agreement is None else None
     last = max(dated, default=-1)
-    return History(tuple(states), tuple(steps), walk.agreement, tuple(walk.problems), ending, last)
+    path, problems = (tuple(states), tuple(after), tuple(steps)), tuple(walk.problems)
+    return History(*path, walk.agreement, tuple(walk.undone), problems, ending, last)

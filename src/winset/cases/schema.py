@@ -250,8 +250,11 @@ class Chance(Eventful):
 
 
 class Move(Eventful):
-    """What a party may do by itself."""
+    """What a party may do by itself: in a period of war, or as an answer to a signature, which its outcomes undo."""
 
+    at: Literal["signature"] | None = new(None)
+    pace: EventPace | None = new(None)
+    always: bool | None = new(None)
     points: EventPoints = {}
 
 
@@ -346,6 +349,7 @@ class Step(Noted):
     accord: str | None = None
     set: dict[Identifier, FactorValue] | None = None
     agreement: dict[Identifier, Option] | None = None
+    undone: str | None = new(None)
     outcome: Annotated[int, Field(strict=True, ge=0)] | None = None
     says: str | None = None
 
@@ -364,6 +368,8 @@ class Step(Noted):
             raise PydanticCustomError(
                 "step", "expected one of chance, move, accord, set, agreement; found {found}", {"found": found}
             )
+        if self.undone is not None and self.agreement is None:
+            raise PydanticCustomError("step", "`undone` names what undid a signature; write the `agreement` too", {})
         return self
 
 

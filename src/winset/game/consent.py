@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.states import MAX_CELLS, classes
+from winset.game.states import MAX_CELLS, classes, dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def build_ballots(
     members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     hold_groups(groups)
-    period, dates = _periods(groups, space)
+    period, dates = dates_of([group.condition for group in groups], space.calendar)
     builder = _Builder(packages, noise, groups)
     if 2 * len(dates) * space.size * parties > MAX_CELLS:
         raise LimitError(
@@ -148,26 +148,6 @@ def _joint(
     order = np.argsort(group_of, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(group_of[order])) + 1)
     return [(int(states[0]), states) for states in parts if packages.count[states[0]]]
-
-
-def _periods(groups: Sequence[BoundGroup], space: StateSpace) -> tuple[NDArray[np.int64], list[int]]:
-    """Each period's class of dates, and one date of each: dates between which no clause can tell belong together."""
-    ordinals = [space.calendar.ordinal(t) for t in range(space.calendar.periods)]
-    cuts = sorted({cut for group in groups for cut in _cuts(group.condition.tree)})
-    keys = [tuple((ordinal < cut, ordinal == cut) for cut in cuts) for ordinal in ordinals]
-    found: dict[tuple[tuple[bool, bool], ...], int] = {}
-    period = [found.setdefault(key, len(found)) for key in keys]
-    return np.array(period, dtype=np.int64), [ordinals[period.index(c)] for c in range(len(found))]
-
-
-def _cuts(tree: object) -> list[int]:
-    """The dates that a condition mentions."""
-    if tree is None:
-        return []
-    parts = getattr(tree, "parts", None)
-    if parts is not None:
-        return [cut for part in parts for cut in _cuts(part)]
-    return list(getattr(tree, "codes", ())) if getattr(tree, "name", "") == "month" else []
 
 
 class _Builder:

@@ -11,6 +11,7 @@ from winset.cases.bound import bind
 from winset.cases.history import walk_history
 from winset.cases.read import Case, read
 from winset.errors import LimitError
+from winset.game.answers import Answers, build_answers
 from winset.game.beliefs import most_rows
 from winset.game.consent import Ballots, build_ballots, clauses_at
 from winset.game.flows import Flow, build_flow
@@ -56,6 +57,8 @@ class Game:
         Which states each period can be in.
     packages : Packages
     ballots : Ballots
+    answers : Answers
+        The moves that are open at a signature.
     operators : tuple of Operator
         The steps of a period before its talks, in their order.
     noise, discount, otherwise : (p,) float arrays
@@ -91,6 +94,7 @@ class Game:
     reach: Reach
     packages: Packages
     ballots: Ballots
+    answers: Answers
     operators: tuple[Operator, ...]
     noise: NDArray[np.float64]
     discount: NDArray[np.float64]
@@ -169,17 +173,19 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
     bound = bind(conflict)
     calendar = bound.calendar if periods is None else bound.calendar.until(periods)
     history = walk_history(bound, calendar)
-    roots = np.array([bound.initial, *history.states], dtype=np.int64)
-    roots = roots.reshape(1 + len(history.states), len(bound.factors))
-    other = reuse if reuse is not None and _same_ways(reuse, bound, history, calendar) else None
+    roots = np.array([bound.initial, *history.states, *history.after], dtype=np.int64)
+    roots = roots.reshape(1 + 2 * len(history.states), len(bound.factors))
+    other = reuse if reuse is not None and _same_ways(reuse, bound, history, calendar, talks=talks) else None
     states = explore(bound, roots, calendar) if other is None else other.states
     _hold_limits(bound, calendar, states.size)
     operators = tuple(build_operator(stage, states, len(bound.parties)) for stage in bound.stages)
     initial, *recorded = (int(s) for s in states.find(roots))
+    path = list(zip(recorded[: len(history.states)], recorded[len(history.states) :], strict=True))
     packages = None if talks else no_packages(bound, states)
     if packages is None and reuse is not None and reuse.packages.size and _same_worth(reuse, bound, states):
         packages = reuse.packages
     packages = packages or build_packages(bound, states)
+    answers = build_answers(bound, states, packages)
     return freeze(
         Game(
             conflict=conflict,
@@ -190,9 +196,10 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
             history=history,
             states=states,
             initial=initial,
-            reach=reach(operators, states, initial, recorded, calendar.periods) if other is None else other.reach,
+            reach=reach(operators, answers, states, initial, path, calendar.periods) if other is None else other.reach,
             packages=packages,
             ballots=build_ballots(bound.groups, states, packages, bound.noise),
+            answers=answers,
             operators=operators,
             noise=bound.noise,
             discount=bound.discount,
@@ -222,9 +229,12 @@ def freeze(record: T) -> T:
     return record
 
 
-def _same_ways(other: Game, bound: Bound, history: History, calendar: Calendar) -> bool:
+def _same_ways(other: Game, bound: Bound, history: History, calendar: Calendar, *, talks: bool) -> bool:
     """Whether another game has the same states, and each period can be in the same of them."""
     same = other.calendar == calendar and other.history.states == history.states
+    same = same and other.history.after == history.after
+    if bound.answers and bool(other.packages.size) != talks:  # without its talks nothing is signed and answered
+        return False
     return same and _ways(other.bound) == _ways(bound)
 
 
@@ -235,7 +245,11 @@ def _ways(bound: Bound) -> list[object]:
          [group.condition for group in event.groups])
         for stage in bound.stages for event in stage.events
     ]  # fmt: skip
-    return [repr(bound.factors), bound.initial, [ending.condition for ending in bound.endings], events]
+    answers: list[object] = [
+        (answer.event.condition, [outcome.effect for outcome in answer.event.possible]) for answer in bound.answers
+    ]
+    answers += [bound.rules, list(bound.issues.items())] if answers else []
+    return [repr(bound.factors), bound.initial, [ending.condition for ending in bound.endings], events, answers]
 
 
 def _same_worth(other: Game, bound: Bound, states: StateSpace) -> bool:
@@ -268,6 +282,7 @@ def _hold_limits(bound: Bound, calendar: Calendar, states: int) -> None:
         entries = sum(len(event.possible) + 1 for event in stage.events)
         places = states * (calendar.periods + 1 if dated else 1)
         need += min(rows, places) * entries * parties + (places // 2 if rows else 0)
+    need += (calendar.periods + 1) * states * sum(len(answer.event.possible) for answer in bound.answers)
     if need > MAX_TABLE:
         raise LimitError(
             f"{calendar.periods:,} periods × {states:,} states × {parties} parties with {outcomes:,} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from winset.errors import LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +29,8 @@ MAX_PERIODS = 5_000
 
 MAX_CELLS = 250_000_000
 """Most numbers in the rows of points, and of votes, 8 bytes each."""
+MAX_TRIED = 20_000
+"""Up to so many options and dates that an answer to a signature names, it is told in which states it may be open."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +121,26 @@ def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], N
     return first.astype(np.int64), group.reshape(-1).astype(np.int64)
 
 
+def dates_of(conditions: Iterable[Condition], calendar: Calendar) -> tuple[NDArray[np.int64], list[int]]:
+    """Each period's class of dates, and one date of each class: between those of a class no condition can tell."""
+    ordinals = [calendar.ordinal(t) for t in range(calendar.periods)]
+    cuts = sorted({cut for condition in conditions for cut in _cuts(condition.tree)})
+    keys = [tuple((ordinal < cut, ordinal == cut) for cut in cuts) for ordinal in ordinals]
+    found: dict[tuple[tuple[bool, bool], ...], int] = {}
+    period = [found.setdefault(key, len(found)) for key in keys]
+    return np.array(period, dtype=np.int64), [ordinals[period.index(c)] for c in range(len(found))]
+
+
+def _cuts(tree: object) -> list[int]:
+    """The dates that a condition mentions."""
+    if tree is None:
+        return []
+    parts = getattr(tree, "parts", None)
+    if parts is not None:
+        return [cut for part in parts for cut in _cuts(part)]
+    return list(getattr(tree, "codes", ())) if getattr(tree, "name", "") == "month" else []
+
+
 def _endings(bound: Bound, codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """The first ending that each state meets, -1 for none."""
     frame = {name: codes[:, f] for f, name in enumerate(bound.factors)}
@@ -146,12 +169,14 @@ def explore(bound: Bound, roots: NDArray[np.int64], calendar: Calendar) -> State
     _hold_limits(values, calendar)
     dates = np.array([calendar.ordinal(t) for t in range(calendar.periods)])
     events = [event for stage in bound.stages for event in stage.events]
+    answers = [(answer.event, dates_of([answer.event.condition], calendar)[1]) for answer in bound.answers]
     frontier = np.unique(pack(roots, values))
     known = set(frontier.tolist())
     while len(frontier):
         codes = unpack(frontier, values)
         going = codes[_endings(bound, codes) < 0]
         reached = [_targets(event, going, dates, bound) for event in events]
+        reached += [_answered(event, going, days, bound) for event, days in answers]
         candidates = np.unique(np.concatenate(reached)) if reached else np.empty(0, dtype=np.int64)
         frontier = np.array([key for key in candidates.tolist() if key not in known], dtype=np.int64)
         known.update(frontier.tolist())
@@ -194,6 +219,25 @@ def _targets(event: Event, codes: NDArray[np.int64], dates: NDArray[np.int64], b
         )
     else:
         mask = np.broadcast_to(event.condition.mask(frame), (len(codes),))
-    active = codes[mask]
-    found = [np.unique(pack(outcome.effect.apply(active), values)) for outcome in event.possible]
-    return np.unique(np.concatenate(found or [pack(active, values)]))
+    return _after(event, codes[mask], values)
+
+
+def _answered(event: Event, codes: NDArray[np.int64], dates: Sequence[int], bound: Bound) -> NDArray[np.int64]:
+    """The same of an answer to a signature, which may be open to some package, admissible or not."""
+    condition, values = event.condition, tuple(domain.values for domain in bound.factors.values())
+    frame = {name: codes[:, f] for f, name in enumerate(bound.factors)}
+    named = [name for name in bound.issues if name in condition.names]
+    several = [range(len(bound.issues[name])) for name in named]
+    if math.prod(map(len, several)) * len(dates) > MAX_TRIED:
+        return _after(event, codes, values)
+    open_ = np.zeros(len(codes), dtype=bool)
+    for *options, date in product(*several, dates):
+        package = {name: np.asarray(option) for name, option in zip(named, options, strict=True)}
+        open_ |= condition.mask({**frame, **package, "month": np.asarray(date)})
+    return _after(event, codes[open_], values)
+
+
+def _after(event: Event, codes: NDArray[np.int64], values: Sequence[Sequence[object]]) -> NDArray[np.int64]:
+    """The states, as numbers, that an event which may happen in `codes` may lead to."""
+    found = [np.unique(pack(outcome.effect.apply(codes), values)) for outcome in event.possible]
+    return np.unique(np.concatenate(found or [pack(codes, values)]))

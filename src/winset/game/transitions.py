@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.bound import Stage
+    from winset.game.answers import Answers
     from winset.game.states import StateSpace
 
 
@@ -183,18 +184,27 @@ class Reach:
 
 
 def reach(
-    operators: Sequence[Operator], space: StateSpace, initial: int, recorded: Sequence[int], periods: int
+    operators: Sequence[Operator],
+    answers: Answers,
+    space: StateSpace,
+    initial: int,
+    recorded: Sequence[tuple[int, int]],
+    periods: int,
 ) -> Reach:
-    """The states that some path reaches while nothing is signed.
+    """The states that some path reaches while nothing that is signed stands.
+
+    An answer that is open to some admissible package leads on from the talks of every state, held or not: what packages
+    are worth is told where nobody talks as well.
 
     Parameters
     ----------
     operators : sequence of Operator
+    answers : Answers
     space : StateSpace
     initial : int
         The state in which period 0 begins.
-    recorded : sequence of int
-        The state of the recorded history at the talks of period 0, 1, …
+    recorded : sequence of (int, int)
+        The states of the recorded history at the talks of period 0, 1, …, and after them.
     periods : int
     """
     start = np.zeros((periods + 1, space.size), dtype=bool)
@@ -208,8 +218,11 @@ def reach(
             here = operator.spread(here, t)
             ever |= here
         if t < len(recorded):
-            here[recorded[t]] = True
-            ever[recorded[t]] = True
+            here[recorded[t][0]] = True
         talks[t] = here & live
+        here = answers.spread(here, t)
+        if t < len(recorded):
+            here[recorded[t][1]] = True
+        ever |= here
         start[t + 1] = here
     return Reach(start, talks, ever)

@@ -74,6 +74,8 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
             here = operator.spread(here, later)
             ever |= here
         talks[later] = here & live
+        here = game.answers.spread(here, later)
+        ever |= here
         start[later + 1] = here
     return replace(game, reach=freeze(Reach(start, talks, ever)))
 
@@ -89,4 +91,6 @@ def without_moves(game: Game, moves: Iterable[tuple[str, str]]) -> Game:
     for operator in game.operators:
         kept = np.array([operator.kind != "moves" or (operator.name, name) not in gone for name in operator.names])
         operators.append(operator if kept.all() else replace(operator, available=operator.available & kept[:, None]))
-    return replace(game, operators=tuple(operators))
+    kept = np.array([name not in gone for name in game.answers.names], dtype=bool)
+    answers = game.answers if kept.all() else replace(game.answers, pace=game.answers.pace * kept)
+    return replace(game, operators=tuple(operators), answers=answers)

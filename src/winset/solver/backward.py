@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.solver import kernels
+from winset.solver.answer_kernels import AnswerTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,10 +37,11 @@ def hold_talks(
     failing: NDArray[np.float64],
     value: NDArray[np.float64],
     sign: NDArray[np.float64],
+    undone: NDArray[np.float64],
     mass: NDArray[np.float64] = _NO_MASS,
     flows: list[NDArray[np.float64]] | None = None,
 ) -> None:
-    """The talks of period `t` in `states`, in parallel: fill `value` and `sign`, and add to `flows`.
+    """The talks of period `t` in `states`, in parallel: fill `value`, `sign` and `undone`, and add to `flows`.
 
     Each piece of work has its own flow of packages, so that sums have a fixed order whatever the number of threads.
     """
@@ -49,17 +51,19 @@ def hold_talks(
     while flows is not None and len(flows) < len(cut):
         flows.append(np.zeros(len(game.packages.allowed)))
     talks: Any = kernels.talks
-    read = table(game, t)
+    read = table(game, t, failing)
     calls = [
-        pool.submit(partial(talks, piece, failing, read, mass, value, sign, _NO_MASS if flows is None else flows[k]))
+        pool.submit(
+            partial(talks, piece, failing, read, mass, value, sign, undone, _NO_MASS if flows is None else flows[k])
+        )
         for k, piece in enumerate(cut)
     ]
     for call in calls:
         call.result()
 
 
-def table(game: Game, t: int) -> kernels.TalksTable:
-    """What the talks of period `t` read."""
+def table(game: Game, t: int, failing: NDArray[np.float64]) -> kernels.TalksTable:
+    """What the talks of period `t` read, where going on is worth `failing` (s, p)."""
     packages, ballots = game.packages, game.ballots
     c = ballots.period[t]
     return kernels.TalksTable(
@@ -69,7 +73,18 @@ def table(game: Game, t: int) -> kernels.TalksTable:
             ballots.row[c], ballots.centre[c], ballots.factor, ballots.pattern_row[c], ballots.pattern,
             ballots.members, ballots.votes,
         ),
-        packages.allowed_at,
+        packages.allowed_at, answer_table(game, t, failing),
+    )  # fmt: skip
+
+
+def answer_table(game: Game, t: int, failing: NDArray[np.float64]) -> AnswerTable:
+    """What the answers to a signature in period `t` read, where going on is worth `failing` (s, p)."""
+    found = game.answers
+    values = with_endings(game, failing) if found.outcomes else failing.view()
+    values.flags.writeable = False
+    return AnswerTable(
+        values, found.party, found.first, found.target, found.pace, found.free, found.points, found.probability,
+        found.believed, found.row_at(t), found.begin, found.place, found.kind,
     )  # fmt: skip
 
 
@@ -142,7 +157,7 @@ def _period(pool: ThreadPoolExecutor, t: int, made: Solution) -> None:
     made.war[t] = flow + game.discount * made.war_value_start[t + 1]
     after = made.continuation[t].copy()
     held = np.flatnonzero(game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0))
-    hold_talks(game, pool, t, held, made.continuation[t], after, made.sign[t])
+    hold_talks(game, pool, t, held, made.continuation[t], after, made.sign[t], made.undone[t])
     after, fought = with_endings(game, after), with_endings(game, made.war[t])
     for operator, choice in reversed(list(zip(game.operators, made.choices, strict=True))):
         after = _before(game, operator, t, after, choice[t])
@@ -154,7 +169,9 @@ def _seal(made: Solution) -> None:
     """NaN where no path leads, and nothing can be changed any more."""
     for array in (made.value, made.war_value_start):
         array[~made.game.reach.start] = np.nan
+    gone_on = made.game.reach.start[1:] & (made.game.states.ending < 0)
     for array in (made.continuation, made.war):
-        array[~made.game.reach.talks] = np.nan
-    for array in (made.value, made.continuation, made.war_value_start, made.war, made.sign, *made.choices):
+        array[~gone_on] = np.nan
+    arrays = (made.value, made.continuation, made.war_value_start, made.war, made.sign, made.undone)
+    for array in (*arrays, *made.choices):
         array.flags.writeable = False

@@ -10,6 +10,7 @@ import numpy as np
 
 from winset.errors import RequestError
 from winset.solver import kernels
+from winset.solver.answers import accepted
 from winset.solver.backward import events, hold_talks, table
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ class Forecast:
     start : int
         The period it starts from.
     sign : (t,) float array
-        Probability of signing in each period from `start` on.
+        Probability of a signature that stands in each period from `start` on.
+    undone : (t, o) float array
+        Probability of a signature that each outcome of an answer undoes, in each period; there may be several in a war.
     packages : (k,) float array
-        Probability that each package is signed.
+        Probability that each package is signed, and stands.
     endings : (t, endings) float array
         Probability that each ending has come by the end of each period.
     states : (t, s) float array
@@ -46,6 +49,7 @@ class Forecast:
 
     start: int
     sign: NDArray[np.float64]
+    undone: NDArray[np.float64]
     packages: NDArray[np.float64]
     endings: NDArray[np.float64]
     states: NDArray[np.float64]
@@ -71,6 +75,46 @@ def through_stages(
         kernels.flow_on(mass, events(operator, t), choice, after)
         mass = after
     return mass
+
+
+def through_talks(solution: Solution, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The distribution over states with which period `t` ends from the one at its talks: what stands signed is gone.
+
+    Parameters
+    ----------
+    solution : Solution
+    t : int
+    mass : (..., s) float array
+
+    Returns
+    -------
+    (..., s) float array
+    """
+    left: NDArray[np.float64] = mass - mass * solution.sign[t]
+    for o, target in enumerate(solution.game.answers.target):
+        moved = mass * solution.undone[t, :, o]
+        left -= moved
+        np.add.at(left.T, target, moved.T)
+    return left
+
+
+def before_talks(solution: Solution, t: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is expected at the talks of period `t` of what each state with which it may end brings; of peace nothing.
+
+    Parameters
+    ----------
+    solution : Solution
+    t : int
+    after : (s, k) float array
+
+    Returns
+    -------
+    (s, k) float array
+    """
+    before: NDArray[np.float64] = after * (1 - solution.sign[t])[:, None]
+    for o, target in enumerate(solution.game.answers.target):
+        before += solution.undone[t, :, o, None] * (after[target] - after)
+    return before
 
 
 def forecast(solution: Solution, *, state: int | None = None, start: int = 0, threads: int = 2) -> Forecast:
@@ -108,7 +152,7 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
         np.add.at(packages, game.packages.allowed, flow)
     accounts = run.accounts + run.endings[-1] @ game.ending_amounts
     at_war = float(mass[game.states.ending < 0].sum())
-    return Forecast(start, run.sign, packages, run.endings, run.states, at_war, accounts, run.events)
+    return Forecast(start, run.sign, run.undone, packages, run.endings, run.states, at_war, accounts, run.events)
 
 
 def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float64]]:
@@ -134,7 +178,7 @@ def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float
 
 
 def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
-    """The probability that each package is signed at the talks of one period in one state.
+    """The probability that each package is signed, and stands, at the talks of one period in one state.
 
     Parameters
     ----------
@@ -154,11 +198,43 @@ def packages_signed(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
     return signed
 
 
-def _shares(solution: Solution, t: int, s: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
-    """mass[s] times the probability that each admissible package of a state is signed; shape (|X(s)|,)."""
+def packages_undone(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
+    """The probability that each package is accepted at the talks of one period in one state, and how it is undone.
+
+    Parameters
+    ----------
+    solution : Solution
+    t, s : int
+        A period and a state that it can be in.
+
+    Returns
+    -------
+    (o, k) float array
+        For each outcome of an answer, over all packages; it adds to `solution.undone[t, s]`.
+    """
+    game = solution.game
+    undone = np.zeros((game.answers.outcomes, game.packages.size))
+    if solution.undone[t, s].any():
+        chosen = game.packages.admissible(s)
+        share = _shares(solution, t, s, np.ones(game.states.size), stand=True)
+        undone[:, chosen] = accepted(game, t, s, solution.continuation[t]).undone * share
+    return undone
+
+
+def _shares(
+    solution: Solution, t: int, s: int, mass: NDArray[np.float64], *, stand: bool = False
+) -> NDArray[np.float64]:
+    """mass[s] times the probability that each admissible package of a state is signed; shape (|X(s)|,).
+
+    With `stand` that it is accepted, whatever then comes of the signature.
+    """
     game = solution.game
     flow, sign = np.zeros(len(game.packages.allowed)), np.empty(game.states.size)
-    kernels.talks(np.array([s]), solution.continuation[t], table(game, t), mass, _NO_VALUE, sign, flow)
+    failing, undone = solution.continuation[t], np.empty((game.states.size, game.answers.outcomes))
+    read = table(game, t, failing)
+    if stand:
+        read = read._replace(answers=read.answers._replace(probability=np.zeros_like(read.answers.probability)))
+    kernels.talks(np.array([s]), failing, read, mass, _NO_VALUE, sign, undone, flow)
     at = game.packages.allowed_at[s]
     return flow[at : at + game.packages.count[s]]
 
@@ -170,6 +246,7 @@ class _Run:
         left, kinds = game.periods - start, len(game.ending_points)
         self.start = start
         self.sign, self.states = np.zeros(left), np.zeros((left, game.states.size))
+        self.undone = np.zeros((left, game.answers.outcomes))
         self.endings, self.accounts = np.zeros((left, kinds)), np.zeros(game.ending_amounts.shape[1])
         self.events = tuple(np.zeros(len(operator.names)) for operator in game.operators)
         self.flows: list[NDArray[np.float64]] = []
@@ -182,11 +259,11 @@ class _Run:
         ending = game.states.ending
         going = np.where(game.reach.talks[t], mass, 0.0)
         held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
-        sign = np.empty(game.states.size)
-        hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, sign, going, self.flows)
-        signed = going * solution.sign[t]
-        self.states[k], self.sign[k] = going, signed.sum()
-        self.endings[k] = np.bincount(ending[ending >= 0], mass[ending >= 0], self.endings.shape[1])
-        self.accounts += (going - signed) @ game.accounts.at(t)
-        left: NDArray[np.float64] = mass - signed
+        sign, undone = np.empty(game.states.size), np.empty(solution.undone.shape[1:])
+        hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, sign, undone, going, self.flows)
+        self.states[k], self.sign[k] = going, (going * solution.sign[t]).sum()
+        self.undone[k] = going @ solution.undone[t]
+        left = through_talks(solution, t, mass)
+        self.endings[k] = np.bincount(ending[ending >= 0], left[ending >= 0], self.endings.shape[1])
+        self.accounts += np.where(ending < 0, left, 0.0) @ game.accounts.at(t)
         return left

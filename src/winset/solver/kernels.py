@@ -14,6 +14,7 @@ import numpy as np
 from winset.cases.bound import SURE
 from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
+from winset.solver.answer_kernels import AnswerTable, answer, answer_room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +67,7 @@ class TalksTable(NamedTuple):
     ballots : VoteRows
     allowed_at : (s,) int array
         Where each state's run of admissible packages begins.
+    answers : AnswerTable
     """
 
     pace: NDArray[np.float64]
@@ -75,6 +77,7 @@ class TalksTable(NamedTuple):
     worth: PointRows
     ballots: VoteRows
     allowed_at: NDArray[np.int64]
+    answers: AnswerTable
 
 
 class Events(NamedTuple):
@@ -124,15 +127,17 @@ class CountRoom(NamedTuple):
 class _Room(NamedTuple):
     """Work space of the talks.
 
-    `signed` (n,) and `parts` (p, n) over the packages of a state; `refusal` (p, BLOCK) and `shared` (BLOCK,) over a
-    block of them; `counting` for votes that are counted.
+    `signed` (n,) and `parts` (p, n) over the packages of a state; over a block of them `refusal` and `worth` (p, BLOCK)
+    and `shared` (BLOCK,); `counting` for votes that are counted, `answers` for packages that may be answered.
     """
 
     signed: Any
     parts: Any
     refusal: Any
+    worth: Any
     shared: Any
     counting: Any
+    answers: Any
 
 
 @compiled(fastmath=RELAXED)
@@ -392,13 +397,18 @@ def _alike(pattern: Any, first: int, alike: Any) -> int:
 
 
 @compiled()
-def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> None:
-    """1/A for each proposer over a block of packages where some clause needs only some of its members."""
+def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place: Any, held: Any) -> None:
+    """1/A for each proposer over a block of packages where some clause needs only some of its members.
+
+    `place` (a,) are those of the block that may be answered, `held` (p, a) what they are worth once accepted.
+    """
     refusal, counting, weight = room.refusal, room.counting, table.weights[s]
     members, votes, parties = table.ballots.members, table.ballots.votes, table.noise.size
     first = table.ballots.pattern_row[s] + b
     pattern = table.ballots.pattern[first : first + m]
     _yes_block(counting.yes, table, s, b, m, c)
+    if place.size > 0:
+        _say_answered(counting.yes, table, s, b, place, held, c)
     left = m
     for k in range(m):
         if left == 0:
@@ -423,32 +433,104 @@ def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any) -> No
 
 
 @compiled()
-def _signing(room: Any, table: Any, s: int, n: int, c: Any) -> None:
-    """Fill room.signed[:n]: the probability that each admissible package is signed, given an occasion to talk."""
+def _refuse_answered(room: Any, table: Any, s: int, b: int, place: Any, held: Any, c: Any) -> None:
+    """1/A for each proposer again, over those packages of a block that may be answered: votes there are on Ũ."""
+    refusal, shared, noise, weight = room.refusal, room.shared, table.noise, table.weights[s]
+    row, factor = table.ballots.row[s], table.ballots.factor
+    for i in range(noise.size):
+        if weight[i] > 0.0:
+            for k in range(place.size):
+                refusal[i, place[k] - b] = 1.0
+    for j in range(noise.size):
+        at = row[j]
+        if at < 0:
+            continue
+        no = shared[: place.size]
+        for k in range(place.size):
+            no[k] = 1.0 + fast_exp((c[j] - held[j, k]) / noise[j]) if factor[at + place[k]] != 0.0 else 1.0
+        for i in range(noise.size):
+            if weight[i] > 0.0 and i != j:
+                for k in range(place.size):
+                    refusal[i, place[k] - b] *= no[k]
+
+
+@compiled()
+def _say_answered(yes: Any, table: Any, s: int, b: int, place: Any, held: Any, c: Any) -> None:
+    """How likely each party's yes is to those packages of a block that may be answered: votes there are on Ũ."""
+    for j in range(table.noise.size):
+        if table.ballots.row[s, j] >= 0:
+            for k in range(place.size):
+                yes[j, place[k] - b] = 1.0 / (1.0 + fast_exp((c[j] - held[j, k]) / table.noise[j]))
+
+
+@compiled()
+def _reach_of(place: Any, first: int, end: int) -> int:
+    """The first of some places, upwards from one of them, that lies at `end` or after."""
+    last = first
+    while last < place.size and place[last] < end:
+        last += 1
+    return last
+
+
+@compiled()
+def _put_in(worth: Any, row: Any, points: Any, b: int, place: Any, held: Any) -> None:
+    """What each package of a block is worth once accepted: U, but for those that may be answered."""
+    for p in range(row.size):
+        for k in range(worth.shape[1]):
+            worth[p, k] = points[row[p] + b + k]
+        for k in range(place.size):
+            worth[p, place[k] - b] = held[p, k]
+
+
+@compiled()
+def _signing(room: Any, table: Any, s: int, n: int, c: Any, place: Any) -> None:
+    """Fill room.signed[:n]: the probability that each admissible package is accepted, given an occasion to talk.
+
+    `place` (a,) are the packages that may be answered, whose worth once accepted stands in `room.answers.held`.
+    """
     row, points, noise, weight = table.worth.row[s], table.worth.points, table.noise, table.weights[s]
     signed, parts, refusal, counted = room.signed, room.parts, room.refusal, table.ballots.pattern_row[s] >= 0
-    parties = noise.size
+    parties, held = noise.size, room.answers.held
     peak = np.zeros(parties)
     total = np.zeros(parties)
     sweeps = 1
     for i in range(parties):
-        if weight[i] > 0.0 and (table.worth.top[s, i] - c[i]) / noise[i] > SAFE:
-            sweeps = 2
+        if weight[i] > 0.0:
+            top = table.worth.top[s, i]
+            for k in range(place.size):
+                top = max(top, held[i, k])
+            if (top - c[i]) / noise[i] > SAFE:
+                sweeps = 2
     for sweep in range(2 - sweeps, 2):
+        first = 0
         for b in range(0, n, BLOCK):
             m = min(BLOCK, n - b)
+            last = _reach_of(place, first, b + m)
+            here = place[first:last]
             if counted:
-                _refuse_counted(room, table, s, b, m, c)
+                _refuse_counted(room, table, s, b, m, c, here, held[:, first:last])
             else:
                 _refuse_block(room, table, s, b, m, c)
+                if last > first:
+                    _refuse_answered(room, table, s, b, here, held[:, first:last], c)
+            if last > first:
+                _put_in(room.worth[:, :m], row, points, b, here, held[:, first:last])
             for i in range(parties):
                 if weight[i] == 0.0:
                     continue
-                worth = points[row[i] + b : row[i] + b + m]
-                if sweep == 0:
-                    peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], 1.0 / noise[i]))
+                scale = 1.0 / noise[i]
+                if last > first and sweep == 0:
+                    peak[i] = max(peak[i], _greatest(refusal[i, :m], room.worth[i, :m], c[i], scale))
+                elif last > first:
+                    worth = room.worth[i, :m]
+                    total[i] += _choose(refusal[i, :m], worth, c[i], scale, peak[i], parts[i, b : b + m])
+                elif sweep == 0:
+                    worth = points[row[i] + b : row[i] + b + m]
+                    peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], scale))
                 else:
-                    total[i] += _choose(refusal[i, :m], worth, c[i], 1.0 / noise[i], peak[i], parts[i, b : b + m])
+                    worth = points[row[i] + b : row[i] + b + m]
+                    total[i] += _choose(refusal[i, :m], worth, c[i], scale, peak[i], parts[i, b : b + m])
+            first = last
     signed[:n] = 0.0
     for i in range(parties):
         if weight[i] > 0.0:
@@ -456,7 +538,18 @@ def _signing(room: Any, table: Any, s: int, n: int, c: Any) -> None:
 
 
 @compiled()
-def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: Any, flow: Any) -> None:
+def _undo_some(signed: Any, place: Any, answers: Any, pace: float, undone: Any) -> None:
+    """Leave in `signed` (n,) what stands of what is accepted; fill `undone` (o,), the rest by what undoes it."""
+    for o in range(undone.size):
+        undone[o] = 0.0
+        for k in range(place.size):
+            undone[o] += pace * signed[place[k]] * answers.gone[o, k]
+    for k in range(place.size):
+        signed[place[k]] *= answers.stands[k]
+
+
+@compiled()
+def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: Any, undone: Any, flow: Any) -> None:
     """The talks in some states.
 
     Parameters
@@ -471,28 +564,40 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
     value : (s, p) float array
         Filled with the value of talks, unless it has no rows.
     sign : (s,) float array
-        Filled with the probability of signing.
+        Filled with the probability of a signature that stands.
+    undone : (s, o) float array
+        Filled with the probability of a signature that each outcome of an answer undoes.
     flow : (a,) float array
-        To each admissible package of each state is added mass × the probability that it is signed, unless it is empty.
+        To each admissible package of each state is added mass × the probability that it is signed and stands, unless it
+        is empty.
     """
     sizes, row, points, pace = table.worth.sizes, table.worth.row, table.worth.points, table.pace
-    parties = table.noise.size
+    parties, held = table.noise.size, table.answers
     most = 1
     for s in states:
         most = max(most, sizes[s])
     counting = count_room(table.ballots.votes.size, parties)
-    room = _Room(np.empty(most), np.empty((parties, most)), np.empty((parties, BLOCK)), np.empty(BLOCK), counting)
+    answers = answer_room(held, states, parties)
+    room = _Room(np.empty(most), np.empty((parties, most)), np.empty((parties, BLOCK)), np.empty((parties, BLOCK)),
+                 np.empty(BLOCK), counting, answers)  # fmt: skip
     for s in states:
         n = sizes[s]
         c = failing[s]
-        _signing(room, table, s, n, c)
+        many = answer(held, s, row[s], points, table.noise, answers)
+        begin = held.begin[held.row[s]] if many > 0 else 0
+        place = held.place[begin : begin + many]
+        _signing(room, table, s, n, c, place)
         signed = room.signed[:n]
         total = signed.sum()
-        sign[s] = pace[s] * total
         if value.shape[0] > 0:
             for p in range(parties):
                 gain = _dot(signed, points[row[s, p] : row[s, p] + n]) - total * c[p]
+                for k in range(many):
+                    gain += signed[place[k]] * (answers.held[p, k] - points[row[s, p] + place[k]])
                 value[s, p] = c[p] + pace[s] * gain
+        if undone.shape[1] > 0:
+            _undo_some(signed, place, answers, pace[s], undone[s])
+        sign[s] = pace[s] * (signed.sum() if many > 0 else total)
         if flow.size > 0:
             at = table.allowed_at[s]
             _scale_into(flow[at : at + n], signed, mass[s] * pace[s])

@@ -28,13 +28,15 @@ class Solution:
     value : (t+1, s, p) float array
         V, the value at the start of each period, and at the horizon.
     continuation : (t, s, p) float array
-        C, what each party has when the talks of a period fail.
+        C, what each party has when the talks of a period fail, or what is signed there is undone.
     war_value_start : (t+1, s, p) float array
         V⁰, the value of fighting on for good, at the start of each period.
     war : (t, s, p) float array
         D, the same at the talks of each period.
     sign : (t, s) float array
-        The probability of signing at the talks of a period, its pace included.
+        The probability of a signature that stands at the talks of a period, its pace included.
+    undone : (t, s, o) float array
+        The probability of a signature that each outcome of an answer undoes, likewise.
     choices : tuple of (t, s, events) float array
         For each stage of a period, the probability of each move or accord, its pace included; ones for chance.
 
@@ -53,6 +55,7 @@ class Solution:
     war_value_start: NDArray[np.float64]
     war: NDArray[np.float64]
     sign: NDArray[np.float64]
+    undone: NDArray[np.float64]
     choices: tuple[NDArray[np.float64], ...]
 
 
@@ -87,6 +90,7 @@ def solve(game: Game, *, threads: int | None = None, progress: Callable[[float],
         war_value_start=np.empty((periods + 1, states, parties)),
         war=np.empty((periods, states, parties)),
         sign=np.zeros((periods, states)),
+        undone=np.zeros((periods, states, game.answers.outcomes)),
         choices=tuple(np.zeros((periods, states, len(operator.names))) for operator in game.operators),
     )
     induct(made, threads or processors(), progress or _silent)

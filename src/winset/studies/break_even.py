@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
+from winset.solver.forward import before_talks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -86,10 +88,21 @@ def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
     for t in range(game.periods - 1, outcome.ahead.start - 1, -1):
         chance, part = both[:, 0], both[:, 1]
         both = np.stack([chance, game.war.at(t)[:, p] * chance + game.discount[p] * part], axis=1)
-        both = np.where(over[:, None], closed, both * (1 - solution.sign[t])[:, None])
+        both = np.where(over[:, None], closed, both)
+        both = np.where(over[:, None], closed, _before_talks(outcome, t, p, both))
         for operator, choice in reversed(list(zip(game.operators, solution.choices, strict=True))):
             both = _before(operator, t, p, choice[t], both)
     return float(both[outcome.state, 0]), float(both[outcome.state, 1])
+
+
+def _before_talks(outcome: Outcome, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chance and part before the talks, from those with which their period ends; with the points of what undid them."""
+    answers, undone = outcome.game.answers, outcome.solution.undone[t]
+    before = before_talks(outcome.solution, t, after)
+    for m in range(len(answers.names)):
+        for o in range(answers.first[m], answers.first[m + 1]):
+            before[:, 1] += undone[:, o] * answers.points_of(m)[p] * after[answers.target[o], 0]
+    return before
 
 
 def _before(

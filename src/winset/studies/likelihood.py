@@ -16,7 +16,7 @@ from winset.cases.history import after_step
 from winset.cases.schema import Step
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver.forward import packages_signed, through_stages
+from winset.solver.forward import packages_signed, packages_undone, through_stages
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.words import happened
@@ -72,8 +72,8 @@ class MonthScore:
     transition : float
         The probability of coming from the last talks' state to this month's.
     talks : float or None
-        The probability of not signing, or, in the month of the agreement, of signing exactly that package; None where
-        the war ended by itself before the talks.
+        The probability of not signing; in the month of an agreement, of signing exactly that package, and of its being
+        undone as it was where the record says so; None where the war ended by itself before the talks.
     """
 
     period: int
@@ -171,12 +171,13 @@ def score_record(solution: Solution) -> tuple[MonthScore, ...]:
 
     Notes
     -----
-    A month begins in the state of the last month's talks. Its probability is that of being in the recorded state at its
-    own talks, over every way through chance, moves and accords that leads there, times that of not signing, or of
-    signing the recorded package. So the order in which the file lists a month's steps does not matter, a step that
-    changes nothing counts as nothing, and a month without an entry is one in which nothing happened. A `set` step is
-    given, not scored: the factors that it names may come to that month's talks with any value. Probabilities are sums
-    that are right to about 1e-16; a month less likely than that may come out as impossible.
+    A month begins in the state with which the last one ended. Its probability is that of being in the recorded state at
+    its own talks, over every way through chance, moves and accords that leads there, times that of not signing, or of
+    signing the recorded package, and where it was undone, of its being undone so. So the order in which the file lists
+    a month's steps does not matter, a step that changes nothing counts as nothing, and a month without an entry is one
+    in which nothing happened. A `set` step is given, not scored: the factors that it names may come to that month's
+    talks with any value. Probabilities are sums that are right to about 1e-16; a month less likely than that may come
+    out as impossible.
     """
     game = solution.game
     record, before, scores = game.history, game.initial, []
@@ -188,15 +189,15 @@ def score_record(solution: Solution) -> tuple[MonthScore, ...]:
         if ended:
             scores.append(MonthScore(t, transition, None))
             break
-        before = int(game.states.find(np.array([codes]))[0])
+        at_talks, before = (int(s) for s in game.states.find(np.array([codes, record.after[t]])))
         signing = record.agreement is not None and t == len(record.states) - 1
-        scores.append(MonthScore(t, transition, _talks(solution, t, before, record.agreement if signing else None)))
+        scores.append(MonthScore(t, transition, _talks(solution, t, at_talks, record.agreement if signing else None)))
     return tuple(scores)
 
 
 def _ended_in(game: Game, t: int) -> Codes:
     """The state in which the record's war ended by itself, in period `t`."""
-    codes = game.history.states[t - 1] if t else tuple(int(code) for code in game.states.codes[game.initial])
+    codes = game.history.after[t - 1] if t else tuple(int(code) for code in game.states.codes[game.initial])
     for step in game.history.steps[t]:
         codes = after_step(game.bound, codes, step)
     return codes
@@ -219,12 +220,22 @@ def _arrival(solution: Solution, t: int, before: int, codes: Codes, given: set[s
 
 
 def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | None) -> float:
+    game = solution.game
+    undone = next((one for one in game.history.undone if one.period == t), None)
+    if undone is not None:
+        outcome = game.answers.place_of(str(undone.step.undone), undone.step.outcome or 0)
+        chances = packages_undone(solution, t, s)[:, _place(game, undone.agreement)]
+        return 0.0 if outcome is None else float(chances[outcome])
     if agreement is None:
-        return 1.0 - float(solution.sign[t, s])
-    packages = solution.game.packages
+        return 1.0 - float(solution.sign[t, s] + solution.undone[t, s].sum())
+    return float(packages_signed(solution, t, s)[_place(game, agreement)])
+
+
+def _place(game: Game, agreement: Mapping[str, str]) -> int:
+    """The index of a package."""
+    packages = game.packages
     codes = [options.index(agreement[issue]) for issue, options in zip(packages.issues, packages.options, strict=True)]
-    k = int(np.ravel_multi_index(codes, [len(options) for options in packages.options]))
-    return float(packages_signed(solution, t, s)[k])
+    return int(np.ravel_multi_index(codes, [len(options) for options in packages.options]))
 
 
 def solutions_at(solution: Solution, places: Iterable[Place]) -> dict[Place, tuple[Solution, int]]:

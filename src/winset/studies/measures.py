@@ -102,7 +102,7 @@ def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     if t >= len(game.history.states):
         return None
     s = recorded_state(game, t)
-    return float(win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))["blockers"].get(party, 0))
+    return float(win_set(read_votes(game, t, s, outcome.solution.continuation[t]))["blockers"].get(party, 0))
 
 
 def _durability(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:

@@ -349,7 +349,7 @@ def _month(outcome: Outcome, score: MonthScore) -> AccountMonth:
     """One month of the record as one account sees it."""
     game, t = outcome.game, score.period
     s = recorded_state(game, t)
-    now = win_set(read_votes(game, t, s, outcome.solution.continuation[t, s]))
+    now = win_set(read_votes(game, t, s, outcome.solution.continuation[t]))
     return {
         "month": game.calendar.label(t) or None,
         "sign": float(outcome.solution.sign[t, s]),

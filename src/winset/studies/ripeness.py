@@ -238,7 +238,7 @@ def _row(outcome: Outcome, asked: _Asked, t: int, s: int) -> RipeMonth:
     """The verdicts of one month with their numbers."""
     game, war = outcome.game, outcome.solution.war[t, s]
     better = _improvements(outcome, asked, t, s)
-    votes = read_votes(game, t, s, war)
+    votes = read_votes(game, t, s, outcome.solution.war[t])
     stalemate = {name: _stalemate(game, asked, votes, name, war, better.get(name)) for name in asked.signatories}
     size = int(votes.passes().sum())
     spokesmen = _spokesmen(outcome, asked, t, s)

@@ -3,12 +3,14 @@
 The options are a signature of each party whose consent some clause asks for the package, and the moves that are open to
 their parties in the state of that month; a move made cannot be unmade, a signature can be taken back. Where those who
 sign satisfy every clause of consent, a state of the graph is worth what the package is worth to each party, in the
-conflict's state after the moves; elsewhere it is worth going on from there.
+conflict's state after the moves; elsewhere it is worth going on from there. An answer to a signature can be given where
+the package is in force, and by one party alone; what follows is worth going on from the state that it leads to.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -18,6 +20,7 @@ from winset.errors import LimitError, RequestError
 from winset.game.graph import option_graph
 from winset.game.variants import open_at
 from winset.game.vote import passes, yes_counts
+from winset.solver.backward import with_endings
 from winset.solver.solution import solve
 from winset.studies.month.moment import moment_at
 from winset.studies.targets import package_target
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.game.answers import Answers
     from winset.game.game import Game
     from winset.game.graph import Graph
     from winset.game.transitions import Operator
@@ -106,15 +110,39 @@ class _Move:
         return s if self.outcome is None else int(self.operator.target[self.outcome, s])
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """An answer to a signature on the package, with its likeliest outcome."""
+
+    party: str
+    name: str
+    answers: Answers
+    place: int
+    outcome: int
+
+    def after(self, t: int, s: int, at: int) -> tuple[int, NDArray[np.float64]] | None:
+        """The state after it and its points, to a package by its place in a state; None where it is not open."""
+        places, kinds = self.answers.run(t, s)
+        here = np.flatnonzero(places == at)
+        if not len(here) or self.answers.pace[kinds[here[0]], self.place] <= 0:
+            return None
+        return int(self.answers.target[self.outcome, s]), self.answers.points[kinds[here[0]], self.place]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """What is in force after some moves: the state, its worth signed and unsigned, and the clauses that then apply."""
+    """What is in force after some moves.
+
+    The state, its worth signed and unsigned, and the clauses that then apply; for each answer that is open to the
+    signature (by its place among them) the state after it, and what that is worth.
+    """
 
     state: int
     signable: bool
     unsigned: NDArray[np.float64]
     package: NDArray[np.float64]
     applies: NDArray[np.bool_]
+    answered: dict[int, tuple[int, NDArray[np.float64]]]
 
 
 def signing(
@@ -135,8 +163,8 @@ def signing(
     package : 'recorded' or mapping of issue to option
         An issue left out is as in the recorded agreement.
     moves : sequence of 'party.move', optional
-        The moves that count; default all that are open in the state of that month. One that opens only after another of
-        them may be among them.
+        The moves and answers that count; default all that are open in the state of that month, to a signature on the
+        package. One that opens only after another of them may be among them.
     tolerance : float
         In points: states whose points lie no further apart tie, and so along a chain of such states.
 
@@ -177,30 +205,32 @@ def signing(
     assert digits is not None
     k = int(np.ravel_multi_index(tuple(digits), [len(options) for options in game.packages.options]))
     _hold_rules(game, s, k)
-    steps = _moves(game, t, s, moves)
-    _hold_options(0, len(steps))
+    steps, replies = _moves(game, t, s, moves), _replies(game, t, s, k, moves)
+    _hold_options(0, len(steps) + len(replies))
     reached = _combinations(steps, t, s, chosen=moves is not None)
     talks_open = bool(game.weights_at(t)[s].any())
-    tables = _tables(solution, t, k, reached, steps, talks_open=talks_open)
+    tables = _tables(solution, t, k, reached, steps, replies, talks_open=talks_open)
+    _hold_open(replies, tables, chosen=moves is not None)
     signers = _signers(game, tables)
-    _hold_options(len(signers), len(steps))
-    options = _options(game, signers, steps)
+    _hold_options(len(signers), len(steps) + len(replies))
+    options = _options(game, signers, [*steps, *replies])
     if not options:
         raise RequestError("nobody's consent is asked for and no move is open, so nobody has anything to decide")
     names = _names(game, options)
     parties = [name for name in game.parties if any(party == name for party, _ in options)]
-    bare = option_graph(_counts(parties, options), _infeasible(options, steps, tables))
-    points, signed, ending = _worth(game, bare.states, options, steps, tables)
+    barred = [*_infeasible(options, steps, tables), *_unanswered(game, options, steps, replies, tables)]
+    bare = option_graph(_counts(parties, options), barred)
+    points, signed, ending = _worth(game, bare.states, options, steps, replies, tables)
     mine = points[[game.parties.index(name) for name in parties]]
     graph = option_graph(
         _counts(parties, options),
-        _infeasible(options, steps, tables),
+        barred,
         [place for place, (_, move) in enumerate(options) if move is not None],
         levels(mine, tolerance),
     )
     asked = graph.states.index("".join("Y" if move is None else "N" for _, move in options))
     return Signing(graph, mine, asked, moment, game.packages.package(k), options, names, signed, ending,
-                   _outcomes(game, steps, options, names, s), talks_open)  # fmt: skip
+                   _outcomes(game, [*steps, *replies], options, names, s), talks_open)  # fmt: skip
 
 
 def levels(points: NDArray[np.float64], tolerance: float) -> NDArray[np.int64]:
@@ -247,7 +277,8 @@ def _moves(game: Game, t: int, s: int, chosen: Sequence[str] | None) -> list[_Mo
     found = []
     by_party = {operator.name: operator for operator in game.operators if operator.kind == "moves"}
     for word, (party, name) in known.items():
-        if party not in by_party or (chosen is not None and word not in chosen):
+        answer = game.conflict.moves[party][name].at is not None
+        if party not in by_party or answer or (chosen is not None and word not in chosen):
             continue
         operator = by_party[party]
         place = operator.names.index(name)
@@ -257,6 +288,28 @@ def _moves(game: Game, t: int, s: int, chosen: Sequence[str] | None) -> list[_Mo
         if chosen is not None or move.after(t, s) is not None:
             found.append(move)
     return found
+
+
+def _replies(game: Game, t: int, s: int, k: int, chosen: Sequence[str] | None) -> list[_Reply]:
+    """The answers to a signature that count, in the order in which they are given."""
+    answers, found = game.answers, []
+    at = int(np.flatnonzero(game.packages.admissible(s) == k)[0])
+    for place, (party, name) in enumerate(answers.names):
+        begin, end = int(answers.first[place]), int(answers.first[place + 1])
+        if begin == end or (chosen is not None and f"{party}.{name}" not in chosen):
+            continue
+        outcome = begin + int(np.argmax(answers.probability[:, begin:end].max(axis=0, initial=0.0)))
+        reply = _Reply(party, name, answers, place, outcome)
+        if chosen is not None or reply.after(t, s, at) is not None:
+            found.append(reply)
+    return found
+
+
+def _hold_open(replies: Sequence[_Reply], tables: Mapping[int, _Table], *, chosen: bool) -> None:
+    for n, reply in enumerate(replies):
+        if chosen and not any(n in table.answered for table in tables.values()):
+            told = f"{reply.party}.{reply.name} is not open to a signature on this package at that month in that state"
+            raise RequestError(told, parameter="moves")
 
 
 def _combinations(steps: Sequence[_Move], t: int, s: int, *, chosen: bool) -> dict[int, int]:
@@ -284,7 +337,14 @@ def _combinations(steps: Sequence[_Move], t: int, s: int, *, chosen: bool) -> di
 
 
 def _tables(
-    solution: Solution, t: int, k: int, reached: Mapping[int, int], steps: Sequence[_Move], *, talks_open: bool
+    solution: Solution,
+    t: int,
+    k: int,
+    reached: Mapping[int, int],
+    steps: Sequence[_Move],
+    replies: Sequence[_Reply],
+    *,
+    talks_open: bool,
 ) -> dict[int, _Table]:
     """For each set of moves what the package and going on are worth, the points of the moves included."""
     game = solution.game
@@ -292,19 +352,21 @@ def _tables(
     values = solution.continuation
     if not game.reach.talks[t, live].all():
         values = solve(open_at(game, t, np.array(live, dtype=np.int64))).continuation
+    going_on = with_endings(game, values[t])
     tables = {}
     paid = [step.operator.points_in(t, reached[0])[step.place] for step in steps]
     for made, here in reached.items():
         spent = sum((paid[n] for n in range(len(steps)) if made >> n & 1), np.zeros(len(game.parties)))
-        ending = int(game.states.ending[here])
+        ending, going = int(game.states.ending[here]), going_on[here]
         chosen = game.packages.admissible(here)
         at = np.flatnonzero(chosen == k)
         held = not talks_open or bool(game.weights_at(t)[here].any())
         signable = ending < 0 and len(at) > 0 and held
-        going = game.ending_points[ending] if ending >= 0 else values[t, here]
+        found = [reply.after(t, here, int(at[0])) if signable else None for reply in replies]
+        answered = {n: (one[0], going_on[one[0]] + one[1] + spent) for n, one in enumerate(found) if one is not None}
         package = game.packages.worth(here)[:, at[0]] if signable else going
         applies = game.clauses(t, here)[:, at[0]] if signable else np.zeros(len(game.bound.groups), dtype=bool)
-        tables[made] = _Table(here, signable, going + spent, package + spent, applies)
+        tables[made] = _Table(here, signable, going + spent, package + spent, applies, answered)
     return tables
 
 
@@ -315,7 +377,7 @@ def _signers(game: Game, tables: Mapping[int, _Table]) -> list[str]:
     return [name for name, asked in zip(game.parties, say, strict=True) if asked]
 
 
-def _options(game: Game, signers: Sequence[str], steps: Sequence[_Move]) -> tuple[tuple[str, str | None], ...]:
+def _options(game: Game, signers: Sequence[str], steps: Sequence[_Move | _Reply]) -> tuple[tuple[str, str | None], ...]:
     """Party by party its signature, then its moves."""
     found: list[tuple[str, str | None]] = []
     for name in game.parties:
@@ -349,43 +411,85 @@ def _infeasible(
     ]
 
 
+def _unanswered(
+    game: Game,
+    options: Sequence[tuple[str, str | None]],
+    steps: Sequence[_Move],
+    replies: Sequence[_Reply],
+    tables: Mapping[int, _Table],
+) -> list[str]:
+    """The states in which an answer is given that is not open: to no signature, or beside another answer."""
+    if not replies:
+        return []
+    found = []
+    for letters in product("NY", repeat=len(options)):
+        made, given, yes = _read(game, options, letters, steps, replies)
+        table = tables.get(made)
+        if (
+            given
+            and table is not None
+            and (len(given) > 1 or not _signs(game, table, yes) or given[0] not in table.answered)
+        ):
+            found.append("".join(letters))
+    return found
+
+
+def _read(
+    game: Game,
+    options: Sequence[tuple[str, str | None]],
+    letters: Sequence[str],
+    steps: Sequence[_Move],
+    replies: Sequence[_Reply],
+) -> tuple[int, list[int], NDArray[np.bool_]]:
+    """A state of the graph: its moves as bits, its answers by their places, and who signs; (p,)."""
+    taken = {option for option, letter in zip(options, letters, strict=True) if letter == "Y"}
+    made = sum(1 << n for n, step in enumerate(steps) if (step.party, step.name) in taken)
+    given = [n for n, reply in enumerate(replies) if (reply.party, reply.name) in taken]
+    return made, given, np.array([(name, None) in taken for name in game.parties])
+
+
+def _signs(game: Game, table: _Table, yes: NDArray[np.bool_]) -> bool:
+    """Whether those who sign put the package in force."""
+    counts = yes_counts(game.ballots.members, yes)
+    return table.signable and bool(passes(counts, game.ballots.votes, table.applies))
+
+
 def _worth(
     game: Game,
     states: Sequence[str],
     options: Sequence[tuple[str, str | None]],
     steps: Sequence[_Move],
+    replies: Sequence[_Reply],
     tables: Mapping[int, _Table],
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], tuple[str | None, ...]]:
     """Every party's points in each state of the graph, where the package is in force, and where the war has ended."""
-    order = {(step.party, step.name): n for n, step in enumerate(steps)}
     points = np.empty((len(game.parties), len(states)))
     signed = np.zeros(len(states), dtype=bool)
     endings: list[str | None] = []
     names = list(game.conflict.endings)
     for n, state in enumerate(states):
-        taken = [option for option, letter in zip(options, state, strict=True) if letter == "Y"]
-        made = sum(1 << order[party, move] for party, move in taken if move is not None)
-        yes = np.array([(name, None) in taken for name in game.parties])
+        made, given, yes = _read(game, options, state, steps, replies)
         table = tables[made]
-        counts = yes_counts(game.ballots.members, yes)
-        signed[n] = table.signable and passes(counts, game.ballots.votes, table.applies)
-        points[:, n] = table.package if signed[n] else table.unsigned
-        ending = int(game.states.ending[table.state])
+        signed[n] = not given and _signs(game, table, yes)
+        place, going = table.answered[given[0]] if given else (table.state, table.unsigned)
+        points[:, n] = table.package if signed[n] else going
+        ending = int(game.states.ending[place])
         endings.append(names[ending] if ending >= 0 else None)
     return points, signed, tuple(endings)
 
 
 def _outcomes(
-    game: Game, steps: Sequence[_Move], options: Sequence[tuple[str, str | None]], names: Sequence[str], s: int
+    game: Game, steps: Sequence[_Move | _Reply], options: Sequence[tuple[str, str | None]], names: Sequence[str], s: int
 ) -> dict[str, MoveOutcome]:
     """What each move does to the state of the month, or would if it were open there."""
     found: dict[str, MoveOutcome] = {}
     for option, name in zip(options, names, strict=True):
         for step in steps:
             if (step.party, step.name) == option:
-                target = s if step.outcome is None else int(step.operator.target[step.outcome, s])
+                law = step.answers if isinstance(step, _Reply) else step.operator
+                target = s if step.outcome is None else int(law.target[step.outcome, s])
                 before, after = game.states[s], game.states[target]
                 changed = {factor: value for factor, value in after.items() if before[factor] != value}
-                chance = 1.0 if step.outcome is None else float(step.operator.probability[step.outcome])
+                chance = 1.0 if step.outcome is None else float(law.probability[..., step.outcome].max())
                 found[name] = {"effect": changed, "probability": chance}
     return found

@@ -12,7 +12,7 @@ import numpy as np
 from winset.cases.bound import bind
 from winset.cases.numbers import Range
 from winset.game.packages import survival, worth_of
-from winset.solver.forward import signed_in
+from winset.solver.forward import signed_in, through_talks
 from winset.studies.words import spoken
 
 if TYPE_CHECKING:
@@ -176,7 +176,9 @@ class _Seen:
     def __init__(self, outcome: Outcome) -> None:
         game, solution, ahead = outcome.game, outcome.solution, outcome.ahead
         self.outcome, self.game, self.solution, self.ahead = outcome, game, solution, ahead
-        self.left = ahead.states * (1 - solution.sign[ahead.start :])
+        live = game.states.ending < 0
+        ends = [through_talks(solution, ahead.start + k, mass) for k, mass in enumerate(ahead.states)]
+        self.left = np.array(ends).reshape(ahead.states.shape) * live
         self.begin = np.zeros_like(self.left)
         self.begin[0, outcome.state] = 1.0
         self.begin[1:] = self.left[:-1]
@@ -193,6 +195,8 @@ class _Seen:
             return self._options[stake.at[0]][stake.at[1]]
         if stake.kind == "adjust":
             return self._terms(stake.at[0])
+        if stake.kind == "event" and self._answers(*stake.at):
+            return math.inf
         if stake.kind == "event":
             return float(self._events(*stake.at).sum())
         if stake.kind == "ending":
@@ -235,6 +239,10 @@ class _Seen:
             float(((1 - survival(worth, game.states, s, game.packages)[-1]) * self._signed[s]).sum()) for s in chosen
         )
 
+    def _answers(self, kind: str, owner: str, name: str) -> bool:
+        """Whether an event is an answer to a signature: what its numbers move cannot be told beforehand."""
+        return kind == "move" and f"{owner}.{name}" in self.game.bound.events["answer"]
+
     def _events(self, kind: str, owner: str, name: str) -> NDArray[np.float64]:
         """How likely an event is to be made or to come, by period and state; shape (t, s)."""
         found = np.zeros_like(self.begin)
@@ -248,6 +256,8 @@ class _Seen:
     def _swing(self, which: tuple[Any, ...], party: str) -> float:
         """What an outcome of an event is worth to a party beside staying as things are, over all times it may come."""
         game, (kind, owner, name, k) = self.game, which
+        if self._answers(kind, owner, name):
+            return math.inf
         entry = self._entry(kind, owner, name)
         if entry is None:
             return 0.0

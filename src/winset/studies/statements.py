@@ -14,6 +14,7 @@ from winset.cases.scope import Codes, code_of
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.packages import value_packages, worth_of
+from winset.solver.answers import accepted
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
@@ -22,6 +23,8 @@ from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from winset.cases.bound import Bound
     from winset.cases.schema import Statement
@@ -136,7 +139,8 @@ def statements(
 
     Notes
     -----
-    A package is worth U in the recorded state of the month, rules or not; `war` is D there and `waiting` is C. An issue
+    A package is worth U in the recorded state of the month, rules or not; beside war or waiting it is worth Ũ, with
+    what may undo its signature priced in. `war` is D there and `waiting` is C. An issue
     that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
 
     Examples
@@ -181,8 +185,9 @@ def _row(statement: Statement, solution: Solution) -> StatementTold:
         here = _recorded(game, t)
         row["month"], row["state"] = game.calendar.label(t) or None, _state(game, here)
         p = game.parties.index(statement.party)
-        row["prefers"] = prefers = _told(solution, t, p, here, _side(game, here, statement.prefers))
-        row["to"] = to = _told(solution, t, p, here, _side(game, here, statement.to))
+        first, second = _side(game, here, statement.prefers), _side(game, here, statement.to)
+        row["prefers"] = prefers = _told(solution, t, p, here, first, second.kind)
+        row["to"] = to = _told(solution, t, p, here, second, first.kind)
     except _Untestable as reason:
         return {**row, "because": str(reason)}
     difference = prefers["worth"] - to["worth"]
@@ -243,12 +248,14 @@ def _moved(game: Game, here: Codes, state: Mapping[str, Any] | None) -> Codes:
     return tuple(codes)
 
 
-def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> SideTold:
-    """A side with what it is worth to a party."""
+def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side, other: SideKind) -> SideTold:
+    """A side with what it is worth to a party; a package beside war or waiting with what may undo it priced in."""
     game = solution.game
     state = _state(game, side.codes) if side.codes != here else None
     if side.package is not None:
         worth, admissible = _worth(game.bound, side.codes, side.package)
+        if other != "agreement" and admissible and game.bound.answers:
+            worth = _accepted(solution, t, side.codes, side.package, other)
         return SideTold(kind=side.kind, state=state, worth=float(worth[p]), package=side.package, filled=side.filled,
                         admissible=admissible)  # fmt: skip
     ending = game.bound.ending_of(side.codes)
@@ -257,6 +264,21 @@ def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side) -> SideT
     found, s = solutions_at(solution, [(t, side.codes)])[t, side.codes]
     value = found.war if side.kind == "war" else found.continuation
     return SideTold(kind=side.kind, state=state, worth=float(value[t, s, p]))
+
+
+def _accepted(
+    solution: Solution, t: int, codes: Codes, package: Mapping[str, str], other: SideKind
+) -> NDArray[np.float64]:
+    """Ũ of an admissible package in one state, going on being worth D beside war and C beside waiting; shape (p,)."""
+    if solution.game.bound.ending_of(codes) is not None:
+        raise _Untestable("in that state the war has ended")
+    found, s = solutions_at(solution, [(t, codes)])[t, codes]
+    packages = found.game.packages
+    going = found.war if other == "war" else found.continuation
+    digits = [options.index(package[issue]) for issue, options in zip(packages.issues, packages.options, strict=True)]
+    at = np.flatnonzero((packages.digits[packages.admissible(s)] == digits).all(axis=1))
+    worth: NDArray[np.float64] = accepted(found.game, t, s, going[t]).worth[:, at[0]]
+    return worth
 
 
 def _worth(bound: Bound, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:

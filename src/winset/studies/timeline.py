@@ -203,7 +203,7 @@ def _record(game: Game) -> RecordTold:
     """How the recorded war ended, and how far the record goes."""
     conflict, history, calendar = game.conflict, game.history, game.calendar
     signed = next((step.month for step in conflict.history if step.agreement is not None), None)
-    ended = RecordEnd(month=calendar.label(len(history.states)), ending=history.ending) if history.ending else None
+    ended = RecordEnd(month=calendar.label(len(history.steps) - 1), ending=history.ending) if history.ending else None
     return {
         "agreement": history.agreement,
         "ended": ended,
@@ -235,8 +235,8 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> T
         "month": game.calendar.label(t) or None,
         "happened": [happened(game.conflict, step) for step in steps],
         "state": game.states[s],
-        "against_war": win_set(read_votes(game, t, s, solution.war[t, s], clauses)),
-        "now": win_set(read_votes(game, t, s, solution.continuation[t, s], clauses)),
+        "against_war": win_set(read_votes(game, t, s, solution.war[t], clauses)),
+        "now": win_set(read_votes(game, t, s, solution.continuation[t], clauses)),
         "sign_probability": float(solution.sign[t, s]),
         "signed_by": float(ahead.sign[: t - begin.period + 1].sum()),
         "continuation": _by_party(game, solution.continuation[t, s]),

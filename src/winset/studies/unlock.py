@@ -236,8 +236,7 @@ def _asked(
 ) -> _Asked:
     """The goal in the month: some package, each blocker's, one party's, or one package."""
     game = solution.game
-    threshold = disagreement(solution, against)[place]
-    votes = read_votes(game, *place, threshold)
+    votes = read_votes(game, *place, disagreement(solution, against)[place[0]])
     win = win_set(votes)
     if party is not None and package is not None:
         raise RequestError("give a party or a package, not both")

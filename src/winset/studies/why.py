@@ -14,6 +14,7 @@ import numpy as np
 from winset.cases.bound import SURE
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
+from winset.cases.conditions import ALWAYS, NEVER, Condition, settled
 from winset.cases.history import after_step, event_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.bound import Event
-    from winset.cases.conditions import Condition
     from winset.cases.schema import Conflict
     from winset.cases.scope import Codes
     from winset.game.game import Game
@@ -114,7 +114,7 @@ def why(
     conflict = read(case)
     if by not in BY:
         raise RequestError(f"by {quoted(by)}{nearest(by, BY)}")
-    if all(step.agreement is not None for step in conflict.history):
+    if all(step.agreement is not None and step.undone is None for step in conflict.history):
         raise RequestError("the file records no event before an agreement, so that nothing can account for it")
     tell = progress or silent
     return _by_record(conflict, seed, max(4, draws), tell) if by == "record" else _by_removal(conflict, tell)
@@ -221,10 +221,10 @@ class _Record:
     def __init__(self, game: Game) -> None:
         self.game, self.bound, self.calendar, self.history = game, game.bound, game.calendar, game.history
         self.events = [
-            _Event(t, step, None if step.set is not None else event_of(self.bound, step).condition)
+            self._event(t, step)
             for t, steps in enumerate(self.history.steps)
-            for step in steps
-            if step.agreement is None
+            for step in [*(one.step for one in self.history.undone if one.period == t - 1), *steps]
+            if step.agreement is None or (step.undone and step not in steps)
         ]
         self.sure = {name: event.condition for name, event in self.bound.events["chance"].items() if _certain(event)}
         self.kept_away: set[tuple[int, str]] = set()
@@ -233,6 +233,17 @@ class _Record:
         for k, event in enumerate(self.events):
             self.of_month[event.period] |= 1 << k
         self._learn()
+
+    def _event(self, t: int, step: Step) -> _Event:
+        """A step of period `t`; what undid a signature at the talks of one shows from the next on."""
+        if step.set is not None:
+            return _Event(t, step, None)
+        condition = event_of(self.bound, step).condition
+        if step.agreement is not None:
+            date = {"month": np.asarray(self.calendar.ordinal(t - 1))}
+            left = settled(condition, self.bound.package_frame(step.agreement) | date)
+            condition = left if isinstance(left, Condition) else ALWAYS if left else NEVER
+        return _Event(t, step, condition)
 
     @property
     def everything(self) -> int:
@@ -339,8 +350,8 @@ def _told(conflict: Conflict, event: _Event) -> EventTold:
     step = event.step
     return {
         "month": step.month if conflict.time else None,
-        "kind": step.kind,
-        "event": getattr(step, step.kind) if step.set is None else None,
+        "kind": "answer" if step.undone else step.kind,
+        "event": step.undone or (getattr(step, step.kind) if step.set is None else None),
         "name": _named(conflict, step),
         "says": step.says,
     }
@@ -459,8 +470,9 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
     steps: dict[tuple[str, str], list[_Event]] = {}
     for t, month in enumerate(game.history.steps):
         for step in month:
-            if step.kind in KINDS:
-                steps.setdefault((step.kind, getattr(step, step.kind)), []).append(_Event(t, step, None))
+            if step.kind in KINDS or step.undone:
+                key = ("move", step.undone) if step.undone else (step.kind, getattr(step, step.kind))
+                steps.setdefault(key, []).append(_Event(t, step, None))
     rows = []
     # Each solve runs on one thread, and as many of them at a time as there are processors.
     with ThreadPoolExecutor(processors()) as pool:

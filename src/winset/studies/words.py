@@ -65,8 +65,9 @@ def happened(conflict: Conflict, step: Step) -> str:
     if step.accord is not None:
         return conflict.accords[step.accord].name or f"accord: {spoken(step.accord)}"
     if step.move is not None:
-        party, move = step.move.split(".", 1)
-        return conflict.moves[party][move].name or f"{conflict.parties[party].name or party}: {spoken(move)}"
+        return move_name(conflict, step.move)
+    if step.undone is not None:
+        return f"agreement signed, and undone: {move_name(conflict, step.undone)}"
     if step.set is not None:
         return ", ".join(f"{spoken(name)}: {str(value).lower()}" for name, value in step.set.items())
     return "agreement signed"
@@ -83,6 +84,12 @@ def outcome_words(conflict: Conflict, kind: str, event: str, outcome: int) -> st
     one, whole = entry.outcomes[outcome], entry.name or spoken(short)
     effect = ", ".join(f"{spoken(factor)}: {spoken(_text(value))}" for factor, value in one.effect.items())
     return f"{whole} ({one.name or effect or 'nothing changes'})" if len(entry.outcomes) > 1 else whole
+
+
+def move_name(conflict: Conflict, name: str) -> str:
+    """A move, given as party.move, in words."""
+    party, move = name.split(".", 1)
+    return conflict.moves[party][move].name or f"{conflict.parties[party].name or party}: {spoken(move)}"
 
 
 def most_likely(options: dict[str, float]) -> str:

@@ -36,7 +36,7 @@ def begin_at(game: Game, start: str | None) -> Begin:
         return Begin(0, game.initial)
     if not path:
         raise RequestError("the file has no history to say where things then stood", parameter="start", found=start)
-    return Begin(t, recorded_state(game, t - 1), game.calendar.label(t - 1))
+    return Begin(t, recorded_state(game, t - 1, after=True), game.calendar.label(t - 1))
 
 
 def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, int]]:
@@ -47,9 +47,10 @@ def path_of(solution: Solution, begin: Begin | None = None) -> list[tuple[int, i
     return _likely(solution, begin or begin_at(game, None))
 
 
-def recorded_state(game: Game, t: int) -> int:
-    """The state at the talks of a period of the record."""
-    return int(game.states.find(np.array([game.history.states[t]]))[0])
+def recorded_state(game: Game, t: int, *, after: bool = False) -> int:
+    """The state at the talks of a period of the record, or the one with which it ends."""
+    codes = game.history.after[t] if after else game.history.states[t]
+    return int(game.states.find(np.array([codes]))[0])
 
 
 def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.game.vote import leeway, passes, yes_counts
+from winset.solver.answers import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ class Votes:
     chosen : (k,) int array
         Indices of the admissible packages.
     worth : (p, k) float array
-        U.
+        What each package is worth once accepted: Ũ, and U where nobody may answer.
     short : (p, k) float array
         What each party lacks to its threshold; below 0 where it gains.
     leeway : (p,) float array
@@ -115,7 +116,7 @@ def read_votes(
     game: Game,
     t: int,
     s: int,
-    threshold: NDArray[np.float64],
+    going: NDArray[np.float64],
     clauses: NDArray[np.bool_] | None = None,
     needed: Mapping[int, int] | None = None,
 ) -> Votes:
@@ -125,8 +126,8 @@ def read_votes(
     ----------
     game : Game
     t, s : int
-    threshold : (p,) float array
-        What each party compares a package with.
+    going : (s, p) float array
+        What going on from each state is worth, D or C of the period: a party compares a package with that of state `s`.
     clauses : (g, k) bool array, optional
         `game.clauses(t, s)`, where it is at hand.
     needed : mapping of clause to votes, optional
@@ -141,7 +142,7 @@ def read_votes(
     >>> from winset import build
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> found = read_votes(build(parse(toy)), 0, 0, np.array([1.0]))
+    >>> found = read_votes(build(parse(toy)), 0, 0, np.array([[1.0]]))
     >>> found.passes(), found.passes([0])
     (array([ True, False]), array([ True,  True]))
     """
@@ -151,7 +152,7 @@ def read_votes(
         votes[g] = count
     # A clause that needs no vote holds anything back no longer, and gives nobody a say.
     applies = applies & (votes > 0)[:, None]
-    worth = game.packages.worth(s)
+    worth, threshold = accepted(game, t, s, going).worth, going[s]
     able = leeway(threshold)
     accepts = worth >= (threshold - able)[:, None]
     say = yes_counts(members.T, applies) > 0

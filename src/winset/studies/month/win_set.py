@@ -66,7 +66,7 @@ def win_set(votes: Votes) -> WinSetTold:
     >>> from winset.cases.read import parse
     >>> from winset.studies.month.votes import read_votes
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([1.0])))
+    >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([[1.0]])))
     {'size': 1, 'of': 2, 'blockers': {'a': 1}, 'price': {'a': 1.0}, 'holdouts': []}
     """
     passed = votes.pattern_passes()

@@ -76,7 +76,7 @@ def holding_sets(votes: Votes) -> list[tuple[int, ...]] | None:
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {}, b: {values: {x: {y: -1}}}}, issues: {x: [y, z]},"
     >>> game = build(parse(toy + " consent: [{of: [a, b]}]}"))
-    >>> holding_sets(read_votes(game, 0, 0, np.array([-1.0, 1.0])))
+    >>> holding_sets(read_votes(game, 0, 0, np.array([[-1.0, 1.0]])))
     [(1,)]
     """
     if votes.size == 0:
@@ -111,7 +111,7 @@ class Outlook:
             self.work += int(self.game.packages.count[s]) * len(self.game.parties)
             if self.work > WORK:
                 raise OutOfWork
-            votes = read_votes(self.game, t, s, self.threshold[t, s])
+            votes = read_votes(self.game, t, s, self.threshold[t])
             passed = {one: votes.pattern_passes(one) for one in self.groups}
             self.known[t, s] = {(one, q) for one in self.groups for q in one if (votes.yes[q] & passed[one]).any()}
         return (group, p) in self.known[t, s]
@@ -179,7 +179,7 @@ def certificate(
         than `WORK` numbers would have to be read for it.
     """
     threshold = disagreement(solution, against)
-    votes = read_votes(solution.game, t, s, threshold[t, s])
+    votes = read_votes(solution.game, t, s, threshold[t])
     groups = holding_sets(votes)
     if groups is None:
         return None

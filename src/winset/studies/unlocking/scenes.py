@@ -176,10 +176,10 @@ class Scenes:
     def votes(self, setting: Setting, at: int) -> Votes:
         """The votes of a scene: a setting, in a state."""
         solution = setting.solution
-        threshold = disagreement(solution, self.against)[self.t, at]
+        going = disagreement(solution, self.against)[self.t]
         if at not in self.clauses:
             self.clauses[at] = self.game.clauses(self.t, at)
-        return read_votes(self.game, self.t, at, threshold, self.clauses[at], setting.needed)
+        return read_votes(self.game, self.t, at, going, self.clauses[at], setting.needed)
 
     def _scene(self, searches: Sequence[LeverSearch], setting: Setting, changes: Levers, at: int) -> None:
         """One scene, for every search that it can still serve."""

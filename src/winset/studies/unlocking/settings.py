@@ -11,7 +11,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.game.game import build
 from winset.game.variants import open_at, without_moves
-from winset.solver.forward import through_stages
+from winset.solver.forward import through_stages, through_talks
 from winset.solver.solution import Solution, solve
 from winset.studies.unlocking.levers import CONSENT, FORBID, Lever, change_of, move_named
 
@@ -109,7 +109,7 @@ def hits(solution: Solution, t: int, s: int, periods: int, wanted: Callable[[int
         mass = np.where(live, through_stages(solution, later, mass), 0.0)
         mark = wanted(later)
         reached += float(mass[mark].sum())
-        mass = np.where(mark, 0.0, mass * (1.0 - solution.sign[later]))
+        mass = through_talks(solution, later, np.where(mark, 0.0, mass))
     return min(reached, 1.0)
 
 
@@ -137,5 +137,5 @@ def ahead(solution: Solution, t: int, s: int, periods: int | None = None) -> lis
     for later in range(t + 1, last):
         mass = np.where(live, through_stages(solution, later, mass), 0.0)
         found.append(mass)
-        mass = mass * (1.0 - solution.sign[later])
+        mass = through_talks(solution, later, mass)
     return found

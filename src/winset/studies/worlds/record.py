@@ -219,7 +219,7 @@ def _path(outcome: Outcome) -> dict[str, MeasureValue]:
     opens: str | None = None
     found: dict[str, MeasureValue] = {}
     for t, s in path_of(solution):
-        now = win_set(read_votes(game, t, s, solution.continuation[t, s]))
+        now = win_set(read_votes(game, t, s, solution.continuation[t]))
         month = game.calendar.label(t)
         opens = month if opens is None and now["size"] else opens
         found[f"blocker.{month}"] = "+".join(name for name in game.parties if name in in_the_way(now))
