@@ -157,7 +157,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class BoundAnswer:
     """A move with which a party may answer a signature, and undo it.
 
     Attributes
@@ -267,7 +267,7 @@ class Bound:
         party.move.
     stages : tuple of Stage
         The steps of a period in their order: chance in file order, moves in move order, accords in file order.
-    answers : tuple of Answer
+    answers : tuple of BoundAnswer
         Moves that are open at a signature alone, in move order; they belong to no stage.
     endings : tuple of BoundEnding
     rules : tuple of BoundRule
@@ -299,7 +299,7 @@ class Bound:
     initial: Codes
     events: dict[str, dict[str, Event]]
     stages: tuple[Stage, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[BoundAnswer, ...]
     endings: tuple[BoundEnding, ...]
     rules: tuple[BoundRule, ...]
     tables: tuple[NDArray[np.float64], ...]
@@ -464,10 +464,10 @@ class _Binder:
             stages.append(Stage("accord", name, -1, self.pace(conflict.accords[name].pace), (event,)))
         return tuple(stages)
 
-    def answers(self, events: Mapping[str, Event]) -> tuple[Answer, ...]:
+    def answers(self, events: Mapping[str, Event]) -> tuple[BoundAnswer, ...]:
         conflict = self.conflict
         return tuple(
-            Answer(
+            BoundAnswer(
                 party=self.parties.index(name),
                 pace=ByCondition(1.0) if entry.pace is None else self.pace(entry.pace),
                 always=bool(entry.always),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.bound import Answer, Bound
+    from winset.cases.bound import Bound, BoundAnswer
     from winset.cases.conditions import Frame
     from winset.game.packages import Packages
     from winset.game.states import StateSpace
@@ -172,7 +172,7 @@ def _classes(space: StateSpace, packages: Packages, columns: Sequence[int]) -> l
 class _Runs:
     """Collects runs and kinds, each made once."""
 
-    def __init__(self, answers: Sequence[Answer], parties: int) -> None:
+    def __init__(self, answers: Sequence[BoundAnswer], parties: int) -> None:
         self.answers, self.parties = answers, parties
         self.outcomes = [outcome for answer in answers for outcome in answer.event.possible]
         self.paid = [number for answer in answers for number in answer.event.points]
@@ -220,7 +220,8 @@ class _Runs:
     def numbers(self) -> dict[str, NDArray[np.float64]]:
         """What each kind comes to."""
         answers, kinds = self.answers, list(self.kinds)
-        open_ = np.array([marks[: len(answers)] for marks in kinds], dtype=bool).reshape(len(kinds), len(answers))
+        pace = self._table([answer.pace for answer in answers])
+        open_ = np.array([marks[: len(answers)] for marks in kinds], dtype=bool).reshape(pace.shape) & (pace > 0)
         always = np.array([answer.always for answer in answers], dtype=bool)
         party = np.array([answer.party for answer in answers], dtype=np.int64)
         bound = np.zeros_like(open_)
@@ -228,7 +229,7 @@ class _Runs:
             bound[:, m] = (open_ & always)[:, party == own].any(axis=1)
         chances = [outcome.probability for outcome in self.outcomes]
         return {
-            "pace": self._table([answer.pace for answer in answers]) * (open_ & (always | ~bound)),
+            "pace": pace * (open_ & (always | ~bound)),
             "free": (~bound).astype(float),
             "points": self._table(self.paid).reshape(len(kinds), len(answers), self.parties),
             "probability": np.broadcast_to(np.array(chances, dtype=float), (len(kinds), len(chances))).copy(),
