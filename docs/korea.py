@@ -19,6 +19,7 @@ from winset.studies.backtest import backtest
 from winset.studies.claims import claims
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.readings import readings
+from winset.studies.solved import Solved
 from winset.studies.statements import statements
 from winset.studies.what_if import what_if
 from winset.studies.words import most_likely
@@ -110,7 +111,7 @@ absurd, no more."""
 
 def section_claims(conflict: winset.Conflict, baseline: Outcome) -> str:
     """The causal claims and their verdicts."""
-    found = claims(conflict, baseline=baseline).values
+    found = claims(conflict, solved=Solved(baseline)).values
     counts = found["counts"]
     rows = [[row["id"] or "", row["says"], WORDS[row["verdict"]], _side(row, row["baseline"]), _side(row, row["without"]),
              row["because"] or row["cause"] or ""] for row in found["claims"]]  # fmt: skip

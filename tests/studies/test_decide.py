@@ -445,10 +445,10 @@ def test_the_leading_assumption_may_be_another_partys() -> None:
 
 def test_how_far_something_stays_best() -> None:
     """Halving stops within 1/256 of the crossing, on the side where the sentence is true, and names who overtakes."""
-    bound, name = stays_best(0.0, 10.0, lambda _: 3.0, {"slow": lambda x: x / 2, "fast": lambda x: x})
+    bound, name = stays_best(0.0, 10.0, lambda _x, _tell: 3.0, {"slow": lambda x, _: x / 2, "fast": lambda x, _: x})
     assert (name, 3 - 10 / 256 <= bound <= 3) == ("fast", True)
-    assert stays_best(0.0, 2.0, lambda _: 3.0, {"fast": lambda x: x}) == (2.0, None)
-    assert stays_best(0.0, 9.0, lambda _: None, {"fast": lambda x: x}) == (9.0, None)
+    assert stays_best(0.0, 2.0, lambda _x, _tell: 3.0, {"fast": lambda x, _: x}) == (2.0, None)
+    assert stays_best(0.0, 9.0, lambda _x, _tell: None, {"fast": lambda x, _: x}) == (9.0, None)
 
 
 # ------------------------------------------------------------------------------------------------------------ where from

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from winset.cases.schema import Conflict
+    from winset.studies.solved import Solved
 
 QUESTION = "How good were the forecasts that the model would have made month by month?"
 TITLE = "Backtest"
@@ -48,7 +49,9 @@ class BacktestAnswer(Told):
     scores: dict[str, ForecastScore]
 
 
-def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None) -> Finding[BacktestAnswer]:
+def backtest(
+    conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None = None, solved: Solved | None = None
+) -> Finding[BacktestAnswer]:
     """Score the chance of signing in each recorded month, as seen from the start of that month.
 
     Parameters
@@ -57,6 +60,8 @@ def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None
         With a recorded history.
     rivals : mapping of name to sequence of float, optional
         Other forecasts of the same months: a probability for each.
+    solved : Solved, optional
+        The conflict already solved.
 
     Returns
     -------
@@ -70,10 +75,10 @@ def backtest(conflict: Conflict, *, rivals: Mapping[str, Sequence[float]] | None
     RequestError
         Where there is no history, or a rival has another number of months.
     """
-    game = build(conflict)
+    game = solved.first.game if solved else build(conflict)
     if not game.history.states:
         raise RequestError("the file has no history to score a forecast against")
-    solution = solve(game)
+    solution = solved.first.solution if solved else solve(game)
     last = len(game.history.states) - 1
     rows = [_month(solution, t, last) for t in range(last + 1)]
     happened = [row["signed"] for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.beliefs import beliefs as held_beliefs
@@ -15,13 +16,15 @@ from winset.studies.believed import belief_told
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
+from winset.studies.solved import Solved
+from winset.studies.together import together
 from winset.studies.what_if import difference
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.studies.believed import BeliefTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
     from winset.studies.what_if import OutcomeDifference
     from winset.studies.words import Labels
 
@@ -59,15 +62,15 @@ class BeliefsAnswer(Told):
     everyone: OutcomeDifference
 
 
-def beliefs(case: Case, *, baseline: Outcome | None = None, progress: Tell | None = None) -> Finding[BeliefsAnswer]:
+def beliefs(case: Case, *, solved: Solved | None = None, progress: Tell | None = None) -> Finding[BeliefsAnswer]:
     """Tell who believes what the file does not say, and what each would have if it believed the file.
 
     Parameters
     ----------
     case : Case
         A conflict, or what `read` takes for one.
-    baseline : Outcome, optional
-        The conflict already solved from its start.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -93,19 +96,21 @@ def beliefs(case: Case, *, baseline: Outcome | None = None, progress: Tell | Non
     if not held:
         raise RequestError("nobody believes anything but what the file says")
     wrong = believers(conflict)
-    base = baseline or outcome_of(conflict)
+    tell("each party's beliefs", 0.0)
+    known = solved or Solved(outcome_of(conflict))
+    base = known.first
     comes = _by_the_file(conflict, wrong)
     before, found = base.to_json(), []
-    for k, name in enumerate(wrong):
-        tell("each party's beliefs", k / (len(wrong) + 1))
-        other = _without(base, f"beliefs.{name}")
+    whats = [*(f"beliefs.{name}" for name in wrong), "beliefs"]
+    *others, everyone = together([partial(_without, known, what) for what in whats])
+    tell("each party's beliefs", 1.0)
+    for name, other in zip(wrong, others, strict=True):
         after, p = other.to_json(), base.game.parties.index(name)
         corrected = float(other.worth[p])
         found.append(
             Mistaken(party=name, expects=float(base.worth[p]), comes=comes[name], corrected=corrected,
                      cost=corrected - comes[name], difference=difference(before, after, base, other))
         )  # fmt: skip
-    everyone = _without(base, "beliefs")
     answer: BeliefsAnswer = {
         "study": "beliefs",
         "title": conflict.title,
@@ -118,9 +123,10 @@ def beliefs(case: Case, *, baseline: Outcome | None = None, progress: Tell | Non
     return Finding(answer)
 
 
-def _without(base: Outcome, what: str) -> Outcome:
+def _without(solved: Solved, what: str, progress: TellShare) -> Outcome:
     """The conflict where some believe the file, solved from its start."""
-    return outcome_of(change_conflict(base.game.conflict, changes_of({"without": what})), reuse=base.game)
+    changed = change_conflict(solved.first.game.conflict, changes_of({"without": what}))
+    return solved.outcome(changed, progress=progress)
 
 
 def _by_the_file(conflict: Conflict, parties: list[str]) -> dict[str, float]:

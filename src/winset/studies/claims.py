@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
-from winset.solver.solution import processors
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure
-from winset.studies.outcome import Outcome, asked_from, outcome_of
+from winset.studies.outcome import asked_from, outcome_of
+from winset.studies.progress import silent
+from winset.studies.solved import Solved
+from winset.studies.together import together
 from winset.studies.what_if import describe
 
 if TYPE_CHECKING:
     from winset.cases.schema import Claim, Conflict
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
 
 QUESTION = "Is each causal claim borne out when its cause is removed?"
 TITLE = "Claims"
@@ -57,7 +59,7 @@ def claims(
     case: Case,
     *,
     only: str | None = None,
-    baseline: Outcome | None = None,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[ClaimsAnswer]:
     """Put every causal claim of a conflict to the test.
@@ -68,8 +70,8 @@ def claims(
         A conflict, or what `read` takes for one.
     only : str, optional
         The id of one claim.
-    baseline : Outcome, optional
-        The conflict already solved.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -98,20 +100,19 @@ def claims(
     """
     conflict = read(case)
     chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")
-    first = baseline or outcome_of(conflict)
+    tell = progress or silent
+    tell("claims", 0.0)
+    known = solved or Solved(outcome_of(conflict))
     done: list[ClaimTold] = []
-    # Each solve runs on one thread, and as many of them at a time as there are processors.
-    with ThreadPoolExecutor(processors()) as pool:
-        for row in pool.map(lambda claim: put_to_the_test(claim, conflict, first), chosen):
-            done.append(row)
-            if progress:
-                progress("claims", len(done) / len(chosen))
+    for row in together([partial(put_to_the_test, claim, conflict, known) for claim in chosen]):
+        done.append(row)
+        tell("claims", len(done) / len(chosen))
     counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
-    made = provenance_of(first.game)
+    made = provenance_of(known.first.game)
     return Finding(ClaimsAnswer(study="claims", title=conflict.title, claims=done, counts=counts, provenance=made))
 
 
-def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTold:
+def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: TellShare) -> ClaimTold:
     """One claim's row: remove its cause, solve again, compare."""
     row: ClaimTold = {
         "id": claim.id, "says": claim.says, "verdict": "not_testable",
@@ -124,10 +125,9 @@ def put_to_the_test(claim: Claim, conflict: Conflict, first: Outcome) -> ClaimTo
         if not changes or claim.expect is None:
             return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}
         expect, direction = claim.expect.written, DIRECTIONS[claim.expect.way]
-        before = measure(asked_from(first, claim.start), expect)
+        before = measure(asked_from(solved.first, claim.start), expect)
         changed = change_conflict(conflict, changes)
-        second = outcome_of(changed, start=claim.start, reuse=first.game, threads=1)
-        after = measure(second, expect)
+        after = measure(solved.outcome(changed, start=claim.start, progress=progress), expect)
     except WinsetError as error:
         error.spelt = {"start": "from"}  # as the file calls it
         return {**row, "because": str(error)}

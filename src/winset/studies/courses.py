@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from winset.cases.change import Change, changes_of
@@ -11,8 +12,9 @@ from winset.cases.conditions import rewritten
 from winset.cases.problems import nearest, quoted
 from winset.errors import ConflictError, RequestError
 from winset.game.game import build
-from winset.solver.solution import solve
 from winset.studies.month.path import begin_at
+from winset.studies.progress import unheard
+from winset.studies.together import together
 from winset.studies.words import spoken
 
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from winset.cases.conditions import When
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.progress import TellShare
+    from winset.studies.solved import Solved
 
-    WorthAt = Callable[[float], float | None]
+    WorthAt = Callable[[float, TellShare], float | None]
 
 STEPS = 8
 """How often an interval is halved in search of the point where one course overtakes another: to 1/256 of it."""
@@ -90,8 +94,15 @@ def _and_not(when: When, month: str) -> str:
     return f"({text}) and month != '{month}'" if text else f"month != '{month}'"
 
 
-def begun_at(conflict: Conflict, start: str | None) -> Conflict:
+def begun_at(conflict: Conflict, start: str | None, game: Game | None = None) -> Conflict:
     """The conflict as a game that begins in a month, in the state that the record had reached before it.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    start : str or None
+    game : Game, optional
+        The conflict already built.
 
     Raises
     ------
@@ -100,16 +111,24 @@ def begun_at(conflict: Conflict, start: str | None) -> Conflict:
     """
     if conflict.time is None and start is None:
         return conflict
-    game = build(conflict)
+    game = game or build(conflict)
     begin = begin_at(game, start)
     here = {"month": game.calendar.label(begin.period), "state": game.states[begin.state]}
     return change_conflict(conflict, changes_of({"start": here}))
 
 
 def worth_with(
-    conflict: Conflict, plan: Plan, party: str, path: str, number: float, *, reuse: Game | None = None
+    conflict: Conflict,
+    plan: Plan,
+    party: str,
+    path: str,
+    number: float,
+    *,
+    solved: Solved,
+    reuse: Game | None = None,
+    progress: TellShare | None = None,
 ) -> float | None:
-    """What a course is worth to a party at the start with one number of the file replaced; one exact solve.
+    """What a course is worth to a party at the start with one number of the file replaced; one exact solve at most.
 
     Parameters
     ----------
@@ -120,8 +139,12 @@ def worth_with(
     path : str
         Of the number, as a change of the file names it; the course's own changes come after it.
     number : float
+    solved : Solved
+        What has been solved so far.
     reuse : Game, optional
         The course's game, whose tables are used where they are the same.
+    progress : callable, optional
+        Told the share of it solved.
 
     Returns
     -------
@@ -132,11 +155,13 @@ def worth_with(
         changed = change_conflict(conflict, [Change(set={path: number}), *plan.changes])
     except ConflictError:
         return None
-    game = build(changed, reuse=reuse)
-    return float(solve(game).value[0, game.initial, game.parties.index(party)])
+    worth = solved.worth(changed, reuse=reuse, progress=progress)
+    return float(worth[list(conflict.parties).index(party)])
 
 
-def stays_best(inside: float, outside: float, mark: WorthAt, rivals: Mapping[str, WorthAt]) -> tuple[float, str | None]:
+def stays_best(
+    inside: float, outside: float, mark: WorthAt, rivals: Mapping[str, WorthAt], tell: TellShare = unheard
+) -> tuple[float, str | None]:
     """How far a number can go from a point at which a course is best before another overtakes it, by halving.
 
     Parameters
@@ -144,9 +169,12 @@ def stays_best(inside: float, outside: float, mark: WorthAt, rivals: Mapping[str
     inside, outside : float
         Where the course is best, and the end of the range.
     mark : callable
-        What the course is worth with the number; None where there is no such conflict.
+        What the course is worth with the number; None where there is no such conflict. It is given what to tell its
+        share to as well.
     rivals : mapping of name to callable
-        The same for each other course.
+        The same for each other course; several are asked at once.
+    tell : callable, optional
+        Told the share of the halvings done.
 
     Returns
     -------
@@ -156,14 +184,14 @@ def stays_best(inside: float, outside: float, mark: WorthAt, rivals: Mapping[str
 
     Examples
     --------
-    >>> stays_best(0.0, 8.0, lambda x: 3.0, {"other": lambda x: x})
+    >>> stays_best(0.0, 8.0, lambda x, tell: 3.0, {"other": lambda x, tell: x})
     (3.0, 'other')
     """
 
     def ahead(number: float, names: list[str]) -> list[str]:
-        own, better = mark(number), {}
-        for name in names:
-            value = rivals[name](number)
+        better = {}
+        own, *others = together([partial(worth, number) for worth in (mark, *(rivals[name] for name in names))])
+        for name, value in zip(names, others, strict=True):
             if own is not None and value is not None and value > own + TIE:
                 better[name] = value
         return sorted(better, key=lambda name: -better[name])
@@ -171,7 +199,8 @@ def stays_best(inside: float, outside: float, mark: WorthAt, rivals: Mapping[str
     beyond = ahead(outside, list(rivals))
     if not beyond:
         return outside, None
-    for _ in range(STEPS):
+    for step in range(STEPS):
+        tell(step / STEPS)
         middle = (inside + outside) / 2
         found = ahead(middle, beyond)
         inside, outside, beyond = (inside, middle, found) if found else (middle, outside, beyond)

@@ -14,7 +14,9 @@ from winset.studies.courses import TIE, Plan, begun_at, plans_of, stays_best, wo
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
+from winset.studies.solved import Solved
 from winset.studies.stakes import Stake, effects, stakes
+from winset.studies.together import together
 from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels
 
@@ -143,6 +145,7 @@ def decide(
     party: str,
     start: str | None = None,
     solves: int = MAX_SOLVES,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[DecideAnswer]:
     """Compare a party's courses of action, each solved again with everyone else free to do what then suits them best.
@@ -156,6 +159,8 @@ def decide(
         The month from which the courses run, in the state that the record had reached; default the first.
     solves : int
         Most solves spent on the worst cases: each course is tried at both ends of as many ranges as that allows.
+    solved : Solved, optional
+        The conflict already solved.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -198,13 +203,14 @@ def decide(
     """
     conflict = read(case)
     tell = progress or silent
-    begun = begun_at(conflict, start)
+    begun = begun_at(conflict, start, solved.first.game if solved else None)
     plans = plans_of(begun, party)
-    desk = _solve(_Desk(begun, party), plans, tell)
+    tell("courses", 0.0)
+    desk = _solve(_Desk(begun, party, Solved(outcome_of(begun))), plans, tell)
     _try_ends(desk, solves, tell)
     rows = {plan.name: _row(desk, plan) for plan in plans}
     groups = [_group(desk, rows, group, tell) for group in dict.fromkeys(plan.group for plan in plans)]
-    free = desk.outcomes[None]
+    free = desk.solved.first
     since = free.months[0] or None
     answer: DecideAnswer = {
         "study": "decide",
@@ -223,27 +229,33 @@ def decide(
 
 @dataclass(slots=True)
 class _Desk:
-    """What has been solved so far; the baseline's name is None."""
+    """What has been solved so far."""
 
     conflict: Conflict
     party: str
+    solved: Solved
     plans: dict[str, Plan] = field(default_factory=dict)
-    outcomes: dict[str | None, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     stakes: list[Stake] = field(default_factory=list)
     effects: dict[str, list[float]] = field(default_factory=dict)
     tried: dict[str, list[int]] = field(default_factory=dict)
     values: dict[tuple[str, int, int], float | None] = field(default_factory=dict)
 
-    def with_number(self, name: str, path: str, number: float) -> float | None:
+    def with_number(self, name: str, path: str, number: float, progress: TellShare) -> float | None:
         """What a course is worth with one number replaced."""
-        reuse = self.outcomes[name].game
-        return worth_with(self.conflict, self.plans[name], self.party, path, number, reuse=reuse)
+        plan, reuse = self.plans[name], self.outcomes[name].game
+        return worth_with(
+            self.conflict, plan, self.party, path, number, solved=self.solved, reuse=reuse, progress=progress
+        )
 
     def fill(self, wanted: list[tuple[str, int, int]], tell: TellShare) -> None:
         """Solve what has not been solved of (course, range, end)."""
         new = [key for key in dict.fromkeys(wanted) if key not in self.values]
-        for done, (name, k, end) in enumerate(new):
-            self.values[name, k, end] = self.with_number(name, self.stakes[k].path, self.stakes[k].ends[end])
+        numbers = together(
+            [partial(self.with_number, name, self.stakes[k].path, self.stakes[k].ends[end]) for name, k, end in new]
+        )
+        for done, (key, number) in enumerate(zip(new, numbers, strict=True)):
+            self.values[key] = number
             tell((done + 1) / len(new))
 
     def own(self, k: int) -> bool:
@@ -273,14 +285,16 @@ class _Desk:
 
 
 def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Tell) -> _Desk:
-    """The baseline and every course, solved and forecast."""
+    """Every course, solved and forecast."""
     desk.stakes = stakes(desk.conflict)
-    desk.outcomes[None] = outcome_of(desk.conflict)
-    for k, plan in enumerate(plans):
-        changed = change_conflict(desk.conflict, plan.changes)
-        outcome = outcome_of(changed, reuse=desk.outcomes[None].game)
-        desk.plans[plan.name], desk.outcomes[plan.name] = plan, outcome
-        desk.effects[plan.name] = effects(outcome, desk.stakes, desk.party)
+
+    def one(plan: Plan, progress: TellShare) -> tuple[Outcome, list[float]]:
+        outcome = desk.solved.outcome(change_conflict(desk.conflict, plan.changes), progress=progress)
+        return outcome, effects(outcome, desk.stakes, desk.party)
+
+    found = together([partial(one, plan) for plan in plans])
+    for k, (plan, (outcome, moved)) in enumerate(zip(plans, found, strict=True)):
+        desk.plans[plan.name], desk.outcomes[plan.name], desk.effects[plan.name] = plan, outcome, moved
         tell("courses", (k + 1) / len(plans))
     return desk
 
@@ -345,7 +359,7 @@ def _compare(desk: _Desk, rows: dict[str, CourseTold], members: list[str]) -> No
         ending = worst_ending(desk.outcomes[name], desk.party)
         if ending is not None and row["endings"][ending] > 0:
             best = max(others, key=lambda other: other["value"], default=None)
-            mark = best["value"] if best else _numbers(desk.outcomes[None], desk.party)["value"]
+            mark = best["value"] if best else _numbers(desk.solved.first, desk.party)["value"]
             found = break_even(desk.outcomes[name], ending, desk.party, mark)
             row["break_even"] = {"ending": ending, "alternative": best and best["name"], **found}
 
@@ -389,7 +403,8 @@ def _leading(desk: _Desk, order: list[str], tell: Tell) -> LeadingAssumption | N
     stake = desk.stakes[top]
     best, *rivals = (partial(desk.with_number, name, stake.path) for name in order)
     others = dict(zip(order[1:], rivals, strict=True))
-    below, above = (stays_best(stake.value, end, best, others) for end in stake.ends)
+    halves = [(end, partial(_half, tell, k)) for k, end in enumerate(stake.ends)]
+    below, above = (stays_best(stake.value, end, best, others, told) for end, told in halves)
     tell("leading assumption", 1.0)
     return {
         "path": stake.path,
@@ -405,6 +420,11 @@ def _leading(desk: _Desk, order: list[str], tell: Tell) -> LeadingAssumption | N
         "tried": len(leads),
         "undone_by": len(undone),
     }
+
+
+def _half(tell: Tell, k: int, share: float) -> None:
+    """The share of the halvings towards one end, of what is told of the leading assumption."""
+    tell("leading assumption", 0.8 + 0.1 * (k + share))
 
 
 def _leads(desk: _Desk, best: str, second: str, tell: Tell) -> dict[int, list[float]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
@@ -25,8 +25,10 @@ from winset.studies.progress import silent
 from winset.studies.questions import questions
 from winset.studies.readings import readings
 from winset.studies.ripeness import ripeness
+from winset.studies.solved import Solved
 from winset.studies.statements import statements
 from winset.studies.timeline import timeline
+from winset.studies.together import together
 from winset.studies.unlock import unlock
 from winset.studies.words import happened, labels
 
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from winset.studies.decide import DecideAnswer
     from winset.studies.durability import DurabilityAnswer
     from winset.studies.inventory import Assumption
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
     from winset.studies.questions import QuestionsAnswer
     from winset.studies.readings import ReadingsAnswer
     from winset.studies.ripeness import RipenessAnswer
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from winset.studies.words import Labels
     from winset.studies.worlds.answer import WorldsAnswer
 
-    Ask = Callable[[], Finding[Mapping[str, object]]]
+    Ask = Callable[[Tell], Finding[Mapping[str, object]]]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"
@@ -61,6 +63,12 @@ SOURCE = "docs/model.md"
 SOLVES = 16
 """Most solves for the worst cases of the courses, beside those for what the best of them leans on; `winset decide`
 spends more."""
+
+FIRST = "month by month"
+"""What the solve of the conflict as it is, and the timeline, are called in progress."""
+
+LONG = ("courses", "claims", "questions", "unlock", "beliefs", "readings")
+"""The studies that solve again, whose own progress is told."""
 
 PARTS = (
     "courses",
@@ -199,9 +207,10 @@ def dossier(
     conflict = read(case)
     tell = progress or silent
     sensitive = not quick and conflict.time is not None
-    first = timeline(conflict, sensitivity=sensitive, progress=partial(_first, tell)).to_json()
-    base = outcome_of(conflict)
-    wanted = _wanted(conflict, base, first, quick, tell)
+    base = outcome_of(conflict, progress=partial(tell, FIRST))
+    solved = Solved(base)
+    first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
+    wanted = _wanted(conflict, solved, first, quick)
     parts, left_out = _run({name: wanted[name] for name in wanted if only is None or name in only}, tell)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
@@ -234,50 +243,61 @@ def dossier(
 def _first(tell: Tell, what: str, share: float) -> None:
     """The timeline's own progress, under one name."""
     del what
-    tell("month by month", share)
+    tell(FIRST, share)
 
 
 def _run(wanted: dict[str, Ask], tell: Tell) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every study, two at a time: the loops that take long let go of the interpreter's lock."""
-    found: dict[str, Any] = {}
-    left_out: dict[str, str] = {}
-    with ThreadPoolExecutor(2) as pool:
-        running = {pool.submit(study): name for name, study in wanted.items()}
-        for done, future in enumerate(as_completed(running), 1):
-            name = running[future]
-            try:
-                found[name] = future.result().to_json()
-            except WinsetError as error:
-                left_out[name] = str(error)
-            tell("studies", done / len(running))
-    return found, left_out
+    """Every study, as many at a time as there are processors: what each found, or why it could not."""
+    done = count(1)
+
+    def one(name: str, study: Ask, going: TellShare) -> tuple[Any, str | None]:
+        def told(what: str, share: float) -> None:
+            going(share)
+            if name in LONG:
+                tell(name if name == what else f"{name}: {what}", share)
+
+        try:
+            return study(told).to_json(), None
+        except WinsetError as error:
+            return None, str(error)
+        finally:
+            tell("studies", next(done) / len(wanted))
+
+    found = dict(zip(wanted, together([partial(one, name, study) for name, study in wanted.items()]), strict=True))
+    parts = {name: answer for name, (answer, why) in found.items() if why is None}
+    return parts, {name: why for name, (_, why) in found.items() if why is not None}
 
 
-def _wanted(conflict: Conflict, base: Outcome, first: TimelineAnswer, quick: bool, tell: Tell) -> dict[str, Ask]:
-    """The studies to which a conflict has something to say, the longest first."""
+def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool) -> dict[str, Ask]:
+    """The studies to which a conflict has something to say, the longest first; none solves what another has solved."""
     clock, recorded = conflict.time is not None, bool(conflict.history)
+    base = solved.first
     found: dict[str, tuple[bool, Ask]] = {
-        "courses": (bool(conflict.courses), partial(_courses, conflict, first, quick, tell)),
-        "claims": (bool(conflict.claims), partial(claims, conflict, baseline=base)),
-        "questions": (bool(conflict.questions), partial(questions, conflict, baseline=base)),
-        "unlock": (not quick, partial(unlock, conflict, at=_locked(first))),
-        "beliefs": (bool(believers(conflict)) and not quick, partial(beliefs, conflict, baseline=base)),
-        "readings": (bool(conflict.readings), partial(readings, conflict, baseline=base)),
-        "last": (conflict.peace is not None, partial(durability, conflict)),
-        "ripe": (clock, partial(ripeness, conflict)),
-        "statements": (bool(conflict.statements), partial(statements, conflict)),
-        "backtest": (clock and recorded, partial(_backtest, conflict, base)),
-        "deals": (not clock, partial(deals, conflict)),
+        "courses": (bool(conflict.courses), lambda tell: _courses(conflict, solved, first, quick, tell)),
+        "claims": (bool(conflict.claims), lambda tell: claims(conflict, solved=solved, progress=tell)),
+        "questions": (bool(conflict.questions), lambda tell: questions(conflict, solved=solved, progress=tell)),
+        "unlock": (not quick, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
+        "beliefs": (
+            bool(believers(conflict)) and not quick,
+            lambda tell: beliefs(conflict, solved=solved, progress=tell),
+        ),
+        "readings": (bool(conflict.readings), lambda tell: readings(conflict, solved=solved, progress=tell)),
+        "last": (conflict.peace is not None, lambda tell: durability(conflict, solved=solved, progress=tell)),
+        "ripe": (clock, lambda tell: ripeness(conflict, solved=solved, progress=tell)),
+        "statements": (bool(conflict.statements), lambda _: statements(conflict, solution=base.solution)),
+        "backtest": (clock and recorded, lambda _: _backtest(conflict, solved)),
+        "deals": (not clock, lambda _: deals(conflict)),
     }
     return {name: found[name][1] for name in PARTS if found[name][0]}
 
 
-def _courses(conflict: Conflict, first: TimelineAnswer, quick: bool, tell: Tell) -> Finding[DecideAnswer]:
+def _courses(
+    conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool, tell: Tell
+) -> Finding[DecideAnswer]:
     """The courses of the party whose courses come first, from the month after a way out opened."""
     party = next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
-    told = partial(_under, tell, "courses of action")
-    return decide(conflict, party=party, start=start, solves=0 if quick else SOLVES, progress=told)
+    return decide(conflict, party=party, start=start, solves=0 if quick else SOLVES, solved=solved, progress=tell)
 
 
 def _opened(first: TimelineAnswer) -> str | None:
@@ -289,16 +309,12 @@ def _opened(first: TimelineAnswer) -> str | None:
     return rows[min(k + 1, len(rows) - 1)]["month"] if first["headline"]["first"] else None
 
 
-def _under(tell: Tell, name: str, what: str, share: float) -> None:
-    """A study's own progress, with the study's name before it."""
-    tell(f"{name}: {what}", share)
-
-
-def _backtest(conflict: Conflict, base: Outcome) -> Finding[BacktestAnswer]:
+def _backtest(conflict: Conflict, solved: Solved) -> Finding[BacktestAnswer]:
     """The forecasts of each month beside two that need no model."""
-    months = len(base.game.history.states)
+    months = len(solved.first.game.history.states)
     even = f"the same chance every month, 1 in {months}"
-    return backtest(conflict, rivals={even: [1 / months] * months, "an even chance every month": [0.5] * months})
+    rivals = {even: [1 / months] * months, "an even chance every month": [0.5] * months}
+    return backtest(conflict, rivals=rivals, solved=solved)
 
 
 def _locked(first: TimelineAnswer) -> str | None:

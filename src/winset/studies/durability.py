@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
+    from winset.studies.solved import Solved
 
 QUESTION = "Would the peace last, who would break it, and does more of a guarantee mean a longer peace?"
 TITLE = "Would it last?"
@@ -169,6 +170,7 @@ def durability(
     *,
     issue: str | None = None,
     at: str | None = None,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[DurabilityAnswer]:
     """The survival of the peace under each option of an issue, the other issues at their most likely options.
@@ -187,6 +189,8 @@ def durability(
         Default: the issue between whose options the mean survival differs most; the first in the file among equals.
     at : str, optional
         A month of the recorded path, or of the most likely path where there is no record.
+    solved : Solved, optional
+        The conflict already solved.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -216,7 +220,7 @@ def durability(
     if issue is not None and issue not in issues:
         raise RequestError(f"no issue {quoted(issue)}{nearest(issue, issues)}")
     tell("solving", 0.0)
-    scene = _scene(outcome_of(conflict), at)
+    scene = _scene(solved.first if solved else outcome_of(conflict), at)
     tell("solving", 1.0)
     base, terms = _terms(scene)
     watched = {name: _watched(scene, scene.state, [term.package for term in named]) for name, named in terms.items()}

@@ -15,6 +15,7 @@ from winset.studies.month.path import begin_at
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
+    from winset.studies.progress import TellShare
 
 
 class OutcomeTold(TypedDict):
@@ -100,7 +101,12 @@ def asked_from(outcome: Outcome, start: str | None) -> Outcome:
 
 
 def outcome_of(
-    conflict: Conflict, *, start: str | None = None, reuse: Game | None = None, threads: int | None = None
+    conflict: Conflict,
+    *,
+    start: str | None = None,
+    reuse: Game | None = None,
+    threads: int | None = None,
+    progress: TellShare | None = None,
 ) -> Outcome:
     """Solve a conflict and forecast it.
 
@@ -112,6 +118,8 @@ def outcome_of(
     reuse : Game, optional
         Another game, whose tables are used where they are the same.
     threads : int, optional
+    progress : callable, optional
+        Told the share of it solved.
 
     Raises
     ------
@@ -120,6 +128,6 @@ def outcome_of(
     """
     game = build(conflict, reuse=reuse)
     begin = begin_at(game, start)
-    solution = solve(game, threads=threads)
+    solution = solve(game, threads=threads, progress=progress)
     ahead = forecast(solution, state=begin.state, start=begin.period, threads=threads or 2)
     return Outcome(game, solution, ahead, begin.state)

@@ -14,3 +14,8 @@ TellShare = Callable[[float], None]
 def silent(what: str, share: float) -> None:
     """Nobody is told what is being done, or the share of it done."""
     del what, share
+
+
+def unheard(share: float) -> None:
+    """Nobody is told the share done."""
+    del share

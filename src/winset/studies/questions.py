@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.change import changes_of
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
-from winset.studies.outcome import Outcome, asked_from, outcome_of
+from winset.studies.outcome import asked_from, outcome_of
 from winset.studies.peace import lasting_peace
+from winset.studies.progress import silent
+from winset.studies.solved import Solved
+from winset.studies.together import together
 from winset.studies.what_if import both_sides, describe, difference
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict, Question
     from winset.studies.outcome import OutcomeTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
     from winset.studies.what_if import OutcomeDifference
     from winset.studies.words import Labels
 
@@ -59,7 +63,7 @@ def questions(
     case: Case,
     *,
     only: str | None = None,
-    baseline: Outcome | None = None,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[QuestionsAnswer]:
     """Answer the questions of a conflict.
@@ -70,8 +74,8 @@ def questions(
         A conflict, or what `read` takes for one.
     only : str, optional
         The id of one question.
-    baseline : Outcome, optional
-        The conflict already solved.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -98,28 +102,29 @@ def questions(
     """
     conflict = read(case)
     chosen = pick([(question.id, question) for question in conflict.questions], only, "question")
-    first = baseline or outcome_of(conflict)
-    done = []
-    for question in chosen:
-        done.append(_answer(question, conflict, first))
-        if progress:
-            progress("questions", len(done) / len(chosen))
-    made = provenance_of(first.game)
+    tell = progress or silent
+    tell("questions", 0.0)
+    known = solved or Solved(outcome_of(conflict))
+    done: list[QuestionTold] = []
+    for row in together([partial(_answer, question, conflict, known) for question in chosen]):
+        done.append(row)
+        tell("questions", len(done) / len(chosen))
+    made = provenance_of(known.first.game)
     return Finding(QuestionsAnswer(study="questions", title=conflict.title, labels=labels(conflict), questions=done,
                                    provenance=made))  # fmt: skip
 
 
-def _answer(question: Question, conflict: Conflict, first: Outcome) -> QuestionTold:
+def _answer(question: Question, conflict: Conflict, solved: Solved, progress: TellShare) -> QuestionTold:
     row: QuestionTold = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
         "changes": [], "from": question.start, "baseline": None, "changed": None, "difference": None,
         "durability": None, "cannot": None,
     }  # fmt: skip
     try:
-        before, after = asked_from(first, question.start), None
+        before, after = asked_from(solved.first, question.start), None
         row["baseline"] = before.to_json()
         if made := changes_of(question.change):
-            before, after = both_sides(conflict, made, question.start, first)
+            before, after = both_sides(conflict, made, question.start, solved, progress)
             row["changes"], row["from"] = [describe(change) for change in made], before.months[0] or None
             sides = before.to_json(), after.to_json()
             row["baseline"], row["changed"] = sides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from winset.cases.change import changes_of
@@ -15,6 +16,9 @@ from winset.studies.month.path import recorded_state
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.progress import silent
+from winset.studies.solved import Solved
+from winset.studies.together import together
 from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels, spoken
 
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from winset.cases.change import Change
     from winset.cases.schema import Reading
     from winset.studies.outcome import OutcomeTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
 
 QUESTION = "Where do rival accounts of the same war part, and which does the record fit better?"
 TITLE = "Readings"
@@ -185,7 +189,7 @@ def readings(
     case: Case,
     *,
     only: str | None = None,
-    baseline: Outcome | None = None,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[ReadingsAnswer]:
     """Solve a conflict under each of its readings, and set them beside the file's own account.
@@ -196,8 +200,8 @@ def readings(
         A conflict, or what `read` takes for one.
     only : str, optional
         The name of one reading.
-    baseline : Outcome, optional
-        The conflict already solved, from its start.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -230,14 +234,16 @@ def readings(
     """
     conflict = read(case)
     chosen = dict(pick([(name, (name, entry)) for name, entry in conflict.readings.items()], only, "reading"))
-    first = baseline or outcome_of(conflict)
+    tell = progress or silent
+    tell("readings", 0.0)
+    known = solved or Solved(outcome_of(conflict))
+    first = known.first
     months = len(first.game.history.steps)
     base = _account(first, months, months)
     found: list[SolvedReading | UnsolvedReading] = []
-    for k, (name, entry) in enumerate(chosen.items()):
-        found.append(_reading(name, entry, first, base))
-        if progress:
-            progress("readings", (k + 1) / len(chosen))
+    for row in together([partial(_reading, name, entry, known, base) for name, entry in chosen.items()]):
+        found.append(row)
+        tell("readings", len(found) / len(chosen))
     return Finding(
         {
             "study": "readings",
@@ -253,15 +259,18 @@ def readings(
     )
 
 
-def _reading(name: str, entry: Reading, first: Outcome, base: AccountTold) -> SolvedReading | UnsolvedReading:
+def _reading(
+    name: str, entry: Reading, solved: Solved, base: AccountTold, progress: TellShare
+) -> SolvedReading | UnsolvedReading:
     """One reading: solved, compared month by month, and scored."""
+    first = solved.first
     conflict = first.game.conflict
     called, sources = entry.name or spoken(name), list(entry.sources)
     told: list[str] = []
     try:
         changes = changes_of(entry.change)
         told = [describe(change) for change in changes]
-        second = outcome_of(change_conflict(conflict, changes), reuse=first.game)
+        second = solved.outcome(change_conflict(conflict, changes), progress=progress)
     except WinsetError as error:
         return {
             "id": name,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from winset.studies.month.votes import Votes
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
+    from winset.studies.solved import Solved
     from winset.studies.words import Labels
 
 QUESTION = "When was the conflict ripe: who was stuck and hurt, was there a way out, could those who had to deliver?"
@@ -149,6 +150,7 @@ def ripeness(
     months: float = 6,
     eps: float = 0.1,
     theta: float = 0.5,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[RipenessAnswer]:
     """Zartman's conditions along the recorded history, or along the most likely path; a report and never an input.
@@ -169,6 +171,8 @@ def ripeness(
         How far ahead a front is followed, at least one period and never beyond the horizon.
     eps, theta : float
         In [0, 1].
+    solved : Solved, optional
+        The conflict already solved.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -196,7 +200,7 @@ def ripeness(
     _hold_bounds(months, eps, theta)
     tell = progress or silent
     tell("solving", 0.0)
-    outcome = outcome_of(conflict)
+    outcome = solved.first if solved else outcome_of(conflict)
     tell("reading month by month", 0.0)
     signatories, plain = _signatories(conflict)
     asked = _Asked(max(1, round(months / conflict.calendar.months)), eps, theta, signatories)

@@ -18,6 +18,7 @@ from winset.studies.month.path import begin_at, path_of, period_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.progress import silent
+from winset.studies.together import together
 from winset.studies.words import happened, labels, most_likely
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from winset.studies.headline import Headline
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
+    from winset.studies.solved import Solved
     from winset.studies.words import Labels
 
 QUESTION = "Which agreements would be signed, when, on what terms, and who stands in the way?"
@@ -133,6 +135,7 @@ def timeline(
     start: str | None = None,
     horizon: str | None = None,
     sensitivity: bool = True,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[TimelineAnswer]:
     """Solve a conflict and read it along its history, or along its most likely path where it has none.
@@ -147,6 +150,8 @@ def timeline(
         Another date for the horizon.
     sensitivity : bool
         Solve again with the horizon 12 months either way.
+    solved : Solved, optional
+        The conflict already solved, with the file's own horizon.
     progress : callable, optional
         Told what is being done and the share of it done, from 0 to 1.
 
@@ -171,9 +176,10 @@ def timeline(
     """
     conflict = read(case)
     tell = progress or silent
-    game = build(conflict, periods=_periods(conflict, horizon))
-    solution = solve(game, progress=partial(tell, "solving"))
+    own = solved.first if solved and horizon is None else None
+    game = own.game if own else build(conflict, periods=_periods(conflict, horizon))
     begin = begin_at(game, start)
+    solution = own.solution if own else solve(game, progress=partial(tell, "solving"))
     ahead = forecast(solution, state=begin.state, start=begin.period)
     rows = [_row(solution, ahead, t, s, begin) for t, s in path_of(solution, begin) if t >= begin.period]
     since = game.calendar.label(begin.period) or None
@@ -264,18 +270,24 @@ def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> Timel
     signed = game.history.agreement is not None
     mark = len(game.history.states) - 1 if signed else max(begin.period, game.periods - year - 1)
 
-    def moved(months: int) -> HorizonMeasures | None:
+    def moved(months: int, going: TellShare) -> HorizonMeasures | None:
         """The same with another horizon."""
         periods = game.periods + (year if months > 0 else -year)
         if periods <= mark or periods > MAX_PERIODS or not game.calendar.reaches(periods):
             return None
         other = build(game.conflict, periods=periods, reuse=game)
-        solved = solve(other, progress=partial(tell, f"horizon {months:+d} months"))
+
+        def progress(share: float) -> None:
+            going(share)
+            tell(f"horizon {months:+d} months", share)
+
+        solved = solve(other, threads=1, progress=progress)
         state = int(other.states.find(game.states.codes[[begin.state]])[0])
         return _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
 
     base = _measures(game, ahead, begin, mark)
-    return {"horizon": {"mark": game.calendar.label(mark), "base": base, "-12": moved(-12), "+12": moved(12)}}
+    earlier, later = together([partial(moved, -12), partial(moved, 12)])
+    return {"horizon": {"mark": game.calendar.label(mark), "base": base, "-12": earlier, "+12": later}}
 
 
 def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> HorizonMeasures:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from winset.studies.month.votes import Votes
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.progress import Tell
+    from winset.studies.solved import Solved
     from winset.studies.unlocking.certificate import HoldingSet
     from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
     from winset.studies.unlocking.sets import LeverSet, Middling
@@ -117,6 +118,7 @@ def unlock(
     package: str | Mapping[str, str] | None = None,
     most: int | None = None,
     solves: int = SOLVES,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[UnlockAnswer]:
     """Every minimal set of at most three levers that would make a package signed, at one month.
@@ -146,6 +148,8 @@ def unlock(
         Give no more than so many sets for each goal, the first in their order; default all.
     solves : int
         Most solves under changed rules.
+    solved : Solved, optional
+        The conflict already solved.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -175,8 +179,8 @@ def unlock(
     if against not in AGAINST:
         raise RequestError(f"against {quoted(against)}{nearest(against, AGAINST)}")
     tell = progress or silent
-    game = build(conflict)
-    solution = solve(game, progress=partial(tell, "solving"))
+    solution = solved.first.solution if solved else solve(build(conflict), progress=partial(tell, "solving"))
+    game = solution.game
     moment = moment_at(solution, at)
     place = moment.period, moment.state
     asked = _asked(solution, place, against, party, package)

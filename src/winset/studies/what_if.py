@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.bound import bind
@@ -14,6 +15,8 @@ from winset.studies.believed import IdleBeliefs, idle_beliefs
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.progress import silent
+from winset.studies.solved import Solved
+from winset.studies.together import together
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from winset.cases.change import Change
     from winset.cases.schema import Conflict
     from winset.studies.outcome import OutcomeTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
     from winset.studies.words import Labels
 
 QUESTION = "What would have been different?"
@@ -71,7 +74,7 @@ def what_if(
     changes: Any,
     *,
     start: str | None = None,
-    baseline: Outcome | None = None,
+    solved: Solved | None = None,
     alone: bool = True,
     progress: Tell | None = None,
 ) -> Finding[WhatIfAnswer]:
@@ -85,8 +88,8 @@ def what_if(
         In the vocabulary of `winset.cases.changes`.
     start : str, optional
         Ask from this month of the record on; default from the start, or from the month in which a change begins it.
-    baseline : Outcome, optional
-        The conflict already solved, from whatever month.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     alone : bool
         Where there are several changes, solve with each of them by itself as well.
     progress : callable, optional
@@ -122,8 +125,8 @@ def what_if(
         raise RequestError("what if what? Give a change: set, without, forbid, force or start")
     tell = progress or silent
     tell("solving", 0.0)
-    first, second = both_sides(conflict, made, start, baseline or outcome_of(conflict))
-    tell("solving", 1.0 / max(1, len(made)))
+    known = solved or Solved(outcome_of(conflict))
+    first, second = both_sides(conflict, made, start, known, partial(tell, "solving"))
     before, after = first.to_json(), second.to_json()
     several = alone and (len(made) > 1 or len(made[0].set) > 1)
     answer: WhatIfAnswer = {
@@ -135,7 +138,7 @@ def what_if(
         "baseline": before,
         "changed": after,
         "difference": difference(before, after, first, second),
-        **(_alone(conflict, made, start, first, tell) if several else EachAlone()),
+        **(_alone(conflict, made, start, first, known, tell) if several else EachAlone()),
         **(idle_beliefs(made, first, second, tell) if alone else IdleBeliefs()),
         "provenance": provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made]),
     }
@@ -143,11 +146,11 @@ def what_if(
 
 
 def both_sides(
-    conflict: Conflict, made: Sequence[Change], start: str | None, baseline: Outcome
+    conflict: Conflict, made: Sequence[Change], start: str | None, solved: Solved, progress: TellShare
 ) -> tuple[Outcome, Outcome]:
     """A conflict as it is and changed, both asked from the same month where they can be."""
-    first = asked_from(baseline, start or _elsewhere(conflict, made))
-    return first, _changed(conflict, made, start, first)
+    first = asked_from(solved.first, start or _elsewhere(conflict, made))
+    return first, _changed(conflict, made, start, solved, progress)
 
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
@@ -159,10 +162,12 @@ def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
     return months[-1] if 0 < t <= len(walk_history(bind(conflict)).states) else None
 
 
-def _changed(conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome) -> Outcome:
+def _changed(
+    conflict: Conflict, made: Sequence[Change], start: str | None, solved: Solved, progress: TellShare
+) -> Outcome:
     """The changed conflict, from the same month; one that begins elsewhere from its own beginning."""
     begins = any(change.start for change in made)
-    return outcome_of(change_conflict(conflict, made), start=None if begins else start, reuse=first.game)
+    return solved.outcome(change_conflict(conflict, made), start=None if begins else start, progress=progress)
 
 
 def difference(before: OutcomeTold, after: OutcomeTold, first: Outcome, second: Outcome) -> OutcomeDifference:
@@ -188,16 +193,21 @@ def _minus(before: dict[str, float], after: dict[str, float]) -> dict[str, float
     return {key: after[key] - number for key, number in before.items() if key in after}
 
 
-def _alone(conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, tell: Tell) -> EachAlone:
+def _alone(
+    conflict: Conflict, made: Sequence[Change], start: str | None, first: Outcome, solved: Solved, tell: Tell
+) -> EachAlone:
     """What each change makes by itself: the numbers that a table can show beside the whole."""
+    before = first.to_json()
+
+    def by_itself(part: Change, progress: TellShare) -> ChangeAlone:
+        other = _changed(conflict, (part,), start, solved, progress)
+        return {"change": describe(part), "difference": difference(before, other.to_json(), first, other)}
+
     parts = [part for change in made for part in _split(change)]
     found: list[ChangeAlone] = []
-    for k, part in enumerate(parts):
-        other = _changed(conflict, (part,), start, first)
-        found.append(
-            {"change": describe(part), "difference": difference(first.to_json(), other.to_json(), first, other)}
-        )
-        tell("each change alone", (k + 1) / len(parts))
+    for row in together([partial(by_itself, part) for part in parts]):
+        found.append(row)
+        tell("each change alone", len(found) / len(parts))
     return {"alone": found}
 
 

@@ -23,6 +23,7 @@ from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
+from winset.studies.solved import Solved
 from winset.studies.statements import statements
 from winset.studies.words import most_likely
 
@@ -269,10 +270,11 @@ def _recorded(outcome: Outcome) -> RecordSeen:
 def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, MeasureValue]:
     """The file's claims and questions."""
     found: dict[str, MeasureValue] = {}
+    solved = Solved(outcome)
     if conflict.claims:
-        rows = claims(conflict, baseline=outcome).values["claims"]
+        rows = claims(conflict, solved=solved).values["claims"]
         found |= {f"claim.{row['id']}": row["verdict"] for row in rows}
-    for question in questions(conflict, baseline=outcome).values["questions"] if conflict.questions else []:
+    for question in questions(conflict, solved=solved).values["questions"] if conflict.questions else []:
         found |= _answers(question)
     return found
 
