@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import winset
 from border_war import BORDER, NAME, changed_line, line_of, only_problem, problems_of, spoilt
 from winset.cases.document import load
+from winset.cases.read import parse
 from winset.cases.shape import shape_of
+from winset.errors import ConflictError
 
 A_NUMBER = "expected a number, or a range {low, mode, high}"
 A_CONDITION = "expected a condition in quotes, such as \"leader == 'old'\", or a mapping of names to values"
@@ -229,3 +233,29 @@ def test_options_may_be_numbers() -> None:
     assert (
         only_problem(text) == f"{NAME}:{line}: parties.north.values.levels[3]: no option of levels '3'; expected 1 or 2"
     )
+
+
+@pytest.mark.parametrize(
+    ("party", "clause", "told"),
+    [
+        ("noise: -1234567890123456789012", "", "expected at least -1,000,000,000"),
+        ("noise: {low: 1234567890123456789, high: 2}", "", "expected at most 1,000,000,000"),
+        ("name: +1234567890123456789012", "", "expected text"),
+        ("", "at_least: 1234567890123456789012", "expected a smaller whole number"),
+    ],
+)
+def test_large_whole_numbers_are_shown_as_written(party: str, clause: str, told: str) -> None:
+    """A message shows a whole number of any size by its digits, and not as a decimal."""
+    text = f"winset: 1\ntitle: t\nparties: {{a: {{{party}}}}}\nissues: {{x: [y, z]}}\nconsent: [{{of: [a], {clause}}}]"
+    with pytest.raises(ConflictError) as caught:
+        parse(text)
+    written = re.search(r"[-+]?[0-9]{19,}", text)
+    assert written
+    assert f"found '{written[0]}'; {told}" in str(caught.value)
+
+
+def test_a_long_number_that_is_small_is_what_it_was() -> None:
+    """Zeros before a number change nothing."""
+    told = "parties: {a: {noise: %s}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    long, short = (parse(f"{{winset: 1, title: t, {told % digits}") for digits in ("0" * 30 + "2", "2.0"))
+    assert long.digest == short.digest

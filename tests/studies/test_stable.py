@@ -20,6 +20,7 @@ from winset.solver.graph import coalitions
 from winset.solver.graph.stability import CONCEPTS
 from winset.studies import stable_parts
 from winset.studies.stable import stable
+from winset.studies.unlock import unlock
 
 Data = dict[str, Any]
 
@@ -230,3 +231,12 @@ def test_what_is_too_much_work_is_left_out_or_told(monkeypatch: pytest.MonkeyPat
         stable(case, inverse="7")
     monkeypatch.setattr(stable_parts, "MAX_DISTANCE", 8)
     assert answer(case, state="7")["asked"]["parties"]["local"]["distance"]["nash"] is None
+
+
+def test_a_month_that_cannot_be_is_told_before_anything_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month outside the time, after the war, or that is none, in the words that a solved conflict would have."""
+    monkeypatch.setattr("winset.solver.solution.induct", lambda *_: pytest.fail("it was solved"))
+    for at, told in (("1951-99", "no month 99"), ("1999-01", "outside"), ("1955-01", "the war was over by then")):
+        for study in (stable, unlock):
+            with pytest.raises(RequestError, match=told):
+                study("korea-1953", at=at)

@@ -258,6 +258,22 @@ def test_measures_of_nothing(spec: Any) -> None:
         measure(outcome_of(CONFLICT), spec)
 
 
+def test_who_blocks_needs_a_record() -> None:
+    """Where a file has no history and the measure no month, that is what is told: no month that nobody wrote."""
+    data: Any = {
+        "winset": 1,
+        "title": "t",
+        "parties": {"a": {}},
+        "issues": {"x": ["y", "z"]},
+        "consent": [{"of": ["a"]}],
+    }
+    asks = [{"id": "C", "says": "s", "without": "option.x.z", "expect": {"blocker": "a", "is": "higher"}}]
+    for more in ({}, {"time": {"start": "2001-01", "end": "2001-06"}}):
+        row = claims(winset.read({**data, **more, "claims": asks})).to_json()["claims"][0]
+        told = "who blocks is read along the recorded history, and there is none"
+        assert (row["verdict"], row["because"]) == ("not_testable", told)
+
+
 def test_durability_counts_who_breaks_the_peace() -> None:
     """A peace that a party gains by breaking lasts less often than one that it loses by breaking."""
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from winset.cases.problems import Path, Problem, clean, quoted, show_path
 from winset.errors import ConflictError
@@ -22,6 +22,7 @@ MAX_ENTRIES = 2_000_000
 _NULL = re.compile(r"null|Null|NULL|~|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
+_WHOLE = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"([-+]?)\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,8 +38,26 @@ _ADVICE = {
 """What to do about the YAML reader's commonest complaints."""
 
 
+MOST_WHOLE = 1e18
+"""Whole numbers up to this are counted exactly; every number of a file is less."""
+
+
 class Plus(int):
     """A whole number written with its plus sign: a step along an ordered factor, where an effect is expected."""
+
+
+class Whole(float):
+    """A whole number of more digits than any number may have, shown as it was written."""
+
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +257,8 @@ def _scalar(text: str) -> Any:
     if _INT.fullmatch(text):
         return Plus(text) if text.startswith("+") else int(text)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        number = float(text)
+        return Whole(text) if _WHOLE.fullmatch(text) and abs(number) >= MOST_WHOLE else number
     special = _SPECIAL.fullmatch(text)
     if special:
         return float("nan") if special.group(3) else float(special.group(1) + "inf")

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from winset.cases.document import MAX_DIGITS, Document, plain_copy
+from winset.cases.document import MAX_DIGITS, Document, Whole, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
 from winset.cases.schema import OUTCOME, Conflict
 
@@ -201,6 +201,8 @@ def _message(detail: Any) -> str:
             str(loc[-1]), ("entry", "entries")
         )
         return f"found {found} {one if found == 1 else many}; expected at least {least}"
+    if kind == "int_type" and isinstance(detail["input"], Whole):
+        return f"found {quoted(detail['input'])}; expected a smaller whole number"
     if kind in _WORDING:
         return _WORDING[kind].format(input=quoted(detail["input"]), **detail.get("ctx", {}))
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")

@@ -189,6 +189,7 @@ def stays_best(
     """
 
     def ahead(number: float, names: list[str]) -> list[str]:
+        """Those of some other courses that are better with the number, the best first."""
         better = {}
         own, *others = together([partial(worth, number) for worth in (mark, *(rivals[name] for name in names))])
         for name, value in zip(names, others, strict=True):

@@ -98,8 +98,11 @@ def _option(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
 def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     game = outcome.game
     party = _known(spec["blocker"], game.parties, "party")
-    t = _period(outcome, spec.get("month", game.calendar.label(len(game.history.states) - 1)), "month")
-    if t >= len(game.history.states):
+    recorded = len(game.history.states)
+    if not recorded and "month" not in spec:
+        raise RequestError("who blocks is read along the recorded history, and there is none")
+    t = _period(outcome, spec.get("month", game.calendar.label(recorded - 1)), "month")
+    if t >= recorded:
         return None
     s = recorded_state(game, t)
     return float(win_set(read_votes(game, t, s, outcome.solution.continuation[t]))["blockers"].get(party, 0))

@@ -19,6 +19,7 @@ from winset.game.vote import TOLERANCE
 from winset.solver.graph.stability import CONCEPTS, stability
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.month.moment import hold_month
 from winset.studies.progress import silent
 from winset.studies.signing import TIE, MoveOutcome, signing
 from winset.studies.stable_parts import (
@@ -224,7 +225,9 @@ def stable(
     if isinstance(subject, GraphCase):
         return _of_file(subject, asked)
     tell, least = progress or silent, TIE if tolerance is None else tolerance
-    solution = solve(build(subject), progress=partial(tell, "solving"))
+    game = build(subject)
+    hold_month(game, at)
+    solution = solve(game, progress=partial(tell, "solving"))
     signs = signing(solution, at=at, package=package or "recorded", moves=moves, tolerance=least)
     found = _answer(_board_of(signs, exact=least <= TIE), asked, signs.asked)
     held = {"points": least, **TOLERANCE}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from winset.studies.progress import TellShare
 
-    Task = Callable[[TellShare], "T"]
+    Job = Callable[[TellShare], "T"]
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ class Stopped(Exception):
     """Nobody waits for the result any more."""
 
 
-def together(tasks: Iterable[Task[T]]) -> Iterator[T]:
+def together(tasks: Iterable[Job[T]], jobs: int | None = None) -> Iterator[T]:
     """What some tasks return, in their order, while as many of them run as there are processors.
 
     Each task is given a function to tell the share done; that raises `Stopped` once nobody waits any more, because
@@ -32,6 +32,8 @@ def together(tasks: Iterable[Task[T]]) -> Iterator[T]:
     Parameters
     ----------
     tasks : iterable of callable
+    jobs : int, optional
+        How many at a time; default one for each processor.
 
     Yields
     ------
@@ -50,7 +52,7 @@ def together(tasks: Iterable[Task[T]]) -> Iterator[T]:
         if stop.is_set():
             raise Stopped
 
-    with ThreadPoolExecutor(processors()) as pool:
+    with ThreadPoolExecutor(jobs or processors()) as pool:
         running = [pool.submit(task, tell) for task in tasks]
         try:
             while running:

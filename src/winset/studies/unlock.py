@@ -14,7 +14,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.month.moment import disagreement, moment_at
+from winset.studies.month.moment import disagreement, hold_month, moment_at
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
@@ -179,8 +179,9 @@ def unlock(
     if against not in AGAINST:
         raise RequestError(f"against {quoted(against)}{nearest(against, AGAINST)}")
     tell = progress or silent
-    solution = solved.first.solution if solved else solve(build(conflict), progress=partial(tell, "solving"))
-    game = solution.game
+    game = solved.first.game if solved else build(conflict)
+    hold_month(game, at)
+    solution = solved.first.solution if solved else solve(game, progress=partial(tell, "solving"))
     moment = moment_at(solution, at)
     place = moment.period, moment.state
     asked = _asked(solution, place, against, party, package)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
+    from winset.game.game import Game
     from winset.solver.solution import Solution
 
 
@@ -57,6 +58,13 @@ def solved_for(conflict: Conflict, against: str) -> Solution:
 def disagreement(solution: Solution, against: str) -> NDArray[np.float64]:
     """What each party has without an agreement: D against `war`, C against `now`; shape (t, s, p)."""
     return solution.war if against == "war" else solution.continuation
+
+
+def hold_month(game: Game, at: str | None) -> None:
+    """Stop before anything is solved where a month asked for lies outside the time, or after the record's war."""
+    if at is not None:
+        recorded = len(game.history.states)
+        month_at(game.calendar, at, "at", last=recorded - 1 if recorded else None)
 
 
 def moment_at(solution: Solution, at: str | None = None, state: Mapping[str, str] | None = None) -> Moment:

@@ -26,13 +26,14 @@ def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bo
     from winset.views.report.report import folder_of, page_of, print_text
     from winset.views.shell import progress
 
-    inputs = [*inputs_of(case, read_with_lines(case)), *folder_of(worlds)]
+    reading = read_with_lines(case)
+    inputs = [*inputs_of(case, reading), *folder_of(worlds)]
     if path is not None and pdf is not None and Path(path).resolve() == Path(pdf).resolve():
         raise click.UsageError("-o and --pdf name the same file")
     for file in filter(None, (path, pdf)):
         hold_place(file, force=force, inputs=inputs)
     with progress() as tell:
-        text = page_of(case, quick=quick, worlds=worlds, progress=tell)
+        text = page_of(case, reading, quick=quick, worlds=worlds, progress=tell)
     if path is not None:
         size = write_file(path, text, force=force, inputs=inputs)
         click.echo(f"{clean(path)}: written, {size / 1e6:.2f} MB; open it in a browser")

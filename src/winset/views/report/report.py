@@ -16,6 +16,7 @@ from winset.views.report.ranges import worlds_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from winset.cases.read import ConflictReading
     from winset.studies.progress import Tell
 
 
@@ -66,9 +67,10 @@ def report(
     ...     print(report(toy, f"{folder}/toy.html", quick=True).read_text(encoding="utf-8")[:15])
     <!doctype html>
     """
-    inputs = [*inputs_of(case, read_with_lines(case)), *folder_of(worlds)]
+    reading = read_with_lines(case)
+    inputs = [*inputs_of(case, reading), *folder_of(worlds)]
     hold_place(path, force=force, inputs=inputs)
-    text = page_of(case, quick=quick, worlds=worlds, progress=progress)
+    text = page_of(case, reading, quick=quick, worlds=worlds, progress=progress)
     if Path(path).suffix == ".pdf":
         print_text(path, text, force=force, inputs=inputs)
     else:
@@ -82,9 +84,15 @@ def folder_of(study: str | Path | None) -> list[Path]:
     return list(place.iterdir()) if place is not None and place.is_dir() else []
 
 
-def page_of(case: Case, *, quick: bool = False, worlds: str | Path | None = None, progress: Tell | None = None) -> str:
-    """The page of a case as HTML; see `report`."""
-    reading = read_with_lines(case)
+def page_of(
+    case: Case,
+    reading: ConflictReading,
+    *,
+    quick: bool = False,
+    worlds: str | Path | None = None,
+    progress: Tell | None = None,
+) -> str:
+    """The page of a case as HTML, given what was read of it; see `report`."""
     told = None if worlds is None else worlds_of(case, worlds)
     drawn = reading.map.to_json() if reading.map is not None else None
     found = dossier(reading.conflict, quick=quick, drawn=drawn, progress=progress).to_json()
