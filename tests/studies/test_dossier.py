@@ -38,10 +38,10 @@ def test_every_part_is_what_its_own_study_says(found: dict[str, Any]) -> None:
 
 
 def test_a_conflict_that_has_everything_gives_every_part(found: dict[str, Any]) -> None:
-    """Nothing is left out of it but what is for conflicts without a clock."""
+    """Nothing is left out of it but what is for conflicts without a clock, and beliefs, of which it has none."""
     assert found["left_out"] == {}
     parts = {name: found.get(name, found["trust"].get(name)) for name in PARTS}
-    assert {name for name, part in parts.items() if part is None} == {"deals"}
+    assert {name for name, part in parts.items() if part is None} == {"beliefs", "deals"}
     assert found["map"] == drawn()
 
 
