@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,12 +45,17 @@ NOTES: tuple[Data, ...] = (
 class Pen:
     """Draws the parts of one conflict and remembers what they must agree on: names, dates, scale."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        """Draw the frame: parties, issues, factors, dates, and how large points are."""
-        self.draw = draw
+    edition, model, most_packages, most_states = 1, Model, 12, 24
+
+    def __init__(self, whole: Callable[[int, int], int]) -> None:
+        """Draw the frame: parties, issues, factors, dates, and how large points are.
+
+        All is drawn by one function, which gives a whole number from the lowest to the highest that it is told.
+        """
+        self.whole = whole
         self.parties = list(PARTIES[: self.whole(2, 4)])
         self.issues = {name: list(OPTIONS[: self.whole(2, 3)]) for name in ISSUES[: self.whole(1, 3)]}
-        while self.size(self.issues.values()) > 12:
+        while self.size(self.issues.values()) > self.most_packages:
             next(options for options in self.issues.values() if len(options) > 2).pop()
         self.step: str | None = self.pick(["month", "month", "month", "week", "day", "year", "week", None])
         self.factors: dict[str, Data] = {}
@@ -61,10 +66,10 @@ class Pen:
         self.scale = self.pick([1.0, 1.0, 1.0, 0.001, 100.0])
 
     def frame(self, step: str) -> None:
-        """Draw factors with at most 24 states, and the dates."""
+        """Draw factors, of few enough states, and the dates."""
         for name in self.some(list(FACTORS), self.pick([3, 2, 1]), 4):
             factor = copy.deepcopy(self.pick(FACTORS[name]))
-            if self.size([*(one["values"] for one in self.factors.values()), factor["values"]]) <= 24:
+            if self.size([*(one["values"] for one in self.factors.values()), factor["values"]]) <= self.most_states:
                 if self.rarely(3):
                     factor["initial"] = self.pick(list(factor["values"]))
                 self.factors[name] = factor
@@ -91,10 +96,6 @@ class Pen:
         for one in lists:
             total *= len(one)
         return total
-
-    def whole(self, low: int, high: int) -> int:
-        """Draw a whole number."""
-        return self.draw(st.integers(low, high))
 
     def rarely(self, out_of: int) -> bool:
         """Draw true once in so many times."""
@@ -288,7 +289,7 @@ class Pen:
         data["endings"] = {}
         for n in range(self.whole(0, 2)):
             when = self.condition(mapped=False)
-            if Model({**data, "endings": {"met": {"when": when}}}).ending(Model(data).initial):
+            if self.model({**data, "endings": {"met": {"when": when}}}).ending(self.model(data).initial):
                 when = f"not ({when})"
             data["endings"][f"ending_{n}"] = {"when": when, "points": self.some_points()}
         for n in range(self.whole(0, 2)):
@@ -298,7 +299,7 @@ class Pen:
 
     def history(self, data: Data) -> list[Data]:
         """Walk the dynamics: take some of the steps that are available in the state reached, and all sure ones."""
-        model, steps = Model(data), []
+        model, steps = self.model(data), []
         s = model.initial
         for t, k in itertools.product(range(model.periods), range(len(model.stages))):
             month = self.time["start"] + t if isinstance(self.time["start"], int) else self.dates[t]
@@ -319,10 +320,10 @@ class Pen:
 
     def last_steps(self, model: Model, steps: list[Data]) -> list[Data]:
         """Add to a history a factor set by hand, or an agreement where talks can reach it."""
-        t = self.whole(0, model.periods - 1)
+        t = self.whole(0, len(self.dates) - 2)
         month = self.time["start"] + t if isinstance(self.time["start"], int) else self.dates[t]
         past = [step for step in steps if str(step["month"]) <= self.dates[t]]
-        s = Model({**model.data, "history": past}).recorded()[0][t]
+        s = self.model({**model.data, "history": past}).recorded()[0][t]
         if self.rarely(2) and model.proposers(s, t):
             x = self.pick(model.open_packages(s))
             return [*past, {"month": month, "agreement": dict(zip(model.issues, x, strict=True))}]
@@ -335,33 +336,37 @@ class Pen:
             return [*past, {"month": month, "set": {name: value}}]
         return steps
 
+    def conflict(self) -> Data:
+        """Draw the whole."""
+        data: Data = {"winset": self.edition, "title": "A drawn conflict"}
+        if self.step:
+            data["time"] = self.time
+        data["parties"] = {name: self.party(name) for name in self.parties}
+        data["issues"] = {
+            name: {"options": {o: o.title() for o in options} if self.rarely(4) else options}
+            for name, options in self.issues.items()
+        }
+        if self.step:
+            data["state"] = {
+                name: one["values"] if list(one) == ["values"] and isinstance(one["values"], list) else one
+                for name, one in self.factors.items()
+            }
+            self.dynamics(data)
+        for _ in range(self.whole(0, 2) if self.rarely(2) else 0):
+            when = self.condition(package=self.rarely(2) or not self.step)
+            rule = {"when": when, "require": self.condition(package=True)}
+            data.setdefault("rules", []).append(self.noted(rule))
+        if self.rarely(2):
+            data["talks"] = self.talks()
+        data["consent"] = self.consent()
+        if self.rarely(2):
+            data["peace"] = self.peace()
+        if self.step:
+            data["history"] = self.history(data)
+        return {key: unshared(value) for key, value in data.items()}
+
 
 @st.composite
 def conflicts(draw: st.DrawFn) -> Data:
     """Draw the plain data of a small conflict, valid by the format, that brute force solves at once."""
-    pen = Pen(draw)
-    data: Data = {"winset": 1, "title": "A drawn conflict"}
-    if pen.step:
-        data["time"] = pen.time
-    data["parties"] = {name: pen.party(name) for name in pen.parties}
-    data["issues"] = {
-        name: {"options": {o: o.title() for o in options} if pen.rarely(4) else options}
-        for name, options in pen.issues.items()
-    }
-    if pen.step:
-        data["state"] = {
-            name: one["values"] if list(one) == ["values"] and isinstance(one["values"], list) else one
-            for name, one in pen.factors.items()
-        }
-        pen.dynamics(data)
-    for _ in range(pen.whole(0, 2) if pen.rarely(2) else 0):
-        rule = {"when": pen.condition(package=pen.rarely(2) or not pen.step), "require": pen.condition(package=True)}
-        data.setdefault("rules", []).append(pen.noted(rule))
-    if pen.rarely(2):
-        data["talks"] = pen.talks()
-    data["consent"] = pen.consent()
-    if pen.rarely(2):
-        data["peace"] = pen.peace()
-    if pen.step:
-        data["history"] = pen.history(data)
-    return {key: unshared(value) for key, value in data.items()}
+    return Pen(lambda low, high: draw(st.integers(low, high))).conflict()
