@@ -208,7 +208,8 @@ def _last(labels: Dossier) -> Dossier:
     def side(rate: float, **broken: float) -> Dossier:
         survival = [(1 - rate) ** (k + 1) for k in range(24)]
         by = {party: {"probability": share} for party, share in broken.items()}
-        return {"survival": survival, "end": survival[-1], "broken_by": by}
+        still = [1.0] * 24 if rate > 0.1 else None
+        return {"survival": survival, "end": survival[-1], "broken_by": by, "unchanged": still}
 
     options = {"all": side(0.0), "some": side(0.02, p0=0.3, p1=0.08), "none": side(0.3, p1=0.99, p0=0.001)}
     return {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
 from winset.game.peace_states import happenings, life_of, peace_states
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from winset.cases.conditions import Frame
     from winset.game.peace_kernels import Breakers, Life
     from winset.game.peace_states import Happening, PeaceStates
+
+T = TypeVar("T")
 
 TOGETHER = 512
 """Packages whose peace is followed at a time, by states that it may come to: as many as stay close to the processor."""
@@ -168,13 +170,7 @@ def _kept(
         keep_peace(mine / horizon, breakers, life, bound.noise, horizon, worth, lasting)
         return worth
 
-    together = max(TOGETHER // states, LEAST_TOGETHER)
-    with ThreadPoolExecutor() as pool:
-        try:
-            parts = list(pool.map(kept, np.array_split(first, max(1, -(-len(first) // together)))))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    return np.concatenate(parts, axis=2), group
+    return np.concatenate(_in_threads(kept, first, states), axis=2), group
 
 
 def _alike(columns: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -257,15 +253,38 @@ def durable(values: NDArray[np.float64], bound: Bound, frame: Frame) -> tuple[ND
     from winset.game.peace_kernels import keep_peace
 
     seen, horizon = watch(values, bound, frame), bound.peace.horizon
-    kept = np.empty((len(seen.chosen), *values.shape))
-    held = np.empty((horizon, len(seen.chosen), values.shape[1]))
-    keep_peace(values / horizon, seen.breakers, life_of(seen.events, len(values)), bound.noise, horizon, kept, held)
-    lasting = np.empty((horizon, values.shape[1]))
-    here = _begun(seen, values.shape[1])
-    for passed in range(horizon):
-        here = _moved(here, seen.events) * held[passed]
-        lasting[passed] = here.sum(axis=0)
-    return kept[seen.begin], lasting
+    life, states = life_of(seen.events, len(values)), len(seen.chosen)
+
+    def followed(cut: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The same of some packages."""
+        kept, held = np.empty((states, len(values), len(cut))), np.empty((horizon, states, len(cut)))
+        keep_peace(values[:, cut] / horizon, _of(seen.breakers, cut), life, bound.noise, horizon, kept, held)
+        here = _begun(seen, len(cut))
+        for passed in range(horizon):
+            for event in seen.events:
+                here = _after(here, event)
+            here = here * held[passed]
+            held[passed, 0] = here.sum(axis=0)
+        return kept[seen.begin], held[:, 0]
+
+    parts = _in_threads(followed, np.arange(values.shape[1]), states)
+    return np.concatenate([worth for worth, _ in parts], axis=1), np.concatenate([held for _, held in parts], axis=1)
+
+
+def _of(breakers: Breakers, cut: NDArray[np.int64]) -> Breakers:
+    """Those who may break the peace on some of the packages."""
+    points, paces = breakers.points[..., cut], breakers.paces[..., cut]
+    return breakers._replace(points=np.ascontiguousarray(points), paces=np.ascontiguousarray(paces))
+
+
+def _in_threads(follow: Callable[[NDArray[np.int64]], T], packages: NDArray[np.int64], states: int) -> list[T]:
+    """Packages followed as many at a time as stay close to the processor, in their order."""
+    together = max(TOGETHER // states, LEAST_TOGETHER)
+    with ThreadPoolExecutor() as pool:
+        try:
+            return list(pool.map(follow, np.array_split(packages, max(1, -(-len(packages) // together)))))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,6 +306,8 @@ class Breaking:
         breaks at once; NaN where it cannot.
     states : (m, factors) int array
         The states that the peace may come to; factors that it does not look at have their first value.
+    came : dict of event to (k,) float array
+        How often an event of the peace that bears on it is to be expected while it holds.
     """
 
     worth: NDArray[np.float64]
@@ -294,6 +315,7 @@ class Breaking:
     broken: NDArray[np.float64]
     own: NDArray[np.float64]
     states: NDArray[np.int64]
+    came: dict[str, NDArray[np.float64]]
 
     @property
     def lasting(self) -> NDArray[np.float64]:
@@ -329,20 +351,27 @@ def breaking(values: NDArray[np.float64], bound: Bound, frame: Frame) -> Breakin
         kept = _expected(kept, seen.events)
     own = points[np.arange(len(owners)), seen.begin, owners]
     own[paces[:, seen.begin] == 0] = np.nan
-    return Breaking(kept[seen.begin], *_followed(seen, odds), own, seen.states.space.codes[seen.chosen])
+    here, broken, came = _followed(seen, odds)
+    return Breaking(kept[seen.begin], here, broken, own, seen.states.space.codes[seen.chosen], came)
 
 
-def _followed(seen: Watch, odds: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where the peace is after each period, (h, m, k), and who breaks it where, as odds are (h, i, m, k)."""
+def _followed(
+    seen: Watch, odds: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+    """Where the peace is after each period, (h, m, k); who breaks it where, as odds are (h, i, m, k); what came."""
     horizon, _, states, count = odds.shape
     before = np.concatenate([np.ones((horizon, 1, states, count)), np.cumprod(1.0 - odds, axis=1)], axis=1)
     here, broken = np.empty_like(before[:, 0]), np.empty_like(odds)
+    came = np.zeros((len(seen.events), count))
     now = _begun(seen, count)
     for passed, held in enumerate(before):
-        now = _moved(now, seen.events)
+        for e, event in enumerate(seen.events):
+            came[e] += (now[event.rows] * (1 - event.rest)[:, None]).sum(axis=0)
+            now = _after(now, event)
         broken[passed] = now * held[:-1] * odds[passed]
         here[passed] = now = now * held[-1]
-    return here, broken
+    names = [operator.name for operator in seen.states.operators]
+    return here, broken, dict(zip(names, came, strict=True))
 
 
 def _begun(seen: Watch, count: int) -> NDArray[np.float64]:
@@ -352,14 +381,13 @@ def _begun(seen: Watch, count: int) -> NDArray[np.float64]:
     return here
 
 
-def _moved(here: NDArray[np.float64], events: Sequence[Happening]) -> NDArray[np.float64]:
-    """Where a peace is after the events of a period, by the file's own probabilities; shape (m, k)."""
-    for event in events:
-        leaving, here = here[event.rows], here.copy()
-        here[event.rows] *= event.rest[:, None]
-        for target, dice in zip(event.target.T, event.dice.T, strict=True):
-            np.add.at(here, target, dice[:, None] * leaving)
-    return here
+def _after(here: NDArray[np.float64], event: Happening) -> NDArray[np.float64]:
+    """Where a peace is after one event, by the file's own probabilities; shape (m, k)."""
+    leaving, after = here[event.rows], here.copy()
+    after[event.rows] *= event.rest[:, None]
+    for target, dice in zip(event.target.T, event.dice.T, strict=True):
+        np.add.at(after, target, dice[:, None] * leaving)
+    return after
 
 
 def _expected(kept: NDArray[np.float64], events: Sequence[Happening]) -> NDArray[np.float64]:

@@ -13,19 +13,23 @@ from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.packages import Worth, lasting_values, worth_of
 from winset.game.peace import Breaking, breaking
+from winset.game.peace_states import peace_states
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import moment_at
 from winset.studies.month.path import path_of
 from winset.studies.outcome import outcome_of
-from winset.studies.peace import peace_curve
+from winset.studies.peace import SurvivalMarks, peace_curve, survival_marks
+from winset.studies.peace_events import Apart, LivingPeace, apart, living_peace
 from winset.studies.progress import silent
-from winset.studies.words import Labels, labels, most_likely, spoken
+from winset.studies.words import LeverLabels, lever_labels, most_likely, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from winset.cases.conditions import Frame
+    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
@@ -35,18 +39,21 @@ QUESTION = "Would the peace last, who would break it, and does more of a guarant
 TITLE = "Would it last?"
 SOURCE = "Fortna 2003; docs/model.md section 5"
 
-MARKS = (5, 10, 20, 50)
-"""Years after signing at which survival is told, where the watch reaches so far."""
-
 TOLERANCE = 1e-9
 """Differences of a survival, a probability or of points no larger than this are none."""
 
 MOST_STEPS = 20_000_000_000
-"""Most steps (packages × parties × periods × initiators) for the survival expected over everything that is signed."""
+"""Most steps (packages × parties × states of the peace × periods × initiators) for all that is signed."""
 
 
 FromTo = TypedDict("FromTo", {"from": str, "to": str})
 """Two options of an issue: from which one, to which."""
+
+
+class PeaceLabels(LeverLabels):
+    """Those of levers, and of what may happen in a peace."""
+
+    events: dict[str, str]
 
 
 class PeaceWatch(TypedDict):
@@ -70,15 +77,6 @@ class PeaceSetting(TypedDict):
     signed: float
 
 
-class SurvivalMarks(TypedDict):
-    """Survival in a few numbers; the means are None without a peace section."""
-
-    mean_periods: float | None
-    mean_years: float | None
-    years: dict[str, float]
-    end: float
-
-
 class PeaceBreaker(TypedDict):
     """How likely a party breaks a peace within its watch, when, and what breaking and keeping it would bring."""
 
@@ -90,8 +88,8 @@ class PeaceBreaker(TypedDict):
     share: float | None
 
 
-class LastingPeace(SurvivalMarks):
-    """How long one peace lasts, who breaks it, and what it is worth to each party."""
+class LastingPeace(SurvivalMarks, LivingPeace):
+    """How long one peace lasts, what may happen in it, who breaks it, and what it is worth to each party."""
 
     broken_by: dict[str, PeaceBreaker]
     worth: dict[str, float]
@@ -157,7 +155,7 @@ class DurabilityAnswer(Told, PeaceSetting, PeaceOptions):
     """How long the peace holds under each option of one issue."""
 
     title: str
-    labels: Labels
+    labels: PeaceLabels
     issue: str
     issue_because: str
     spread: dict[str, float]
@@ -199,7 +197,8 @@ def durability(
     Finding
         `survival` {option: [probability that nobody has broken the peace by the end of its first, second, … period]},
         `options` with each option's package, means, marks, breakers and worth, `sweep`, `recorded`, `expected`. Means
-        and medians are within the watch. Without a `peace` section survival is one number, 1.
+        and medians are within the watch. Of each peace `events` tells how long it would hold without each event that
+        bears on it, and `states` where it is broken. Without a `peace` section survival is one number, 1.
 
     Raises
     ------
@@ -231,7 +230,7 @@ def durability(
         {
             "study": "durability",
             "title": conflict.title,
-            "labels": labels(conflict),
+            "labels": _labels(conflict),
             **_setting(scene, base),
             "issue": chosen,
             "issue_because": _because(issue, max(spread.values())),
@@ -272,7 +271,7 @@ class _Term:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Watched:
     """How long the peace on some packages lasts: survival (h, k), and the probability that each initiator breaks it
-    in each period (h, i, k); `values` (p, k) is what a peace that lasts is worth.
+    in each period (h, i, k); `values` (p, k) is what a peace that lasts is worth, in the state and packages of `here`.
     """
 
     initiators: tuple[str, ...]
@@ -280,6 +279,16 @@ class _Watched:
     found: Breaking
     lasts: NDArray[np.float64]
     breaks: NDArray[np.float64]
+    here: Frame
+
+    def apart(self, game: Game) -> Apart:
+        """The same without what may happen in the peace."""
+        return apart(self.found, self.values, game.bound, self.here)
+
+
+def _labels(conflict: Conflict) -> PeaceLabels:
+    living = conflict.peace.chance.items() if conflict.peace else ()
+    return {**lever_labels(conflict), "events": {name: event.name or spoken(name) for name, event in living}}
 
 
 def _because(issue: str | None, spread: float) -> str:
@@ -354,7 +363,7 @@ def _watched(scene: _Scene, state: int, chosen: Sequence[int]) -> _Watched:
     names = tuple(game.parties[initiator.party] for initiator in peace.initiators)
     if not names:  # where nobody can break it, what it is worth if it lasts
         found = replace(found, worth=values, here=np.ones((max(1, peace.horizon), 1, len(chosen))))
-    return _Watched(names, values, found, found.lasting, found.broken.sum(axis=2))
+    return _Watched(names, values, found, found.lasting, found.broken.sum(axis=2), here)
 
 
 def _setting(scene: _Scene, base: int) -> PeaceSetting:
@@ -382,14 +391,14 @@ def _adapted(wanted: dict[str, str], package: dict[str, str]) -> dict[str, FromT
 def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: _Watched) -> PeaceOptions:
     """The options of the issue, and the sweep over them."""
     wanted, game = scene.game.packages.package(base), scene.game
-    packages = [game.packages.package(term.package) for term in named]
+    packages, found = [game.packages.package(term.package) for term in named], watched.apart(game)
     options: list[OptionPeace] = [
         {
             "option": term.option,
             "package": package,
             "adapted": _adapted({**wanted, issue: term.option}, package),
             "against_rules": list(term.against),
-            **_lasting(game, watched, m),
+            **_lasting(game, watched, found, m),
         }
         for m, (term, package) in enumerate(zip(named, packages, strict=True))
     ]
@@ -397,25 +406,14 @@ def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: 
     return {"survival": survival, "options": options, "sweep": _sweep(game, options, watched)}
 
 
-def _lasting(game: Game, watched: _Watched, m: int) -> LastingPeace:
+def _lasting(game: Game, watched: _Watched, found: Apart, m: int) -> LastingPeace:
     """How long one peace lasts, who breaks it and when, and what it is worth to each party."""
     total = sum(float(np.cumsum(watched.breaks[:, i, m])[-1]) for i in range(len(watched.initiators)))
     return {
-        **_marks(game, watched.lasts[:, m]),
+        **survival_marks(game, watched.lasts[:, m]),
         "broken_by": {name: _breaker(game, watched, i, m, total) for i, name in enumerate(watched.initiators)},
         "worth": dict(zip(game.parties, map(float, watched.found.worth[:, m]), strict=True)),
-    }
-
-
-def _marks(game: Game, lasts: NDArray[np.float64]) -> SurvivalMarks:
-    """The mean within the watch, survival at round years and at the end of the watch."""
-    watch, period = game.bound.peace.horizon > 0, game.calendar.months / 12
-    at = {str(years): round(years / period) for years in MARKS}
-    return {
-        "mean_periods": float(lasts.sum()) if watch else None,
-        "mean_years": float(lasts.sum()) * period if watch else None,
-        "years": {y: float(lasts[h - 1]) if watch else 1.0 for y, h in at.items() if not watch or h <= len(lasts)},
-        "end": float(lasts[-1]),
+        **living_peace(game, found, m),
     }
 
 
@@ -492,7 +490,7 @@ def _signed(scene: _Scene) -> SignedPeace | None:
         "month": game.calendar.label(period) or None,
         "package": dict(agreement),
         "survival": watched.lasts[:, 0].tolist(),
-        **_lasting(game, watched, 0),
+        **_lasting(game, watched, watched.apart(game), 0),
     }
 
 
@@ -503,8 +501,10 @@ def _expected(outcome: Outcome) -> ExpectedPeace | None:
     """
     game, ahead, peace = outcome.game, outcome.ahead, outcome.game.bound.peace
     going = (ahead.states * outcome.solution.sign[ahead.start :]).any(axis=0)
-    work = int(game.packages.count[going].sum()) * len(game.parties)
+    states = peace_states(game.bound, game.states.codes[going])
+    sizes = states.sizes()[states.find(game.states.codes[going])]
+    work = int((game.packages.count[going] * sizes).sum()) * len(game.parties)
     if work * peace.horizon * max(1, len(peace.initiators)) > MOST_STEPS:
         return None
     curve = peace_curve(outcome)
-    return None if curve is None else {"survival": curve.tolist(), **_marks(game, curve)}
+    return None if curve is None else {"survival": curve.tolist(), **survival_marks(game, curve)}

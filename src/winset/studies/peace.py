@@ -1,8 +1,8 @@
-"""How long the peaces that a forecast signs are expected to last."""
+"""How long a peace lasts in a few numbers, and those that a forecast signs together."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -12,7 +12,39 @@ from winset.solver.forward import signed_in
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from winset.game.game import Game
     from winset.studies.outcome import Outcome
+
+MARKS = (5, 10, 20, 50)
+"""Years after signing at which survival is told, where the watch reaches so far."""
+
+
+class SurvivalMarks(TypedDict):
+    """Survival in a few numbers; the means are None without a peace section."""
+
+    mean_periods: float | None
+    mean_years: float | None
+    years: dict[str, float]
+    end: float
+
+
+def survival_marks(game: Game, lasting: NDArray[np.float64]) -> SurvivalMarks:
+    """The mean within the watch, survival at round years and at the end of the watch.
+
+    Parameters
+    ----------
+    game : Game
+    lasting : (h,) float array
+        The probability that the peace holds at the end of each period.
+    """
+    watch, period = game.bound.peace.horizon > 0, game.calendar.months / 12
+    at = {str(years): round(years / period) for years in MARKS}
+    return {
+        "mean_periods": float(lasting.sum()) if watch else None,
+        "mean_years": float(lasting.sum()) * period if watch else None,
+        "years": {y: float(lasting[h - 1]) if watch else 1.0 for y, h in at.items() if not watch or h <= len(lasting)},
+        "end": float(lasting[-1]),
+    }
 
 
 def lasting_peace(outcome: Outcome) -> float | None:

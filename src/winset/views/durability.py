@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import joined, month, percent, plain
+from winset.views import peace_events
+from winset.views.words import joined, month, percent, plain, years
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,8 +41,10 @@ def show_durability(answer: DurabilityAnswer, console: Console) -> None:
     console.print(Text(headline(answer)))
     console.print()
     console.print(survival_table(answer))
+    for table in living_tables(answer):
+        console.print(table)
     console.print(worth_table(answer))
-    notes = [NOTES, *adapted_lines(answer)] if answer["peace"] else adapted_lines(answer)
+    notes = [*notes_of(answer), *adapted_lines(answer)]
     for line in notes:
         console.print(Padding(Text(line), (0, 0, 1, 0)))
 
@@ -60,6 +63,7 @@ def headline(answer: DurabilityAnswer) -> str:
         f"{WHY_ISSUE[answer['issue_because']]}",
         _means_sentence(answer),
         _sweep_sentence(answer),
+        peace_events.events_sentences(answer, _rows(answer)),
         _record_sentence(answer),
         _expected_sentence(answer),
     ]
@@ -67,9 +71,9 @@ def headline(answer: DurabilityAnswer) -> str:
 
 
 def _means_sentence(answer: DurabilityAnswer) -> str:
-    told = [f"{_option(answer, one['option'])} {_years(one['mean_years'] or 0.0)}" for one in answer["options"]]
+    told = [f"{_option(answer, one['option'])} {years(one['mean_years'] or 0.0)}" for one in answer["options"]]
     watch = answer["watch"]["years"] if answer["watch"] else 0.0
-    return f"Of the {_years(watch)} of its watch the peace is expected to hold: {'; '.join(told)}."
+    return f"Of the {years(watch)} of its watch the peace is expected to hold: {'; '.join(told)}."
 
 
 def _sweep_sentence(answer: DurabilityAnswer) -> str:
@@ -99,7 +103,7 @@ def _step_sentence(answer: DurabilityAnswer, step: SweepStep) -> str:
         for moved, words in reasons
         if any(abs(step["breaks"][party]) >= 0.0001 for party in moved)
     ]
-    change = f"{_years(abs(step['change_years']))} {'longer' if step['change_years'] > 0 else 'shorter'}"
+    change = f"{years(abs(step['change_years']))} {'longer' if step['change_years'] > 0 else 'shorter'}"
     route = f"From “{_option(answer, step['from'])}” to “{_option(answer, step['to'])}” the peace is {change}"
     because = f": it {joined(told)}." if told else "."
     hazard = [plain(names[party]) for party in step["moral_hazard"] if abs(step["breaks"][party]) >= 0.0001]
@@ -129,33 +133,20 @@ def _option(answer: DurabilityAnswer, option: str) -> str:
     return plain(answer["labels"]["options"][answer["issue"]][option])
 
 
-def _years(years: float) -> str:
-    """A stretch of time in years, or in months or days where it is short.
-
-    Examples
-    --------
-    >>> _years(20), _years(2.43), _years(0.5), _years(0.01)
-    ('20 years', '2.4 years', '6.0 months', '3.7 days')
-    """
-    if years >= 1:
-        return f"{years:.0f} years" if years == int(years) or years >= 19.95 else f"{years:.1f} years"
-    return f"{years * 12:.1f} months" if years >= 1 / 12 or years == 0 else f"{years * 365.2425:.1f} days"
-
-
 def survival_table(answer: DurabilityAnswer) -> Table:
     """One row an option, then what was signed and what is expected."""
-    years = list(answer["options"][0]["years"])
-    whole = bool(answer["watch"] and years and float(years[-1]) == answer["watch"]["years"])
+    marks = list(answer["options"][0]["years"])
+    whole = bool(answer["watch"] and marks and float(marks[-1]) == answer["watch"]["years"])
     table = _table("How long it lasts")
     table.add_column(plain(answer["labels"]["issues"][answer["issue"]]), min_width=14)
-    for heading in ("Mean", *(f"{y} years" for y in years), *([] if whole else ["To the end"])):
+    for heading in ("Mean", *(f"{y} years" for y in marks), *([] if whole else ["To the end"])):
         table.add_column(heading, justify="right")
     table.add_column("Who breaks it")
     rows = [(name, one, _breakers(answer, one["broken_by"])) for name, one in _rows(answer)]
     expected = [("Expected over the forecast", answer["expected"], "")] if answer["expected"] else []
     for name, one, broken in [*rows, *expected]:
-        mean = "–" if one["mean_years"] is None else _years(one["mean_years"])
-        odds = [*(one["years"][y] for y in years), *([] if whole else [one["end"]])]
+        mean = "–" if one["mean_years"] is None else years(one["mean_years"])
+        odds = [*(one["years"][y] for y in marks), *([] if whole else [one["end"]])]
         cells = [name, mean, *(_short(percent(p)) for p in odds), broken]
         table.add_row(*(Text(cell) for cell in cells))
     return table
@@ -185,9 +176,26 @@ def _breakers(answer: DurabilityAnswer, broken_by: dict[str, PeaceBreaker]) -> s
     names, told = answer["labels"]["parties"], []
     for party, found in broken_by.items():
         if found["probability"] >= 0.0001:
-            share, years = percent(found["probability"]), _years(found["median_years"] or 0.0)
-            told.append(f"{plain(names[party])} {share}, half by {years}")
+            share, half = percent(found["probability"]), years(found["median_years"] or 0.0)
+            told.append(f"{plain(names[party])} {share}, half by {half}")
     return "\n".join(told) or ("hardly anyone" if answer["peace"] else "not asked")
+
+
+def notes_of(answer: DurabilityAnswer) -> list[str]:
+    """What the tables hold."""
+    living = [peace_events.NOTES] if living_tables(answer) else []
+    return [NOTES, *living] if answer["peace"] else []
+
+
+def living_tables(answer: DurabilityAnswer) -> list[Table]:
+    """What may happen in the peace, and where it breaks; none where nothing that may happen bears on it."""
+    rows = _rows(answer)
+    if not any(one["events"] for _, one in rows):
+        return []
+    return [
+        peace_events.events_table(answer, rows, _table("What may happen in the peace")),
+        peace_events.states_table(answer, rows, _table("Where it breaks")),
+    ]
 
 
 def worth_table(answer: DurabilityAnswer) -> Table:

@@ -114,3 +114,16 @@ def first_upper(text: str) -> str:
     'The Senate'
     """
     return text[:1].upper() + text[1:]
+
+
+def years(number: float) -> str:
+    """A stretch of time in years, or in months or days where it is short.
+
+    Examples
+    --------
+    >>> years(20), years(2.43), years(0.5), years(0.01)
+    ('20 years', '2.4 years', '6.0 months', '3.7 days')
+    """
+    if number >= 1:
+        return f"{number:.0f} years" if number == int(number) or number >= 19.95 else f"{number:.1f} years"
+    return f"{number * 12:.1f} months" if number >= 1 / 12 or number == 0 else f"{number * 365.2425:.1f} days"

@@ -1,4 +1,4 @@
-"""How long the peace holds under each option of the issue that matters most to it."""
+"""How long the peace holds under each option of the issue that matters most to it, and if nothing happened in it."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ def data(dossier: Dossier) -> Picture | None:
     signed = found["recorded"]["package"][found["issue"]] if found["recorded"] else None
     lines = [
         _line(plain(names[one["option"]]), "signed" if one["option"] == signed else "option",
-              found["survival"][one["option"]], one["end"], _breakers(one["broken_by"], labels))
+              found["survival"][one["option"]], one["end"], _breakers(one["broken_by"], labels), one["unchanged"])
         for one in found["options"]
     ]  # fmt: skip
     record, expected = found["recorded"], found["expected"]
     if record:
         who = _breakers(record["broken_by"], labels)
-        lines.append(_line("All as it was signed", "record", record["survival"], record["end"], who))
+        lines.append(
+            _line("All as it was signed", "record", record["survival"], record["end"], who, record["unchanged"])
+        )
     if expected:
-        lines.append(_line("Expected over the forecast", "expected", expected["survival"], expected["end"], []))
+        lines.append(_line("Expected over the forecast", "expected", expected["survival"], expected["end"], [], None))
     return {"issue": plain(labels["issues"][found["issue"]]), "years": _watch(found), "lines": lines}
 
 
@@ -58,12 +60,15 @@ def _breakers(broken_by: dict[str, PeaceBreaker], labels: Labels) -> list[str]:
             if one["probability"] >= LEAST]  # fmt: skip
 
 
-def _line(name: str, kind: str, survival: list[float], end: float, who: list[str]) -> Picture:
+def _line(
+    name: str, kind: str, survival: list[float], end: float, who: list[str], still: list[float] | None
+) -> Picture:
     return {
         "name": name,
         "kind": kind,
         "survival": [1.0, *survival],
         "end": percent(end),
+        "still": None if still is None else [1.0, *still],
         "who": f"broken by {joined(who)}" if who else "",
     }
 
@@ -81,7 +86,9 @@ def words(dossier: Dossier) -> str:
     if found["recorded"]:
         when = f" in {month(found['recorded']['month'])}" if found["recorded"]["month"] else ""
         text += f" Under what was signed{when}: {percent(found['recorded']['end'])}."
-    return text
+    pale = [f"{line['name']} {percent(line['still'][-1])}" for line in drawn["lines"]
+            if line["still"] and line["kind"] in ("option", "signed")]  # fmt: skip
+    return f"{text} If nothing happened in the peace (pale lines): {'; '.join(pale)}." if pale else text
 
 
 SCRIPT = (
@@ -97,18 +104,24 @@ const look = (d, k) => ({
 })[d.kind];
 const lines = data.lines.map((d, k) => ({...d, ...look(d, k), points: d.survival.map((p, i) => ({
   year: (i * data.years) / (d.survival.length - 1), p: p * 100}))}));
+const still = lines.filter((d) => d.still).map((d) => ({...d, points: d.still.map((p, i) => ({
+  year: (i * data.years) / (d.still.length - 1), p: p * 100}))}));
 const drawn = [...lines].sort((a, b) => b.width - a.width);
 const svg = theme.plot({
   height, marginLeft: left, marginRight: aside, marginTop: top, marginBottom: bottom,
   x: {domain: [0, data.years], label: "years after the signature", grid: true, labelAnchor: "center",
     labelArrow: "none", ticks: theme.narrow ? 4 : 8},
   y: {domain: [0, 100], label: null, grid: true, ticks: 4, tickFormat: (d) => `${d} %`},
-  marks: [Plot.ruleY([0], {stroke: theme.muted}), ...drawn.map((d) => Plot.lineY(d.points, {x: "year", y: "p",
-    stroke: d.stroke, strokeWidth: d.width, strokeOpacity: d.opacity ?? 1, strokeDasharray: d.dash || null,
+  marks: [Plot.ruleY([0], {stroke: theme.muted}), ...still.map((d) => Plot.lineY(d.points, {x: "year", y: "p",
+    stroke: d.stroke, strokeWidth: d.width / 2, strokeOpacity: 0.35, strokeDasharray: d.dash || null,
+    title: () => `${d.name}, if nothing happened in the peace`})),
+  ...drawn.map((d) => Plot.lineY(d.points, {x: "year", y: "p", stroke: d.stroke,
+    strokeWidth: d.width, strokeOpacity: d.opacity ?? 1, strokeDasharray: d.dash || null,
     strokeLinecap: d.kind === "expected" ? "round" : "butt", title: () => `${d.name}: ${d.end}`}))],
 });
 const here = d3.select(svg);
-write(here, cut("the peace still holds", theme.width, 11), 0, 12, {size: 11, fill: theme.muted});
+const above = still.length ? "the peace still holds; pale: if nothing happened in it" : "the peace still holds";
+write(here, cut(above, theme.width, 11), 0, 12, {size: 11, fill: theme.muted});
 if (theme.narrow) {
   box.append(svg);
   const key = sheet(10);
@@ -160,8 +173,11 @@ def plot(data: Picture, figure: Figure) -> None:
         style = {"option": STYLES[k % len(STYLES)], "expected": ":"}.get(line["kind"], "-")
         width, alpha = (7.0, 0.28) if line["kind"] == "record" else (2.0, 1.0)
         told = f"{line['name']}: {line['end']}" + (f", {line['who']}" if line["who"] else "")
+        if line["still"]:
+            axes.plot(years, line["still"], style, color=colour, lw=1.0, alpha=0.35)
         axes.plot(years, line["survival"], style, color=colour, lw=width, alpha=alpha, label=folded(told, 70, 2))
-    axes.set_title(folded(f"The peace still holds, by “{data['issue']}”", 80), fontsize=10, loc="left")
+    pale = "; pale: if nothing happened in it" if any(line["still"] for line in data["lines"]) else ""
+    axes.set_title(folded(f"The peace still holds, by “{data['issue']}”{pale}", 80), fontsize=10, loc="left")
     axes.set_xlabel("years after the signature", fontsize=8)
     axes.set_ylim(0, 1.03)
     axes.set_xlim(0, data["years"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.durability import NOTES, adapted_lines, headline, survival_table, worth_table
+from winset.views.durability import adapted_lines, headline, living_tables, notes_of, survival_table, worth_table
 from winset.views.report.markup import details, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
@@ -23,9 +23,13 @@ def section(dossier: Dossier) -> Section | None:
     found = dossier["last"]
     if found is None:
         return None
-    notes = [tag("p", text, class_="note") for text in (NOTES, *adapted_lines(found))]
+    notes = [tag("p", text, class_="note") for text in (*notes_of(found), *adapted_lines(found))]
     more = [tag("p", headline(found)), as_html(worth_table(found)), notes]
-    tables = [as_html(survival_table(found)), details("Why, and what it is worth to whom", more)]
+    tables = [
+        as_html(survival_table(found)),
+        *map(as_html, living_tables(found)),
+        details("Why, and what it is worth to whom", more),
+    ]
     return Section([_result(found)], tables, rest(dossier, "peace"))
 
 

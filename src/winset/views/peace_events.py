@@ -1,0 +1,98 @@
+"""What may happen in a peace: how long it would hold without it, and where it breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from winset.views.words import joined, percent, plain, years
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from winset.studies.durability import DurabilityAnswer, LastingPeace
+
+LEAST = 0.005
+"""States of the peace, and changes of a probability, under this are not told."""
+
+NOTES = (
+    "What may happen in the peace: how often an event is to be expected while the peace holds, and how long that would "
+    "be if the event could not happen and everybody knew. Where it breaks: the probability that the peace is broken in "
+    "that state of things, and that it still holds there at the end of the watch."
+)
+
+Rows = list[tuple[str, "LastingPeace"]]
+
+
+def events_sentences(answer: DurabilityAnswer, rows: Rows) -> str:
+    """For each event of the peace, what it does where it does most."""
+    return " ".join(_sentence(answer, name, rows) for name in rows[0][1]["events"])
+
+
+def _sentence(answer: DurabilityAnswer, name: str, rows: Rows) -> str:
+    def change(one: LastingPeace) -> float:
+        return (one["mean_years"] or 0.0) - (one["events"][name]["mean_years"] or 0.0)
+
+    under, one = max(rows, key=lambda row: abs(change(row[1])))
+    found, event, parties = one["events"][name], plain(answer["labels"]["events"][name]), answer["labels"]["parties"]
+    if abs(change(one)) < LEAST:
+        return f"That “{event}” may happen makes no difference to how long it lasts."
+    more = [
+        f"{plain(parties[party])} breaks it {abs(share) * 100:.0f} times in a hundred {'more' if share > 0 else 'less'}"
+        for party, share in found["breaks"].items()
+        if abs(share) >= LEAST
+    ]
+    verb = "shortens" if change(one) < 0 else "lengthens"
+    told = f": {joined(more)}" if more else ""
+    return (
+        f"That “{event}” may happen {verb} the peace most under “{under}”, from {years(found['mean_years'] or 0.0)} to "
+        f"{years(one['mean_years'] or 0.0)}{told}."
+    )
+
+
+def events_table(answer: DurabilityAnswer, rows: Rows, table: Table) -> Table:
+    """One row for each event and peace: how often it comes, and how long the peace would hold without it."""
+    table.add_column("")
+    table.add_column("What may happen", min_width=14)
+    for heading in ("Comes", "Mean without it", "To the end without it"):
+        table.add_column(heading, justify="right")
+    for under, one in rows:
+        for k, (name, event) in enumerate(one["events"].items()):
+            cells = [under if k == 0 else "", plain(answer["labels"]["events"][name]), f"{event['comes']:.2f}",
+                     years(event["mean_years"] or 0.0), percent(event["end"])]  # fmt: skip
+            table.add_row(*map(Text, cells))
+    return table
+
+
+def states_table(answer: DurabilityAnswer, rows: Rows, table: Table) -> Table:
+    """One row for each peace and each state that it may come to: who breaks it there, and whether it still holds."""
+    table.add_column("")
+    table.add_column("The state of things", min_width=14)
+    table.add_column("Broken there", justify="right")
+    table.add_column("Holds there", justify="right")
+    for under, one in rows:
+        first = True
+        for state in one["states"]:
+            broken = {party: p for party, p in state["broken_by"].items() if p >= LEAST}
+            if not broken and state["holds"] < LEAST:
+                continue
+            by = [f"{plain(answer['labels']['parties'][party])} {percent(p)}" for party, p in broken.items()]
+            cells = [
+                under if first else "",
+                _state(answer, state["state"]),
+                "\n".join(by) or "–",
+                percent(state["holds"]),
+            ]
+            table.add_row(*map(Text, cells))
+            first = False
+    return table
+
+
+def _state(answer: DurabilityAnswer, state: dict[str, bool | int | str]) -> str:
+    """A state of the peace by the names of the file."""
+    names = answer["labels"]
+    written = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in state.items()}
+    return "; ".join(
+        f"{plain(names['factors'][f])}: {plain(names['values'][f][value])}" for f, value in written.items()
+    )
