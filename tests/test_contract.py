@@ -30,6 +30,7 @@ from click.testing import CliRunner
 import winset.studies
 from border_war import SALE
 from full_conflict import full
+from guaranteed_peace import guaranteed
 from winset.studies.worlds.worlds import begun, solved
 from winset.views.cli import app
 
@@ -54,7 +55,7 @@ RUNS: dict[str, list[list[str]]] = {
     "ask": [["FULL"], ["FULL", "Q1"]],
     "ripe": [["FULL"], ["SALE"]],
     "why": [["FULL"], ["FULL", "--by", "removal"], ["TOY"]],
-    "last": [["FULL"], ["TOY"], ["SALE", "--issue", "price"]],
+    "last": [["FULL"], ["TOY"], ["SALE", "--issue", "price"], ["LIVING"]],
     "deals": [["FULL"], ["SALE"], ["FULL", "--at", "2001-01", "--against", "now", "--all-efficient"]],
     "unlock": [["FULL", "--at", "2001-01"], ["SALE"], ["FULL", "--package", "recorded"], ["TOY", "--at", "1952-01"]],
     "stable": [
@@ -67,7 +68,7 @@ RUNS: dict[str, list[list[str]]] = {
     "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
 }
 """For each command with `--json`, arguments that show its answers; a command that is not here takes FULL alone. FULL,
-SALE, TOY and PRISONERS stand for files, STUDY for the folder of a study of worlds."""
+SALE, LIVING, TOY and PRISONERS stand for files, STUDY for the folder of a study of worlds."""
 
 MORE = {
     "WorldNumbers": ["STUDY", "--show", "--world", "3"],
@@ -214,12 +215,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
     (folder / "full.yaml").write_text(text, encoding="utf-8")
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
+    (folder / "living.yaml").write_text(json.dumps(guaranteed()), encoding="utf-8")
     study, task = begun(folder / "full.yaml", folder / "study", seed=1)
     solved(study, task, 60)
     return {
         "STUDY": str(study.folder),
         "FULL": str(folder / "full.yaml"),
         "SALE": str(folder / "sale.yaml"),
+        "LIVING": str(folder / "living.yaml"),
         "TOY": str(EXAMPLES / "toy-korea.yaml"),
         "PRISONERS": str(EXAMPLES / "prisoners.yaml"),
     }

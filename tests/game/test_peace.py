@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 
 import winset
+from guaranteed_peace import guaranteed
 from winset.cases.bound import bind
 from winset.errors import LimitError
 from winset.game import packages
@@ -18,39 +18,6 @@ from winset.game.peace import breaking, durable
 from winset.game.peace_states import peace_states, seen_in_peace
 
 Data = dict[str, Any]
-
-TIRED = {"when": "guarantor == 'firm'", "probability": 0.1, "effect": {"guarantor": "tied"}}
-NORTH = [
-    {"when": "guarantor == 'tied'", "points": {"north": 9, "south": -7}, "pace": 0.5},
-    {"points": {"north": -3, "south": -4}},
-]
-
-
-def guaranteed(version: int = 2, **peace: Any) -> Data:
-    """A north that breaks the peace once the south's guarantor can no longer come back."""
-    return {
-        "winset": version,
-        "title": "A guarantor that may change its mind",
-        "time": {"start": "2000-01", "end": "2000-07"},
-        "parties": {
-            "north": {"noise": 2, "values": {"line": {"here": 3}}},
-            "south": {"values": {"line": {"here": -1, "there": 4}}},
-        },
-        "issues": {"line": ["here", "there"]},
-        "state": {"guarantor": ["firm", "tied"], "weather": ["fair", "foul"]},
-        "chance": {
-            "storm": {"probability": 0.3, "effect": {"weather": "foul"}},
-            "elections": {"probability": 0.1, "effect": {"guarantor": "tied"}},
-        },
-        "consent": [{"of": ["north", "south"]}],
-        "peace": {
-            "horizon": 3,
-            "pace": 0.2,
-            "chance": {"congress": copy.deepcopy(TIRED)},
-            "resume": {"north": copy.deepcopy(NORTH)},
-            **peace,
-        },
-    }
 
 
 def worth(data: Data, **state: str) -> np.ndarray[Any, Any]:

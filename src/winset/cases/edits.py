@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
-_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule", "beliefs")
+_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule", "beliefs", "peace")
 
 
 def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
@@ -98,6 +98,10 @@ def _remove(data: Data, kind: str, name: str) -> None:
             del moves[party]
     elif kind == "beliefs":
         _remove_beliefs(data, name)
+    elif kind == "peace":
+        living = (data.get("peace") or {}).get("chance", {})
+        _known(name, living, "event of the peace")
+        del living[name]
     elif kind in ("consent", "history", "rule"):
         key = "rules" if kind == "rule" else kind
         entries = list(data.get(key, ()))

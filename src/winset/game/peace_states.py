@@ -122,6 +122,12 @@ def happenings(states: PeaceStates, chosen: NDArray[np.int64], parties: int) -> 
     return tuple(found)
 
 
+def without_event(bound: Bound, *names: str) -> Bound:
+    """The same conflict where some events of the peace cannot happen."""
+    stages = tuple(stage for stage in bound.peace.stages if stage.name not in names)
+    return replace(bound, peace=replace(bound.peace, stages=stages))
+
+
 def life_of(events: Sequence[Happening], parties: int) -> Life:
     """Events one after another, as a loop takes them."""
     from winset.game import peace_kernels

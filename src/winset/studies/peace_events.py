@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from winset.game.peace import breaking
+from winset.game.peace_states import without_event
 from winset.studies.peace import SurvivalMarks, survival_marks
 
 if TYPE_CHECKING:
@@ -73,12 +74,9 @@ def apart(whole: Breaking, values: NDArray[np.float64], bound: Bound, frame: Fra
         As in `breaking`.
     """
 
-    def kept(*gone: str) -> Breaking:
-        stages = tuple(stage for stage in bound.peace.stages if stage.name not in gone)
-        return breaking(values, replace(bound, peace=replace(bound.peace, stages=stages)), frame)
-
-    without = {name: kept(name) for name in whole.came}
-    return Apart(whole, without, kept(*without) if len(without) > 1 else next(iter(without.values()), whole))
+    without = {name: breaking(values, without_event(bound, name), frame) for name in whole.came}
+    still = breaking(values, without_event(bound, *without), frame) if len(without) > 1 else None
+    return Apart(whole, without, still or next(iter(without.values()), whole))
 
 
 def living_peace(game: Game, found: Apart, m: int) -> LivingPeace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from winset.cases.bound import bind
 from winset.cases.numbers import Range
-from winset.game.packages import survival, worth_of
+from winset.game.packages import survival, value_packages, worth_of
+from winset.game.peace_states import without_event
 from winset.solver.forward import signed_in, through_talks
 from winset.studies.words import spoken
 
@@ -63,7 +64,7 @@ class Stake:
 
 
 def stakes(conflict: Conflict) -> list[Stake]:
-    """Every range that is a party's own number or a probability of chance, of a move or of an accord.
+    """Every range that is a party's own number or a probability of chance, of a move, of an accord or of a peace.
 
     Parameters
     ----------
@@ -107,8 +108,8 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
         who = conflict.parties[breaker].name or breaker
         for k, entry in enumerate(entries):
             words = f"a peace broken by {who} ({spoken(entry.id or str(k))}), to {told}"
-            path = f"peace.resume.{breaker}[{k}].points.{name}"
-            yield from _made(entry.points.get(name), path, words, name, "break")
+            for key, points in (("points", entry.points), ("instead", entry.instead)):
+                yield from _made(points.get(name), f"peace.resume.{breaker}[{k}].{key}.{name}", words, name, "break")
 
 
 def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party, told: str) -> Iterator[Stake]:
@@ -130,7 +131,8 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
 
 
 def _chances(conflict: Conflict) -> Iterator[Stake]:
-    """The probabilities of what chance, moves and accords bring about."""
+    """The probabilities of what chance, moves and accords bring about, in war and in peace."""
+    living = conflict.peace.chance if conflict.peace else {}
     events: list[tuple[str, str, str, str, Any]] = [
         *(("chance", "", name, f"chance.{name}", entry) for name, entry in conflict.chance.items()),
         *(
@@ -139,6 +141,7 @@ def _chances(conflict: Conflict) -> Iterator[Stake]:
             for name, entry in moves.items()
         ),
         *(("accord", "", name, f"accords.{name}", entry) for name, entry in conflict.accords.items()),
+        *(("peace", "", name, f"peace.chance.{name}", entry) for name, entry in living.items()),
     ]
     for kind, owner, name, base, entry in events:
         for k, outcome in enumerate(entry.outcomes):
@@ -203,6 +206,8 @@ class _Seen:
             return float(self.ahead.endings[-1][[ending.name for ending in self.game.bound.endings].index(stake.at[0])])
         if stake.kind == "break":
             return self._broken
+        if stake.at[0] == "peace":
+            return self._living(stake.at[2], party)
         return self._swing(stake.at, party)
 
     def _months(self, condition: Condition) -> float:
@@ -234,14 +239,38 @@ class _Seen:
         """About the probability that a peace is signed and broken."""
         game = self.game
         worth = worth_of(game.bound, game.packages.digits)
-        chosen = sorted(self._signed, key=lambda s: -float(self._signed[s].sum()))[:STATES_OF_PEACE]
         return sum(
-            float(((1 - survival(worth, game.states, s, game.packages)[-1]) * self._signed[s]).sum()) for s in chosen
+            float(((1 - survival(worth, game.states, s, game.packages)[-1]) * self._signed[s]).sum())
+            for s in self._likeliest
         )
 
     def _answers(self, kind: str, owner: str, name: str) -> bool:
         """Whether an event is an answer to a signature: what its numbers move cannot be told beforehand."""
         return kind == "move" and f"{owner}.{name}" in self.game.bound.events["answer"]
+
+    @property
+    def _likeliest(self) -> list[int]:
+        """The states most likely to see a signature."""
+        return sorted(self._signed, key=lambda s: -float(self._signed[s].sum()))[:STATES_OF_PEACE]
+
+    def _living(self, name: str, party: str) -> float:
+        """What an event of the peace changes of what is signed, for each unit of its probability."""
+        game, p = self.game, self.game.parties.index(party)
+        total = sum(
+            outcome.probability
+            for stage in game.bound.peace.stages
+            if stage.name == name
+            for outcome in stage.events[0].outcomes
+        )
+        if total <= 0:
+            return math.inf
+        worth, changed = worth_of(without_event(game.bound, name), game.packages.digits), 0.0
+        for s in self._likeliest:
+            chosen = game.packages.admissible(s)
+            part = replace(worth, values=worth.values[:, chosen])
+            still = value_packages(part, game.states.frame_at(s), game.packages.frame(chosen))[p]
+            changed += float((np.abs(game.packages.worth(s)[p] - still) * self._signed[s]).sum())
+        return changed / total
 
     def _events(self, kind: str, owner: str, name: str) -> NDArray[np.float64]:
         """How likely an event is to be made or to come, by period and state; shape (t, s)."""

@@ -22,15 +22,15 @@ NOTES = (
     "that state of things, and that it still holds there at the end of the watch."
 )
 
-Rows = list[tuple[str, "LastingPeace"]]
+PeaceRows = list[tuple[str, "LastingPeace"]]
 
 
-def events_sentences(answer: DurabilityAnswer, rows: Rows) -> str:
+def events_sentences(answer: DurabilityAnswer, rows: PeaceRows) -> str:
     """For each event of the peace, what it does where it does most."""
     return " ".join(_sentence(answer, name, rows) for name in rows[0][1]["events"])
 
 
-def _sentence(answer: DurabilityAnswer, name: str, rows: Rows) -> str:
+def _sentence(answer: DurabilityAnswer, name: str, rows: PeaceRows) -> str:
     def change(one: LastingPeace) -> float:
         return (one["mean_years"] or 0.0) - (one["events"][name]["mean_years"] or 0.0)
 
@@ -38,20 +38,21 @@ def _sentence(answer: DurabilityAnswer, name: str, rows: Rows) -> str:
     found, event, parties = one["events"][name], plain(answer["labels"]["events"][name]), answer["labels"]["parties"]
     if abs(change(one)) < LEAST:
         return f"That “{event}” may happen makes no difference to how long it lasts."
-    more = [
-        f"{plain(parties[party])} breaks it {abs(share) * 100:.0f} times in a hundred {'more' if share > 0 else 'less'}"
-        for party, share in found["breaks"].items()
-        if abs(share) >= LEAST
+    odds = {party: (one["broken_by"][party]["probability"], more) for party, more in found["breaks"].items()}
+    told = [
+        f"{plain(parties[party])} breaks it goes from {percent(max(0.0, now - more))} to {percent(now)}"
+        for party, (now, more) in odds.items()
+        if abs(more) >= LEAST
     ]
     verb = "shortens" if change(one) < 0 else "lengthens"
-    told = f": {joined(more)}" if more else ""
+    because = f": the chance that {joined(told, 'and that')}" if told else ""
     return (
         f"That “{event}” may happen {verb} the peace most under “{under}”, from {years(found['mean_years'] or 0.0)} to "
-        f"{years(one['mean_years'] or 0.0)}{told}."
+        f"{years(one['mean_years'] or 0.0)}{because}."
     )
 
 
-def events_table(answer: DurabilityAnswer, rows: Rows, table: Table) -> Table:
+def events_table(answer: DurabilityAnswer, rows: PeaceRows, table: Table) -> Table:
     """One row for each event and peace: how often it comes, and how long the peace would hold without it."""
     table.add_column("")
     table.add_column("What may happen", min_width=14)
@@ -65,7 +66,7 @@ def events_table(answer: DurabilityAnswer, rows: Rows, table: Table) -> Table:
     return table
 
 
-def states_table(answer: DurabilityAnswer, rows: Rows, table: Table) -> Table:
+def states_table(answer: DurabilityAnswer, rows: PeaceRows, table: Table) -> Table:
     """One row for each peace and each state that it may come to: who breaks it there, and whether it still holds."""
     table.add_column("")
     table.add_column("The state of things", min_width=14)
