@@ -8,7 +8,7 @@ import pytest
 
 from winset.cases.bound import bind
 from winset.cases.editions import too_new
-from winset.cases.numbers import Record, new
+from winset.cases.numbers import Record, new, unsaid
 from winset.cases.read import read
 from winset.errors import ConflictError
 
@@ -30,6 +30,17 @@ def test_default_patience(step: str, months: float) -> None:
     assert bind(read(war(2, step))).discount == pytest.approx([0.99**months, 0.5], rel=1e-4)
     assert bind(read(war(1, step))).discount.tolist() == [1.0, 0.5]
     assert bind(read(war(2, step, discount=1))).discount.tolist() == [1.0, 0.5]
+
+
+def test_digest_says_what_the_file_says() -> None:
+    """A digest has no part of keys that a file leaves out; what it says of a new key is part of it."""
+    plain = {**war(2), "state": {"front": ["here", "there"]}}
+    event = {"probability": 0.1, "effect": {"front": "there"}}
+    said: list[dict[str, Any]] = [{}, {"believed": {"a": 0.1}}, {"believed": {}}]
+    one, other, third = (read({**plain, "chance": {"blow": {**event, **more}}}) for more in said)
+    assert "believed" not in one.model_dump_json(exclude=unsaid(one))
+    assert len({one.digest, other.digest, third.digest}) == 3
+    assert read({**plain, "chance": {"blow": event}}).digest == one.digest
 
 
 def test_negotiation_has_no_patience() -> None:

@@ -197,7 +197,6 @@ def test_discount_is_noted_and_not_used(tmp_path: Path) -> None:
     folder = laptop(tmp_path, seller=profile(SELLER, ["0.3", "0.3", "0.4"], reserve="0.6", discount="0.8"))
     conflict = imported(folder)
     assert "discount factor 0.8" in (conflict.parties["seller"].note or "")
-    assert conflict.parties["seller"].discount is None
     assert bind(conflict).discount.tolist() == [1.0, 1.0]
     assert winset.solve(winset.build(conflict)).war[0, 0] == pytest.approx([0.4, 0.6])
     assert "discount" not in (conflict.parties["buyer"].note or "")

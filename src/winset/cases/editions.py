@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from winset.cases.numbers import is_new
 from winset.cases.problems import quoted
 from winset.cases.schema import PaceWhen, PointsWhen
 
@@ -42,8 +43,7 @@ def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
             if name not in entry.model_fields_set:
                 continue
             here = (*path, info.alias or name)
-            extra = info.json_schema_extra
-            if isinstance(extra, dict) and extra.get("since") == 2:
+            if is_new(info):
                 yield here, quoted(here[-1])
             else:
                 yield from _new_parts(getattr(entry, name), here)

@@ -19,6 +19,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from winset.cases.document import Plus
@@ -115,6 +116,28 @@ _Either = Annotated[
 def new(default: Any = None, **more: Any) -> Any:
     """A key that only version 2 of the format knows, with what it is where a file leaves it out."""
     return Field(default, json_schema_extra={"since": 2}, **more)
+
+
+def is_new(info: FieldInfo) -> bool:
+    """Whether only version 2 of the format knows a key."""
+    return isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("since") == 2
+
+
+def unsaid(entry: object) -> Any:
+    """The new keys that a record, and those in it, leave out, as `model_dump` takes what to exclude; None for none.
+
+    So what a file does not say has no part in its digest, and a digest outlives the keys that a later version adds.
+    """
+    parts: dict[Any, Any]
+    if isinstance(entry, BaseModel):
+        fields = type(entry).model_fields
+        left = [name for name, info in fields.items() if name not in entry.model_fields_set and is_new(info)]
+        parts = {name: getattr(entry, name) for name in fields if name not in left}
+    else:
+        left = []
+        parts = entry if isinstance(entry, dict) else dict(enumerate(entry)) if isinstance(entry, tuple) else {}
+    inner = {key: found for key, part in parts.items() if (found := unsaid(part)) is not None}
+    return {**dict.fromkeys(left, True), **inner} or None
 
 
 def value_of(number: float | Range) -> float:

@@ -29,6 +29,7 @@ from winset.cases.numbers import (
     Weight,
     WhenValue,
     new,
+    unsaid,
     value_of,
 )
 from winset.cases.problems import quoted
@@ -100,7 +101,7 @@ class Party(Noted):
     """Who bargains, approves, wrecks or mediates, and what it wants."""
 
     noise: Noise = 1.0
-    discount: Discount | None = None
+    discount: Discount = 1.0
     front: Front | None = None
     pace: Pace | None = None
     values: dict[Identifier, Annotated[IssueValues, BeforeValidator(_values)]] = {}
@@ -531,4 +532,4 @@ class Conflict(Record):
     @property
     def digest(self) -> str:
         """A name for the content but for its map, on which no answer rests: the first 16 digits of its SHA-256."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+        return hashlib.sha256(self.model_dump_json(exclude=unsaid(self)).encode()).hexdigest()[:16]
