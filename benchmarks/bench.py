@@ -195,7 +195,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write benchmarks/results.md")
     arguments = parser.parse_args()
-    found = [*rows(), *deals.rows(), *apart("counted.py"), *apart("stability.py"), *apart("worlds.py")]
+    found = [
+        *rows(),
+        *deals.rows(),
+        *apart("counted.py"),
+        *apart("peace.py"),
+        *apart("stability.py"),
+        *apart("worlds.py"),
+    ]
     lines = ["| what | measured | target | beside |", "|---|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in found]
     print("\n".join(lines))
