@@ -160,3 +160,17 @@ def test_what_a_range_of_a_peace_may_move() -> None:
     found = stakes(never)
     at = [stake.path for stake in found].index("peace.chance.congress.outcomes[0].probability")
     assert effects(outcome_of(never), found, "south")[at] == float("inf")
+
+
+def test_what_is_signed_if_an_event_cannot_happen_in_the_peace() -> None:
+    """Where a peace would be broken once its guarantor is tied, that it cannot be tied brings the refusing party in."""
+    data = living()
+    data["parties"]["south"]["values"]["line"] = {"here": 2, "there": 1}
+    found = winset.unlock(winset.read(data), at="2000-01").to_json()
+    assert found["win_set"]["size"] == 0
+    (row,) = [row for row in found["sets"] if row["levers"] == [{"kind": "peace", "event": "congress"}]]
+    assert (row["solved"], row["packages"]) == (True, 2)
+    assert found["tried"]["peaces"] == 2
+    assert found["labels"]["events"] == {"congress": "congress", "storm": "storm"}
+    gone = change_conflict(winset.read(data), changes_of({"without": "peace.congress"}))
+    assert winset.unlock(gone, at="2000-01").to_json()["win_set"]["size"] == 2

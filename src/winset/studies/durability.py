@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.conditions import Frame
-    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
@@ -48,12 +47,6 @@ MOST_STEPS = 20_000_000_000
 
 FromTo = TypedDict("FromTo", {"from": str, "to": str})
 """Two options of an issue: from which one, to which."""
-
-
-class PeaceLabels(LeverLabels):
-    """Those of levers, and of what may happen in a peace."""
-
-    events: dict[str, str]
 
 
 class PeaceWatch(TypedDict):
@@ -155,7 +148,7 @@ class DurabilityAnswer(Told, PeaceSetting, PeaceOptions):
     """How long the peace holds under each option of one issue."""
 
     title: str
-    labels: PeaceLabels
+    labels: LeverLabels
     issue: str
     issue_because: str
     spread: dict[str, float]
@@ -230,7 +223,7 @@ def durability(
         {
             "study": "durability",
             "title": conflict.title,
-            "labels": _labels(conflict),
+            "labels": lever_labels(conflict),
             **_setting(scene, base),
             "issue": chosen,
             "issue_because": _because(issue, max(spread.values())),
@@ -284,11 +277,6 @@ class _Watched:
     def apart(self, game: Game) -> Apart:
         """The same without what may happen in the peace."""
         return apart(self.found, self.values, game.bound, self.here)
-
-
-def _labels(conflict: Conflict) -> PeaceLabels:
-    living = conflict.peace.chance.items() if conflict.peace else ()
-    return {**lever_labels(conflict), "events": {name: event.name or spoken(name) for name, event in living}}
 
 
 def _because(issue: str | None, spread: float) -> str:

@@ -22,7 +22,7 @@ from winset.studies.progress import silent
 from winset.studies.targets import Target, package_target, party_place, target_of
 from winset.studies.unlocking.certificate import certificate
 from winset.studies.unlocking.levers import MIDDLE, PAYMENT, Lever, lever_json
-from winset.studies.unlocking.scenes import SOLVES, Scenes, TriedKind
+from winset.studies.unlocking.scenes import SOLVES, TRIED, Scenes, TriedKind
 from winset.studies.unlocking.sets import LeverSearch
 from winset.studies.words import lever_labels
 
@@ -130,8 +130,9 @@ def unlock(
 
     A set is minimal where no part of it reaches the goal. Votes are static: a payment, a swapped or a missing option
     changes the package and not what fighting on is worth. A change of state reads the values of that state. A clause of
-    consent dropped or needing one vote fewer, and a move forbidden, change what fighting on is worth, and the conflict
-    is solved again; against war, where consent to packages does not enter, a clause needs none.
+    consent dropped or needing one vote fewer, and a move forbidden, change what fighting on is worth, and an event that
+    cannot happen in the peace what packages are worth: the conflict is solved again; against war, where consent to
+    packages does not enter, a clause needs none.
 
     Parameters
     ----------
@@ -301,7 +302,7 @@ def _answers(
 def _tried(game: Game, asked: _Asked, scenes: Scenes | None) -> dict[TriedKind, int]:
     """What was tried, counted."""
     tried: dict[TriedKind, int] = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
-    tried |= scenes.tried if scenes else {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
+    tried |= scenes.tried if scenes else dict.fromkeys(TRIED, 0)
     sizes = [len(options) for options in game.packages.options]
     if scenes:
         tried["middles"] = sum(size * (size - 1) // 2 for size in sizes)

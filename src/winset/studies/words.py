@@ -22,12 +22,13 @@ class Labels(TypedDict):
 
 
 class LeverLabels(Labels):
-    """Those of every study, and of what could be changed; a clause without a name or an id of its own has None."""
+    """Those of every study, and of what could be changed, events those of a peace; a clause without a name has None."""
 
     factors: dict[str, str]
     values: dict[str, dict[str, str]]
     clauses: dict[str, str | None]
     moves: dict[str, str]
+    events: dict[str, str]
 
 
 def labels(conflict: Conflict) -> Labels:
@@ -114,6 +115,10 @@ def lever_labels(conflict: Conflict) -> LeverLabels:
             f"{party}.{move}": entry.name or spoken(move)
             for party, moves in conflict.moves.items()
             for move, entry in moves.items()
+        },
+        "events": {
+            name: event.name or spoken(name)
+            for name, event in (conflict.peace.chance if conflict.peace else {}).items()
         },
     }
 

@@ -227,6 +227,7 @@ def notes(answer: UnlockAnswer) -> list[str]:
     kinds: dict[TriedKind, str] = {
         "payments": "party to be paid", "options": "option to swap", "middles": "pair of options with none between",
         "states": "change of state", "consents": "change of a clause", "forbids": "forbidden move",
+        "peaces": "event of the peace",
     }  # fmt: skip
     if not tried["scenes"]:
         return []
@@ -285,6 +286,8 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     if lever["kind"] == "forbid":
         party = plain(labels["parties"][lever["move"].split(".", 1)[0]])
         return f"{party} may not: {plain(labels['moves'][lever['move']])}"
+    if lever["kind"] == "peace":
+        return f"“{plain(labels['events'][lever['event']])}” cannot happen in the peace"
     members = joined([plain(labels["parties"][p]) for p in lever["of"]])
     name = plain(labels["clauses"][lever["clause"]] or "")
     which = f" ({name})" if name else ""

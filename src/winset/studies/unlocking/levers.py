@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
 
-KINDS = ("payment", "option", "middle", "state", "consent", "forbid")
-"""In this order they are listed: points paid, an option swapped, an option between two, the state, the rules."""
+KINDS = ("payment", "option", "middle", "state", "consent", "forbid", "peace")
+"""In this order they are listed: points paid, an option swapped, an option between two, the state, rules, the peace."""
 
-PAYMENT, OPTION, MIDDLE, STATE, CONSENT, FORBID = range(len(KINDS))
+PAYMENT, OPTION, MIDDLE, STATE, CONSENT, FORBID, PEACE = range(len(KINDS))
 
 
 class PaymentLever(TypedDict):
@@ -64,6 +64,13 @@ class ForbidLever(TypedDict):
     move: str
 
 
+class PeaceLever(TypedDict):
+    """An event that cannot happen in the peace."""
+
+    kind: Literal["peace"]
+    event: str
+
+
 class ConsentLever(TypedDict):
     """A clause of consent that needs fewer votes, or none."""
 
@@ -74,7 +81,7 @@ class ConsentLever(TypedDict):
     of: list[str]
 
 
-NamedLever = StateLever | OptionLever | ForbidLever | ConsentLever
+NamedLever = StateLever | OptionLever | ForbidLever | ConsentLever | PeaceLever
 LeverTold = PaymentLever | MiddleLever | NamedLever
 
 
@@ -89,7 +96,7 @@ class Lever:
     at : tuple of int
         payment: the party; option: the issue and the new option; middle: the issue and the two options it lies
         between; state: the factor and its new value; consent: the clause and the votes that it then needs, 0 where it
-        is dropped; forbid: the party and its move. All by their places in the file, from 0.
+        is dropped; forbid: the party and its move; peace: the event. All by their places in the file, from 0.
 
     Examples
     --------
@@ -102,7 +109,7 @@ class Lever:
 
     @property
     def kind(self) -> str:
-        """payment, option, middle, state, consent or forbid."""
+        """payment, option, middle, state, consent, forbid or peace."""
         return KINDS[self.rank]
 
     @property
@@ -112,8 +119,8 @@ class Lever:
 
     @property
     def structural(self) -> bool:
-        """Whether it changes the rules of the conflict, and so what fighting on is worth."""
-        return self.rank in (CONSENT, FORBID)
+        """Whether it changes the rules of the conflict, and so what fighting on or a package is worth."""
+        return self.rank in (CONSENT, FORBID, PEACE)
 
 
 def state_levers(game: Game, s: int) -> list[Lever]:
@@ -143,6 +150,11 @@ def forbid_levers(conflict: Conflict) -> list[Lever]:
     return [Lever(FORBID, (p, m)) for p, named in enumerate(moves) for m in range(len(named))]
 
 
+def peace_levers(conflict: Conflict) -> list[Lever]:
+    """One lever for every event that may happen in a peace."""
+    return [Lever(PEACE, (e,)) for e in range(len(conflict.peace.chance) if conflict.peace else 0)]
+
+
 def sets_of(levers: Iterable[Lever], size: int) -> Iterator[tuple[Lever, ...]]:
     """Every set of so many levers that do not act on the same thing, in their order.
 
@@ -163,6 +175,11 @@ def move_named(conflict: Conflict, lever: Lever) -> tuple[str, str]:
     return party, list(conflict.moves[party])[lever.at[1]]
 
 
+def event_named(conflict: Conflict, lever: Lever) -> str:
+    """The event of the peace that a lever rules out, by its name in the file."""
+    return list(conflict.peace.chance)[lever.at[0]] if conflict.peace else ""
+
+
 def change_of(conflict: Conflict, lever: Lever) -> dict[str, Any]:
     """A structural lever in the vocabulary of changes, as `winset what-if` takes it.
 
@@ -170,10 +187,12 @@ def change_of(conflict: Conflict, lever: Lever) -> dict[str, Any]:
     ----------
     conflict : Conflict
     lever : Lever
-        Of kind consent or forbid.
+        Of kind consent, forbid or peace.
     """
     if lever.rank == FORBID:
         return {"forbid": ".".join(move_named(conflict, lever))}
+    if lever.rank == PEACE:
+        return {"without": {"peace": event_named(conflict, lever)}}
     g, votes = lever.at
     return {"set": {f"consent[{g}].at_least": votes}} if votes else {"without": {"consent": str(g)}}
 
@@ -201,6 +220,8 @@ def lever_json(game: Game, s: int, lever: Lever, package: dict[str, str] | None 
         return {"kind": "option", "issue": packages.issues[i], "from": before, "to": packages.options[i][o]}
     if lever.rank == FORBID:
         return {"kind": "forbid", "move": ".".join(move_named(conflict, lever))}
+    if lever.rank == PEACE:
+        return {"kind": "peace", "event": event_named(conflict, lever)}
     g, votes = lever.at
     group = conflict.consent[g]
     change = "one vote fewer" if votes else "dropped"

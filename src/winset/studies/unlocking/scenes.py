@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import comb
 from typing import TYPE_CHECKING, Literal
 
@@ -11,9 +12,25 @@ from winset.game.variants import game_through, open_at
 from winset.solver.solution import solve
 from winset.studies.month.moment import disagreement
 from winset.studies.month.votes import read_votes
-from winset.studies.unlocking.levers import STATE, consent_levers, forbid_levers, sets_of, state_levers
+from winset.studies.unlocking.levers import (
+    PEACE,
+    STATE,
+    consent_levers,
+    forbid_levers,
+    peace_levers,
+    sets_of,
+    state_levers,
+)
 from winset.studies.unlocking.sets import MOST
-from winset.studies.unlocking.settings import Setting, ahead, changed_solution, dropped, forbids, hits, moves_thresholds
+from winset.studies.unlocking.settings import (
+    Setting,
+    ahead,
+    changed_solution,
+    dropped,
+    hits,
+    moves_thresholds,
+    resolved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +44,13 @@ if TYPE_CHECKING:
     from winset.studies.unlocking.levers import Lever
     from winset.studies.unlocking.sets import Levers, LeverSearch
 
-TriedKind = Literal["payments", "options", "middles", "states", "consents", "forbids", "scenes", "solves"]
+TriedKind = Literal["payments", "options", "middles", "states", "consents", "forbids", "peaces", "scenes", "solves"]
+"""What is tried; `peaces` are events that cannot happen in the peace."""
+
+_TRIED: dict[str, TriedKind] = {"consent": "consents", "forbid": "forbids", "peace": "peaces"}
+
+TRIED: tuple[TriedKind, ...] = ("states", "consents", "forbids", "peaces", "scenes", "solves")
+"""Those of them that scenes try."""
 
 SOLVES = 40
 """Most times that the conflict is solved again under changed rules."""
@@ -52,7 +75,7 @@ class Scenes:
     def __init__(self, solution: Solution, t: int, s: int, against: str, *, solves: int = SOLVES) -> None:
         self.against, self.t, self.most_solves = against, t, solves
         self.left_out: dict[str, int] = {}
-        self.tried: dict[TriedKind, int] = {"states": 0, "consents": 0, "forbids": 0, "scenes": 0, "solves": 0}
+        self.tried: dict[TriedKind, int] = dict.fromkeys(TRIED, 0)
         self.work, self.middles = 0, True
         singles = self._singles(solution.game, s)
         self.game, known = game_through(solution.game, [codes for _, codes in singles])
@@ -63,7 +86,8 @@ class Scenes:
         self.base = self._base(solution)
         self.first_solves = self.tried["solves"]
         self.last: tuple[Levers, Solution] = ((), self.base.solution)
-        self.rules = [*consent_levers(self.game.conflict), *forbid_levers(self.game.conflict)]
+        conflict = self.game.conflict
+        self.rules = [*consent_levers(conflict), *forbid_levers(conflict), *peace_levers(conflict)]
         self.tried["states"] = len(self.levers)
         self.clauses: dict[int, NDArray[np.bool_]] = {}
 
@@ -146,7 +170,7 @@ class Scenes:
                 self._leave("changes_of_rules", 1)
             else:
                 if len(levers) == 1:
-                    self.tried["forbids" if forbids(levers) else "consents"] += 1
+                    self.tried[_TRIED[levers[0].kind]] += 1
                 yield Setting(levers, solution, moves_thresholds(levers, self.against))
 
     def _plan(self) -> list[Levers]:
@@ -159,12 +183,12 @@ class Scenes:
             if len(dropped(levers)) < clauses  # somebody must still agree
         ]
         if self.against == "war":
-            found.sort(key=lambda levers: (len(forbids(levers)), forbids(levers)))
+            found.sort(key=lambda levers: (len(resolved(levers)), resolved(levers)))
         return found
 
     def _solution(self, levers: Levers) -> Solution | None:
         """The conflict under changed rules, solved again where that moves thresholds; None where solves are used up."""
-        key = forbids(levers) if self.against == "war" else levers
+        key = resolved(levers) if self.against == "war" else levers
         if key == self.last[0]:
             return self.last[1]
         if self.tried["solves"] - self.first_solves >= self.most_solves or self.work >= WORK:
@@ -179,7 +203,9 @@ class Scenes:
         going = disagreement(solution, self.against)[self.t]
         if at not in self.clauses:
             self.clauses[at] = self.game.clauses(self.t, at)
-        return read_votes(self.game, self.t, at, going, self.clauses[at], setting.needed)
+        lives = any(lever.rank == PEACE for lever in setting.levers)
+        game = replace(self.game, packages=solution.game.packages) if lives else self.game
+        return read_votes(game, self.t, at, going, self.clauses[at], setting.needed)
 
     def _scene(self, searches: Sequence[LeverSearch], setting: Setting, changes: Levers, at: int) -> None:
         """One scene, for every search that it can still serve."""

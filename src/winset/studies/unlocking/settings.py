@@ -13,7 +13,7 @@ from winset.game.game import build
 from winset.game.variants import open_at, without_moves
 from winset.solver.forward import through_stages, through_talks
 from winset.solver.solution import Solution, solve
-from winset.studies.unlocking.levers import CONSENT, FORBID, Lever, change_of, move_named
+from winset.studies.unlocking.levers import CONSENT, FORBID, PEACE, Lever, change_of, move_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,14 +52,19 @@ def forbids(levers: Sequence[Lever]) -> tuple[Lever, ...]:
     return tuple(lever for lever in levers if lever.rank == FORBID)
 
 
+def resolved(levers: Sequence[Lever]) -> tuple[Lever, ...]:
+    """Those of some levers under which the conflict is solved again, whatever packages are held against."""
+    return tuple(lever for lever in levers if lever.rank in (FORBID, PEACE))
+
+
 def dropped(levers: Sequence[Lever]) -> tuple[Lever, ...]:
     """Those of some levers that drop a clause of consent."""
     return tuple(lever for lever in levers if lever.rank == CONSENT and not lever.at[1])
 
 
 def moves_thresholds(levers: Sequence[Lever], against: str) -> bool:
-    """Whether structural levers move the thresholds: against war the consent to packages does not enter."""
-    return bool(forbids(levers)) or (against == "now" and bool(levers))
+    """Whether structural levers move worth or thresholds: against war the consent to packages does not enter."""
+    return bool(resolved(levers)) or (against == "now" and bool(levers))
 
 
 def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArray[np.int64]) -> Solution:
@@ -74,10 +79,10 @@ def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArra
         States that are to have values at the talks of `t`.
     """
     moves = [move_named(game.conflict, lever) for lever in forbids(levers)]
-    clauses = sorted((lever for lever in levers if lever.rank == CONSENT), reverse=True)
-    if clauses:
+    rules = sorted((lever for lever in levers if lever.rank in (CONSENT, PEACE)), reverse=True)
+    if rules:
         # Clauses are dropped from the last, so that the places of those before stay what they are.
-        changes: Any = [change_of(game.conflict, lever) for lever in clauses]
+        changes: Any = [change_of(game.conflict, lever) for lever in rules]
         changed = change_conflict(game.conflict, changes_of(changes))
         game = build(changed, periods=game.calendar.periods, reuse=game)
     return solve(open_at(without_moves(game, moves), t, states))
