@@ -549,8 +549,8 @@ def told(
         },
         "_tables": {
             "V": [*({s2: war.talks[t].start(s2) for s2 in starts[t]} for t in dated), dict(war.last)],
-            "C": [{s2: war.talks[t].fail(s2) for s2 in talks[t]} for t in dated],
-            "D": [{s2: war.quiet[t].fail(s2) for s2 in talks[t]} for t in dated],
+            "C": [{s2: war.talks[t].fail(s2) for s2 in starts[t + 1]} for t in dated],
+            "D": [{s2: war.quiet[t].fail(s2) for s2 in starts[t + 1]} for t in dated],
             "sign": [{s2: war.talks[t].signing(s2) for s2 in talks[t]} for t in dated],
         },
     }

@@ -7,6 +7,7 @@ conflict is valid by the format, as those of `generators` are.
 from __future__ import annotations
 
 import copy
+import itertools
 import random
 from collections.abc import Callable, Collection
 from typing import Any
@@ -162,6 +163,8 @@ class Quill(Pen):
             pace = self.numbered("pace", lambda: self.pick([1, 1, 0.5]), package=True)
             for n in range(self.pick([1, 1, 2])):
                 move = self.when(self.act(True, package=True), 3, package=True)
+                if not self.ever(data, move):
+                    move.pop("when")
                 move |= {"at": "signature", "points": self.given_points(package=True)}
                 if self.rarely(4):
                     move.setdefault("outcomes", [{"probability": 0.5}])[0].pop("effect", None)
@@ -173,6 +176,15 @@ class Quill(Pen):
                 data.setdefault("moves", {}).setdefault(party, {})[f"answer_{n}"] = move
             if "move_order" in data and party not in data["move_order"]:
                 data["move_order"].append(party)
+
+    def ever(self, data: Data, move: Data) -> bool:
+        """Whether a move's condition can hold at all: a file where it cannot is an error."""
+        model = self.model(data)
+        states = itertools.product(*model.factors.values())
+        dates = range(len(self.dates) - 1)
+        return any(
+            model.holds(move.get("when"), s, t, x) for s, t, x in itertools.product(states, dates, model.packages)
+        )
 
     # --- The record -------------------------------------------------------------------------------------------------
 
@@ -247,7 +259,7 @@ class Quill(Pen):
         if "offers" not in self.parts:
             return steps
         states, _ = self.model({**model.data, "history": steps}).recorded()
-        found = list(steps)
+        found: list[Data] = []
         for t, s in enumerate(states[: len(self.dates) - 1]):
             if model.open_packages(s) and self.rarely(3):
                 x = dict(zip(model.issues, self.pick(model.open_packages(s)), strict=True))
@@ -259,7 +271,7 @@ class Quill(Pen):
                 found.append(step if self.rarely(2) else {**step, "says": "An offer was made."})
         if self.rarely(4):
             found.append({"month": self.month_of(0), "says": "A conference met."})
-        return sorted(found, key=lambda step: str(step["month"]))
+        return sorted([*found, *steps], key=lambda step: str(step["month"]))
 
     def conflict(self) -> Data:
         """Draw the whole; a living peace, or answers, stand only where there is a state."""

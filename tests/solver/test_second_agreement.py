@@ -33,7 +33,11 @@ def check(data: Data) -> list[str]:
     return found + table_differences(game, winset.solve(game), phase["_tables"])
 
 
-@pytest.mark.parametrize("parts", [("beliefs", "numbers"), ("peace",), ("beliefs", "numbers", "peace")], ids="-".join)
+@pytest.mark.parametrize(
+    "parts",
+    [("beliefs", "numbers"), ("peace",), ("answers",), ("beliefs", "numbers", "peace", "answers")],
+    ids="-".join,
+)
 def test_agreement(parts: Collection[str]) -> None:
     """On each conflict drawn both solvers give the same JSON and the same tables, to 1e-9."""
     assert {n: found for n in range(DRAWS) if (found := check(drawn(n, parts)))} == {}
