@@ -200,6 +200,7 @@ def main() -> None:
         *deals.rows(),
         *apart("counted.py"),
         *apart("peace.py"),
+        *apart("beliefs.py"),
         *apart("stability.py"),
         *apart("worlds.py"),
     ]
