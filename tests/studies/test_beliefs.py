@@ -8,14 +8,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.read import from_data
 from winset.errors import RequestError
 from winset.game.check import check
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
 from winset.studies.outcome import outcome_of
+from winset.studies.unlock import unlock
 from winset.studies.what_if import what_if
 from winset.views.cli import app
+from winset.views.report.tables import told_by
+from winset.views.unlock import show_unlock
 
 FRONT: dict[str, Any] = {
     "winset": 2,
@@ -159,3 +164,36 @@ def test_a_belief_may_be_set_where_nobody_held_one() -> None:
     parts = {f"{event}.outcomes[0].believed.finland": 0.02, f"{event}.believed.sweden": [{"probability": 0.1}]}
     for change in (whole, parts):
         assert what_if(plain, {"set": change}, alone=False).values["changed"] == expected
+
+
+def test_what_a_party_would_have_to_believe() -> None:
+    """The belief found is enough, half the way back from it to what is believed is not, and its path is a change's."""
+    data = copy.deepcopy(FRONT)
+    data["parties"]["finland"] |= {"war": [{"points": -0.1}], "values": {"line": {"old": 2, "new": -6}}}
+    found = unlock(data, at="1940-01").values
+    rows = found["beliefs"]
+    assert [(row["party"], row["event"], row["way"]) for row in rows] == [
+        ("ussr", "breakthrough", "at most"), ("ussr", "ussr.storm", "at most")
+    ]  # fmt: skip
+    assert (rows[1]["probability"], rows[1]["believed"]) == (0.3, 0.6)
+    assert found["tried"]["beliefs"] == 2
+    for row in rows:
+        back = row["needed"] + (row["believed"] - row["needed"]) / 16
+        for belief, blocked in ((row["needed"], {}), (back, {"ussr": 1})):
+            changed = change_conflict(from_data(copy.deepcopy(data)), changes_of({"set": {row["path"]: belief}}))
+            assert unlock(changed, at="1940-01", most=0).values["win_set"]["blockers"] == blocked
+    words = [text for text in told(data) if "would also do" in text]
+    assert words[0].endswith("storm to be at most 46 % (it believes 60 %, the file says 30 %).")
+
+
+def told(data: dict[str, Any]) -> list[str]:
+    """The paragraphs in which the unlocking of a month is told."""
+    return told_by(show_unlock, unlock(data, at="1940-01").to_json())[0]
+
+
+def test_nothing_to_believe_in_an_older_file() -> None:
+    """A file of version 1 knows no beliefs, and is asked about none."""
+    old = copy.deepcopy(FRONT) | {"winset": 1, "claims": []}
+    del old["chance"]["breakthrough"]["believed"], old["moves"]["ussr"]["storm"]["outcomes"][0]["believed"]
+    found = unlock(old, at="1940-01").values
+    assert (found["beliefs"], found["tried"]["beliefs"]) == ([], 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.cases.schema import Step
+from winset.game.beliefs import Varied
 from winset.game.game import build, freeze
 from winset.game.transitions import Reach
 
@@ -78,6 +79,31 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
         ever |= here
         start[later + 1] = here
     return replace(game, reach=freeze(Reach(start, talks, ever)))
+
+
+def believing(game: Game, stage: int, outcome: int, party: int, probability: float) -> Game:
+    """The same game where a party takes an outcome of some stage to have a probability, in every state and at any date.
+
+    Parameters
+    ----------
+    game : Game
+    stage, outcome : int
+        Places among the operators, and among the operator's outcomes.
+    party : int
+    probability : float
+        With what the party believes of the event's other outcomes it adds to at most 1, and what is sure to the file
+        and to everybody stays so: then the game has the same states.
+    """
+    operator = game.operators[stage]
+    row, believed, points = operator.varied.row, operator.varied.believed, operator.varied.points
+    if not row.size:
+        row, points = np.zeros((1, game.states.size), dtype=np.int32), operator.points[None].copy()
+        believed = np.repeat(operator.probability[:, None], len(game.parties), axis=1)[None]
+    believed = believed.copy()
+    believed[:, outcome, party] = probability
+    operators = list(game.operators)
+    operators[stage] = replace(operator, varied=Varied(row, believed, points))
+    return freeze(replace(game, operators=tuple(operators)))
 
 
 def without_moves(game: Game, moves: Iterable[tuple[str, str]]) -> Game:

@@ -283,7 +283,8 @@ def _moves(game: Game, t: int, s: int, chosen: Sequence[str] | None) -> list[_Mo
         operator = by_party[party]
         place = operator.names.index(name)
         begin, end = int(operator.first[place]), int(operator.first[place + 1])
-        outcome = begin + int(np.argmax(operator.probability[begin:end])) if end > begin else None
+        chances = operator.probability[begin:end]
+        outcome = begin + int(np.argmax(chances)) if chances.any() else None
         move = _Move(party, name, operator, place, outcome)
         if chosen is not None or move.after(t, s) is not None:
             found.append(move)

@@ -20,6 +20,7 @@ from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.progress import silent
 from winset.studies.targets import Target, package_target, party_place, target_of
+from winset.studies.unlocking.believing import needed_beliefs
 from winset.studies.unlocking.certificate import certificate
 from winset.studies.unlocking.levers import MIDDLE, PAYMENT, Lever, lever_json
 from winset.studies.unlocking.scenes import SOLVES, TRIED, Scenes, TriedKind
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.progress import Tell
     from winset.studies.solved import Solved
+    from winset.studies.unlocking.believing import BeliefNeeded
     from winset.studies.unlocking.certificate import HoldingSet
     from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
     from winset.studies.unlocking.sets import LeverSet, Middling
@@ -105,6 +107,7 @@ class UnlockAnswer(Told, UnlockMonth):
     certificate: list[HoldingSet]
     found: list[GoalFound]
     sets: list[MinimalSet]
+    beliefs: list[BeliefNeeded]
     tried: dict[TriedKind, int]
     left_out: dict[str, int]
 
@@ -161,7 +164,8 @@ def unlock(
         `win_set`; `certificate` (see `certificate.certificate`); `found` [{`target`, `sets`, `by_size`}]; `sets` (see
         `unlock_json.set_json`), for each goal those with the fewest levers first, then the likeliest changes of state,
         then those without any, then those that the model gives no chance; within these by the payments in temperatures,
-        then as in the file; `tried` and `left_out`, counted; `labels`.
+        then as in the file; `beliefs` (in a file of version 2): what one refusing party would have to believe of one
+        outcome; `tried` and `left_out`, counted; `labels`.
 
     Raises
     ------
@@ -193,6 +197,9 @@ def unlock(
     searches = [LeverSearch(scenes.game, target) for target in asked.targets] if scenes else []
     if scenes:
         scenes.run(searches, year, partial(tell, "trying levers"))
+    held_by: tuple[list[BeliefNeeded], int, int] = ([], 0, 0)
+    if conflict.winset > 1 and conflict.time is not None:
+        held_by = needed_beliefs(solution, place, against, asked.targets, partial(tell, "trying beliefs"))
     counts, sets = _answers(game, place[1], asked, searches, most)
     return Finding(
         {
@@ -205,7 +212,8 @@ def unlock(
             "certificate": held or [],
             "found": counts,
             "sets": sets,
-            "tried": _tried(game, asked, scenes),
+            "beliefs": held_by[0],
+            "tried": _tried(game, asked, scenes, *held_by[1:]),
             "left_out": (scenes.left_out if scenes else {}) | ({"certificates": 1} if held is None else {}),
             "provenance": provenance_of(game, method=METHOD, at=moment.month),
         }
@@ -299,10 +307,11 @@ def _answers(
     return found, rows
 
 
-def _tried(game: Game, asked: _Asked, scenes: Scenes | None) -> dict[TriedKind, int]:
+def _tried(game: Game, asked: _Asked, scenes: Scenes | None, beliefs: int, solves: int) -> dict[TriedKind, int]:
     """What was tried, counted."""
     tried: dict[TriedKind, int] = {"payments": len(asked.votes.refusing), "options": 0, "middles": 0}
     tried |= scenes.tried if scenes else dict.fromkeys(TRIED, 0)
+    tried |= {"beliefs": beliefs, "solves": tried["solves"] + solves}
     sizes = [len(options) for options in game.packages.options]
     if scenes:
         tried["middles"] = sum(size * (size - 1) // 2 for size in sizes)

@@ -309,7 +309,7 @@ def _package_notes(answer: PackageStability) -> list[str]:
     parts = []
     for name in moves:
         chance = answer["outcomes"][name]["probability"]
-        odds = "" if chance > 1 - 1e-9 else f" (its likeliest outcome, of probability {percent(chance)})"
+        odds = "" if chance > 1 - 1e-9 else f" (its likeliest outcome by the file, of probability {percent(chance)})"
         parts.append(f"{party(answer, name.split('.', 1)[0])}, “{plain(labels['acts'][name])}”{odds}")
     told.append(f"Moves open then: {'; '.join(parts)}." if parts else "No move is open then.")
     told.append(

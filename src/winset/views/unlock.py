@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.studies.unlock import GoalFound, MinimalSet, UnlockAnswer
+    from winset.studies.unlocking.believing import BeliefNeeded
     from winset.studies.unlocking.certificate import HoldingParty
     from winset.studies.unlocking.levers import LeverTold, MiddleLever
     from winset.studies.unlocking.scenes import TriedKind
@@ -82,7 +83,7 @@ def _short(answer: UnlockAnswer) -> list[str]:
         return ["The package would be signed as it is."]
     if not answer["found"]:
         return ["Nobody stands alone in the way of anything, so there is nothing to unlock."]
-    return [_goal_words(answer, goal) for goal in answer["found"]]
+    return [*(_goal_words(answer, goal) for goal in answer["found"]), *_beliefs(answer)]
 
 
 def _goal_words(answer: UnlockAnswer, goal: GoalFound) -> str:
@@ -98,6 +99,27 @@ def _goal_words(answer: UnlockAnswer, goal: GoalFound) -> str:
     number = {1: "one thing would do", 2: "it takes two things at once", 3: "it takes three things at once"}[fewest]
     rest = f"; and {more:,} more" if more > 0 else ""
     return f"{aim}, {number}: {'; or '.join(told)}{rest}."
+
+
+def _beliefs(answer: UnlockAnswer) -> list[str]:
+    """For each goal, what some party would have to believe, a sentence each."""
+    found = []
+    for target in dict.fromkeys(one["target"] for one in answer["beliefs"]):
+        told = [_belief(answer, one) for one in answer["beliefs"] if one["target"] == target]
+        found.append(f"{_aim(answer, target)}, it would also do if {'; or if '.join(told[:6])}.")
+    return found
+
+
+def _belief(answer: UnlockAnswer, one: BeliefNeeded) -> str:
+    """What a party would have to believe, what it does, and what the file says."""
+    name = _names(answer, [one["party"]])[0]
+    here, says = percent(one["believed"]), percent(one["probability"])
+    now = (
+        f"the file says {says}"
+        if one["believed"] == one["probability"]
+        else f"it believes {here}, the file says {says}"
+    )
+    return f"{name} took the chance of {plain(one['words'])} to be {one['way']} {percent(one['needed'])} ({now})"
 
 
 def _aim(answer: UnlockAnswer, target: str | None) -> str:
@@ -228,6 +250,7 @@ def notes(answer: UnlockAnswer) -> list[str]:
         "payments": "party to be paid", "options": "option to swap", "middles": "pair of options with none between",
         "states": "change of state", "consents": "change of a clause", "forbids": "forbidden move",
         "peaces": "event of the peace",
+        "beliefs": "belief of one outcome",
     }  # fmt: skip
     if not tried["scenes"]:
         return []

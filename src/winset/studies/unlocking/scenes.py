@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from winset.studies.unlocking.levers import Lever
     from winset.studies.unlocking.sets import Levers, LeverSearch
 
-TriedKind = Literal["payments", "options", "middles", "states", "consents", "forbids", "peaces", "scenes", "solves"]
-"""What is tried; `peaces` are events that cannot happen in the peace."""
+TriedKind = Literal[
+    "payments", "options", "middles", "states", "consents", "forbids", "peaces", "beliefs", "scenes", "solves"
+]
+"""What is tried; `peaces` are events that cannot happen in the peace, `beliefs` what a party might believe."""
 
 _TRIED: dict[str, TriedKind] = {"consent": "consents", "forbid": "forbids", "peace": "peaces"}
 

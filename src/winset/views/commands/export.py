@@ -29,6 +29,7 @@ ORDER = 130
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def command(case: str, name: str, out: Path, at: str | None, against: str | None, packages: str, force: bool) -> None:
     """The static game of a month for other programs: GENIUS XML, a table in CSV, Gambit's extensive form."""
+    from winset.cases.beliefs import believers
     from winset.cases.problems import clean
     from winset.cases.read import inputs_of, read_with_lines
     from winset.cases.written import write_file, write_folder
@@ -42,4 +43,5 @@ def command(case: str, name: str, out: Path, at: str | None, against: str | None
         write_folder(out, made.files, suffix=".xml", force=force, inputs=inputs)
     else:
         write_file(out, next(iter(made.files.values())), force=force, inputs=inputs)
-    click.echo(f"{clean(str(out))}: written, {found.TITLE}: {made.told}.")
+    held = "; what going on is worth rests on beliefs, which are no part of it" if believers(reading.conflict) else ""
+    click.echo(f"{clean(str(out))}: written, {found.TITLE}: {made.told}{held}.")
