@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +17,12 @@ from winset.errors import RequestError
 from winset.game.check import check
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
+from winset.studies.decide import decide
 from winset.studies.outcome import outcome_of
+from winset.studies.stakes import effects, stakes
 from winset.studies.unlock import unlock
 from winset.studies.what_if import what_if
+from winset.studies.why import why
 from winset.views.cli import app
 from winset.views.report.tables import told_by
 from winset.views.unlock import show_unlock
@@ -134,10 +139,8 @@ def test_a_claim_may_rest_on_a_belief() -> None:
     ]
 
 
-def test_beliefs_are_listed_by_check_and_told_by_what_if(tmp_path: Any) -> None:
+def test_beliefs_are_listed_by_check_and_told_by_what_if(tmp_path: Path) -> None:
     """`check` says where they differ, and how many; `what-if` which are idle; `show` who holds which."""
-    import json
-
     path = tmp_path / "front.yaml"
     path.write_text(json.dumps(FRONT, indent=1))
     run = CliRunner().invoke
@@ -197,3 +200,49 @@ def test_nothing_to_believe_in_an_older_file() -> None:
     del old["chance"]["breakthrough"]["believed"], old["moves"]["ussr"]["storm"]["outcomes"][0]["believed"]
     found = unlock(old, at="1940-01").values
     assert (found["beliefs"], found["tried"]["beliefs"]) == ([], 0)
+
+
+def test_what_a_party_believes_is_a_cause(tmp_path: Path) -> None:
+    """By removal, what each party believes stands beside the recorded events, and is what a what-if makes of it."""
+    data = copy.deepcopy(FRONT) | {"history": [
+        {"month": "1940-02", "chance": "breakthrough"}
+    ]}  # fmt: skip
+    data["endings"]["collapse"]["when"] = "front == 'broken' and month_two"
+    data["state"]["month_two"] = [False, True]
+    found = why(data, seed=1, by="removal").values
+    assert found["by"] == "removal"
+    rows = {(row["kind"], row["event"]): row for row in found["events"]}
+    assert list(rows) == [
+        ("chance", "breakthrough"),
+        ("beliefs", "finland"),
+        ("beliefs", "ussr"),
+        ("beliefs", "sweden"),
+    ]
+    row = rows["beliefs", "finland"]
+    assert (row["name"], row["months"], row["month"]) == ("finland: what it believes", [], None)
+    assert row["effect_removed"] is not None
+    apart = what_if(data, {"without": "beliefs.finland"}).values["difference"]["signed_by"]["1940-12"]
+    assert row["effect_removed"]["signed_by"] == pytest.approx(-apart, abs=1e-12)
+    path = tmp_path / "front.yaml"
+    path.write_text(json.dumps(data))
+    shown = CliRunner().invoke(app, ["why", str(path), "--by", "removal"]).output
+    assert "finland: what it believes" in shown
+
+
+def test_a_range_of_a_belief_is_a_stake() -> None:
+    """A course of action leans on what its party, or another, believes; and on points by condition."""
+    data = copy.deepcopy(FRONT)
+    data["chance"]["breakthrough"]["believed"]["finland"] = [{"probability": {"low": 0.0, "mode": 0.02, "high": 0.3}}]
+    points = [{"when": "month > '1940-03'", "points": -2}, {"points": {"low": -3, "mode": -1, "high": 0}}]
+    data["moves"]["ussr"]["storm"]["points"]["ussr"] = points
+    found = {stake.path: stake for stake in stakes(from_data(copy.deepcopy(data)))}
+    belief = found["chance.breakthrough.outcomes[0].believed.finland[0].probability"]
+    assert (belief.party, belief.words) == ("finland", "what finland believes of: breakthrough")
+    assert found["moves.ussr.storm.points.ussr[1].points"].party == "ussr"
+    outcome = outcome_of(from_data(copy.deepcopy(data)))
+    assert all(effect > 0 for effect in effects(outcome, list(found.values()), "finland"))
+    courses = {"sign": {"party": "finland", "says": "It signs.", "change": {"bind": {"finland": {"accept": {"line": "new"}}}}},
+               "wait": {"party": "finland", "says": "It waits.", "change": {"bind": {"finland": {"insist": {"line": "old"}}}}}}  # fmt: skip
+    answer = decide(data | {"courses": courses}, party="finland").values
+    assert {row["worst"]["path"] for row in answer["courses"] if row["worst"]} <= set(found)
+    assert all(row["worst"]["tried"] >= 1 for row in answer["courses"])

@@ -43,7 +43,7 @@ class Stake:
     low, value, high : float
         Its bounds, and what a solve uses.
     party : str or None
-        Whose points, noise or discount it is; None for a probability.
+        Whose points, noise, discount or belief it is; None for a probability of the file's own.
     kind, at : str, tuple
         What sort of number it is, and which.
     """
@@ -64,7 +64,7 @@ class Stake:
 
 
 def stakes(conflict: Conflict) -> list[Stake]:
-    """Every range that is a party's own number or a probability of chance, of a move, of an accord or of a peace.
+    """Every range that is a party's own number or belief, or a probability of chance, a move, an accord or a peace.
 
     Parameters
     ----------
@@ -86,6 +86,14 @@ def _made(number: object, path: str, words: str, party: str | None, kind: str, *
         yield Stake(path, words, number.low, number.value, number.high, party, kind, at)
 
 
+def _each(number: object, path: str, key: str) -> Iterator[tuple[object, str]]:
+    """A number with its path, or each of the numbers by condition that stand in its place."""
+    if isinstance(number, tuple):
+        yield from ((getattr(entry, key), f"{path}[{k}].{key}") for k, entry in enumerate(number))
+    else:
+        yield number, path
+
+
 def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
     party, told = conflict.parties[name], conflict.parties[name].name or name
     base = f"parties.{name}"
@@ -96,11 +104,13 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
         for short, move in moves.items():
             words = f"{move.name or spoken(short)}, to {told}"
             path = f"moves.{owner}.{short}.points.{name}"
-            yield from _made(move.points.get(name), path, words, name, "event", "move", owner, short)
+            for number, place in _each(move.points.get(name), path, "points"):
+                yield from _made(number, place, words, name, "event", "move", owner, short)
     for short, accord in conflict.accords.items():
         words = f"{accord.name or spoken(short)}, to {told}"
         path = f"accords.{short}.points.{name}"
-        yield from _made(accord.points.get(name), path, words, name, "event", "accord", "", short)
+        for number, place in _each(accord.points.get(name), path, "points"):
+            yield from _made(number, place, words, name, "event", "accord", "", short)
     for short, ending in conflict.endings.items():
         words = f"{ending.name or spoken(short)}, to {told}"
         yield from _made(ending.points.get(name), f"endings.{short}.points.{name}", words, name, "ending", short)
@@ -149,6 +159,10 @@ def _chances(conflict: Conflict) -> Iterator[Stake]:
             words = f"probability of: {entry.name or spoken(name)}{which}"
             path = f"{base}.outcomes[{k}].probability"
             yield from _made(outcome.probability, path, words, None, "chance", kind, owner, name, k)
+            for party, held in outcome.believed.items():
+                told = f"what {conflict.parties[party].name or party} believes of: {entry.name or spoken(name)}{which}"
+                for number, place in _each(held, f"{base}.outcomes[{k}].believed.{party}", "probability"):
+                    yield from _made(number, place, told, party, "belief", kind, owner, name, k)
 
 
 def effects(outcome: Outcome, found: list[Stake], party: str) -> list[float]:
@@ -207,8 +221,8 @@ class _Seen:
         if stake.kind == "break":
             return self._broken
         if stake.at[0] == "peace":
-            return self._living(stake.at[2], party)
-        return self._swing(stake.at, party)
+            return self._living(stake.at[2], stake.party or party)
+        return self._swing(stake.at, stake.party or party)
 
     def _months(self, condition: Condition) -> float:
         """Expected periods of war in which a condition holds, the terminal ones with them."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
+from winset.cases.beliefs import believers
 from winset.cases.bound import SURE
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
@@ -77,7 +78,8 @@ def why(
         `record`: the worth of a set of recorded events is the probability of signing by the recorded month, along the
         record with those steps and none of the others; one solution, so that everyone expects what the file makes
         them expect. `removal`: each chance event, move and accord is taken out of the model altogether and the conflict
-        solved again, so that nobody counts with it; seen from the start.
+        solved again, so that nobody counts with it; and so is what each party believes, who then takes the file's
+        numbers; seen from the start.
     draws : int
         How many orders to draw, at least 4.
     progress : callable, optional
@@ -464,7 +466,7 @@ def _alone(
 
 
 def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
-    """Each recorded event of the model taken out of it, and the conflict solved again."""
+    """Each recorded event of the model taken out of it, and what each party believes; the conflict solved again."""
     base = outcome_of(conflict)
     game = base.game
     steps: dict[tuple[str, str], list[_Event]] = {}
@@ -473,12 +475,14 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
             if step.kind in KINDS or step.undone:
                 key = ("move", step.undone) if step.undone else (step.kind, getattr(step, step.kind))
                 steps.setdefault(key, []).append(_Event(t, step, None))
+    causes = [(key, _told(conflict, taken[0]), [event.step.month for event in taken]) for key, taken in steps.items()]
+    causes += [(("beliefs", name), _belief_told(conflict, name), []) for name in believers(conflict)]
     rows = []
     # Each solve runs on one thread, and as many of them at a time as there are processors.
     with ThreadPoolExecutor(processors()) as pool:
-        for row in pool.map(lambda item: _removed(base, *item), steps.items()):
+        for row in pool.map(lambda cause: _removed(base, *cause), causes):
             rows.append(row)
-            tell("without each event", len(rows) / len(steps))
+            tell("without each event", len(rows) / len(causes))
     method = "each event taken out of the model and the conflict solved again; exact, nothing is drawn"
     answer: WhyByRemoval = {
         "study": "why",
@@ -493,13 +497,16 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
     return Finding(answer)
 
 
-def _removed(base: Outcome, key: tuple[str, str], taken: list[_Event]) -> EventByRemoval:
+def _belief_told(conflict: Conflict, party: str) -> EventTold:
+    """What a party believes, as a cause."""
+    name = f"{conflict.parties[party].name or party}: what it believes"
+    return {"month": None, "kind": "beliefs", "event": party, "name": name, "says": None}
+
+
+def _removed(base: Outcome, key: tuple[str, str], told: EventTold, months: list[str]) -> EventByRemoval:
     """One event's row by removal; `cannot` says why it could not be taken out."""
     conflict, (kind, name) = base.game.conflict, key
-    row: EventByRemoval = {
-        **_told(conflict, taken[0]), "months": [event.step.month for event in taken],
-        "without": None, "effect_removed": None, "cannot": None,
-    }  # fmt: skip
+    row: EventByRemoval = {**told, "months": months, "without": None, "effect_removed": None, "cannot": None}
     try:
         changed = change_conflict(conflict, changes_of({"without": {kind: name}}))
         other = outcome_of(changed, reuse=base.game, threads=1)

@@ -181,7 +181,8 @@ def removal_table(answer: WhyByRemoval) -> Table:
     table.add_column("Its effect, points", justify="right")
     for event in answer["events"]:
         again = f" ×{len(event['months'])}" if len(event["months"]) > 1 else ""
-        cells = [month(event["month"], short=True) + again, event["name"]]
+        when = month(event["month"], short=True) if event["kind"] != "beliefs" else "–"
+        cells = [when + again, event["name"]]
         if event["without"] is None or event["effect_removed"] is None:
             _add(table, [*cells, f"cannot be taken out: {event['cannot']}", ""])
             continue

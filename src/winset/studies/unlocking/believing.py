@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict
 
 import numpy as np
 
-from winset.game.variants import believing, open_at
+from winset.game.variants import believing
 from winset.solver.solution import solve
 from winset.studies.month.moment import disagreement
 from winset.studies.month.votes import read_votes
@@ -91,7 +91,7 @@ def needed_beliefs(
         How many beliefs were tried, and how often the conflict was solved again.
     """
     game = solution.game
-    votes = read_votes(game, *place, disagreement(solution, against)[place])
+    votes = read_votes(game, *place, disagreement(solution, against)[place[0]])
     found: list[BeliefNeeded] = []
     tried = solves = 0
     for n, target in enumerate(targets):
@@ -168,8 +168,7 @@ def _reached(game: Game, held: Held, belief: float, place: tuple[int, int], agai
     changed = believing(game, held.stage, held.outcome, held.party, belief)
     if against == "war":
         changed = replace(changed, weights=np.zeros_like(changed.weights))
-    threshold = disagreement(solve(open_at(changed, t, np.array([s]))), against)[t, s]
-    votes = read_votes(game, t, s, threshold)
+    votes = read_votes(game, t, s, disagreement(solve(changed), against)[t])
     away = target.away(game.packages.digits, votes.chosen)
     return bool(((away == 0) & votes.passes()).any())
 
