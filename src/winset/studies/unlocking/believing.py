@@ -49,7 +49,7 @@ class BeliefNeeded(TypedDict):
     needed: float
 
 
-class Held(NamedTuple):
+class TriedBelief(NamedTuple):
     """A belief: whose, of which outcome of which stage; what it is in the month, the most it may be, what it moves.
 
     `estimate` is about by how many points fighting on would be worth more to the party for each unit of the belief.
@@ -108,14 +108,14 @@ def needed_beliefs(
     return found, tried, solves
 
 
-def _worth_trying(solution: Solution, place: tuple[int, int], parties: Sequence[int]) -> list[Held]:
+def _worth_trying(solution: Solution, place: tuple[int, int], parties: Sequence[int]) -> list[TriedBelief]:
     """The beliefs of some parties that bear most on what fighting on is worth to each, the strongest first."""
     found = [held for p in parties for held in _held(solution, place, p)]
     chosen = [held for held in found if abs(held.estimate * (held.end - held.here)) > LEAST]
     return sorted(chosen, key=lambda held: -abs(held.estimate * (held.end - held.here)))[:MOST]
 
 
-def _held(solution: Solution, place: tuple[int, int], p: int) -> Iterator[Held]:
+def _held(solution: Solution, place: tuple[int, int], p: int) -> Iterator[TriedBelief]:
     """What a party believes of every outcome that is not sure."""
     game, (t, s) = solution.game, place
     later = [np.eye(1, game.states.size, s)[0], *ahead(solution, t, s)][: game.periods - t - 1]
@@ -129,7 +129,7 @@ def _held(solution: Solution, place: tuple[int, int], p: int) -> Iterator[Held]:
             for o in own:
                 others = rows[:, [one for one in own if one != o]].sum(axis=1).max()
                 estimate = _estimate(solution, operator, k, m, o, p, later, t)
-                yield Held(p, k, o, float(here[o]), max(0.0, 1.0 - float(others)), estimate)
+                yield TriedBelief(p, k, o, float(here[o]), max(0.0, 1.0 - float(others)), estimate)
 
 
 def _estimate(
@@ -146,7 +146,7 @@ def _estimate(
 
 
 def _threshold(
-    game: Game, held: Held, place: tuple[int, int], against: str, target: Target
+    game: Game, held: TriedBelief, place: tuple[int, int], against: str, target: Target
 ) -> tuple[float | None, int]:
     """The belief nearest to what is believed with which a goal is reached, None where none does; and the solves."""
     far, near, solves = held.end, held.here, 1
@@ -162,7 +162,9 @@ def _threshold(
     return far, solves
 
 
-def _reached(game: Game, held: Held, belief: float, place: tuple[int, int], against: str, target: Target) -> bool:
+def _reached(
+    game: Game, held: TriedBelief, belief: float, place: tuple[int, int], against: str, target: Target
+) -> bool:
     """Whether a goal is reached where a party believes so much of an outcome."""
     t, s = place
     changed = believing(game, held.stage, held.outcome, held.party, belief)
@@ -173,7 +175,7 @@ def _reached(game: Game, held: Held, belief: float, place: tuple[int, int], agai
     return bool(((away == 0) & votes.passes()).any())
 
 
-def _told(game: Game, held: Held, target: Target, needed: float) -> BeliefNeeded:
+def _told(game: Game, held: TriedBelief, target: Target, needed: float) -> BeliefNeeded:
     """A belief and what it would have to be."""
     stage, operator = game.bound.stages[held.stage], game.operators[held.stage]
     m = int(np.searchsorted(operator.first, held.outcome, side="right")) - 1
