@@ -7,7 +7,6 @@ map of a period is applied until it settles, or until it comes back.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -541,12 +540,6 @@ def told(
         "history": [row(war, t, s2) for t, s2 in enumerate(recorded) if t >= first and war.model.data.get("history")],
         "offers": offers_of(war, recorded),
         "record": record(war, recorded) if war.model.data.get("history") else [],
-        "survival": {
-            x: war.model.survival(x, s2)
-            for s2 in itertools.islice(sorted(talks[0], key=str), 1)
-            for x in war.model.open_packages(s2)
-            if war.model.data.get("peace")
-        },
         "_tables": {
             "V": [*({s2: war.talks[t].start(s2) for s2 in starts[t]} for t in dated), dict(war.last)],
             "C": [{s2: war.talks[t].fail(s2) for s2 in starts[t + 1]} for t in dated],

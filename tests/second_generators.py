@@ -296,9 +296,9 @@ def drawn(n: int, parts: Collection[str] = PARTS) -> Data:
 
 
 @st.composite
-def second_conflicts(draw: st.DrawFn) -> Data:
-    """Draw the plain data of a small conflict of the second edition."""
-    return Quill(lambda low, high: draw(st.integers(low, high))).conflict()
+def second_conflicts(draw: st.DrawFn, parts: Collection[str] = PARTS) -> Data:
+    """Draw the plain data of a small conflict of the second edition, with the parts of it that it may have."""
+    return Quill(lambda low, high: draw(st.integers(low, high)), parts).conflict()
 
 
 def keys_of(data: Any) -> set[str]:

@@ -359,36 +359,35 @@ class Objects(Model):
         usual = 1 - (1 - 1 / 60) ** MONTHS_PER_STEP[self.step]
         return number(entry.get("pace", (self.data.get("peace") or {}).get("pace", usual)))
 
-    def peace(self, x: Package, s: State) -> tuple[Points, list[dict[State, float]]]:
-        """Section 5, the peace: U(x, s), and the chance of no break by state for h = 1, 2, ... periods to go."""
+    def peace(self, x: Package, s: State) -> tuple[Points, list[dict[State, Points]]]:
+        """Section 5, the peace: U(x, s), and who breaks it with which chance, by state, for h = 1, 2, ... to go."""
         if ("peace", x, s) in self.kept:
             return self.kept["peace", x, s]  # type: ignore[no-any-return]
         value, horizon = self.value(x, s), int((self.data.get("peace") or {}).get("horizon", 0))
         states = self.peace_states(s)
         p = {s2: dict.fromkeys(self.parties, 0.0) for s2 in states}
-        kept = []
+        breaks = []
         for left in range(1, horizon + 1):
-            worth, lasting = {}, {}
-            for s2 in states:
-                worth[s2], lasting[s2] = self.period_of_peace(x, s2, value, p[s2], left, horizon)
+            found = {s2: self.period_of_peace(x, s2, value, p[s2], left, horizon) for s2 in states}
+            worth = {s2: kept for s2, (kept, _) in found.items()}
             for event in reversed(self.peace_events()):
                 worth = {s2: self.expect_peace(event, s2, worth) for s2 in states}
             p = worth
-            kept.append(lasting)
-        self.kept["peace", x, s] = p[s] if horizon else value, kept
+            breaks.append({s2: by for s2, (_, by) in found.items()})
+        self.kept["peace", x, s] = p[s] if horizon else value, breaks
         return self.kept["peace", x, s]  # type: ignore[no-any-return]
 
     def period_of_peace(
         self, x: Package, s: State, value: Points, after: Points, left: int, horizon: int
-    ) -> tuple[Points, float]:
-        """Section 5, the peace: K in s after every initiator, and the chance that none of them broke it."""
-        worth, lasting = {j: value[j] / horizon + after[j] for j in self.parties}, 1.0
+    ) -> tuple[Points, Points]:
+        """Section 5, the peace: K in s before every initiator, and b of each, the last to act first."""
+        worth, by = {j: value[j] / horizon + after[j] for j in self.parties}, {}
         for k, entry in reversed(self.breakers(x, s)):
             r = self.broken(entry, value)
             b = self.break_pace(entry) * sigma((r[k] - worth[k] * horizon / left) / self.noise[k])
             worth = {j: b * r[j] * left / horizon + (1 - b) * worth[j] for j in self.parties}
-            lasting *= 1 - b
-        return worth, lasting
+            by[k] = b
+        return worth, by
 
     def expect_peace(self, event: Data, s: State, worth: dict[State, Points]) -> Points:
         """Section 5, the peace: the expectation over a chance event, each with its own beliefs."""
@@ -396,10 +395,10 @@ class Objects(Model):
             return worth[s]
         return {j: math.fsum(p * worth[s2][j] for p, s2 in self.law_of(event, s, None, j)) for j in self.parties}
 
-    def survival(self, x: Package, s: State) -> list[float]:
-        """Section 5, the peace: the chance that nobody has broken it after 1, 2, ... periods, by the file's dice."""
-        here, curve = {s: 1.0}, []
-        for lasting in reversed(self.peace(x, s)[1]):
+    def survival(self, x: Package, s: State) -> tuple[list[float], Points]:
+        """Section 5, the peace: the chance that it lasts 1, 2, ... periods, and who breaks it, by the file's dice."""
+        here, curve, broken = {s: 1.0}, [], dict.fromkeys(self.parties, 0.0)
+        for breaks in reversed(self.peace(x, s)[1]):
             for event in self.peace_events():
                 there: dict[State, float] = {}
                 for s2, mass in here.items():
@@ -407,9 +406,12 @@ class Objects(Model):
                     for p, s3 in law:
                         there[s3] = there.get(s3, 0.0) + mass * p
                 here = there
-            here = {s2: mass * lasting[s2] for s2, mass in here.items()}
+            for s2 in here:
+                for k, b in reversed(breaks[s2].items()):
+                    broken[k] += here[s2] * b
+                    here[s2] *= 1 - b
             curve.append(math.fsum(here.values()))
-        return curve
+        return curve, broken
 
     def worth(self, x: Package, s: State) -> Points:
         """Section 5: U(x, s), the value made durable."""
