@@ -47,7 +47,7 @@ SECONDS = 900
 AGREEMENT = "tests/solver/test_agreement.py"
 NEAREST = {
     "game": ["tests/game/test_game.py", AGREEMENT],
-    "game/check": ["tests/game/test_check.py", "tests/cases/test_checks.py"],
+    "solver/check": ["tests/solver/test_check.py", "tests/cases/test_checks.py"],
     "game/graph": ["tests/game/test_graph.py", "tests/game/test_graph_of.py", "tests/solver/graph"],
     "game/peace": [AGREEMENT, "tests/studies/test_durability.py"],
     "game/space": ["tests/game/test_space.py", "tests/studies/test_deals.py"],

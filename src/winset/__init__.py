@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from winset.cases.read import read
     from winset.cases.schema import Conflict
     from winset.errors import ConflictError, LimitError, RequestError, WinsetError
-    from winset.game.check import Checked, check
     from winset.game.game import Game, build
+    from winset.solver.check import Checked, check
     from winset.solver.solution import Solution, solve
     from winset.studies.claims import claims
     from winset.studies.deals import deals
@@ -83,7 +83,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Checked": "game.check",
+    "Checked": "solver.check",
     "Conflict": "cases.schema",
     "ConflictError": "errors",
     "Finding": "studies.finding",
@@ -94,7 +94,7 @@ _HOMES = {
     "WinsetError": "errors",
     "ask": "studies.questions:questions",
     "build": "game.game",
-    "check": "game.check",
+    "check": "solver.check",
     "claims": "studies.claims",
     "deals": "studies.deals",
     "decide": "studies.decide",

@@ -25,7 +25,7 @@ from winset.cases.graph_read import (
 )
 from winset.cases.graph_states import MAX_PATTERNS, MAX_STATES, StateSet
 from winset.errors import ConflictError
-from winset.game.check import Checked, check
+from winset.solver.check import Checked, check
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -42,7 +42,7 @@ def test_an_exact_tie_of_large_points_is_a_yes(fee: float, signed: int) -> None:
     for found in (row["against_war"], row["now"], counted["win_set"], way_out, unlock(conflict).to_json()["win_set"]):
         assert (found["size"], found["of"]) == (signed, 4)
     talks = talks_at(conflict)
-    assert talks.signed(talks.war).sum() == talks.signed(talks.now).sum() == signed
+    assert talks.signed("war").sum() == talks.signed("now").sum() == signed
     assert counted["rational"] == signed
     assert build(conflict).packages.worth(0)[0].max() == pytest.approx(100_000_000.1 + fee)
 

@@ -14,7 +14,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import from_data
 from winset.errors import RequestError
-from winset.game.check import check
+from winset.solver.check import check
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
 from winset.studies.decide import decide

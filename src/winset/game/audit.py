@@ -53,7 +53,20 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
             found.append((f"endings.{ending.name}", "no state that is ever reached meets it"))
     if listed and game.bound.factors and not (game.weights.sum(axis=2) > 0).any():
         found.append(("talks", "no talks are held in any reachable state"))
-    return found + _peace(game) if listed else found
+    return found + _answers(game) + _peace(game) if listed else found
+
+
+def _answers(game: Game) -> list[tuple[str, str]]:
+    """Answers to a signature that are open at no talks that are ever held."""
+    answers, open_ = game.answers, np.zeros(len(game.answers.names), dtype=bool)
+    for t in range(game.periods):
+        held = game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0)
+        for run in np.unique(answers.row_at(t)[held]):
+            if run >= 0:
+                kinds = np.unique(answers.kind[answers.begin[run] : answers.begin[run + 1]])
+                open_ |= (answers.pace[kinds] > 0).any(axis=0)
+    never = "is open to no package at any talks that are ever held"
+    return [(f"moves.{party}.{move}", never) for m, (party, move) in enumerate(answers.names) if not open_[m]]
 
 
 def _peace(game: Game) -> list[tuple[str, str]]:

@@ -38,7 +38,9 @@ Known = Condition | bool
 """A condition with the state and the date put in: what is left of it speaks of issues alone."""
 
 
-def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Space:
+def space_of(
+    game: Game, t: int, s: int, threshold: NDArray[np.float64], worth: NDArray[np.float64] | None = None
+) -> Space:
     """What is on the table at the talks of period `t` in state `s`.
 
     Parameters
@@ -48,6 +50,8 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
     t, s : int
     threshold : (p,) float array
         D or C, in points.
+    worth : (p, |X(s)|) float array, optional
+        What the admissible packages are worth once accepted, where some may be answered: then they are listed.
 
     Returns
     -------
@@ -68,8 +72,12 @@ def space_of(game: Game, t: int, s: int, threshold: NDArray[np.float64]) -> Spac
     (2, [[2], [0]], [1])
     """
     terms, lasting = terms_at(game, t, s), bool(game.bound.peace.initiators)
-    groups = [tuple(range(len(game.issues)))] if lasting else terms.linked()
-    drafts = [_draft(game, s, terms, issues) if lasting else sums(terms, issues) for issues in groups]
+    groups = [tuple(range(len(game.issues)))] if lasting or worth is not None else terms.linked()
+    drafts = [
+        _listed(game, s, terms, worth) if worth is not None
+        else _draft(game, s, terms, issues) if lasting else sums(terms, issues)
+        for issues in groups
+    ]  # fmt: skip
     grid, rounded, slack = _grid([[*draft.numbers, *draft.constants] for draft in drafts])
     return Space(
         parties=game.parties,
@@ -222,6 +230,13 @@ def _draft(game: Game, s: int, terms: Terms, issues: tuple[int, ...]) -> Draft:
     digits, frame = _joint(terms, issues)
     points = value_packages(worth_of(terms.bound, digits), game.states.frame_at(s), frame)
     return Draft(issues, digits, frame, [points.T], [], _called(terms, frame, len(digits)))
+
+
+def _listed(game: Game, s: int, terms: Terms, worth: NDArray[np.float64]) -> Draft:
+    """The one part of a conflict in which somebody may answer a signature: its packages at what they are worth then."""
+    digits = game.packages.digits[game.packages.admissible(s)]
+    frame = {name: digits[:, i] for i, name in enumerate(game.issues)}
+    return Draft(tuple(range(len(game.issues))), digits, frame, [worth.T], [], _called(terms, frame, len(digits)))
 
 
 def _grid(numbers: list[list[NDArray[np.float64]]]) -> tuple[int, bool, NDArray[np.int64]]:

@@ -47,13 +47,17 @@ class AnswerRoom(NamedTuple):
     """Work space over the packages of a state that may be answered, `a` of them.
 
     `held` (p, a) what each is worth once accepted, `stands` (a,) how likely it then stands, `gone` (o, a) how likely
-    each outcome undoes it. `extra` and `share` (q, m, p): a move of a kind is worth extra + (1 - share) × what stands.
-    `choice` (m, LANES), `total`, `peak` (LANES,) and `gain` (p, LANES) over a few packages.
+    each outcome undoes it; `appeal` (m, a) by how many points a move is better for its party than none, when its turn
+    comes, and `given` (m, a) how likely it is made. `extra` and `share` (q, m, p): a move of a kind is worth
+    extra + (1 - share) × what stands. `choice` (m, LANES), `total`, `peak` (LANES,) and `gain` (p, LANES) over a few
+    packages.
     """
 
     held: Any
     stands: Any
     gone: Any
+    appeal: Any
+    given: Any
     extra: Any
     share: Any
     choice: Any
@@ -73,9 +77,9 @@ def answer_room(answers: Any, states: Any, parties: int) -> AnswerRoom:
     kinds, moves = answers.pace.shape
     lanes = LANES if most > 0 else 0
     return AnswerRoom(
-        np.empty((parties, most)), np.empty(most), np.empty((answers.target.shape[0], most)),
-        np.empty((kinds, moves, parties)), np.empty((kinds, moves, parties)), np.empty((moves, lanes)),
-        np.empty(lanes), np.empty(lanes), np.empty((parties, lanes)),
+        np.empty((parties, most)), np.empty(most), np.empty((answers.target.shape[0], most)), np.empty((moves, most)),
+        np.empty((moves, most)), np.empty((kinds, moves, parties)), np.empty((kinds, moves, parties)),
+        np.empty((moves, lanes)), np.empty(lanes), np.empty(lanes), np.empty((parties, lanes)),
     )  # fmt: skip
 
 
@@ -139,10 +143,11 @@ def _add(a: Any, b: Any) -> None:
 
 
 @compiled()
-def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any) -> None:
+def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any, appeal: Any) -> None:
     """Through the parties from the last to the first: what is `held` (p, n) by the answers still to come.
 
-    Fills `room.choice` with the probability of each move, its pace included, given that the signature still stands.
+    Fills `appeal` (m, n), and `room.choice` with the probability of each move, its pace included, given that the
+    signature still stands.
     """
     parties, n = held.shape
     party, last = answers.party, answers.party.size
@@ -156,6 +161,8 @@ def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any) -
         for m in range(first, last):
             _appeal(room.choice[m, :n], peak, held[own], kind, answers.pace[:, m], room.extra[:, m, own],
                     room.share[:, m, own], 1.0 / noise[own])  # fmt: skip
+            for k in range(n):
+                appeal[m, k] = room.choice[m, k] * noise[own]
         _stand(peak, total, kind, free)
         for m in range(first, last):
             _weigh(room.choice[m, :n], peak, total, kind, answers.pace[:, m])
@@ -171,7 +178,7 @@ def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any) -
 
 
 @compiled()
-def _undo(answers: Any, choice: Any, kind: Any, stands: Any, gone: Any) -> None:
+def _undo(answers: Any, choice: Any, kind: Any, stands: Any, gone: Any, given: Any) -> None:
     """By the file's dice: how likely each outcome undoes the signature, and how likely it stands after all answers."""
     party, moves = answers.party, answers.party.size
     for k in range(kind.size):
@@ -180,8 +187,9 @@ def _undo(answers: Any, choice: Any, kind: Any, stands: Any, gone: Any) -> None:
         for m in range(moves):
             if m > 0 and party[m] != party[m - 1]:
                 still = left
+            given[m, k] = still * choice[m, k]
             for o in range(answers.first[m], answers.first[m + 1]):
-                gone[o, k] = still * choice[m, k] * answers.probability[q, o]
+                gone[o, k] = given[m, k] * answers.probability[q, o]
                 left -= gone[o, k]
         stands[k] = max(left, 0.0)
 
@@ -213,10 +221,11 @@ def answer(answers: Any, s: int, row: Any, points: Any, noise: Any, room: Any) -
     for b in range(begin, end, LANES):
         e = min(b + LANES, end)
         place, kind = answers.place[b:e], answers.kind[b:e]
-        held = room.held[:, b - begin : e - begin]
+        cut = slice(b - begin, e - begin)
+        held = room.held[:, cut]
         for p in range(noise.size):
             for k in range(place.size):
                 held[p, k] = points[row[p] + place[k]]
-        _choose_answers(answers, room, noise, held, kind)
-        _undo(answers, room.choice, kind, room.stands[b - begin : e - begin], room.gone[:, b - begin : e - begin])
+        _choose_answers(answers, room, noise, held, kind, room.appeal[:, cut])
+        _undo(answers, room.choice, kind, room.stands[cut], room.gone[:, cut], room.given[:, cut])
     return int(end - begin)

@@ -28,11 +28,18 @@ class Accepted:
         The probability that the signature stands, by the file's own numbers; 1 where nobody may answer.
     undone : (o, k) float array
         The probability that each outcome undoes it.
+    given : (m, k) float array
+        The probability that each answer is given, whatever comes of it.
+    appeal : (m, k) float array
+        By how many points of its party giving an answer is better than letting the signature stand, when its turn has
+        come; NaN where it is not open.
     """
 
     worth: NDArray[np.float64]
     stands: NDArray[np.float64]
     undone: NDArray[np.float64]
+    given: NDArray[np.float64]
+    appeal: NDArray[np.float64]
 
 
 def accepted(game: Game, t: int, s: int, going: NDArray[np.float64]) -> Accepted:
@@ -61,12 +68,15 @@ def accepted(game: Game, t: int, s: int, going: NDArray[np.float64]) -> Accepted
     """
     packages = game.packages
     worth, count = packages.worth(s), int(packages.count[s])
-    found = Accepted(worth, np.ones(count), np.zeros((game.answers.outcomes, count)))
-    place, _ = game.answers.run(t, s)
+    answers = game.answers
+    given, appeal = np.zeros((len(answers.names), count)), np.full((len(answers.names), count), np.nan)
+    found = Accepted(worth, np.ones(count), np.zeros((answers.outcomes, count)), given, appeal)
+    place, kind = answers.run(t, s)
     if not len(place):
         return found
     table: Any = answer_table(game, t, going)
     room = answer_room(table, np.array([s]), len(game.parties))
     answer(table, s, packages.row[s], packages.points, game.noise, room)
     worth[:, place], found.stands[place], found.undone[:, place] = room.held, room.stands, room.gone
+    given[:, place], appeal[:, place] = room.given, np.where(answers.pace[kind].T > 0, room.appeal, np.nan)
     return found

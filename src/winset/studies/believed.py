@@ -116,6 +116,7 @@ def _moves(first: Outcome, second: Outcome) -> bool:
     ever, talks = game.reach.ever, game.reach.talks
     pairs = [
         (first.solution.sign[talks], second.solution.sign[talks]),
+        (first.solution.undone[talks], second.solution.undone[talks]),
         (first.ahead.packages, second.ahead.packages),
         *((a[:, ever], b[:, ever]) for a, b in zip(first.solution.choices, second.solution.choices, strict=True)),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from winset.errors import LimitError, RequestError
 from winset.game.space import FAR
 from winset.game.table import space_of
 from winset.game.vote import TOLERANCE
+from winset.solver.answers import accepted
 from winset.solver.search.best import best_sum
 from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
+    from winset.game.game import Game
     from winset.game.space import Space
     from winset.solver.solution import Solution
     from winset.studies.bargain import Bargain
@@ -96,6 +98,10 @@ class SignedPackage(TypedDict):
     at_the_time: bool
 
 
+DealAnswers = Literal["none", "priced in", "left out"]
+"""Whether some package may be answered once it is accepted, and whether what packages are worth takes that in."""
+
+
 class DealsAnswer(Told, FrontierAnswer):
     """What is on the table at one month."""
 
@@ -107,6 +113,7 @@ class DealsAnswer(Told, FrontierAnswer):
     labels: Labels
     packages: int
     admissible: int
+    answers: DealAnswers
     bargainers: list[str]
     disagreement: dict[str, float]
     win_set: SignableTold
@@ -192,10 +199,12 @@ def deals(
     solution = solved_for(conflict, against)
     moment = moment_at(solution, at, state)
     place = moment.period, moment.state
-    space = space_of(solution.game, *place, disagreement(solution, against)[place])
+    going = disagreement(solution, against)[moment.period]
+    worth, answers = _answered(solution.game, *place, going)
+    space = space_of(solution.game, *place, going[moment.state], worth)
     bargain = bargain_over(space, given, whole=whole, limit=limit)
     choice = _choice(bargain, given, limit) if over == "win-set" else bargain
-    answers = {
+    proposed = {
         name: _answer(module, choice if module.CHOOSES else bargain, space, alone=concept != "all")
         for name, module in chosen.items()
     }
@@ -211,6 +220,7 @@ def deals(
             "labels": labels(conflict),
             "packages": _product(space),
             "admissible": space.admissible,
+            "answers": answers,
             "bargainers": [space.parties[p] for p in bargain.bargainers],
             "disagreement": _by_party(space, space.threshold),
             "win_set": won,
@@ -218,15 +228,25 @@ def deals(
             "ideal": _ideal(bargain),
             **_frontier(bargain, whole=whole),
             "concepts_over": over,
-            "concepts": answers,
+            "concepts": proposed,
             "recorded": _recorded(solution, space, bargain, moment),
             "method": how,
-            "exact": all(answer["exact"] is not False for answer in answers.values()) and is_exact(won),
+            "exact": all(answer["exact"] is not False for answer in proposed.values()) and is_exact(won),
             "provenance": provenance_of(
                 solution.game, method=how, rounded=space.rounded, grid=f"1e-{space.grid}", tolerance=_TOLERANCES
             ),
         }
     )
+
+
+def _answered(game: Game, t: int, s: int, going: NDArray[np.float64]) -> tuple[NDArray[np.float64] | None, DealAnswers]:
+    """What packages are worth once accepted where some may be answered, and how that was taken into account."""
+    if not game.bound.answers:
+        return None, "none"
+    if not game.packages.size:
+        return None, "left out"
+    found = accepted(game, t, s, going)
+    return (None, "none") if np.isnan(found.appeal).all() else (found.worth, "priced in")
 
 
 _TOLERANCES = {**TOLERANCE, "points": 1e-9, "products and shares, relative": 1e-12}

@@ -361,7 +361,11 @@ def _record(base: Outcome) -> list[Period]:
             {
                 "month": game.calendar.label(t),
                 "events": [
-                    {"says": happened(game.conflict, step), "source": list(step.sources), "kind": step.kind}
+                    {
+                        "says": happened(game.conflict, step),
+                        "source": list(step.sources),
+                        "kind": "undone" if step.undone else step.kind,
+                    }
                     for step in steps
                 ],
                 "accounts": dict(zip(game.conflict.accounts, map(float, amounts), strict=True)),

@@ -14,6 +14,7 @@ from winset.errors import RequestError
 from winset.game.packages import Worth, lasting_values, worth_of
 from winset.game.peace import Breaking, breaking
 from winset.game.peace_states import peace_states
+from winset.solver.answers import accepted
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import moment_at
 from winset.studies.month.path import path_of
@@ -82,8 +83,12 @@ class PeaceBreaker(TypedDict):
 
 
 class LastingPeace(SurvivalMarks, LivingPeace):
-    """How long one peace lasts, what may happen in it, who breaks it, and what it is worth to each party."""
+    """How long one peace lasts, what may happen in it, who breaks it, and what it is worth to each party.
 
+    `stands`: the probability that no answer undoes the signature itself; all else is of a signature that stands.
+    """
+
+    stands: float
     broken_by: dict[str, PeaceBreaker]
     worth: dict[str, float]
 
@@ -380,13 +385,14 @@ def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: 
     """The options of the issue, and the sweep over them."""
     wanted, game = scene.game.packages.package(base), scene.game
     packages, found = [game.packages.package(term.package) for term in named], watched.apart(game)
+    stands = _standing(scene, scene.period, scene.state)
     options: list[OptionPeace] = [
         {
             "option": term.option,
             "package": package,
             "adapted": _adapted({**wanted, issue: term.option}, package),
             "against_rules": list(term.against),
-            **_lasting(game, watched, found, m),
+            **_lasting(game, watched, found, m, stands[term.package]),
         }
         for m, (term, package) in enumerate(zip(named, packages, strict=True))
     ]
@@ -394,11 +400,20 @@ def _answers(scene: _Scene, base: int, issue: str, named: list[_Term], watched: 
     return {"survival": survival, "options": options, "sweep": _sweep(game, options, watched)}
 
 
-def _lasting(game: Game, watched: _Watched, found: Apart, m: int) -> LastingPeace:
+def _standing(scene: _Scene, t: int, s: int) -> NDArray[np.float64]:
+    """The probability that each package's signature stands; 1 for those that rules forbid; shape (k,)."""
+    game = scene.game
+    stands = np.ones(game.packages.size)
+    stands[game.packages.admissible(s)] = accepted(game, t, s, scene.outcome.solution.continuation[t]).stands
+    return stands
+
+
+def _lasting(game: Game, watched: _Watched, found: Apart, m: int, stands: float) -> LastingPeace:
     """How long one peace lasts, who breaks it and when, and what it is worth to each party."""
     total = sum(float(np.cumsum(watched.breaks[:, i, m])[-1]) for i in range(len(watched.initiators)))
     return {
         **survival_marks(game, watched.lasts[:, m]),
+        "stands": float(stands),
         "broken_by": {name: _breaker(game, watched, i, m, total) for i, name in enumerate(watched.initiators)},
         "worth": dict(zip(game.parties, map(float, watched.found.worth[:, m]), strict=True)),
         **living_peace(game, found, m),
@@ -478,7 +493,7 @@ def _signed(scene: _Scene) -> SignedPeace | None:
         "month": game.calendar.label(period) or None,
         "package": dict(agreement),
         "survival": watched.lasts[:, 0].tolist(),
-        **_lasting(game, watched, watched.apart(game), 0),
+        **_lasting(game, watched, watched.apart(game), 0, 1.0),
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.elementary import logistic
+from winset.solver.answers import accepted
 from winset.solver.forward import signed_in, through_stages
 from winset.solver.kernels import consents, count_room
 from winset.studies.finding import Finding, Told, provenance_of
@@ -322,7 +323,8 @@ def _spokesmen(outcome: Outcome, asked: _Asked, t: int, s: int) -> SpokesmenTold
         return {"package": None, "source": source, "groups": [], "probability": None, "holds": False}
     applies = game.clauses(t, s)[:, at]
     later = [g for g, group in enumerate(game.conflict.consent) if group.when not in (None, True) and applies[g]]
-    gain = (game.packages.worth(s)[:, at] - outcome.solution.continuation[t, s]) / game.noise
+    going = outcome.solution.continuation[t]
+    gain = (accepted(game, t, s, going).worth[:, at] - going[s]) / game.noise
     yes = np.array([logistic(float(z)) for z in gain])
     groups = [_group(game, g, yes) for g in later]
     together = _passes(game, later, yes)

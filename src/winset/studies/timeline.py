@@ -14,6 +14,7 @@ from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.headline import headline
+from winset.studies.month.answers import answers_told, outcomes_of
 from winset.studies.month.path import begin_at, path_of, period_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.headline import Headline
+    from winset.studies.month.answers import AnswerTold
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.progress import Tell, TellShare
@@ -47,15 +49,22 @@ class TimelineMonth(TypedDict):
     against_war: WinSetTold
     now: WinSetTold
     sign_probability: float
+    answers: list[AnswerTold]
     signed_by: float
     continuation: dict[str, float]
     war_value: dict[str, float]
 
 
 class ForwardTold(TypedDict):
-    """A forecast: signing by period, endings, {issue: {option: probability that something is signed with it}}."""
+    """A forecast: signing by period, endings, {issue: {option: probability that something is signed with it}}.
+
+    `undone`: by period, the probability that something is signed and undone; `answers`: how many signatures each
+    answer, named party.move, is expected to undo.
+    """
 
     sign: list[float]
+    undone: list[float]
+    answers: dict[str, float]
     endings: dict[str, float]
     war_at_horizon: float
     options: dict[str, dict[str, float]]
@@ -244,6 +253,7 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> T
         "against_war": win_set(read_votes(game, t, s, solution.war[t], clauses)),
         "now": win_set(read_votes(game, t, s, solution.continuation[t], clauses)),
         "sign_probability": float(solution.sign[t, s]),
+        "answers": answers_told(solution, t, s),
         "signed_by": float(ahead.sign[: t - begin.period + 1].sum()),
         "continuation": _by_party(game, solution.continuation[t, s]),
         "war_value": _by_party(game, solution.war[t, s]),
@@ -254,6 +264,11 @@ def _forward(game: Game, ahead: Forecast) -> ForwardTold:
     packages = game.packages
     return {
         "sign": [float(p) for p in ahead.sign],
+        "undone": [float(p) for p in ahead.undone.sum(axis=1)],
+        "answers": {
+            f"{party}.{move}": float(ahead.undone[:, outcomes_of(game, m)].sum())
+            for m, (party, move) in enumerate(game.answers.names)
+        },
         "endings": dict(zip(game.conflict.endings, map(float, ahead.endings[-1]), strict=True)),
         "war_at_horizon": ahead.war_at_horizon,
         "options": {

@@ -14,6 +14,7 @@ from winset.errors import RequestError
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.month.answers import answers_told
 from winset.studies.month.moment import disagreement, hold_month, moment_at
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from winset.game.game import Game
     from winset.solver.solution import Solution
+    from winset.studies.month.answers import AnswerTold
     from winset.studies.month.votes import Votes
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.progress import Tell
@@ -104,6 +106,7 @@ class UnlockAnswer(Told, UnlockMonth):
     labels: LeverLabels
     goal: UnlockGoal
     win_set: WinSetTold
+    answers: list[AnswerTold]
     certificate: list[HoldingSet]
     found: list[GoalFound]
     sets: list[MinimalSet]
@@ -135,7 +138,8 @@ def unlock(
     changes the package and not what fighting on is worth. A change of state reads the values of that state. A clause of
     consent dropped or needing one vote fewer, and a move forbidden, change what fighting on is worth, and an event that
     cannot happen in the peace what packages are worth: the conflict is solved again; against war, where consent to
-    packages does not enter, a clause needs none.
+    packages does not enter, a clause needs none. Answers to a signature are priced in, and may be forbidden like any move;
+    a payment is for the yes, and is kept if the signature is undone.
 
     Parameters
     ----------
@@ -209,6 +213,7 @@ def unlock(
             **_setting(game, place, against),
             "goal": asked.goal,
             "win_set": asked.win,
+            "answers": answers_told(solution, *place, disagreement(solution, against)[moment.period]),
             "certificate": held or [],
             "found": counts,
             "sets": sets,

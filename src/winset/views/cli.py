@@ -127,7 +127,7 @@ def cases() -> None:
 def check_(case: str, rewrite: str | None, force: bool) -> None:
     """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
     from winset.cases.problems import clean
-    from winset.game.check import check
+    from winset.solver.check import check
     from winset.views.overview import belief_line, sourcing_line
 
     found = check(case, rewrite=rewrite, force=force)

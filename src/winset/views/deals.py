@@ -44,7 +44,7 @@ def show_deals(answer: DealsAnswer, console: Console, *, rows: int = 10) -> None
 
 def in_words(answer: DealsAnswer) -> str:
     """The answer in a paragraph."""
-    sentences = [_win_set(answer), _blockers(answer), _frontier(answer), _recorded(answer)]
+    sentences = [_win_set(answer), _answers(answer), _blockers(answer), _frontier(answer), _recorded(answer)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -64,6 +64,14 @@ def _win_set(answer: DealsAnswer) -> str:
     told = f"{when}{_some(found['size'])} of {answer['admissible']:,} packages{admitted} would be signed"
     loses = "" if answer["rational"] == found["size"] else f"; nobody at the table loses by {_some(answer['rational'])}"
     return f"{_capital(told)}{loses}."
+
+
+def _answers(answer: DealsAnswer) -> str:
+    return {
+        "none": "",
+        "priced in": "Some may be undone once they are signed; what they are worth here takes that in.",
+        "left out": "Some may be undone once they are signed, which is left out here: there are too many to list.",
+    }[answer["answers"]]
 
 
 def _capital(text: str) -> str:

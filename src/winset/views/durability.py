@@ -62,6 +62,7 @@ def headline(answer: DurabilityAnswer) -> str:
         f"likely be signed, in the state of {month(answer['at'])}{WHY_STATE[answer['at_because']]}."
         f"{WHY_ISSUE[answer['issue_because']]}",
         _means_sentence(answer),
+        _standing_sentence(answer),
         _sweep_sentence(answer),
         peace_events.events_sentences(answer, _rows(answer)),
         _record_sentence(answer),
@@ -74,6 +75,14 @@ def _means_sentence(answer: DurabilityAnswer) -> str:
     told = [f"{_option(answer, one['option'])} {years(one['mean_years'] or 0.0)}" for one in answer["options"]]
     watch = answer["watch"]["years"] if answer["watch"] else 0.0
     return f"Of the {years(watch)} of its watch the peace is expected to hold: {'; '.join(told)}."
+
+
+def _standing_sentence(answer: DurabilityAnswer) -> str:
+    """How likely the signature itself stands, where somebody may undo it."""
+    if all(one["stands"] > 1 - 1e-9 for one in answer["options"]):
+        return ""
+    told = [f"{_option(answer, one['option'])} {percent(one['stands'])}" for one in answer["options"]]
+    return f"A signature that is undone is no peace; once given it stands: {'; '.join(told)}."
 
 
 def _sweep_sentence(answer: DurabilityAnswer) -> str:

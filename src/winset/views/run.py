@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.studies.words import most_likely
+from winset.studies.words import most_likely, spoken
 from winset.views.sentences import headline
-from winset.views.words import amount, count, joined, month, percent, plain, points
+from winset.views.words import amount, count, first_upper, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -161,7 +161,7 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
         return [f"How it ends – {'; '.join(ends)}; no agreement: {percent(forward['war_at_horizon'])}."]
     horizon = month(answer["provenance"]["horizon"])
     ends.append(f"none of these by the horizon, {horizon}: {percent(forward['war_at_horizon'])}")
-    lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}."]
+    lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}.", *answer_lines(answer)]
     if forward["accounts"]:
         sums = [
             f"{plain(names['accounts'][key])}: {amount(x)} {plain(names['units'][key])}"
@@ -174,6 +174,26 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
         who = joined([plain(names["parties"][party]) for party in answer["believers"]])
         lines.append(
             f"That is what each expects, {who} by beliefs; probabilities and amounts are by the file's numbers."
+        )
+    return lines
+
+
+def answer_lines(answer: TimelineAnswer) -> list[str]:
+    """Who may undo what is signed, how often that is expected, and in which months it is likeliest."""
+    names, expected = answer["labels"]["parties"], answer["forward"]["answers"]
+    lines = []
+    for name, often in expected.items():
+        party, move = name.split(".", 1)
+        rows = [(found, row) for row in answer["history"] for found in row["answers"]
+                if (found["party"], found["move"]) == (party, move)]  # fmt: skip
+        if not rows:
+            continue
+        least, most = min(found["chance"][0] for found, _ in rows), max(found["chance"][1] for found, _ in rows)
+        odds = " to ".join(dict.fromkeys(map(percent, (least, most))))
+        who = first_upper(plain(names[party]))
+        lines.append(
+            f"{who} may undo a signature ({plain(spoken(move))}): once a package that it may answer is accepted, with "
+            f"a probability of {odds}; it is expected to undo {often:.2g} of them."
         )
     return lines
 

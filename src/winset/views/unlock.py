@@ -29,7 +29,7 @@ THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 def show_unlock(answer: UnlockAnswer, console: Console) -> None:
     """Print what would bring the blockers in."""
     console.print(Text(plain(answer["title"]), style="bold"))
-    for paragraph in (_opening(answer), _holders(answer), *_short(answer)):
+    for paragraph in (_opening(answer), *_quiet(answer), _holders(answer), *_short(answer)):
         if paragraph:
             console.print(Text(paragraph))
     console.print()
@@ -65,6 +65,28 @@ def _opening(answer: UnlockAnswer) -> str:
         for party, number in win["blockers"].items()
     ]
     return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
+
+
+def _quiet(answer: UnlockAnswer) -> list[str]:
+    """Who may undo a signature, and what would keep it from that."""
+    told = []
+    for one in answer["answers"]:
+        name, move = (
+            _names(answer, [one["party"]])[0],
+            plain(answer["labels"]["moves"][f"{one['party']}.{one['move']}"]),
+        )
+        odds = " to ".join(dict.fromkeys(map(percent, one["chance"])))
+        what = f"a signature on {count(one['packages'], 'package')}"
+        text = f"{first_upper(name)} may undo {what} ({move}), with a probability of {odds}."
+        if one["quiet"] is not None:
+            worst = max(one["quiet"])
+            text += (
+                f" With {points(worst)} points more under the terms it would not gain by it on any."
+                if worst > 0
+                else f" It would rather not: answering costs it {points(-worst)} points or more."
+            )
+        told.append(text)
+    return told
 
 
 def _holders(answer: UnlockAnswer) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from winset.errors import RequestError
 from winset.game.table import bites, mask_of, names_in, sums, terms_at
 from winset.game.vote import leeway
+from winset.studies.month.answers import answers_told
 from winset.studies.month.moment import disagreement, moment_at, solved_for
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.table import Draft, Known, Terms
+    from winset.solver.solution import Solution
+    from winset.studies.month.moment import Moment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +79,7 @@ def additive_at(conflict: Conflict, *, at: str | None = None, against: str = "wa
     terms = terms_at(solution.game, moment.period, moment.state)
     blocks = [_Block(conflict, terms, sums(terms, issues)) for issues in terms.linked()]
     wrong = [reason for block in blocks for reason in block.wrong]
-    wrong += _peace(conflict)
+    wrong += _peace(conflict) + _answers(solution, moment)
     needed, reasons = _consent(conflict, terms, [block.draft for block in blocks])
     if wrong or reasons:
         told = "; ".join([*wrong, *reasons])
@@ -102,6 +105,14 @@ def _peace(conflict: Conflict) -> list[str]:
     return (
         [f"peace.resume ({breakers}): what a package is worth depends on who may break the peace"] if breakers else []
     )
+
+
+def _answers(solution: Solution, moment: Moment) -> list[str]:
+    """Answers that may undo a signature make the worth of an issue depend on the others."""
+    told = answers_told(solution, moment.period, moment.state, solution.war[moment.period])
+    return [
+        f"moves.{one['party']}.{one['move']}: it may undo a signature, and no sum over issues says so" for one in told
+    ]
 
 
 class _Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 from winset.game.game import build
+from winset.game.packages import MAX_PACKAGES
 from winset.solver.solution import solve
 from winset.studies.month.path import month_at, path_of
 
@@ -51,7 +53,9 @@ def solved_for(conflict: Conflict, against: str) -> Solution:
     against : {'war', 'now'}
         What a package is to be compared with.
     """
-    talks = conflict.time is not None and (against == "now" or not conflict.history)
+    answered = any(move.at for moves in conflict.moves.values() for move in moves.values())
+    listed = math.prod(len(issue.options) for issue in conflict.issues.values()) <= MAX_PACKAGES
+    talks = conflict.time is not None and (against == "now" or not conflict.history or (answered and listed))
     return solve(build(conflict, talks=talks))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.vote import least_yes, passes, yes_counts
+from winset.solver.answers import accepted
 from winset.solver.search.maxima import maxima
 from winset.solver.solution import solve
 from winset.studies.month.moment import moment_at
@@ -40,6 +41,8 @@ class MonthTalks:
         U of each of them.
     war, now : (p,) float array
         D and C: what each party has by fighting on for good, and if the talks fail.
+    worth : dict of {'war', 'now'} to (p, k) float array
+        What each package is worth once accepted, beside D and beside C: U but where an answer may undo it.
     clauses : (g, k) bool array
         Which clauses of consent apply to each.
     """
@@ -52,6 +55,7 @@ class MonthTalks:
     points: NDArray[np.float64]
     war: NDArray[np.float64]
     now: NDArray[np.float64]
+    worth: dict[str, NDArray[np.float64]]
     clauses: NDArray[np.bool_]
 
     @property
@@ -59,21 +63,24 @@ class MonthTalks:
         """Whose vote each package calls for; shape (p, k)."""
         return yes_counts(self.game.ballots.members.T, self.clauses) > 0
 
-    def yes(self, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Who would not lose by each package against a threshold; shape (p, k)."""
-        return np.asarray(self.points >= least_yes(threshold)[:, None])
+    def gains(self, against: str) -> NDArray[np.float64]:
+        """What each party has by each package beyond what it has by `war`, or `now`; shape (p, k)."""
+        return np.asarray(self.worth[against] - getattr(self, against)[:, None])
 
-    def signed(self, threshold: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def yes(self, against: str) -> NDArray[np.bool_]:
+        """Who would not lose by each package, against `war` or `now`; shape (p, k)."""
+        return np.asarray(self.worth[against] >= least_yes(getattr(self, against))[:, None])
+
+    def signed(self, against: str) -> NDArray[np.bool_]:
         """Which packages those who would not lose can sign; shape (k,)."""
         ballots = self.game.ballots
-        return passes(yes_counts(ballots.members, self.yes(threshold)), ballots.votes, self.clauses)
+        return passes(yes_counts(ballots.members, self.yes(against)), ballots.votes, self.clauses)
 
     def only(self, kept: NDArray[np.bool_]) -> MonthTalks:
         """The same talks over some of the packages."""
-        return MonthTalks(
-            self.game, self.period, self.state, self.month, self.chosen[kept], self.points[:, kept], self.war, self.now,
-            self.clauses[:, kept],
-        )  # fmt: skip
+        worth = {against: points[:, kept] for against, points in self.worth.items()}
+        return replace(self, chosen=self.chosen[kept], points=self.points[:, kept], worth=worth,
+                       clauses=self.clauses[:, kept])  # fmt: skip
 
 
 def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all") -> MonthTalks:
@@ -97,15 +104,17 @@ def talks_at(conflict: Conflict, *, at: str | None = None, packages: str = "all"
     solution = solve(build(conflict))
     game, moment = solution.game, moment_at(solution, at)
     t, s = moment.period, moment.state
+    going = {"war": solution.war[t], "now": solution.continuation[t]}
     talks = MonthTalks(
         game, t, s, moment.month, game.packages.admissible(s), game.packages.worth(s), solution.war[t, s],
-        solution.continuation[t, s], game.clauses(t, s),
+        solution.continuation[t, s], {name: accepted(game, t, s, value).worth for name, value in going.items()},
+        game.clauses(t, s),
     )  # fmt: skip
     when = f" at the talks of {moment.month}" if moment.month else ""
     if packages == "frontier":
         talks = talks.only(maxima(_by_bargainers(talks)))
     elif packages != "all":
-        talks = talks.only(talks.signed(talks.now if packages == "now" else talks.war))
+        talks = talks.only(talks.signed("now" if packages == "now" else "war"))
     if not len(talks.chosen) and packages == "all":
         raise RequestError(f"no package is admissible{when}")
     if not len(talks.chosen):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.month.win_set import in_the_way
 from winset.views.charts import colour, name_of, places
-from winset.views.drawing import ACCENT, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
+from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
 from winset.views.words import amount, count, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _events(dossier: Dossier) -> list[Picture]:
             "says": plain(event["says"]),
             "source": plain(joined(event["source"])) if event["source"] else "",
             "signed": event["kind"] == "agreement",
+            "undone": event["kind"] == "undone",
         }
         for n, (k, row, event) in enumerate(found, 1)
     ]
@@ -267,10 +268,11 @@ for (const {label, at, anchor, fill, level, k} of heads) {
   if (k !== null) line(svg, x(k), base + 4, x(k), foot, fill, 2);
   write(svg, label, at, base, {size, weight: 600, fill, anchor});
 }
+const mood = (e) => e.signed ? theme.accent : e.undone ? theme.bad : theme.ink;
 const bottom = (starts.get(data.rows[0]) ?? 0) + first - 5 - r;
 for (const e of events) {
   const y = bottom - e.level * (2 * r + 1), mark = svg.append("g");
-  mark.append("circle").attr("cx", e.at).attr("cy", y).attr("r", r).attr("fill", e.signed ? theme.accent : theme.ink);
+  mark.append("circle").attr("cx", e.at).attr("cy", y).attr("r", r).attr("fill", mood(e));
   write(mark, String(e.n), e.at, y + 3.5, {anchor: "middle", size: e.n > 99 ? 8 : 10, fill: theme.paper});
   told(mark, `${e.date}: ${e.says}${e.source ? ` (${e.source})` : ""}`);
 }
@@ -298,7 +300,7 @@ const under = legend(svg, foot + 18, [
 listed.forEach((e, k) => {
   const room = theme.width / columns, at = Math.floor(k / high) * room, y = under + 26 + (k % high) * 16;
   const date = `${e.n}  ${e.date}`;
-  write(svg, date, at, y, {size: 11, weight: 600, fill: e.signed ? theme.accent : theme.ink});
+  write(svg, date, at, y, {size: 11, weight: 600, fill: mood(e)});
   told(write(svg, cut(e.says, room - 92 - 14, 11), at + 92, y, {size: 11, fill: theme.muted}),
     `${e.says}${e.source ? ` (${e.source})` : ""}`);
 });
@@ -377,7 +379,7 @@ def _strip(data: Picture, axes: Axes) -> None:
     for event in data["events"]:
         level = stacked[event["k"]] = stacked.get(event["k"], -1) + 1
         axes.text(event["k"] + 0.5, 0.3 - 0.45 * level, str(event["n"]), ha="center", va="center", fontsize=6,
-                  color=ACCENT if event["signed"] else INK)  # fmt: skip
+                  color=ACCENT if event["signed"] else BAD if event["undone"] else INK)  # fmt: skip
     rows = [*data["rows"], *(party["name"] for party in data["parties"])]
     axes.set_yticks(range(len(rows)), [folded(row, 30, 2) for row in rows], fontsize=8)
     axes.set_ylim(len(rows) - 0.5, -0.6 - 0.45 * max(stacked.values(), default=0))

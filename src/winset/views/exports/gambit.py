@@ -3,7 +3,8 @@
 Chance draws the proposer by the weights; it proposes a package or passes; those whose consent the package still needs
 vote at once: whoever votes does not know how the others do, so all of one party's votes on one proposal are one
 information set. A party votes yes on its own proposal; a clause of consent that this fulfils asks nobody. Payoffs are U
-where the package is signed and C, the value now, where it is not: what everyone has if the talks fail. The chance that
+where the package is signed, with what may undo the signature priced in (an answer is no node of this game), and C, the
+value now, where it is not: what everyone has if the talks fail. The chance that
 an occasion for talks comes (`talks.pace`) and each party's noise are no part of this game.
 
 Numbers have up to 12 decimals. A game of more than 200,000 nodes is not written: a package that calls for v votes
@@ -201,6 +202,6 @@ class _Tree:
 
     def _end(self, j: int | None) -> str:
         """An end of the game: package `j` is signed, or the talks fail."""
-        points = self.talks.now if j is None else self.talks.points[:, j]
+        points = self.talks.now if j is None else self.talks.worth["now"][:, j]
         outcome, name = (1, "no agreement") if j is None else (j + 2, self.labels[j])
         return f't "" {outcome} "{name}" {{ {", ".join(number(float(value)) for value in points)} }}'

@@ -64,14 +64,14 @@ def _columns(talks: MonthTalks) -> list[str]:
 
 def _rows(talks: MonthTalks) -> list[list[object]]:
     packages, parties = talks.game.packages, np.array(talks.game.parties)
-    both = (talks.war, talks.now)
-    signed = [talks.signed(threshold) for threshold in both]
-    against = [talks.say & ~talks.yes(threshold) for threshold in both]
+    both = ("war", "now")
+    gains, signed = [talks.gains(one) for one in both], [talks.signed(one) for one in both]
+    against = [talks.say & ~talks.yes(one) for one in both]
     rows: list[list[object]] = []
     for j, k in enumerate(talks.chosen):
         row: list[object] = list(packages.package(int(k)).values())
         row += talks.points[:, j].tolist()
-        row += [gain for threshold in both for gain in (talks.points[:, j] - threshold).tolist()]
+        row += [gain for table in gains for gain in table[:, j].tolist()]
         row += [int(passed[j]) for passed in signed]
         row += [" ".join(parties[refusing[:, j]].tolist()) for refusing in against]
         rows.append(row)

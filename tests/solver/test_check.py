@@ -13,7 +13,7 @@ from winset.cases.graph_read import parse_graph
 from winset.cases.read import packaged, parse, read_with_lines
 from winset.cases.sourcing import sourcing_of
 from winset.game import states
-from winset.game.check import Checked, check
+from winset.solver.check import Checked, check
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
