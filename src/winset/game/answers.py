@@ -8,7 +8,7 @@ which answers are open to it and with which numbers (docs/model.md section 3).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,8 +41,10 @@ class Answers:
         Each outcome's place among those that the file gives its move.
     target : (o, s) int32 array
         The state after each outcome.
+    open : (q, m) bool array
+        Where the move's condition holds.
     pace : (q, m) float array
-        The chance of an occasion; 0 where the move is not open.
+        The chance of an occasion; 0 where the move is not open, or another is always made.
     free : (q, m) float array
         1 where the move's party may also let the signature stand, 0 where it has a move that it always makes.
     points : (q, m, p) float array
@@ -65,6 +67,7 @@ class Answers:
     first: NDArray[np.int64]
     number: NDArray[np.int64]
     target: NDArray[np.int32]
+    open: NDArray[np.bool_]
     pace: NDArray[np.float64]
     free: NDArray[np.float64]
     points: NDArray[np.float64]
@@ -110,7 +113,7 @@ class Answers:
         row = self.row_at(t)
         for r in np.unique(row[reach & (row >= 0)]):
             here = reach & (row == r)
-            open_ = (self.pace[np.unique(self.kind[self.begin[r] : self.begin[r + 1]])] > 0).any(axis=0)
+            open_ = self.open[np.unique(self.kind[self.begin[r] : self.begin[r + 1]])].any(axis=0)
             for m in np.flatnonzero(open_):
                 found[self.target[self.first[m] : self.first[m + 1]][:, here]] = True
         return found
@@ -217,11 +220,12 @@ class _Runs:
             self.kinds[marks] = {name: codes[at] for name, codes in frame.items()}
         return list(self.kinds).index(marks)
 
-    def numbers(self) -> dict[str, NDArray[np.float64]]:
+    def numbers(self) -> dict[str, NDArray[Any]]:
         """What each kind comes to."""
         answers, kinds = self.answers, list(self.kinds)
         pace = self._table([answer.pace for answer in answers])
-        open_ = np.array([marks[: len(answers)] for marks in kinds], dtype=bool).reshape(pace.shape) & (pace > 0)
+        held = np.array([marks[: len(answers)] for marks in kinds], dtype=bool).reshape(pace.shape)
+        open_ = held & (pace > 0)
         always = np.array([answer.always for answer in answers], dtype=bool)
         party = np.array([answer.party for answer in answers], dtype=np.int64)
         bound = np.zeros_like(open_)
@@ -229,6 +233,7 @@ class _Runs:
             bound[:, m] = (open_ & always)[:, party == own].any(axis=1)
         chances = [outcome.probability for outcome in self.outcomes]
         return {
+            "open": held,
             "pace": pace * (open_ & (always | ~bound)),
             "free": (~bound).astype(float),
             "points": self._table(self.paid).reshape(len(kinds), len(answers), self.parties),

@@ -118,5 +118,9 @@ def without_moves(game: Game, moves: Iterable[tuple[str, str]]) -> Game:
         kept = np.array([operator.kind != "moves" or (operator.name, name) not in gone for name in operator.names])
         operators.append(operator if kept.all() else replace(operator, available=operator.available & kept[:, None]))
     kept = np.array([name not in gone for name in game.answers.names], dtype=bool)
-    answers = game.answers if kept.all() else replace(game.answers, pace=game.answers.pace * kept)
+    answers = (
+        game.answers
+        if kept.all()
+        else replace(game.answers, open=game.answers.open & kept, pace=game.answers.pace * kept)
+    )
     return replace(game, operators=tuple(operators), answers=answers)
