@@ -138,8 +138,8 @@ def unlock(
     changes the package and not what fighting on is worth. A change of state reads the values of that state. A clause of
     consent dropped or needing one vote fewer, and a move forbidden, change what fighting on is worth, and an event that
     cannot happen in the peace what packages are worth: the conflict is solved again; against war, where consent to
-    packages does not enter, a clause needs none. Answers to a signature are priced in, and may be forbidden like any move;
-    a payment is for the yes, and is kept if the signature is undone.
+    packages does not enter, a clause needs none. Answers to a signature are priced in, and may be forbidden like any
+    move; a payment is for the yes, and is kept if the signature is undone.
 
     Parameters
     ----------
