@@ -29,6 +29,7 @@ from click.testing import CliRunner
 
 import winset.studies
 from border_war import SALE
+from front_war import FRONT
 from full_conflict import full
 from guaranteed_peace import guaranteed
 from winset.studies.worlds.worlds import begun, solved
@@ -51,13 +52,20 @@ RUNS: dict[str, list[list[str]]] = {
         ["FULL", "--forbid", "south.offensive"],
         ["FULL", "--forbid", "south.offensive", "--set", "parties.south.noise=2", "--from", "2001-02"],
         ["SALE", "--set", "parties.buyer.otherwise=4"],
+        ["FRONT", "--without", "beliefs"],
     ],
     "ask": [["FULL"], ["FULL", "Q1"]],
     "ripe": [["FULL"], ["SALE"]],
     "why": [["FULL"], ["FULL", "--by", "removal"], ["TOY"]],
     "last": [["FULL"], ["TOY"], ["SALE", "--issue", "price"], ["LIVING"]],
     "deals": [["FULL"], ["SALE"], ["FULL", "--at", "2001-01", "--against", "now", "--all-efficient"]],
-    "unlock": [["FULL", "--at", "2001-01"], ["SALE"], ["FULL", "--package", "recorded"], ["TOY", "--at", "1952-01"]],
+    "unlock": [
+        ["FULL", "--at", "2001-01"],
+        ["SALE"],
+        ["FULL", "--package", "recorded"],
+        ["TOY", "--at", "1952-01"],
+        ["FRONT", "--at", "1940-01"],
+    ],
     "stable": [
         ["FULL", "--coalitions", "--reach", "1", "--inverse", "2"],
         ["TOY"],
@@ -215,6 +223,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
     (folder / "full.yaml").write_text(text, encoding="utf-8")
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
+    (folder / "front.yaml").write_text(json.dumps(FRONT), encoding="utf-8")
     (folder / "living.yaml").write_text(json.dumps(guaranteed()), encoding="utf-8")
     study, task = begun(folder / "full.yaml", folder / "study", seed=1)
     solved(study, task, 60)
@@ -222,6 +231,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "STUDY": str(study.folder),
         "FULL": str(folder / "full.yaml"),
         "SALE": str(folder / "sale.yaml"),
+        "FRONT": str(folder / "front.yaml"),
         "LIVING": str(folder / "living.yaml"),
         "TOY": str(EXAMPLES / "toy-korea.yaml"),
         "PRISONERS": str(EXAMPLES / "prisoners.yaml"),
