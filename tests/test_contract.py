@@ -32,6 +32,7 @@ from border_war import SALE
 from front_war import FRONT
 from full_conflict import full
 from guaranteed_peace import guaranteed
+from open_wars import DEADLOCK, without_end
 from winset.studies.worlds.worlds import begun, solved
 from winset.views.cli import app
 
@@ -47,8 +48,9 @@ NULL = "null"
 """Stands for a key whose value is always null, at least in one of several answers."""
 
 RUNS: dict[str, list[list[str]]] = {
-    "run": [["FULL"], ["SALE"], ["TOY"], ["FULL", "--world", "3"], ["FULL", "--from", "2001-03"]],
+    "run": [["OPEN"], ["ROUND"], ["FULL"], ["SALE"], ["TOY"], ["FULL", "--world", "3"], ["FULL", "--from", "2001-03"]],
     "what-if": [
+        ["OPEN", "--forbid", "south.offensive"],
         ["FULL", "--forbid", "south.offensive"],
         ["FULL", "--forbid", "south.offensive", "--set", "parties.south.noise=2", "--from", "2001-02"],
         ["SALE", "--set", "parties.buyer.otherwise=4"],
@@ -73,10 +75,15 @@ RUNS: dict[str, list[list[str]]] = {
         ["PRISONERS"],
     ],
     "worlds": [["STUDY"]],
-    "decide": [["FULL", "--party", "south"], ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"]],
+    "decide": [
+        ["FULL", "--party", "south"],
+        ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"],
+        ["OPEN", "--party", "south", "--solves", "0"],
+    ],
 }
 """For each command with `--json`, arguments that show its answers; a command that is not here takes FULL alone. FULL,
-SALE, LIVING, TOY and PRISONERS stand for files, STUDY for the folder of a study of worlds."""
+OPEN (the same without a last date), ROUND (values that go round), SALE, LIVING, TOY and PRISONERS stand for files, STUDY for the
+folder of a study of worlds."""
 
 MORE = {
     "WorldNumbers": ["STUDY", "--show", "--world", "3"],
@@ -222,6 +229,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     # A step along an ordered factor is written with its sign, which JSON has no number for.
     text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
     (folder / "full.yaml").write_text(text, encoding="utf-8")
+    (folder / "open.yaml").write_text(json.dumps(without_end(json.loads(text))), encoding="utf-8")
+    (folder / "round.yaml").write_text(json.dumps(DEADLOCK), encoding="utf-8")
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
     (folder / "front.yaml").write_text(json.dumps(FRONT), encoding="utf-8")
     (folder / "living.yaml").write_text(json.dumps(guaranteed()), encoding="utf-8")
@@ -230,6 +239,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         "STUDY": str(study.folder),
         "FULL": str(folder / "full.yaml"),
+        "OPEN": str(folder / "open.yaml"),
+        "ROUND": str(folder / "round.yaml"),
         "SALE": str(folder / "sale.yaml"),
         "FRONT": str(folder / "front.yaml"),
         "LIVING": str(folder / "living.yaml"),

@@ -11,7 +11,8 @@ import pytest
 
 import winset
 from winset.solver.answers import accepted
-from winset.solver.forward import forecast, packages_undone, through_talks
+from winset.solver.forward import forecast, packages_undone
+from winset.solver.stages import through_talks
 
 Data = dict[str, Any]
 

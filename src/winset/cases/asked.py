@@ -58,8 +58,8 @@ def _month(report: Report, path: Path, month: str | None) -> None:
     except ValueError as error:
         report.add(path, f"found {quoted(month)}; {error}")
         return
-    if not 0 <= t < conflict.calendar.periods:
-        first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.periods - 1)
+    if not 0 <= t < conflict.calendar.shown:
+        first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.shown - 1)
         report.add(path, f"{month} lies outside the conflict's time, {first} to {last}")
 
 

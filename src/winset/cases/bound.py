@@ -285,6 +285,10 @@ class Bound:
         Points of parties per period of war.
     terminal : float
         Periods of war counted at the horizon.
+    fades : float
+        The chance per period that an unsigned war without a last date fades; 0 where the end is a date.
+    faded : tuple of ByCondition
+        For each party, what that is worth beside `otherwise`.
     accounts : tuple of str
     spending : tuple of Term
         Amounts of accounts per period of war.
@@ -312,6 +316,8 @@ class Bound:
     otherwise: NDArray[np.float64]
     war: tuple[Term, ...]
     terminal: float
+    fades: float
+    faded: tuple[ByCondition, ...]
     accounts: tuple[str, ...]
     spending: tuple[Term, ...]
     history: tuple[Step, ...]
@@ -377,6 +383,8 @@ def bind(conflict: Conflict) -> Bound:
         otherwise=_values(party.otherwise for party in parties),
         war=made.terms((p, term.points, term.when) for p, party in enumerate(parties) for term in party.war),
         terminal=value_of(conflict.time.terminal_months) / conflict.calendar.months if conflict.time else 0.0,
+        fades=conflict.fades,
+        faded=made.faded(),
         accounts=tuple(conflict.accounts),
         spending=made.terms(
             (a, term.amount, term.when) for a, account in enumerate(conflict.accounts.values()) for term in account.war
@@ -509,6 +517,10 @@ class _Binder:
             ]
         proposers = self.terms((self.parties.index(name), weight, when) for name, weight, when in weights)
         return BoundTalks(self.condition(talks.when), self.pace(talks.pace), proposers)
+
+    def faded(self) -> tuple[ByCondition, ...]:
+        faded = self.conflict.time.faded if self.conflict.time else {}
+        return tuple(self.number(faded.get(name, 0.0), "points") for name in self.parties)
 
     def peace(self) -> BoundPeace:
         peace = self.conflict.peace

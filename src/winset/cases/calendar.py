@@ -75,12 +75,30 @@ class Calendar:
     first : int
         Ordinal of the first period's date.
     periods : int
-        T, the number of periods before the horizon.
+        T, the number of periods before the horizon; with an open end, of those that some date tells apart.
+    beyond : int or None
+        With an open end, how many of them lie after the last that answers show; None where the end is a date.
     """
 
     step: str
     first: int
     periods: int
+    beyond: int | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the war has no last date: what follows the last of the periods goes on alike for ever."""
+        return self.beyond is not None
+
+    @property
+    def shown(self) -> int:
+        """How many periods answers speak of month by month."""
+        return self.periods - (self.beyond or 0)
+
+    @property
+    def dates(self) -> list[int]:
+        """The date of each period as a number; with an open end one more, which stands for all later ones."""
+        return [self.ordinal(t) for t in range(self.periods + self.open)]
 
     @property
     def stride(self) -> int:

@@ -14,6 +14,7 @@ from winset.cases.asked import check_asked
 from winset.cases.beliefs import check_beliefs
 from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
+from winset.cases.clock import record_end
 from winset.cases.conditions import Condition, ConditionError, When, compile_condition
 from winset.cases.editions import too_new
 from winset.cases.history import walk_history
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.schema import Conflict, Eventful, Group, PointsWhen
+    from winset.cases.schema import Conflict, Eventful, Group, PointsWhen, Time
 
 MAX_COMBINATIONS = 200_000
 """Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
@@ -143,18 +144,54 @@ def _time(report: Report) -> None:
             if party.war:
                 report.add(("parties", name, "war"), "war needs a clock; add `time` with start and end")
         return
-    for key, date in (("start", time.start), ("end", time.end)):
+    before = len(report.found)
+    dates = {"start": time.start, "end": time.end, "show": time.show}
+    for key, date in dates.items():
         try:
-            ordinal(date, time.step)
+            if date is not None and not (key == "end" and time.open):
+                ordinal(date, time.step)
         except ValueError as error:
-            report.add(("time", key), f"found {quoted(date)}; {error}")
-    if report.found:
+            or_open = ", or open" if key == "end" and conflict.winset > 1 else ""
+            report.add(("time", key), f"found {quoted(date)}; {error}{or_open}")
+    if len(report.found) == before and conflict.calendar.shown < 1:
+        if time.open:
+            report.add(("time", "show"), f"{time.show} lies before the start, {time.start}")
+        else:
+            told = "the end is the first period after the last talks"
+            report.add(("time", "end"), f"{time.end} is not after {time.start}; {told}")
+    if len(report.found) > before:
         raise ChecksStopped(report.found)
-    if conflict.calendar.periods < 1:
+    (_open_end if time.open else _dated_end)(report, time)
+
+
+def _dated_end(report: Report, time: Time) -> None:
+    """What only a war without a last date has."""
+    for key in ("fades", "faded", "show"):
+        if key in time.model_fields_set:
+            report.add(("time", key), f"`{key}` is for a war without a last date; write `end: open`, or leave it out")
+
+
+def _open_end(report: Report, time: Time) -> None:
+    """How a war without a last date fades, and what is shown of it."""
+    conflict, last = report.conflict, record_end(report.conflict)
+    if "terminal_months" in time.model_fields_set:
+        told = "a war without a last date has none; say under `faded` what it is worth once it has died down"
+        report.add(("time", "terminal_months"), f"{told}, or give `end` a date")
+    if time.show is not None and last is not None and ordinal(time.show, time.step) < ordinal(last, time.step):
+        report.add(("time", "show"), f"{time.show} lies before the end of the record, {last}; show at least that far")
+    for name, number in time.faded.items():
+        report.name(("time", "faded", name), name, conflict.parties, "party")
+        _entries(report, ("time", "faded", name), number, month=False)
+    patience = {name: party.discount for name, party in conflict.parties.items()}
+    patient = [
+        name for name, own in patience.items() if (conflict.default_discount if own is None else value_of(own)) >= 1
+    ]
+    if conflict.fades == 0 and patient:
         report.add(
-            ("time", "end"), f"{time.end} is not after {time.start}; the end is the first period after the last talks"
+            ("time", "fades"),
+            f"with a discount of 1 ({', '.join(patient)}) and `fades: 0` values grow without bound; "
+            "give `fades` a number above 0, or every party a discount below 1",
         )
-        raise ChecksStopped(report.found)
 
 
 class ChecksStopped(Exception):
@@ -260,10 +297,10 @@ def _points(
         _entries(report, (*path, name), number, issues=issues)
 
 
-def _entries(report: Report, path: Path, number: object, *, issues: bool = False) -> None:
-    """The conditions of a number that may depend on the state and the date, and on a package where one is accepted."""
+def _entries(report: Report, path: Path, number: object, *, month: bool = True, issues: bool = False) -> None:
+    """The conditions of a number that may depend on the state, the date, and a package where one is accepted."""
     for k, entry in enumerate(number if isinstance(number, tuple) else ()):
-        report.condition((*path, k, "when"), entry.when, month=True, issues=issues)
+        report.condition((*path, k, "when"), entry.when, month=month, issues=issues)
 
 
 def _events(report: Report) -> None:
@@ -361,9 +398,10 @@ def _ids(report: Report) -> None:
 
 
 def _stakes(report: Report) -> None:
-    """Stakes so small beside a party's noise that error alone would bring them about within the horizon."""
+    """Stakes so small beside a party's noise that error alone would bring them about in time."""
     conflict = report.conflict
-    occasions = conflict.default_pace * conflict.calendar.periods
+    periods = 1 / conflict.fades if conflict.fades else conflict.calendar.periods
+    occasions = conflict.default_pace * periods
     for name, party in conflict.parties.items():
         least = value_of(party.noise) * (math.log(max(occasions, 1.0)) + 2)
         small = []

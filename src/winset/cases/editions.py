@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from winset.cases.numbers import is_new
 from winset.cases.problems import quoted
-from winset.cases.schema import PaceWhen, PointsWhen
+from winset.cases.schema import PaceWhen, PointsWhen, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +31,8 @@ def too_new(conflict: Conflict) -> list[tuple[Path, str]]:
     """
     if conflict.winset > 1:
         return []
-    return [
-        (path, f"{what} is new in `winset: 2`, and this file says `winset: 1`; {REMEDY}")
-        for path, what in _new_parts(conflict, ())
-    ]
+    found = _new_parts(conflict, ())
+    return [(path, f"{what} is new in `winset: 2`, and this file says `winset: 1`; {REMEDY}") for path, what in found]
 
 
 def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
@@ -45,6 +43,8 @@ def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
             here = (*path, info.alias or name)
             if is_new(info):
                 yield here, quoted(here[-1])
+            elif isinstance(entry, Time) and name == "end" and entry.open:
+                yield here, quoted(entry.end)
             else:
                 yield from _new_parts(getattr(entry, name), here)
     elif isinstance(entry, dict):

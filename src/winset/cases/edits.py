@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.change import Force
+from winset.cases.clock import OPEN
 from winset.cases.conditions import rewritten
 from winset.cases.problems import nearest, quoted
 from winset.cases.schema import OUTCOME
@@ -52,6 +53,8 @@ def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
 def _make(data: Data, change: Change, calendar: Calendar | None) -> None:
     for path, value in change.set.items():
         put(data, path, value)
+        if path == "time.end":
+            _drop_other_end(data["time"])
     for kind, name in left_out(change.without):
         _remove(data, kind, name)
     forbidden = (change.forbid,) if isinstance(change.forbid, str) else change.forbid or ()
@@ -155,6 +158,12 @@ def _tokens(path: str) -> list[str]:
     return found
 
 
+def _drop_other_end(time: Data) -> None:
+    """Leave out what only the other kind of end has, where a war gets a last date or loses it."""
+    for key in ("terminal_months",) if time["end"] == OPEN else ("fades", "faded", "show"):
+        time.pop(key, None)
+
+
 def put(data: Data, path: str, value: Any) -> None:
     """Put a value where a path leads."""
     tokens = _tokens(path)
@@ -243,8 +252,8 @@ def _hold_month(calendar: Calendar, month: str) -> None:
         t = calendar.period(month)
     except ValueError as error:
         raise RequestError(f"{quoted(month)}: {error}") from None
-    if not 0 <= t < calendar.periods:
-        first, last = calendar.label(0), calendar.label(calendar.periods - 1)
+    if not 0 <= t < calendar.shown:
+        first, last = calendar.label(0), calendar.label(calendar.shown - 1)
         raise RequestError(f"{month}: outside the conflict's time, {first} to {last}")
 
 

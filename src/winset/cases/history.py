@@ -194,7 +194,7 @@ def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
     -------
     History
         States are read at the talks of each period, after its steps in file order. Without an agreement or an ending
-        it runs to the last period. Where the file has no history, the states are empty.
+        it runs to the last period that is shown. Where the file has no history, the states are empty.
 
     Notes
     -----
@@ -223,7 +223,7 @@ def walk_history(bound: Bound, calendar: Calendar | None = None) -> History:
     states: list[Codes] = []
     after: list[Codes] = []
     steps: list[tuple[Step, ...]] = []
-    for t in range(calendar.periods if bound.history else 0):
+    for t in range(calendar.shown if bound.history else 0):
         for k, step in dated.get(t, []):
             walk.step(k, step, t)
         steps.append(tuple(step for _, step in dated.get(t, [])))

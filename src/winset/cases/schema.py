@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from winset.cases.calendar import DEFAULT_PACE, NO_TIME, Calendar, calendar_of
+from winset.cases.calendar import DEFAULT_PACE, MONTHS_PER_STEP, NO_TIME, Calendar, calendar_of
 from winset.cases.change import Changes, Course, Without
+from winset.cases.clock import OPEN, open_calendar
 from winset.cases.map import file_name
 from winset.cases.numbers import (
     Date,
@@ -37,6 +38,9 @@ from winset.cases.problems import quoted
 PATIENCE = 0.99
 """What a party makes of a point a month later, where a file of version 2 names no discount."""
 
+FADING = 1 / 120
+"""The chance per month that a war without a last date fades, where a file names none."""
+
 Effect = dict[Identifier, EffectValue]
 PartyPoints = dict[Identifier, Number]
 
@@ -61,16 +65,6 @@ class Source(Record):
     title: str
     note: str | None = None
     url: str | None = None
-
-
-class Time(Noted):
-    """The clock: first period, horizon, step and default pace."""
-
-    start: Date
-    end: Date
-    step: Literal["month", "week", "day", "year"] = "month"
-    pace: Pace | None = None
-    terminal_months: Months = 12.0
 
 
 class IssueValues(Noted):
@@ -206,6 +200,24 @@ EventPace = Annotated[
     BeforeValidator(_several),
 ]
 """A pace, or a list of them with conditions."""
+
+
+class Time(Noted):
+    """The clock: first period, step and default pace; the horizon, or how a war without one fades."""
+
+    start: Date
+    end: Date
+    step: Literal["month", "week", "day", "year"] = "month"
+    pace: Pace | None = None
+    terminal_months: Months = 12.0
+    fades: Probability | None = new()
+    faded: EventPoints = new({})
+    show: Date | None = new()
+
+    @property
+    def open(self) -> bool:
+        """Whether the war has no last date."""
+        return self.end == OPEN
 
 
 class EventOutcome(Noted):
@@ -515,7 +527,9 @@ class Conflict(Record):
     @property
     def calendar(self) -> Calendar:
         """The periods of the conflict; one period without dates where there is no `time`."""
-        return NO_TIME if self.time is None else calendar_of(self.time.step, self.time.start, self.time.end)
+        if self.time is None:
+            return NO_TIME
+        return open_calendar(self) if self.time.open else calendar_of(self.time.step, self.time.start, self.time.end)
 
     @property
     def default_pace(self) -> float:
@@ -527,7 +541,18 @@ class Conflict(Record):
     @property
     def default_discount(self) -> float:
         """The discount per period of a party that names none: in version 2, 0.99 a month; 1 without time."""
-        return 1.0 if self.winset == 1 or self.time is None else PATIENCE**self.calendar.months
+        return 1.0 if self.winset == 1 or self.time is None else PATIENCE ** MONTHS_PER_STEP[self.time.step]
+
+    @property
+    def fades(self) -> float:
+        """The chance per period that an unsigned war without a last date fades; 0 where the end is a date."""
+        if self.time is None or not self.time.open:
+            return 0.0
+        return (
+            1 - (1 - FADING) ** MONTHS_PER_STEP[self.time.step]
+            if self.time.fades is None
+            else value_of(self.time.fades)
+        )
 
     @property
     def digest(self) -> str:

@@ -98,7 +98,7 @@ class Answers:
 
     def row_at(self, t: int) -> NDArray[np.int64]:
         """The run of each state in period `t`; shape (s,)."""
-        row: NDArray[np.int64] = self.row[self.period[t]]
+        row: NDArray[np.int64] = self.row[self.period[min(t, len(self.period) - 1)]]
         return row
 
     def run(self, t: int, s: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

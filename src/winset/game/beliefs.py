@@ -41,7 +41,7 @@ class Varied:
 
     def row_at(self, t: int) -> NDArray[np.int32]:
         """The rows in period `t`; shape (s,), or (0,) where no number differs."""
-        found: NDArray[np.int32] = self.row[t if len(self.row) > 1 else 0]
+        found: NDArray[np.int32] = self.row[min(t, len(self.row) - 1)]
         return found
 
 

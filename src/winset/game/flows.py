@@ -37,7 +37,7 @@ class Flow:
             return self.base
         amounts = self.base.copy()
         for column, amount, mask in self.dated:
-            amounts[mask[t], column] += amount
+            amounts[mask[min(t, len(mask) - 1)], column] += amount
         return amounts
 
 

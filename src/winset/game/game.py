@@ -64,6 +64,10 @@ class Game:
     noise, discount, otherwise : (p,) float arrays
     terminal : float
         Periods of war counted at the horizon.
+    fades : float
+        The chance per period that an unsigned war without a last date fades; 0 where the end is a date.
+    faded : (s, p) float array
+        What a faded war is worth, `otherwise` included.
     war : Flow
         Points per period of war, (s, p).
     accounts : Flow
@@ -100,6 +104,8 @@ class Game:
     discount: NDArray[np.float64]
     otherwise: NDArray[np.float64]
     terminal: float
+    fades: float
+    faded: NDArray[np.float64]
     war: Flow
     accounts: Flow
     ending_points: NDArray[np.float64]
@@ -109,7 +115,7 @@ class Game:
 
     @property
     def periods(self) -> int:
-        """T, the number of periods before the horizon."""
+        """T, the number of periods before the horizon, or of those told apart by some date."""
         return self.calendar.periods
 
     @property
@@ -124,12 +130,12 @@ class Game:
 
     def weights_at(self, t: int) -> NDArray[np.float64]:
         """Proposers' weights in period `t`; shape (s, p)."""
-        row: NDArray[np.float64] = self.weights[t if len(self.weights) > 1 else 0]
+        row: NDArray[np.float64] = self.weights[min(t, len(self.weights) - 1)]
         return row
 
     def talks_pace_at(self, t: int) -> NDArray[np.float64]:
         """The chance of an occasion to talk in period `t`; shape (s,)."""
-        row: NDArray[np.float64] = self.talks_pace[t if len(self.talks_pace) > 1 else 0]
+        row: NDArray[np.float64] = self.talks_pace[min(t, len(self.talks_pace) - 1)]
         return row
 
     def clauses(self, t: int, s: int) -> NDArray[np.bool_]:
@@ -137,7 +143,14 @@ class Game:
         return clauses_at(self.bound.groups, self.states, self.packages, s, self.calendar.ordinal(t))
 
 
-def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, talks: bool = True) -> Game:
+def build(
+    case: Case,
+    *,
+    periods: int | None = None,
+    calendar: Calendar | None = None,
+    reuse: Game | None = None,
+    talks: bool = True,
+) -> Game:
     """Turn a conflict into arrays.
 
     Parameters
@@ -146,6 +159,8 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
         A conflict, or what `read` takes for one.
     periods : int, optional
         Puts the horizon after so many periods; default where the file has it.
+    calendar : Calendar, optional
+        The periods of another game, in place of the file's own.
     reuse : Game, optional
         Another game: its states and what is reachable are used where the same events lead from state to state, and its
         tables of packages where states, options and what they are worth are the same.
@@ -171,7 +186,8 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
     """
     conflict = read(case)
     bound = bind(conflict)
-    calendar = bound.calendar if periods is None else bound.calendar.until(periods)
+    if calendar is None:
+        calendar = bound.calendar if periods is None else bound.calendar.until(periods)
     history = walk_history(bound, calendar)
     roots = np.array([bound.initial, *history.states, *history.after], dtype=np.int64)
     roots = roots.reshape(1 + 2 * len(history.states), len(bound.factors))
@@ -196,7 +212,7 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
             history=history,
             states=states,
             initial=initial,
-            reach=reach(operators, answers, states, initial, path, calendar.periods) if other is None else other.reach,
+            reach=reach(operators, answers, states, initial, path) if other is None else other.reach,
             packages=packages,
             ballots=build_ballots(bound.groups, states, packages, bound.noise),
             answers=answers,
@@ -204,7 +220,9 @@ def build(case: Case, *, periods: int | None = None, reuse: Game | None = None, 
             noise=bound.noise,
             discount=bound.discount,
             otherwise=bound.otherwise,
-            terminal=bound.terminal,
+            terminal=0.0 if calendar.open else bound.terminal,
+            fades=bound.fades if calendar.open else 0.0,
+            faded=_faded(bound, states),
             war=build_flow(bound.war, len(bound.parties), states),
             accounts=build_flow(bound.spending, len(bound.accounts), states),
             ending_points=_stacked([ending.points for ending in bound.endings], len(bound.parties)),
@@ -294,6 +312,13 @@ def _hold_limits(bound: Bound, calendar: Calendar, states: int) -> None:
 def _stacked(rows: Sequence[NDArray[np.float64]], columns: int) -> NDArray[np.float64]:
     """Rows of numbers as a table, which may have none."""
     return np.array(rows, dtype=float).reshape(len(rows), columns)
+
+
+def _faded(bound: Bound, states: StateSpace) -> NDArray[np.float64]:
+    """What a war that has died down is worth in each state; shape (s, p)."""
+    points = [np.broadcast_to(number.over(states.frame()), (states.size,)) for number in bound.faded]
+    faded: NDArray[np.float64] = bound.otherwise + np.stack(points, axis=1)
+    return faded
 
 
 def _weights(talks: BoundTalks, states: StateSpace, packages: Packages) -> NDArray[np.float64]:

@@ -123,7 +123,7 @@ def classes(space: StateSpace, factors: list[int]) -> tuple[NDArray[np.int64], N
 
 def dates_of(conditions: Iterable[Condition], calendar: Calendar) -> tuple[NDArray[np.int64], list[int]]:
     """Each period's class of dates, and one date of each class: between those of a class no condition can tell."""
-    ordinals = [calendar.ordinal(t) for t in range(calendar.periods)]
+    ordinals = calendar.dates
     cuts = sorted({cut for condition in conditions for cut in _cuts(condition.tree)})
     keys = [tuple((ordinal < cut, ordinal == cut) for cut in cuts) for ordinal in ordinals]
     found: dict[tuple[tuple[bool, bool], ...], int] = {}
@@ -167,7 +167,7 @@ def explore(bound: Bound, roots: NDArray[np.int64], calendar: Calendar) -> State
     """
     values = tuple(domain.values for domain in bound.factors.values())
     _hold_limits(values, calendar)
-    dates = np.array([calendar.ordinal(t) for t in range(calendar.periods)])
+    dates = np.array(calendar.dates)
     events = [event for stage in bound.stages for event in stage.events]
     answers = [(answer.event, dates_of([answer.event.condition], calendar)[1]) for answer in bound.answers]
     frontier = np.unique(pack(roots, values))
@@ -192,9 +192,8 @@ def explore(bound: Bound, roots: NDArray[np.int64], calendar: Calendar) -> State
 def _hold_limits(values: Sequence[Sequence[object]], calendar: Calendar) -> None:
     """Stop where the periods are too many, or the combinations of values cannot be numbered."""
     if calendar.periods > MAX_PERIODS:
-        raise LimitError(
-            f"{calendar.periods:,} periods to the horizon; the limit is {MAX_PERIODS:,}; take a longer step"
-        )
+        to = "the last date that a condition or the record names" if calendar.open else "the horizon"
+        raise LimitError(f"{calendar.periods:,} periods to {to}; the limit is {MAX_PERIODS:,}; take a longer step")
     if math.prod(len(known) for known in values) >= 2**62:
         raise LimitError("the factors have more than 2^62 combinations of values; the limit on what can be numbered")
 

@@ -72,17 +72,17 @@ class Operator:
 
     def open_at(self, t: int) -> NDArray[np.bool_]:
         """Availability in period `t`; shape (m, s)."""
-        row: NDArray[np.bool_] = self.available[t if len(self.available) > 1 else 0]
+        row: NDArray[np.bool_] = self.available[min(t, len(self.available) - 1)]
         return row
 
     def holds_at(self, t: int) -> NDArray[np.bool_]:
         """Groups that apply in period `t`; shape (g, s)."""
-        row: NDArray[np.bool_] = self.holds[t if len(self.holds) > 1 else 0]
+        row: NDArray[np.bool_] = self.holds[min(t, len(self.holds) - 1)]
         return row
 
     def pace_at(self, t: int) -> NDArray[np.float64]:
         """The chance of an occasion in period `t`; shape (s,)."""
-        row: NDArray[np.float64] = self.pace[t if len(self.pace) > 1 else 0]
+        row: NDArray[np.float64] = self.pace[min(t, len(self.pace) - 1)]
         return row
 
     def points_at(self, t: int) -> NDArray[np.float64]:
@@ -171,9 +171,9 @@ class Reach:
     Attributes
     ----------
     start : (t+1, s) bool array
-        At the start of each period, and at the horizon.
+        At the start of each period, and at the horizon; with an open end the last row has all later periods.
     talks : (t, s) bool array
-        At its talks, endings left out.
+        At its talks, endings left out; with an open end one row more, for all later periods.
     ever : (s,) bool array
         At some point of some period.
     """
@@ -182,6 +182,11 @@ class Reach:
     talks: NDArray[np.bool_]
     ever: NDArray[np.bool_]
 
+    def talks_at(self, t: int) -> NDArray[np.bool_]:
+        """What the talks of period `t` can be in, however late it is; shape (s,)."""
+        row: NDArray[np.bool_] = self.talks[min(t, len(self.talks) - 1)]
+        return row
+
 
 def reach(
     operators: Sequence[Operator],
@@ -189,7 +194,6 @@ def reach(
     space: StateSpace,
     initial: int,
     recorded: Sequence[tuple[int, int]],
-    periods: int,
 ) -> Reach:
     """The states that some path reaches while nothing that is signed stands.
 
@@ -205,10 +209,10 @@ def reach(
         The state in which period 0 begins.
     recorded : sequence of (int, int)
         The states of the recorded history at the talks of period 0, 1, …, and after them.
-    periods : int
     """
+    periods = space.calendar.periods
     start = np.zeros((periods + 1, space.size), dtype=bool)
-    talks = np.zeros((periods, space.size), dtype=bool)
+    talks = np.zeros((periods + space.calendar.open, space.size), dtype=bool)
     start[0, initial] = True
     live = space.ending < 0
     ever = start[0].copy()
@@ -225,4 +229,29 @@ def reach(
             here[recorded[t][1]] = True
         ever |= here
         start[t + 1] = here
+    if space.calendar.open:
+        ever |= close(operators, answers, live, start, talks)
     return Reach(start, talks, ever)
+
+
+def close(
+    operators: Sequence[Operator],
+    answers: Answers,
+    live: NDArray[np.bool_],
+    start: NDArray[np.bool_],
+    talks: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Widen the last rows to what all later periods can be in; what they can be in at some point, shape (s,)."""
+    t = len(start) - 1
+    ever: NDArray[np.bool_] = start[t].copy()
+    while True:
+        here = start[t].copy()
+        for operator in operators:
+            here = operator.spread(here, t)
+            ever |= here
+        talks[t] = here & live
+        here = answers.spread(here, t)
+        ever |= here
+        if not (here & ~start[t]).any():
+            return ever
+        start[t] |= here

@@ -10,7 +10,7 @@ import numpy as np
 from winset.cases.schema import Step
 from winset.game.beliefs import Varied
 from winset.game.game import build, freeze
-from winset.game.transitions import Reach
+from winset.game.transitions import Reach, close
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,13 +42,13 @@ def game_through(game: Game, states: Sequence[Sequence[int]]) -> tuple[Game, lis
     if not missing:
         return game, [True] * len(states)
     recorded = list(dict.fromkeys(game.history.states))
-    path = [*recorded, *missing][: calendar.periods]
+    path = [*recorded, *missing][: calendar.shown]
     steps = []
     for t, codes in enumerate(path):
         factors = game.bound.factors.items()
         values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
-    wider = build(conflict.model_copy(update={"history": tuple(steps)}), periods=calendar.periods, reuse=game)
+    wider = build(conflict.model_copy(update={"history": tuple(steps)}), calendar=calendar, reuse=game)
     return wider, [bool(wider.states.find(np.array([codes]))[0] >= 0) for codes in states]
 
 
@@ -78,6 +78,8 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
         here = game.answers.spread(here, later)
         ever |= here
         start[later + 1] = here
+    if game.calendar.open:
+        ever |= close(game.operators, game.answers, live, start, talks)
     return replace(game, reach=freeze(Reach(start, talks, ever)))
 
 

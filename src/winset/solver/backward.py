@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from winset.solver.answer_kernels import AnswerTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from numpy.typing import NDArray
 
@@ -65,7 +65,7 @@ def hold_talks(
 def table(game: Game, t: int, failing: NDArray[np.float64]) -> kernels.TalksTable:
     """What the talks of period `t` read, where going on is worth `failing` (s, p)."""
     packages, ballots = game.packages, game.ballots
-    c = ballots.period[t]
+    c = ballots.period[min(t, len(ballots.period) - 1)]
     return kernels.TalksTable(
         game.talks_pace_at(t), packages.size, game.noise, game.weights_at(t),
         kernels.PointRows(packages.count, packages.row, packages.top, packages.points),
@@ -138,40 +138,85 @@ def with_endings(game: Game, value: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(ending[:, None] >= 0, game.ending_points[ending], value) if len(game.ending_points) else value
 
 
-def induct(made: Solution, threads: int, progress: Callable[[float], None]) -> None:
-    """Fill both recursions, from the horizon to the first period, and make all their arrays read-only."""
+class SolvedPeriod(NamedTuple):
+    """One period of a solution, as arrays to be filled: see `Solution`; `choices` are (s, events) each."""
+
+    value: NDArray[np.float64]
+    continuation: NDArray[np.float64]
+    war_value_start: NDArray[np.float64]
+    war: NDArray[np.float64]
+    sign: NDArray[np.float64]
+    undone: NDArray[np.float64]
+    choices: tuple[NDArray[np.float64], ...]
+
+
+def row_of(made: Solution, t: int) -> SolvedPeriod:
+    """One period of a solution."""
+    return SolvedPeriod(
+        made.value[t], made.continuation[t], made.war_value_start[t], made.war[t], made.sign[t], made.undone[t],
+        tuple(choice[t] for choice in made.choices),
+    )  # fmt: skip
+
+
+def waiting(game: Game, t: int, later: NDArray[np.float64]) -> NDArray[np.float64]:
+    """C, or D, from the value at the start of the next period; shape (s, p)."""
+    if game.fades:
+        later = (1 - game.fades) * later + game.fades * game.faded
+    return game.war.at(t) + game.discount * later
+
+
+def bargain(pool: ThreadPoolExecutor, game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
+    """One period with its talks, from its end to its start: fill C, the chances of signing, the choices and V."""
+    row.continuation[:] = waiting(game, t, later)
+    after = row.continuation.copy()
+    held = np.flatnonzero(game.reach.talks_at(t) & (game.weights_at(t).sum(axis=1) > 0))
+    hold_talks(game, pool, t, held, row.continuation, after, row.sign, row.undone)
+    row.value[:] = _stages(game, t, with_endings(game, after), row.choices)
+
+
+def fight(game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
+    """One period without talks, from its end to its start: fill D and V⁰."""
+    row.war[:] = waiting(game, t, later)
+    unread = tuple(np.empty_like(choice) for choice in row.choices)
+    row.war_value_start[:] = _stages(game, t, with_endings(game, row.war), unread)
+
+
+def _stages(
+    game: Game, t: int, value: NDArray[np.float64], choices: tuple[NDArray[np.float64], ...]
+) -> NDArray[np.float64]:
+    """The value before the stages of a period from the value after them; fills their choices."""
+    for operator, choice in reversed(list(zip(game.operators, choices, strict=True))):
+        value = _before(game, operator, t, value, choice)
+    return value
+
+
+def induct(made: Solution, pool: ThreadPoolExecutor, progress: Callable[[float], None], done: float = 0.0) -> None:
+    """Fill both recursions from the last dated period to the first, and make all their arrays read-only.
+
+    What follows the last of them stands in the solution; of the whole work, the share `done` is.
+    """
     game, periods = made.game, made.game.periods
-    made.value[periods] = made.war_value_start[periods] = horizon_value(game)
-    with ThreadPoolExecutor(threads) as pool:
-        for t in range(periods - 1, -1, -1):
-            _period(pool, t, made)
-            progress((periods - t) / periods)
+    for t in range(periods - 1, -1, -1):
+        row = row_of(made, t)
+        bargain(pool, game, t, made.value[t + 1], row)
+        fight(game, t, made.war_value_start[t + 1], row)
+        progress(done + (1 - done) * (periods - t) / periods)
     _seal(made)
-
-
-def _period(pool: ThreadPoolExecutor, t: int, made: Solution) -> None:
-    """One period, from its end to its start."""
-    game = made.game
-    flow = game.war.at(t)
-    made.continuation[t] = flow + game.discount * made.value[t + 1]
-    made.war[t] = flow + game.discount * made.war_value_start[t + 1]
-    after = made.continuation[t].copy()
-    held = np.flatnonzero(game.reach.talks[t] & (game.weights_at(t).sum(axis=1) > 0))
-    hold_talks(game, pool, t, held, made.continuation[t], after, made.sign[t], made.undone[t])
-    after, fought = with_endings(game, after), with_endings(game, made.war[t])
-    for operator, choice in reversed(list(zip(game.operators, made.choices, strict=True))):
-        after = _before(game, operator, t, after, choice[t])
-        fought = _before(game, operator, t, fought, np.empty_like(choice[t]))
-    made.value[t], made.war_value_start[t] = after, fought
 
 
 def _seal(made: Solution) -> None:
     """NaN where no path leads, and nothing can be changed any more."""
+    reach = made.game.reach
     for array in (made.value, made.war_value_start):
-        array[~made.game.reach.start] = np.nan
-    gone_on = made.game.reach.start[1:] & (made.game.states.ending < 0)
+        array[~_by_row(reach.start, len(array))] = np.nan
+    gone_on = reach.start[1:] & (made.game.states.ending < 0)
     for array in (made.continuation, made.war):
-        array[~gone_on] = np.nan
+        array[~_by_row(gone_on, len(array))] = np.nan
     arrays = (made.value, made.continuation, made.war_value_start, made.war, made.sign, made.undone)
     for array in (*arrays, *made.choices):
         array.flags.writeable = False
+
+
+def _by_row(reached: NDArray[np.bool_], rows: int) -> NDArray[np.bool_]:
+    """What is reached, with the last row for all later ones."""
+    return reached[np.minimum(np.arange(rows), len(reached) - 1)]

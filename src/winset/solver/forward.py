@@ -11,12 +11,15 @@ import numpy as np
 from winset.errors import RequestError
 from winset.solver import kernels
 from winset.solver.answers import accepted
-from winset.solver.backward import events, hold_talks, table
+from winset.solver.backward import hold_talks, table
+from winset.solver.beyond import LEFT, visits
+from winset.solver.stages import through_stages, through_talks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from winset.game.game import Game
     from winset.solver.solution import Solution
 
 _NO_VALUE = np.empty((0, 0))
@@ -25,6 +28,9 @@ _NO_VALUE = np.empty((0, 0))
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
     """What will happen, from one state at the start of one period.
+
+    With an open end, what lies beyond the dated periods is summed in the rows after them, one for each period of the
+    turn: sums over rows are of the whole.
 
     Attributes
     ----------
@@ -37,10 +43,14 @@ class Forecast:
     packages : (k,) float array
         Probability that each package is signed, and stands.
     endings : (t, endings) float array
-        Probability that each ending has come by the end of each period.
+        Probability that each ending has come by the end of each period; in rows beyond, that it ever comes.
+    faded : (t,) float array
+        Probability of fading in each period.
     states : (t, s) float array
-        Probability of each state at the talks of each period while the war goes on.
+        Probability of each state at the talks of each period while the war goes on; in rows beyond, how many periods
+        are expected in it.
     war_at_horizon : float
+        With an open end, the chance that nothing ever ends the war, which is 0 but where it does not fade.
     accounts : (accounts,) float array
         Expected totals.
     events : tuple of (events,) float array
@@ -52,69 +62,27 @@ class Forecast:
     undone: NDArray[np.float64]
     packages: NDArray[np.float64]
     endings: NDArray[np.float64]
+    faded: NDArray[np.float64]
     states: NDArray[np.float64]
     war_at_horizon: float
     accounts: NDArray[np.float64]
     events: tuple[NDArray[np.float64], ...]
 
+    @property
+    def signed(self) -> float:
+        """The chance that anything is ever signed."""
+        return float(self.sign.sum())
+
+    @property
+    def ended(self) -> NDArray[np.float64]:
+        """The chance that each ending ever comes; shape (endings,)."""
+        last: NDArray[np.float64] = self.endings[-1]
+        return last
+
     def options(self, digits: NDArray[np.int64], issue: int, count: int) -> NDArray[np.float64]:
         """Probability of signing with each option of an issue; shape (options,)."""
         shares: NDArray[np.float64] = np.bincount(digits[:, issue], self.packages, count).astype(np.float64)
         return shares
-
-
-def through_stages(
-    solution: Solution, t: int, mass: NDArray[np.float64], counts: tuple[NDArray[np.float64], ...] | None = None
-) -> NDArray[np.float64]:
-    """The distribution over states at the talks of period `t` from the one at its start; shape (s,)."""
-    for k, operator in enumerate(solution.game.operators):
-        choice = solution.choices[k][t]
-        if counts is not None and operator.kind != "chance":
-            counts[k][:] += mass @ choice
-        after = np.empty_like(mass)
-        kernels.flow_on(mass, events(operator, t), choice, after)
-        mass = after
-    return mass
-
-
-def through_talks(solution: Solution, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The distribution over states with which period `t` ends from the one at its talks: what stands signed is gone.
-
-    Parameters
-    ----------
-    solution : Solution
-    t : int
-    mass : (..., s) float array
-
-    Returns
-    -------
-    (..., s) float array
-    """
-    left: NDArray[np.float64] = mass - mass * solution.sign[t]
-    for o, target in enumerate(solution.game.answers.target):
-        moved = mass * solution.undone[t, :, o]
-        left -= moved
-        np.add.at(left.T, target, moved.T)
-    return left
-
-
-def before_talks(solution: Solution, t: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What is expected at the talks of period `t` of what each state with which it may end brings; of peace nothing.
-
-    Parameters
-    ----------
-    solution : Solution
-    t : int
-    after : (s, k) float array
-
-    Returns
-    -------
-    (s, k) float array
-    """
-    before: NDArray[np.float64] = after * (1 - solution.sign[t])[:, None]
-    for o, target in enumerate(solution.game.answers.target):
-        before += solution.undone[t, :, o, None] * (after[target] - after)
-    return before
 
 
 def forecast(solution: Solution, *, state: int | None = None, start: int = 0, threads: int = 2) -> Forecast:
@@ -141,18 +109,34 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     first = game.initial if state is None else state
     if not 0 <= start < game.periods or not 0 <= first < game.states.size or not game.reach.start[start, first]:
         raise RequestError("a forecast from a period or a state that this conflict does not reach")
-    run = _Run(game, start)
+    run = _Run(solution, start)
     mass = np.zeros(game.states.size)
     mass[first] = 1.0
     with ThreadPoolExecutor(threads) as pool:
         for t in range(start, game.periods):
-            mass = run.period(solution, pool, t, through_stages(solution, t, mass, run.events))
+            mass = run.period(pool, t, through_stages(solution, t, mass, run.events))
+        if solution.limit is not None:
+            mass = run.beyond(pool, mass)
     packages = np.zeros(game.packages.size)
     for flow in run.flows:
         np.add.at(packages, game.packages.allowed, flow)
     accounts = run.accounts + run.endings[-1] @ game.ending_amounts
     at_war = float(mass[game.states.ending < 0].sum())
-    return Forecast(start, run.sign, run.undone, packages, run.endings, run.states, at_war, accounts, run.events)
+    if game.calendar.open and at_war <= LEFT:
+        at_war = 0.0
+    return Forecast(
+        start, run.sign, run.undone, packages, run.endings, run.faded, run.states, at_war, accounts, run.events
+    )
+
+
+def mean_forecast(phases: Sequence[Forecast]) -> Forecast:
+    """The mean of what will happen over the phases of a turn, in every number."""
+    if len(phases) == 1:
+        return phases[0]
+    names = ("sign", "undone", "packages", "endings", "faded", "states", "war_at_horizon", "accounts")
+    rows = {name: sum(getattr(one, name) for one in phases) / len(phases) for name in names}
+    events = tuple(np.asarray(sum(parts)) / len(phases) for parts in zip(*(one.events for one in phases), strict=True))
+    return Forecast(start=phases[0].start, events=events, **rows)
 
 
 def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float64]]:
@@ -242,28 +226,42 @@ def _shares(
 class _Run:
     """What a forward pass gathers, period by period."""
 
-    def __init__(self, game: Game, start: int) -> None:
-        left, kinds = game.periods - start, len(game.ending_points)
-        self.start = start
-        self.sign, self.states = np.zeros(left), np.zeros((left, game.states.size))
+    def __init__(self, solution: Solution, start: int) -> None:
+        game = self.game = solution.game
+        left, kinds = len(solution.sign) - start, len(game.ending_points)
+        self.solution, self.start = solution, start
+        self.sign, self.states, self.faded = np.zeros(left), np.zeros((left, game.states.size)), np.zeros(left)
         self.undone = np.zeros((left, game.answers.outcomes))
         self.endings, self.accounts = np.zeros((left, kinds)), np.zeros(game.ending_amounts.shape[1])
         self.events = tuple(np.zeros(len(operator.names)) for operator in game.operators)
         self.flows: list[NDArray[np.float64]] = []
 
-    def period(
-        self, solution: Solution, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def period(self, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
         """The talks and the war of one period, from the distribution at its talks; the distribution after it."""
-        game, k = solution.game, t - self.start
-        ending = game.states.ending
-        going = np.where(game.reach.talks[t], mass, 0.0)
+        ending, left = self.game.states.ending, self.talk(pool, t, mass)
+        self.endings[t - self.start] = np.bincount(ending[ending >= 0], left[ending >= 0], self.endings.shape[1])
+        return left
+
+    def talk(self, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What is signed, spent and faded in row `t`, by how likely each state is at its talks; what is left."""
+        game, solution, k = self.game, self.solution, t - self.start
+        going = np.where(game.reach.talks_at(t), mass, 0.0)
         held = np.flatnonzero((going > 0) & (game.weights_at(t).sum(axis=1) > 0))
         sign, undone = np.empty(game.states.size), np.empty(solution.undone.shape[1:])
         hold_talks(game, pool, t, held, solution.continuation[t], _NO_VALUE, sign, undone, going, self.flows)
         self.states[k], self.sign[k] = going, (going * solution.sign[t]).sum()
         self.undone[k] = going @ solution.undone[t]
         left = through_talks(solution, t, mass)
-        self.endings[k] = np.bincount(ending[ending >= 0], left[ending >= 0], self.endings.shape[1])
-        self.accounts += np.where(ending < 0, left, 0.0) @ game.accounts.at(t)
+        fighting = np.where(game.states.ending < 0, left, 0.0)
+        self.accounts += fighting @ game.accounts.at(t)
+        self.faded[k] = game.fades * fighting.sum()
+        return left - game.fades * fighting if game.fades else left
+
+    def beyond(self, pool: ThreadPoolExecutor, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+        """All that follows the dated periods, summed by row of the turn; what is still at war at the end of it."""
+        first, ending = self.game.periods, self.game.states.ending
+        talks, left = visits(self.solution, mass, self.events)
+        for r, row in enumerate(talks):
+            self.talk(pool, first + r, row)
+        self.endings[first - self.start :] = np.bincount(ending[ending >= 0], left[ending >= 0], self.endings.shape[1])
         return left

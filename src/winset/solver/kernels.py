@@ -720,3 +720,24 @@ def flow_on(mass: Any, events: Any, choice: Any, after: Any) -> None:
                 stay -= part
         if stay > SURE * mass[s]:
             after[s] += stay
+
+
+@compiled()
+def flow_all(mass: Any, events: Any, choice: Any, after: Any) -> None:
+    """Carry several distributions through a stage at once; `mass` and `after` have shape (s, m)."""
+    count, states = events.open.shape
+    after[:] = 0.0
+    for s in range(states):
+        stay = 1.0
+        for k in range(count):
+            if not events.open[k, s]:
+                continue
+            for o in range(events.first[k], events.first[k + 1]):
+                part = choice[s, k] * events.probability[o]
+                stay -= part
+                target = events.target[o, s]
+                for m in range(mass.shape[1]):
+                    after[target, m] += part * mass[s, m]
+        if stay > SURE:
+            for m in range(mass.shape[1]):
+                after[s, m] += stay * mass[s, m]

@@ -115,8 +115,10 @@ def _moves(first: Outcome, second: Outcome) -> bool:
         return True
     ever, talks = game.reach.ever, game.reach.talks
     pairs = [
-        (first.solution.sign[talks], second.solution.sign[talks]),
-        (first.solution.undone[talks], second.solution.undone[talks]),
+        *(
+            tuple(getattr(one.solution, name)[: len(talks)][talks] for one in (first, second))
+            for name in ("sign", "undone")
+        ),
         (first.ahead.packages, second.ahead.packages),
         *((a[:, ever], b[:, ever]) for a, b in zip(first.solution.choices, second.solution.choices, strict=True)),
     ]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from winset.solver.forward import before_talks
+from winset.solver.stages import before_talks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.transitions import Operator
+    from winset.solver.solution import Solution
     from winset.studies.outcome import Outcome
 
 
@@ -66,6 +67,10 @@ def break_even(outcome: Outcome, ending: str, party: str, alternative: float) ->
     }
 
 
+LITTLE, MOST_PERIODS = 1e-10, 100_000
+"""Less than this is nothing, beside 1 and beside the numbers themselves; rounds after which one stops in any case."""
+
+
 def worst_ending(outcome: Outcome, party: str) -> str | None:
     """The ending with the fewest points for a party, the first of the file where several; None where none is a loss."""
     p = outcome.game.parties.index(party)
@@ -81,24 +86,43 @@ def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
     """
     game, solution = outcome.game, outcome.solution
     p, e = game.parties.index(party), list(game.conflict.endings).index(ending)
-    over = game.states.ending >= 0
-    closed = np.zeros((game.states.size, 2))
-    closed[game.states.ending == e] = 1.0, game.ending_points[e, p]
-    both = closed
+    both = np.zeros((game.states.size, 2))
+    both[game.states.ending == e] = 1.0, game.ending_points[e, p]
+    if game.calendar.open:
+        both = _at_rest(solution, p, both)
     for t in range(game.periods - 1, outcome.ahead.start - 1, -1):
-        chance, part = both[:, 0], both[:, 1]
-        both = np.stack([chance, game.war.at(t)[:, p] * chance + game.discount[p] * part], axis=1)
-        both = np.where(over[:, None], closed, both)
-        both = np.where(over[:, None], closed, _before_talks(outcome, t, p, both))
-        for operator, choice in reversed(list(zip(game.operators, solution.choices, strict=True))):
-            both = _before(operator, t, p, choice[t], both)
+        both = _period(solution, t, p, both)
     return float(both[outcome.state, 0]), float(both[outcome.state, 1])
 
 
-def _before_talks(outcome: Outcome, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
+def _at_rest(solution: Solution, p: int, both: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chance and part where the periods that are all alike begin: round after round, until nothing moves."""
+    first, last = solution.game.periods, len(solution.sign)
+    for _ in range(MOST_PERIODS):
+        before = both
+        for t in range(last - 1, first - 1, -1):
+            both = _period(solution, t, p, both)
+        if np.abs(both - before).max() < LITTLE * max(1.0, np.abs(both).max()):
+            break
+    return both
+
+
+def _period(solution: Solution, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chance and part at the start of a period, from those at the start of the next; an ending has what it has."""
+    game = solution.game
+    chance, part = ((1 - game.fades) * after[:, k] for k in (0, 1))
+    both = np.stack([chance, game.war.at(t)[:, p] * chance + game.discount[p] * part], axis=1)
+    over = game.states.ending >= 0
+    both = np.where(over[:, None], after, _before_talks(solution, t, p, np.where(over[:, None], after, both)))
+    for operator, choices in reversed(list(zip(game.operators, solution.choices, strict=True))):
+        both = _before(operator, t, p, choices[t], both)
+    return both
+
+
+def _before_talks(solution: Solution, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
     """Chance and part before the talks, from those with which their period ends; with the points of what undid them."""
-    answers, undone = outcome.game.answers, outcome.solution.undone[t]
-    before = before_talks(outcome.solution, t, after)
+    answers, undone = solution.game.answers, solution.undone[t]
+    before = before_talks(solution, t, after)
     for m in range(len(answers.names)):
         for o in range(answers.first[m], answers.first[m + 1]):
             before[:, 1] += undone[:, o] * answers.points_of(m)[p] * after[answers.target[o], 0]

@@ -38,7 +38,13 @@ MARKS = (6, 12, 24)
 """Months from the start by which the probability of an agreement is told."""
 
 
-class CourseNumbers(TypedDict):
+class CourseOpen(TypedDict, total=False):
+    """What is there only of a war without a last date: the chance that it fades."""
+
+    faded: float
+
+
+class CourseNumbers(CourseOpen):
     """What courses are compared on."""
 
     value: float
@@ -331,17 +337,20 @@ def _numbers(outcome: Outcome, party: str) -> CourseNumbers:
     for mark in MARKS if outcome.game.conflict.time else ():
         last = math.ceil(mark / months - 1e-9) - 1
         marks[str(mark)] = float(outcome.signed_by[last]) if last < len(outcome.signed_by) else None
-    return {
+    found: CourseNumbers = {
         "value": told["value_at_start"][party],
         "value_at_start": told["value_at_start"],
         "signed_by": marks,
-        "signed": float(outcome.ahead.sign.sum()),
+        "signed": outcome.ahead.signed,
         "median_month": told["median_month"],
         "endings": told["endings"],
         "war_at_horizon": told["war_at_horizon"],
         "accounts": told["accounts"],
         "options": told["options"],
     }
+    if "faded" in told:
+        found["faded"] = told["faded"]
+    return found
 
 
 def _group(desk: _Desk, rows: dict[str, CourseTold], group: str | None, tell: Tell) -> CourseGroup:

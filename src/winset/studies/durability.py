@@ -372,7 +372,7 @@ def _setting(scene: _Scene, base: int) -> PeaceSetting:
         "likely": scene.likely,
         "package": game.packages.package(base),
         "adapted": _adapted(scene.likely, game.packages.package(base)),
-        "signed": float(scene.outcome.ahead.sign.sum()),
+        "signed": scene.outcome.ahead.signed,
     }
 
 
@@ -502,7 +502,7 @@ def _expected(outcome: Outcome) -> ExpectedPeace | None:
 
     None where nothing can be signed, or where it would take more than `MOST_STEPS` steps.
     """
-    game, ahead, peace = outcome.game, outcome.ahead, outcome.game.bound.peace
+    game, ahead, peace = outcome.game, outcome.own, outcome.game.bound.peace
     going = (ahead.states * outcome.solution.sign[ahead.start :]).any(axis=0)
     states = peace_states(game.bound, game.states.codes[going])
     sizes = states.sizes()[states.find(game.states.codes[going])]

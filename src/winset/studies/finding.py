@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from winset.game.game import Game
+    from winset.studies.phases import PhasesRead
 
 
 T = TypeVar("T")
+
+INDUCTION = "backward induction over every state and package; exact, nothing is drawn"
+LIMIT = "the limit of backward induction with ever later last dates, over every state and package; nothing is drawn"
+"""How answers are computed, with a last date and without one."""
 
 
 class AskedOf(TypedDict, total=False):
@@ -28,14 +33,21 @@ class AskedOf(TypedDict, total=False):
     grid: str
 
 
-class Provenance(AskedOf):
+class OpenEnd(TypedDict, total=False):
+    """What is there only of a war without a last date: the last period shown, and the phases that were read."""
+
+    show: str
+    phases: PhasesRead | None
+
+
+class Provenance(AskedOf, OpenEnd):
     """What it takes to repeat an answer."""
 
     winset: str
     conflict: str
     digest: str
     periods: int
-    horizon: str
+    horizon: str | None
     numbers: str
     method: str
     tolerance: dict[str, float]
@@ -111,10 +123,11 @@ def provenance_of(
     game: Game,
     *,
     numbers: str = "modes, or midpoints of ranges",
-    method: str = "backward induction over every state and package; exact, nothing is drawn",
+    method: str | None = None,
     tolerance: dict[str, float] | None = None,
     changes: Sequence[dict[str, Any]] = (),
     seed: int | None = None,
+    phases: PhasesRead | None = None,
     **more: Unpack[AskedOf],
 ) -> Provenance:
     """Where an answer comes from."""
@@ -122,16 +135,19 @@ def provenance_of(
 
     if believers(game.conflict):
         numbers += "; what lies ahead is worth to a party what it expects by its own beliefs, all else is by the file's"
+    calendar = game.calendar
+    ends: OpenEnd = {"show": calendar.label(calendar.shown - 1), "phases": phases} if calendar.open else {}
     return {
         "winset": __version__,
         "conflict": game.conflict.title,
         "digest": game.conflict.digest,
-        "periods": game.periods,
-        "horizon": game.calendar.label(game.periods),
+        "periods": calendar.shown,
+        "horizon": None if calendar.open else calendar.label(calendar.periods),
         "numbers": numbers,
-        "method": method,
+        "method": method or (LIMIT if calendar.open else INDUCTION),
         "tolerance": tolerance or dict(TOLERANCE),
         "changes": list(changes),
         "seed": seed,
+        **ends,
         **more,
     }

@@ -16,8 +16,9 @@ from winset.cases.history import after_step
 from winset.cases.schema import Step
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver.forward import packages_signed, packages_undone, through_stages
+from winset.solver.forward import packages_signed, packages_undone
 from winset.solver.solution import Solution, solve
+from winset.solver.stages import through_stages
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.words import happened
 
@@ -227,7 +228,8 @@ def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | No
         chances = packages_undone(solution, t, s)[:, _place(game, undone.agreement)]
         return 0.0 if outcome is None else float(chances[outcome])
     if agreement is None:
-        return 1.0 - float(solution.sign[t, s] + solution.undone[t, s].sum())
+        going_on = 1.0 - float(solution.sign[t, s] + solution.undone[t, s].sum())
+        return going_on * (1.0 - game.fades)
     return float(packages_signed(solution, t, s)[_place(game, agreement)])
 
 
@@ -281,4 +283,4 @@ def _through(game: Game, layer: Mapping[int, Codes]) -> Solution:
         values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
     recorded = conflict.model_copy(update={"history": tuple(steps)})
-    return solve(build(recorded, periods=calendar.periods, reuse=game))
+    return solve(build(recorded, calendar=calendar, reuse=game))

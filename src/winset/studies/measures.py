@@ -9,7 +9,7 @@ from winset.errors import RequestError
 from winset.studies.month.path import month_at, recorded_state
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
-from winset.studies.outcome import Outcome, median_month
+from winset.studies.outcome import AFTER, Outcome, median_month
 from winset.studies.peace import lasting_peace
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def measure(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     outcome : Outcome
     spec : mapping
         One of ``{signed_by: MONTH}`` (probability of an agreement by the end of it), ``{median_month: true}`` (its
-        period, the horizon where an agreement is never likelier than not), ``{ending: NAME}``, ``{account: NAME}``,
+        period, the horizon where an agreement is never likelier than not; without one, the first that is not shown
+        where it comes later, and the next where it never is), ``{ending: NAME}``, ``{account: NAME}``,
         ``{option: ISSUE.OPTION}`` (probability of that option given that something is signed), ``{blocker: PARTY,
         month: MONTH}`` (packages that it alone blocks now, on the recorded path), ``{durability: true}`` (probability
         that a peace that is signed outlasts the watch), ``{value: PARTY}`` (points at the start).
@@ -73,12 +74,15 @@ def _signed_by(outcome: Outcome, spec: Mapping[str, Any]) -> float:
 def _median_month(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     found = median_month(outcome)
     del spec
-    return float(outcome.game.periods if found is None else outcome.game.calendar.period(found))
+    calendar = outcome.game.calendar
+    if found is None or found.startswith(AFTER):
+        return float(calendar.shown + (calendar.open and found is None))
+    return float(calendar.period(found))
 
 
 def _ending(outcome: Outcome, spec: Mapping[str, Any]) -> float:
     names = list(outcome.game.conflict.endings)
-    return float(outcome.ahead.endings[-1][names.index(_known(spec["ending"], names, "ending"))])
+    return float(outcome.ahead.ended[names.index(_known(spec["ending"], names, "ending"))])
 
 
 def _account(outcome: Outcome, spec: Mapping[str, Any]) -> float:
@@ -90,7 +94,7 @@ def _option(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     options = outcome.options()
     issue, _, option = str(spec["option"]).partition(".")
     found = options[_known(issue, options, "issue")]
-    total = float(outcome.ahead.sign.sum())
+    total = outcome.ahead.signed
     chosen = found[_known(option, found, f"option of {issue}")]
     return chosen / total if total > 0 else None
 

@@ -9,16 +9,28 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from winset.game.game import Game, build
-from winset.solver.forward import Forecast, forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.month.path import begin_at
+from winset.studies.phases import PhasesRead, forecasts, phases_read
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
+    from winset.solver.forward import Forecast
+    from winset.studies.month.path import Begin
     from winset.studies.progress import TellShare
 
+AFTER = "after "
+"""What a date begins with that only says that it lies after the last that is shown."""
 
-class OutcomeTold(TypedDict):
+
+class OutcomeOpen(TypedDict, total=False):
+    """What is there only of a war without a last date: the chances that anything is ever signed, and that it fades."""
+
+    signed: float
+    faded: float
+
+
+class OutcomeTold(OutcomeOpen):
     """An outcome in the numbers that are compared, {issue: {option: probability that something is signed with it}}."""
 
     signed_by: dict[str, float]
@@ -38,15 +50,23 @@ class Outcome:
     ----------
     game : Game
     solution : Solution
+        In its first phase, where values go round.
     ahead : Forecast
+        In the mean over the phases that were read.
     state : int
         The state in which the forecast begins.
+    own : Forecast
+        That of the solution by itself.
+    phases : PhasesRead or None
+        Which phases were read.
     """
 
     game: Game
     solution: Solution
     ahead: Forecast
     state: int
+    own: Forecast
+    phases: PhasesRead | None = None
 
     @property
     def worth(self) -> np.ndarray:
@@ -55,13 +75,13 @@ class Outcome:
 
     @cached_property
     def months(self) -> list[str]:
-        """The date of each period forecast; empty text without a clock."""
-        return [self.game.calendar.label(t) for t in range(self.ahead.start, self.game.periods)]
+        """The date of each period forecast and shown; empty text without a clock."""
+        return [self.game.calendar.label(t) for t in range(self.ahead.start, self.game.calendar.shown)]
 
     @cached_property
     def signed_by(self) -> np.ndarray:
-        """The probability of an agreement by the end of each period; shape (t,)."""
-        return np.cumsum(self.ahead.sign)
+        """The probability of an agreement by the end of each of them; shape (t,)."""
+        return np.cumsum(self.ahead.sign[: len(self.months)])
 
     def options(self) -> dict[str, dict[str, float]]:
         """{issue: {option: probability that something is signed with it}}."""
@@ -74,21 +94,28 @@ class Outcome:
     def to_json(self) -> OutcomeTold:
         """The summary that `what-if` prints for the baseline and for the changed conflict."""
         game, ahead = self.game, self.ahead
+        late: OutcomeOpen = {"signed": ahead.signed, "faded": float(ahead.faded.sum())} if game.calendar.open else {}
         return {
             "signed_by": dict(zip(self.months, map(float, self.signed_by), strict=True)),
             "median_month": median_month(self),
             "options": self.options(),
-            "endings": dict(zip(game.conflict.endings, map(float, ahead.endings[-1]), strict=True)),
+            "endings": dict(zip(game.conflict.endings, map(float, ahead.ended), strict=True)),
             "war_at_horizon": ahead.war_at_horizon,
             "accounts": dict(zip(game.conflict.accounts, map(float, ahead.accounts), strict=True)),
             "value_at_start": dict(zip(game.parties, map(float, self.worth), strict=True)),
+            **late,
         }
 
 
 def median_month(outcome: Outcome) -> str | None:
-    """The first month by whose end an agreement is likelier than not; None where it never is."""
+    """The first month by whose end an agreement is likelier than not; None where it never is.
+
+    In a war without a last date it is `after` the last that is shown, where it comes later.
+    """
     late = np.flatnonzero(outcome.signed_by >= 0.5)
-    return outcome.months[int(late[0])] if len(late) else None
+    if len(late):
+        return outcome.months[int(late[0])]
+    return f"{AFTER}{outcome.months[-1]}" if outcome.ahead.signed >= 0.5 else None
 
 
 def asked_from(outcome: Outcome, start: str | None) -> Outcome:
@@ -96,8 +123,13 @@ def asked_from(outcome: Outcome, start: str | None) -> Outcome:
     begin = begin_at(outcome.game, start)
     if (begin.period, begin.state) == (outcome.ahead.start, outcome.state):
         return outcome
-    ahead = forecast(outcome.solution, state=begin.state, start=begin.period)
-    return Outcome(outcome.game, outcome.solution, ahead, begin.state)
+    return _read(outcome.game, outcome.solution, begin, 2)
+
+
+def _read(game: Game, solution: Solution, begin: Begin, threads: int) -> Outcome:
+    """A solved conflict forecast, in as many phases as are to be read."""
+    mean, own, read = forecasts(solution, begin.state, begin.period, threads=threads)
+    return Outcome(game, solution, mean, begin.state, own, phases_read(solution, read))
 
 
 def outcome_of(
@@ -128,6 +160,4 @@ def outcome_of(
     """
     game = build(conflict, reuse=reuse)
     begin = begin_at(game, start)
-    solution = solve(game, threads=threads, progress=progress)
-    ahead = forecast(solution, state=begin.state, start=begin.period, threads=threads or 2)
-    return Outcome(game, solution, ahead, begin.state)
+    return _read(game, solve(game, threads=threads, progress=progress), begin, threads or 2)

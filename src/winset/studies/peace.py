@@ -69,13 +69,13 @@ def peace_curve(outcome: Outcome) -> NDArray[np.float64] | None:
     One number where the file has no peace section; None where nothing can be signed.
     """
     game = outcome.game
-    total = float(outcome.ahead.sign.sum())
+    total = outcome.own.signed
     if total <= 0:
         return None
     if not game.bound.peace.horizon:
         return np.ones(1)
     worth = worth_of(game.bound, game.packages.digits)
     curve = np.zeros(game.bound.peace.horizon)
-    for s, signed in signed_in(outcome.solution, outcome.ahead).items():
+    for s, signed in signed_in(outcome.solution, outcome.own).items():
         curve += survival(worth, game.states, s, game.packages) @ signed
     return curve / total

@@ -338,7 +338,7 @@ def _account(outcome: Outcome, followed: int | None, months: int, last: str | No
         "last": last or None,
         "signed_by": found["signed_by"].get(last, float(outcome.signed_by[-1])),
         "median_month": found["median_month"],
-        "terms": _terms(found["options"], float(outcome.ahead.sign.sum())),
+        "terms": _terms(found["options"], outcome.ahead.signed),
         "outcome": found,
         "scored": bool(scores),
         **(summary_of(game, scores) if scores else RecordScore(log_score=None, per_month=None, impossible=[])),
@@ -398,8 +398,9 @@ def _likelier(file: AccountTold, other: AccountTold) -> list[LikelierThing]:
         for option, share in shares.items():
             named = NamedThing(what="option", issue=issue, option=option)
             pairs.append((named, share, other["terms"].get(issue, {}).get(option)))
-    left = file["outcome"]["war_at_horizon"], other["outcome"]["war_at_horizon"]
-    pairs.append(({"what": "war_at_horizon"}, *left))
+    own, its = file["outcome"], other["outcome"]
+    pairs.append(({"what": "war_at_horizon"}, own["war_at_horizon"], its["war_at_horizon"]))
+    pairs.append(({"what": "faded"}, own.get("faded"), its.get("faded")))
     known = [(named, a, b) for named, a, b in pairs if a is not None and b is not None and b - a >= APART]
     return [{**named, "file": a, "reading": b} for named, a, b in sorted(known, key=lambda item: item[1] - item[2])]
 

@@ -11,8 +11,9 @@ from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.elementary import logistic
 from winset.solver.answers import accepted
-from winset.solver.forward import signed_in, through_stages
+from winset.solver.forward import signed_in
 from winset.solver.kernels import consents, count_room
+from winset.solver.stages import through_stages
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
@@ -283,8 +284,9 @@ def _improves(outcome: Outcome, periods: int, t: int, s: int, factor: int, sign:
     further = levels > levels[s]
     mass, reached = np.zeros(game.states.size), 0.0
     mass[s] = 1.0
-    for later in range(t + 1, min(t + periods, game.periods - 1) + 1):
-        mass = through_stages(outcome.solution, later, mass)
+    last = t + periods if game.calendar.open else min(t + periods, game.periods - 1)
+    for later in range(t + 1, last + 1):
+        mass = through_stages(outcome.solution, outcome.solution.row(later), mass)
         reached += float(mass[further].sum())
         mass = np.where(further, 0.0, mass)
     return min(reached, 1.0)
@@ -343,8 +345,8 @@ def _likeliest(outcome: Outcome, t: int, s: int) -> tuple[int | None, str]:
     if outcome.solution.sign[t, s] > 0:
         here = np.zeros((1, outcome.game.states.size))
         here[0, s] = 1.0
-        return int(signed_in(outcome.solution, replace(outcome.ahead, start=t, states=here))[s].argmax()), "this month"
-    ahead = outcome.ahead.packages[outcome.game.packages.admissible(s)]
+        return int(signed_in(outcome.solution, replace(outcome.own, start=t, states=here))[s].argmax()), "this month"
+    ahead = outcome.own.packages[outcome.game.packages.admissible(s)]
     if len(ahead) and ahead.max() > 0:
         return int(ahead.argmax()), "forecast"
     return None, "none"

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from winset.cases.bound import bind
+from winset.cases.conditions import ALWAYS
 from winset.cases.numbers import Range
 from winset.game.packages import survival, value_packages, worth_of
 from winset.game.peace_states import without_event
-from winset.solver.forward import signed_in, through_talks
+from winset.solver.forward import signed_in
+from winset.solver.stages import through_talks
 from winset.studies.words import spoken
 
 if TYPE_CHECKING:
@@ -99,6 +101,7 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
     base = f"parties.{name}"
     for kind, words in (("noise", "noise of"), ("discount", "patience of"), ("otherwise", "no agreement to")):
         yield from _made(getattr(party, kind), f"{base}.{kind}", f"{words} {told}", name, kind)
+    yield from _of_fading(conflict, bound, name, told)
     yield from _of_war_and_terms(conflict, bound, name, party, told)
     for owner, moves in conflict.moves.items():
         for short, move in moves.items():
@@ -122,6 +125,19 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
                 yield from _made(points.get(name), f"peace.resume.{breaker}[{k}].{key}.{name}", words, name, "break")
 
 
+def _of_fading(conflict: Conflict, bound: Bound, name: str, told: str) -> Iterator[Stake]:
+    """What a war that has died down is worth to a party."""
+    number, path = (conflict.time.faded if conflict.time else {}).get(name), f"time.faded.{name}"
+    words = f"a war that has died down, to {told}"
+    if isinstance(number, tuple):
+        held = [when for when, _ in bound.faded[bound.parties.index(name)].entries]
+        for k, (entry, when) in enumerate(zip(number, [*held, ALWAYS], strict=False)):
+            more = f" ({spoken(entry.id or str(k))})"
+            yield from _made(entry.points, f"{path}[{k}].points", words + more, name, "faded", when)
+    else:
+        yield from _made(number, path, words, name, "faded", ALWAYS)
+
+
 def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party, told: str) -> Iterator[Stake]:
     def held(terms: tuple[Term, ...]) -> list[Condition]:
         return [term.condition for term in terms if bound.parties[term.column] == name]
@@ -141,7 +157,9 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
 
 
 def _chances(conflict: Conflict) -> Iterator[Stake]:
-    """The probabilities of what chance, moves and accords bring about, in war and in peace."""
+    """The probabilities of what chance, moves and accords bring about, in war and in peace, and of fading."""
+    fades = conflict.time.fades if conflict.time else None
+    yield from _made(fades, "time.fades", "chance that the war dies down", None, "fades")
     living = conflict.peace.chance if conflict.peace else {}
     events: list[tuple[str, str, str, str, Any]] = [
         *(("chance", "", name, f"chance.{name}", entry) for name, entry in conflict.chance.items()),
@@ -191,21 +209,25 @@ class _Seen:
     """How much of everything a forecast holds: months, signatures, events, endings."""
 
     def __init__(self, outcome: Outcome) -> None:
-        game, solution, ahead = outcome.game, outcome.solution, outcome.ahead
+        game, solution, ahead = outcome.game, outcome.solution, outcome.own
         self.outcome, self.game, self.solution, self.ahead = outcome, game, solution, ahead
         live = game.states.ending < 0
         ends = [through_talks(solution, ahead.start + k, mass) for k, mass in enumerate(ahead.states)]
         self.left = np.array(ends).reshape(ahead.states.shape) * live
         self.begin = np.zeros_like(self.left)
         self.begin[0, outcome.state] = 1.0
-        self.begin[1:] = self.left[:-1]
+        self.begin[1:] = (1 - game.fades) * self.left[:-1]
+        if game.calendar.open:  # the rows of the turn are sums over all its rounds: its first follows its last too
+            self.begin[game.periods - ahead.start] += (1 - game.fades) * self.left[-1]
 
     def exposure(self, stake: Stake, party: str) -> float:
         """By how much a value moves for each unit of the number."""
-        if stake.kind in ("noise", "discount"):
+        if stake.kind in ("noise", "discount", "fades"):
             return math.inf
         if stake.kind == "otherwise":
-            return self.ahead.war_at_horizon
+            return self.ahead.war_at_horizon + float(self.ahead.faded.sum())
+        if stake.kind == "faded":
+            return self._faded(stake.at[0])
         if stake.kind == "war":
             return self._months(stake.at[0])
         if stake.kind == "option":
@@ -217,7 +239,7 @@ class _Seen:
         if stake.kind == "event":
             return float(self._events(*stake.at).sum())
         if stake.kind == "ending":
-            return float(self.ahead.endings[-1][[ending.name for ending in self.game.bound.endings].index(stake.at[0])])
+            return float(self.ahead.ended[[ending.name for ending in self.game.bound.endings].index(stake.at[0])])
         if stake.kind == "break":
             return self._broken
         if stake.at[0] == "peace":
@@ -228,9 +250,14 @@ class _Seen:
         """Expected periods of war in which a condition holds, the terminal ones with them."""
         game = self.game
         mask = game.states.period_mask(condition)
-        mask = np.broadcast_to(mask, (game.periods + 1, game.states.size))
-        during = float((self.left * mask[self.ahead.start : -1]).sum())
+        rows = np.minimum(self.ahead.start + np.arange(len(self.left)), len(mask) - 1)
+        during = float((self.left * mask[rows]).sum())
         return during + game.terminal * float((self.left[-1] * mask[-1]).sum())
+
+    def _faded(self, condition: Condition) -> float:
+        """The probability that the war fades where a condition holds."""
+        mask = np.broadcast_to(self.game.states.mask(condition), (self.game.states.size,))
+        return self.game.fades * float((self.left * mask).sum())
 
     @cached_property
     def _options(self) -> dict[str, dict[str, float]]:
@@ -292,7 +319,7 @@ class _Seen:
         for operator, choice in zip(self.game.operators, self.solution.choices, strict=True):
             for m, short in enumerate(operator.names):
                 if _is_event(operator.kind, operator.name, short, kind, owner, name):
-                    open_ = np.stack([operator.open_at(t)[m] for t in range(self.ahead.start, self.game.periods)])
+                    open_ = np.stack([operator.open_at(t)[m] for t in range(self.ahead.start, len(self.solution.sign))])
                     found += self.begin * choice[self.ahead.start :, :, m] * open_
         return found
 

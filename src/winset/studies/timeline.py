@@ -5,32 +5,37 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
+
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.states import MAX_PERIODS
-from winset.solver.forward import Forecast, forecast
-from winset.solver.solution import Solution, solve
+from winset.solver.forward import Forecast, forecast, mean_forecast
+from winset.solver.solution import Solution, phases_of, solve
+from winset.solver.stationary import MOST_APPLICATIONS
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.headline import headline
+from winset.studies.limits import limits
 from winset.studies.month.answers import answers_told, outcomes_of
 from winset.studies.month.path import begin_at, path_of, period_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
+from winset.studies.phases import FEW, beyond_of, merged_rows, open_sensitivity, phases_read, spread
 from winset.studies.progress import silent
 from winset.studies.together import together
 from winset.studies.words import happened, labels, most_likely
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.headline import Headline
+    from winset.studies.limits import LimitsTold
     from winset.studies.month.answers import AnswerTold
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
+    from winset.studies.phases import BeyondTold, MonthPhases, OpenSensitivity, PhasesTold
     from winset.studies.progress import Tell, TellShare
     from winset.studies.solved import Solved
     from winset.studies.words import Labels
@@ -40,7 +45,13 @@ TITLE = "Month by month"
 SOURCE = "docs/model.md sections 3 and 4"
 
 
-class TimelineMonth(TypedDict):
+class MonthMore(TypedDict, total=False):
+    """What is there only where values go round: the month over the phases of the turn."""
+
+    phases: MonthPhases
+
+
+class TimelineMonth(MonthMore):
     """One month: what happened, the win-sets, the blockers, and the chance of signing."""
 
     month: str | None
@@ -55,7 +66,14 @@ class TimelineMonth(TypedDict):
     war_value: dict[str, float]
 
 
-class ForwardTold(TypedDict):
+class ForwardOpen(TypedDict, total=False):
+    """What is there only of a war without a last date: fading, and what comes after the last period shown."""
+
+    faded: float
+    beyond: BeyondTold
+
+
+class ForwardTold(ForwardOpen):
     """A forecast: signing by period, endings, {issue: {option: probability that something is signed with it}}.
 
     `undone`: by period, the probability that something is signed and undone; `answers`: how many signatures each
@@ -115,9 +133,12 @@ class WorldDrawn(TypedDict):
 
 
 class TimelineMore(TypedDict, total=False):
-    """What is there only where it was asked for: another horizon beside the file's, numbers drawn from their ranges."""
+    """What is there only where it is asked for, or has a place: what the answer leans on, phases, numbers drawn."""
 
     horizon: HorizonTold
+    sensitivity: OpenSensitivity
+    phases: PhasesTold
+    limits: LimitsTold
     world: WorldDrawn
 
 
@@ -145,6 +166,7 @@ def timeline(
     horizon: str | None = None,
     sensitivity: bool = True,
     solved: Solved | None = None,
+    thorough: bool = False,
     progress: Tell | None = None,
 ) -> Finding[TimelineAnswer]:
     """Solve a conflict and read it along its history, or along its most likely path where it has none.
@@ -158,9 +180,11 @@ def timeline(
     horizon : str, optional
         Another date for the horizon.
     sensitivity : bool
-        Solve again with the horizon 12 months either way.
+        Solve again with the horizon 12 months either way; without one, with other fading and patience.
     solved : Solved, optional
         The conflict already solved, with the file's own horizon.
+    thorough : bool
+        In a war without a last date, solve from six other starts as well, and tell how many limits there are.
     progress : callable, optional
         Told what is being done and the share of it done, from 0 to 1.
 
@@ -187,10 +211,15 @@ def timeline(
     tell = progress or silent
     own = solved.first if solved and horizon is None else None
     game = own.game if own else build(conflict, periods=_periods(conflict, horizon))
+    if thorough and not game.calendar.open:
+        told = "this war has a last date, so there is but one answer; it is for wars whose `end` is open"
+        raise RequestError(told, parameter="thorough")
     begin = begin_at(game, start)
-    solution = own.solution if own else solve(game, progress=partial(tell, "solving"))
-    ahead = forecast(solution, state=begin.state, start=begin.period)
-    rows = [_row(solution, ahead, t, s, begin) for t, s in path_of(solution, begin) if t >= begin.period]
+    solution = own.solution if own else solve(game, progress=partial(tell, "solving"), applications=MOST_APPLICATIONS)
+    path = [(t, s) for t, s in path_of(solution, begin) if t >= begin.period]
+    seen = [solution] if own and solution.phases > FEW else phases_of(solution)
+    phases = [_read(phase, path, begin) for phase in seen]
+    ahead, rows = mean_forecast([one for one, _, _ in phases]), merged_rows([found for _, found, _ in phases])
     since = game.calendar.label(begin.period) or None
     answer: TimelineAnswer = {
         "study": "timeline",
@@ -202,16 +231,48 @@ def timeline(
         "labels": labels(conflict),
         "states": int(game.reach.ever.sum()),
         "packages": game.packages.size,
-        "value_at_start": _by_party(game, solution.value[begin.period, begin.state]),
+        "value_at_start": _by_party(game, np.mean([worth for _, _, worth in phases], axis=0)),
         "believers": believers(conflict),
         "forward": _forward(game, ahead),
         **_record(game),
         "headline": headline(rows, game.history.agreement),
         "history": rows,
-        **(_sensitivity(game, begin, ahead, tell) if sensitivity and conflict.time is not None else TimelineMore()),
-        "provenance": provenance_of(game, start=since),
+        **_leaning(solution, begin, [one for one, _, _ in phases], sensitivity, thorough, tell),
+        "provenance": provenance_of(game, phases=phases_read(solution, len(phases)), start=since),
     }
     return Finding(answer)
+
+
+def _read(
+    solution: Solution, path: list[tuple[int, int]], begin: Begin
+) -> tuple[Forecast, list[TimelineMonth], np.ndarray]:
+    """What is read in one phase of a solution: the forecast, the months of the path, what lies ahead is worth."""
+    ahead = forecast(solution, state=begin.state, start=begin.period)
+    rows = [_row(solution, ahead, t, s, begin) for t, s in path]
+    return ahead, rows, solution.value[begin.period, begin.state]
+
+
+def _leaning(
+    solution: Solution, begin: Begin, phases: list[Forecast], sensitivity: bool, thorough: bool, tell: Tell
+) -> TimelineMore:
+    """What the answer leans on: the horizon, or where there is none how the war fades, and the phases of a turn."""
+    game, ahead = solution.game, mean_forecast(phases)
+    if solution.limit is None:
+        return _sensitivity(game, begin, ahead, tell) if sensitivity and game.conflict.time else TimelineMore()
+    mark = _mark(game, begin)
+    by_mark = [float(one.sign[: mark - begin.period + 1].sum()) for one in phases]
+    found: TimelineMore = {
+        "phases": {
+            "state": solution.limit.state,
+            "count": len(phases),
+            "spread": {"signed_by_mark": spread(by_mark), "signed": spread([one.signed for one in phases])},
+        }
+    }
+    if sensitivity:
+        found["sensitivity"] = open_sensitivity(solution, begin, ahead, mark, _likely, tell)
+    if thorough:
+        found["limits"] = limits(solution, begin, ahead, mark, tell)
+    return found
 
 
 def _record(game: Game) -> RecordTold:
@@ -261,15 +322,15 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> T
 
 
 def _forward(game: Game, ahead: Forecast) -> ForwardTold:
-    packages = game.packages
-    return {
-        "sign": [float(p) for p in ahead.sign],
-        "undone": [float(p) for p in ahead.undone.sum(axis=1)],
+    packages, shown = game.packages, game.calendar.shown - ahead.start
+    found: ForwardTold = {
+        "sign": [float(p) for p in ahead.sign[:shown]],
+        "undone": [float(p) for p in ahead.undone[:shown].sum(axis=1)],
         "answers": {
             f"{party}.{move}": float(ahead.undone[:, outcomes_of(game, m)].sum())
             for m, (party, move) in enumerate(game.answers.names)
         },
-        "endings": dict(zip(game.conflict.endings, map(float, ahead.endings[-1]), strict=True)),
+        "endings": dict(zip(game.conflict.endings, map(float, ahead.endings[shown - 1]), strict=True)),
         "war_at_horizon": ahead.war_at_horizon,
         "options": {
             issue: dict(zip(options, map(float, ahead.options(packages.digits, i, len(options))), strict=True))
@@ -277,13 +338,27 @@ def _forward(game: Game, ahead: Forecast) -> ForwardTold:
         },
         "accounts": dict(zip(game.conflict.accounts, map(float, ahead.accounts), strict=True)),
     }
+    if game.calendar.open:
+        found["faded"], found["beyond"] = float(ahead.faded[:shown].sum()), beyond_of(game, ahead)
+    return found
+
+
+def _likely(game: Game, ahead: Forecast) -> dict[str, str]:
+    """The most likely option of each issue."""
+    return {issue: most_likely(options) for issue, options in _forward(game, ahead)["options"].items()}
+
+
+def _mark(game: Game, begin: Begin) -> int:
+    """The period by whose end signing is compared: the recorded one, or a year before the end of what is shown."""
+    if game.history.agreement is not None:
+        return len(game.history.states) - 1
+    return max(begin.period, game.calendar.shown - round(12 / game.calendar.months) - 1)
 
 
 def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> TimelineMore:
     """What moves when the horizon lies 12 months earlier or later."""
     year = round(12 / game.calendar.months)
-    signed = game.history.agreement is not None
-    mark = len(game.history.states) - 1 if signed else max(begin.period, game.periods - year - 1)
+    mark = _mark(game, begin)
 
     def moved(months: int, going: TellShare) -> HorizonMeasures | None:
         """The same with another horizon."""
@@ -306,11 +381,10 @@ def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> Timel
 
 
 def _measures(game: Game, ahead: Forecast, begin: Begin, mark: int) -> HorizonMeasures:
-    forward = _forward(game, ahead)
     return {
         "horizon": game.calendar.label(game.periods),
         "signed_by_mark": float(ahead.sign[: mark - begin.period + 1].sum()),
         "signed": float(ahead.sign.sum()),
         "war_at_horizon": ahead.war_at_horizon,
-        "likely": {issue: most_likely(options) for issue, options in forward["options"].items()},
+        "likely": _likely(game, ahead),
     }

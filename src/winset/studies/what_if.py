@@ -33,8 +33,15 @@ TITLE = "What if"
 SOURCE = "docs/model.md section 4"
 
 
-class OutcomeDifference(TypedDict):
-    """Changed minus baseline, of what both have; of median months in periods, None where one of them has none."""
+class OpenDifference(TypedDict, total=False):
+    """What is there only where neither side has a last date."""
+
+    signed: float
+    faded: float
+
+
+class OutcomeDifference(OpenDifference):
+    """Changed minus baseline, of what both have; of median months in periods, None where one of them shows none."""
 
     signed_by: dict[str, float]
     options: dict[str, dict[str, float]]
@@ -129,6 +136,7 @@ def what_if(
     first, second = both_sides(conflict, made, start, known, partial(tell, "solving"))
     before, after = first.to_json(), second.to_json()
     several = alone and (len(made) > 1 or len(made[0].set) > 1)
+    told = [change.model_dump(exclude_unset=True) for change in made]
     answer: WhatIfAnswer = {
         "study": "what_if",
         "title": conflict.title,
@@ -140,7 +148,7 @@ def what_if(
         "difference": difference(before, after, first, second),
         **(_alone(conflict, made, start, first, known, tell) if several else EachAlone()),
         **(idle_beliefs(made, first, second, tell) if alone else IdleBeliefs()),
-        "provenance": provenance_of(first.game, changes=[change.model_dump(exclude_unset=True) for change in made]),
+        "provenance": provenance_of(first.game, phases=first.phases, changes=told),
     }
     return Finding(answer)
 
@@ -174,9 +182,13 @@ def difference(before: OutcomeTold, after: OutcomeTold, first: Outcome, second: 
     """Changed minus baseline, of every number; months, options and endings that both have."""
     months = [before["median_month"], after["median_month"]]
     apart = None
-    if months[0] is not None and months[1] is not None:
+    if all(date in one.months for date, one in zip(months, (first, second), strict=True)):
         apart = second.game.calendar.ordinal(0) - first.game.calendar.ordinal(0)
-        apart = second.months.index(months[1]) - first.months.index(months[0]) + apart // first.game.calendar.stride
+        apart = (
+            second.months.index(str(months[1]))
+            - first.months.index(str(months[0]))
+            + apart // first.game.calendar.stride
+        )
     options = after["options"]
     return {
         "signed_by": _minus(before["signed_by"], after["signed_by"]),
@@ -186,7 +198,14 @@ def difference(before: OutcomeTold, after: OutcomeTold, first: Outcome, second: 
         "accounts": _minus(before["accounts"], after["accounts"]),
         "value_at_start": _minus(before["value_at_start"], after["value_at_start"]),
         "median_month": apart,
+        **_open_difference(before, after),
     }
+
+
+def _open_difference(before: OutcomeTold, after: OutcomeTold) -> OpenDifference:
+    if "faded" not in before or "faded" not in after:
+        return {}
+    return {"signed": after["signed"] - before["signed"], "faded": after["faded"] - before["faded"]}
 
 
 def _minus(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:

@@ -519,6 +519,6 @@ def _removed(base: Outcome, key: tuple[str, str], told: EventTold, months: list[
 def _seen(outcome: Outcome, recorded: Game) -> NDArray[np.float64]:
     """Signing by the recorded month and the shares of the recorded options, seen from the start; (1 + issues,)."""
     agreement, options = recorded.history.agreement or {}, outcome.options()
-    total = float(outcome.ahead.sign.sum())
+    total = outcome.ahead.signed
     shares = [options[issue][option] / total if total > 0 else np.nan for issue, option in agreement.items()]
     return np.array([outcome.signed_by[len(recorded.history.steps) - 1], *shares])

@@ -64,12 +64,20 @@ def app() -> None:
 @click.argument("case")
 @click.option("--from", "start", metavar="MONTH", help="Forecast from this month, knowing the history before it.")
 @click.option("--horizon", metavar="MONTH", help="Another horizon than the file's.")
+@click.option("--thorough", is_flag=True, help="Where the war has no last date: from six other starts as well.")
 @click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
 def run(
-    case: str, start: str | None, horizon: str | None, world: int | None, seed: int, as_json: bool, quiet: bool
+    case: str,
+    start: str | None,
+    horizon: str | None,
+    thorough: bool,
+    world: int | None,
+    seed: int,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Solve a conflict and print the answer, month by month."""
     from winset.cases.read import read
@@ -81,7 +89,7 @@ def run(
     if world is not None:
         conflict = drawn_world(conflict, seed, world)
     with progress(show=not quiet) as tell:
-        finding = timeline(conflict, start=start, horizon=horizon, progress=tell)
+        finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
     if as_json:
         if world is not None:
             finding.answer["world"] = {"seed": seed, "world": world}
@@ -115,7 +123,10 @@ def cases() -> None:
 
     for name in packaged():
         conflict = read(name)
-        span = f"{month(conflict.time.start)} to {month(conflict.time.end)}" if conflict.time else "no clock"
+        span = "no clock"
+        if conflict.time:
+            begins, ends = month(conflict.time.start), conflict.time.end
+            span = f"from {begins} on" if conflict.time.open else f"{begins} to {month(ends)}"
         size = f"{len(conflict.parties)} parties, {len(conflict.issues)} issues"
         click.echo(f"{name:<16} {plain(conflict.title)}; {span}; {size}")
 

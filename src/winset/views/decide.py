@@ -8,7 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import amount, count, joined, month, percent, plain, points
+from winset.views.ends import left_over, left_words
+from winset.views.words import amount, count, first_upper, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from winset.studies.decide import CourseGroup, CourseNumbers, CourseTold, DecideAnswer, LeadingAssumption
 
 NOTE = (
-    "A course is kept to the horizon, and everyone knows it and believes it from the first day; everyone else does "
+    "A course is kept to the end, and everyone knows it and believes it from the first day; everyone else does "
     "what then suits them best. Points are those of the party that decides. The worst case is the least of them with "
     "one number of the file at an end of its range. A course is dominated where another is worth more, and no worse on "
     "any ending or account."
 )
 RISKS = (
-    "Break-even: the chance of that ending over the whole horizon at which the course is worth as much as its "
+    "Break-even: the chance of that ending over the whole war at which the course is worth as much as its "
     "alternative, all else as it is without the ending: (worth without it - alternative) / (worth without it - worth "
     "with it)."
 )
@@ -172,11 +173,13 @@ def ends_table(answer: DecideAnswer, group: CourseGroup) -> Table:
     names, base = answer["labels"], answer["baseline"]
     accounts = [f"{names['accounts'][key]} ({names['units'][key]})" for key in base["accounts"]]
     endings = [names["endings"][key] for key in base["endings"]]
-    table = _table(f"{_heading(group)}: endings and costs", "Course", *endings, "No end by the horizon", *accounts)
+    table = _table(
+        f"{_heading(group)}: endings and costs", "Course", *endings, first_upper(left_words(base)), *accounts
+    )
     for row, course in _rows(answer, group):
         ends = [percent(row["endings"][key]) if key in row["endings"] else "–" for key in base["endings"]]
         costs = [amount(row["accounts"][key]) if key in row["accounts"] else "–" for key in base["accounts"]]
-        cells = [course["title"] if course else NOTHING, *ends, percent(row["war_at_horizon"]), *costs]
+        cells = [course["title"] if course else NOTHING, *ends, percent(left_over(row)), *costs]
         _add(table, *cells, best=course is not None and course["name"] == group["best"])
     return table
 

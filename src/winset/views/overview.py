@@ -31,7 +31,11 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
             console.print(Text(" ".join(plain(paragraph).split())))
     if conflict.time:
         time = conflict.time
-        console.print(Text(f"From {month(time.start)} to the horizon, {month(time.end)}, one {time.step} a period."))
+        ends = f"to the horizon, {month(time.end)}"
+        if time.open:
+            calendar = conflict.calendar
+            ends = f"on, without a last date, shown to {month(calendar.label(calendar.shown - 1))}"
+        console.print(Text(f"From {month(time.start)} {ends}, one {time.step} a period."))
     console.print()
     console.print(_parties(conflict))
     console.print(_issues(conflict))

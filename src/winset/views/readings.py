@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, joined, month, percent, plain
+from winset.views.ends import left_over, left_words
+from winset.views.words import count, first_upper, joined, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -97,7 +98,7 @@ def _thing(item: LikelierThing, labels: Labels) -> str:
     elif item["what"] == "ending":
         name = plain(labels["endings"][item["ending"]])
     else:
-        name = "no end by the horizon"
+        name = left_words({item["what"]: True})
     return f"{name} ({percent(item['reading'])} instead of {percent(item['file'])})"
 
 
@@ -154,7 +155,7 @@ def sides_table(answer: ReadingsAnswer) -> Table:
     for heading in (
         f"Signed{_by(answer)}",
         "Likelier than not",
-        "No end by the horizon",
+        first_upper(left_words(answer["file"]["outcome"])),
         "Log score",
         "Beside the file",
     ):
@@ -178,7 +179,7 @@ def _sides(name: str, account: AccountTold, fit: FitTold | None = None, own: str
         name,
         percent(account["signed_by"]),
         month(account["median_month"]) if account["median_month"] else "never",
-        percent(account["outcome"]["war_at_horizon"]),
+        percent(left_over(account["outcome"])),
         "–" if score is None else f"{score:.1f}",
         "" if gap is None else _signed(gap),
         fit["words"] + own if fit else "",

@@ -10,12 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.words import most_likely, spoken
+from winset.views.ends import ever, settled
 from winset.views.sentences import headline
 from winset.views.words import amount, count, first_upper, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from winset.studies.limits import LimitsTold
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
@@ -34,7 +36,7 @@ def show_run(answer: TimelineAnswer, console: Console, *, quiet: bool = False) -
         _show_months(answer, console)
     console.print(terms_table(answer))
     console.print()
-    for line in (*outcome_lines(answer), *horizon_lines(answer), footer(answer)):
+    for line in (*outcome_lines(answer), *lean_lines(answer), footer(answer)):
         console.print(Text(line))
 
 
@@ -130,7 +132,7 @@ def who_blocks(found: WinSetTold, names: dict[str, str]) -> list[str]:
 
 def terms_table(answer: TimelineAnswer) -> Table:
     """Each issue's most likely option beside what was signed."""
-    total = sum(answer["forward"]["sign"])
+    total = ever(answer)
     signed = answer["agreement"] or {}
     title = {"title": "The terms, if something is signed", "title_justify": "left", "title_style": "bold"}
     table = Table(**title, box=box.SIMPLE_HEAD, pad_edge=False)  # type: ignore[arg-type]
@@ -159,9 +161,13 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
     ends += [f"{plain(names['endings'][name])}: {percent(p)}" for name, p in forward["endings"].items()]
     if answer["from"] is None:
         return [f"How it ends – {'; '.join(ends)}; no agreement: {percent(forward['war_at_horizon'])}."]
-    horizon = month(answer["provenance"]["horizon"])
-    ends.append(f"none of these by the horizon, {horizon}: {percent(forward['war_at_horizon'])}")
-    lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}.", *answer_lines(answer)]
+    horizon = answer["provenance"]["horizon"]
+    if horizon is not None:
+        ends.append(f"none of these by the horizon, {month(horizon)}: {percent(forward['war_at_horizon'])}")
+        lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}."]
+    else:
+        lines = _open_ends(answer, ends)
+    lines += answer_lines(answer)
     if forward["accounts"]:
         sums = [
             f"{plain(names['accounts'][key])}: {amount(x)} {plain(names['units'][key])}"
@@ -198,6 +204,74 @@ def answer_lines(answer: TimelineAnswer) -> list[str]:
     return lines
 
 
+def _open_ends(answer: TimelineAnswer, ends: list[str]) -> list[str]:
+    """How a war without a last date ends: by the last month shown, and later."""
+    forward, names, show = answer["forward"], answer["labels"]["endings"], month(answer["provenance"]["show"])
+    later = forward["beyond"]
+    ends = [*ends, f"it dies down: {percent(forward['faded'])}"]
+    after = [f"an agreement: {percent(later['signed'])}"]
+    after += [f"{plain(names[name])}: {percent(p)}" for name, p in later["endings"].items()]
+    after.append(f"it dies down: {percent(later['faded'])}")
+    if forward["war_at_horizon"] > 0:
+        after.append(f"it never ends: {percent(forward['war_at_horizon'])}")
+    return [
+        f"How it ends, seen from {month(answer['from'])}, by {show} – {'; '.join(ends)}.",
+        f"After {show} – {'; '.join(after)}.",
+    ]
+
+
+def lean_lines(answer: TimelineAnswer) -> list[str]:
+    """How much moves with the horizon; in a war without one, with how it fades and how patient the parties are."""
+    return [*_open_lines(answer), *horizon_lines(answer)]
+
+
+def _open_lines(answer: TimelineAnswer) -> list[str]:
+    found, started = answer.get("sensitivity"), answer.get("limits")
+    told = settled(answer["provenance"].get("phases"))
+    lines = [told] if told else []
+    if started:
+        lines.append(_starts(started))
+    if not found:
+        return lines
+    base, step = found["base"], answer["step"]
+    if told and "phases" in answer:
+        low, high = answer["phases"]["spread"]["signed_by_mark"]
+        lines[0] += f" Signed by {month(found['mark'])}: {percent(low)} to {percent(high)} over them."
+    for other, words, why in (
+        (found["fades/2"], f"the war half as likely to die down in a {step}", "it never does"),
+        (found["fades×2"], "it twice as likely to", "it never does"),
+        (found["patience_low"], "everybody as impatient as the ranges allow", "nobody's patience is a range"),
+        (found["patience_high"], "everybody as patient as the ranges allow", "nobody's patience is a range, or values "
+                                                                            "would grow without bound"),
+    ):  # fmt: skip
+        if other is None:
+            lines.append(f"With {words}: not computed; {why}.")
+            continue
+        one = settled(other["phases"])
+        lines.append(
+            f"With {words}: signed by {month(found['mark'])} {percent(other['signed_by_mark'])} instead of "
+            f"{percent(base['signed_by_mark'])}; {_terms_moved(answer, base['likely'], other['likely'])}."
+            + (f" {one}" if one else "")
+        )
+    return lines
+
+
+def _starts(found: LimitsTold) -> str:
+    """How many limits there are, from wherever values begin."""
+    tried, low_high = count(found["tried"], "other start"), found["spread"]["signed"]
+    loose = f" From {found['unsettled']} of all, values neither settle nor go round." if found["unsettled"] else ""
+    if found["found"] <= 1:
+        return f"Tried from {tried}: values come to no other limit.{loose}"
+    spans = " to ".join(map(percent, low_high))
+    return f"Tried from {tried}: values come to {found['found']} limits; signed ever {spans} over them.{loose}"
+
+
+def _terms_moved(answer: TimelineAnswer, base: dict[str, str], other: dict[str, str]) -> str:
+    """On which issues the most likely terms change."""
+    moved = [plain(answer["labels"]["issues"][issue]) for issue, option in other.items() if base[issue] != option]
+    return f"the most likely terms change on {joined(moved)}" if moved else "the most likely terms stay"
+
+
 def horizon_lines(answer: TimelineAnswer) -> list[str]:
     """How much moves when the horizon does."""
     found = answer.get("horizon")
@@ -214,9 +288,7 @@ def horizon_lines(answer: TimelineAnswer) -> list[str]:
         if other is None:
             lines.append(f"With the horizon {words}: not computed; {why}.")
             continue
-        moved = [plain(answer["labels"]["issues"][issue]) for issue, option in other["likely"].items()
-                 if base["likely"][issue] != option]  # fmt: skip
-        terms = f"the most likely terms change on {joined(moved)}" if moved else "the most likely terms stay"
+        terms = _terms_moved(answer, base["likely"], other["likely"])
         lines.append(
             f"With the horizon {words} ({month(other['horizon'])}): signed by {month(found['mark'])} "
             f"{percent(other['signed_by_mark'])} instead of {percent(base['signed_by_mark'])}; {terms}."
@@ -227,9 +299,12 @@ def horizon_lines(answer: TimelineAnswer) -> list[str]:
 def footer(answer: TimelineAnswer) -> str:
     """What it takes to repeat the answer."""
     made = answer["provenance"]
+    ending = (
+        "this horizon" if made["horizon"] is not None else "this chance of dying down, as the limit of ever later ends"
+    )
     return (
         f"{count(answer['states'], 'state')}, {count(answer['packages'], 'package')}, "
-        f"{count(made['periods'], 'period')}; exact for these numbers and this horizon: every state and package is "
+        f"{count(made['periods'], 'period')}; exact for these numbers and {ending}: every state and package is "
         f"computed and nothing is drawn. A range is solved at its mode, or its midpoint. Conflict {made['digest']}, "
         f"winset {made['winset']}."
     )

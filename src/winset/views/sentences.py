@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
+from winset.views.ends import ever, lean, until
 from winset.views.words import count, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def headline(answer: TimelineAnswer) -> str:
         _later(answer),
         _end(answer),
         _odds(answer),
-        _horizon(answer),
+        _leans(answer),
         _terms(answer),
     ]
     return " ".join(part for part in parts if part)
@@ -110,37 +111,31 @@ def _odds(answer: TimelineAnswer) -> str:
         return f"The model gives a signature a chance of {percent(total)}."
     known = f"the record to {month(answer['known_to'])}" if answer["known_to"] else "the opening state alone"
     seen = f"Seen from {month(answer['from'])}, knowing {known}, the model gives a signature a chance of"
-    ends = month(answer["provenance"]["horizon"])
+    ends = f"{percent(total)} {until(answer['provenance'])}"
     signed = answer["headline"]["signed"]
+    if "beyond" in answer["forward"]:
+        ends += f" and {percent(ever(answer))} ever" if signed is None else f", {percent(ever(answer))} ever"
     if signed is None:
-        return f"{seen} {percent(total)} before {ends}."
+        return f"{seen} {ends}."
     row = answer["history"][-1]
     return (
-        f"{seen} {percent(row['signed_by'])} by {month(signed)} (when it came) and {percent(total)} before {ends}; in "
+        f"{seen} {percent(row['signed_by'])} by {month(signed)} (when it came) and {ends}; in "
         f"{month(signed)} itself, as the war then stood, {percent(row['sign_probability'])}."
     )
 
 
-def _horizon(answer: TimelineAnswer) -> str:
-    """How far that leans on the horizon, where it does."""
-    found = answer.get("horizon")
-    if not found:
+def _leans(answer: TimelineAnswer) -> str:
+    """How far that leans on the horizon, or on how the war fades, where it does."""
+    found = lean(answer)
+    if found is None or max(abs(other - found.base) for other in found.others) < 0.05:
         return ""
-    base = found["base"]["signed_by_mark"]
-    others = [other["signed_by_mark"] for other in (found["-12"], found["+12"]) if other]
-    if not others or max(abs(other - base) for other in others) < 0.05:
-        return ""
-    low, high = min(base, *others), max(base, *others)
-    return (
-        f"That leans on the horizon: by {month(found['mark'])} it is {percent(low)} to {percent(high)} with the "
-        "horizon a year either way."
-    )
+    return f"That leans on {found.on}: by {month(found.mark)} it is {found.span} with {found.how}."
 
 
 def _terms(answer: TimelineAnswer) -> str:
     """Where the most likely terms are those that were signed, and where not."""
     options, signed, labels = answer["forward"]["options"], answer["agreement"], answer["labels"]
-    total = sum(answer["forward"]["sign"])
+    total = ever(answer)
     if not signed or total <= 0:
         return ""
     missed = [

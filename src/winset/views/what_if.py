@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.words import most_likely
+from winset.views.ends import by_end, is_open, left_over, left_words
 from winset.views.words import amount, joined, month, percent, plain
 
 if TYPE_CHECKING:
@@ -82,16 +83,16 @@ def _median(side: OutcomeTold) -> str:
 
 
 def last_chance(side: OutcomeTold) -> float:
-    """The probability of an agreement by the horizon."""
-    return list(side["signed_by"].values())[-1]
+    """The probability of an agreement by the horizon; in a war without one, of any."""
+    return side["signed"] if "signed" in side else list(side["signed_by"].values())[-1]
 
 
 def as_it_is(side: OutcomeTold, labels: Labels) -> str:
     """The baseline alone in a sentence."""
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
-    ends.append(f"no end by then {percent(side['war_at_horizon'])}")
+    ends.append(f"{left_words(side).replace('the horizon', 'then')} {percent(left_over(side))}")
     return (
-        f"as things stand an agreement is {percent(last_chance(side))} likely by the horizon (likelier than not: "
+        f"as things stand an agreement is {percent(last_chance(side))} likely {by_end(side)} (likelier than not: "
         f"{_median(side)}); {joined(ends)}."
     )
 
@@ -145,7 +146,8 @@ def _all_ends(side: OutcomeTold, labels: Labels) -> list[str]:
     """Every way in which it ends, with its probability."""
     ends = [f"an agreement {percent(last_chance(side))}"]
     ends += [f"{plain(labels['endings'].get(name, name))} {percent(p)}" for name, p in side["endings"].items()]
-    return [*ends, f"none of these by the horizon {percent(side['war_at_horizon'])}"]
+    none = "it dies down" if is_open(side) else "none of these by the horizon"
+    return [*ends, f"{none} {percent(left_over(side))}"]
 
 
 def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
@@ -156,7 +158,7 @@ def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
 def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """What a change makes in a sentence or two."""
     parts = [
-        f"an agreement by the horizon {percent(last_chance(after))} instead of {percent(last_chance(before))}",
+        f"an agreement {by_end(after)} {percent(last_chance(after))} instead of {percent(last_chance(before))}",
         f"likelier than not: {_median(after)} instead of {_median(before)}",
     ]
     for name, sides in _ends(before, after).items():
@@ -201,8 +203,12 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     _add(table, "likelier than not", _median(before), _median(after), "–" if gap is None else f"{gap:+d} periods")
     for name, (old, new) in _ends(before, after).items():
         _add(table, labels["endings"][name], percent(old), percent(new), _points(new - old))
-    _add(table, "no end by the horizon", percent(before["war_at_horizon"]), percent(after["war_at_horizon"]),
-         _points(after["war_at_horizon"] - before["war_at_horizon"]))  # fmt: skip
+    if is_open(before) and is_open(after):
+        chances = last_chance(before), last_chance(after)
+        _add(table, "signed ever", *map(percent, chances), _points(chances[1] - chances[0]))
+    for what in dict.fromkeys(map(left_words, (before, after))):
+        cells = [left_over(side) if left_words(side) == what else 0.0 for side in (before, after)]
+        _add(table, what, *map(percent, cells), _points(cells[1] - cells[0]))
     for name, old in before["accounts"].items():
         new = after["accounts"].get(name, 0.0)
         label = f"{labels['accounts'][name]} ({labels['units'][name]})"
@@ -233,10 +239,11 @@ def alone_table(answer: WhatIfAnswer) -> Table:
     table = Table(
         title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    for heading in ("Change", "Agreement by the horizon", "Likelier than not"):
+    for heading in ("Change", f"Agreement {by_end(answer['changed'])}", "Likelier than not"):
         table.add_column(heading, justify="left" if heading == "Change" else "right")
     for row in answer["alone"]:
-        last = list(row["difference"]["signed_by"].values())[-1]
+        apart = row["difference"]
+        last = apart["signed"] if "signed" in apart else list(apart["signed_by"].values())[-1]
         gap = row["difference"]["median_month"]
         _add(table, row["change"], _points(last), "–" if gap is None else f"{gap:+d} periods")
     return table

@@ -11,6 +11,10 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "November", "December")  # fmt: skip
 
 
+AFTER = "after "
+"""What a date begins with that only says that it lies after the last that is shown."""
+
+
 def plain(text: object) -> str:
     """Text from a file without control characters, so that it cannot drive a terminal.
 
@@ -32,6 +36,8 @@ def month(date: str | None, *, short: bool = False) -> str:
     """
     if not date:
         return "today"
+    if date.startswith(AFTER):
+        return AFTER + month(date.removeprefix(AFTER), short=short)
     parts = date.split("-")
     if len(parts) == 1:
         return date

@@ -28,6 +28,7 @@ SAID = {
     "opens": "First month of the record with a package worth signing at once",
     "median_month": "Month by which a signature is likelier than not",
     "war_at_horizon": "Still at war at the horizon, probability",
+    "faded": "The war dies down, probability",
 }
 """Measures in words."""
 
@@ -124,7 +125,7 @@ def headline_measures(answer: WorldsAnswer) -> Iterator[str]:
     yield from (name for name in ("signed", "opens", "median_month") if name in shares)
     yield from (f"terms.{issue}" for issue in answer["labels"]["issues"] if f"terms.{issue}" in shares)
     yield from (name for name in shares if name.startswith("ending."))
-    yield from (name for name in ("war_at_horizon",) if name in shares)
+    yield from (name for name in ("war_at_horizon", "faded") if name in shares)
     yield from (name for name in shares if name.startswith("account."))
     yield from _lasting(shares)
 

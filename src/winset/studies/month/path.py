@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import RequestError
-from winset.solver.forward import through_stages
+from winset.solver.stages import through_stages
 
 if TYPE_CHECKING:
     from winset.cases.calendar import Calendar
@@ -61,7 +61,7 @@ def _likely(solution: Solution, begin: Begin) -> list[tuple[int, int]]:
     game = solution.game
     live = game.states.ending < 0
     state, path = begin.state, []
-    for t in range(begin.period, game.periods):
+    for t in range(begin.period, game.calendar.shown):
         mass = np.zeros(game.states.size)
         mass[state] = 1.0
         mass = np.where(live, through_stages(solution, t, mass), 0.0)
@@ -108,8 +108,8 @@ def month_at(calendar: Calendar, date: str, parameter: str, *, first: int = 0, l
     6
     """
     t = period_of(calendar, date, parameter)
-    if not first <= t < calendar.periods:
-        told = f"outside the conflict's time, {calendar.label(first)} to {calendar.label(calendar.periods - 1)}"
+    if not first <= t < calendar.shown:
+        told = f"outside the conflict's time, {calendar.label(first)} to {calendar.label(calendar.shown - 1)}"
         raise RequestError(told, parameter=parameter, found=date)
     if last is not None and t > last:
         told = f"the war was over by then; the last month is {calendar.label(last)}"

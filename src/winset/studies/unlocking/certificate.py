@@ -111,7 +111,7 @@ class Outlook:
             self.work += int(self.game.packages.count[s]) * len(self.game.parties)
             if self.work > WORK:
                 raise OutOfWork
-            votes = read_votes(self.game, t, s, self.threshold[t])
+            votes = read_votes(self.game, t, s, self.threshold[self.solution.row(t)])
             passed = {one: votes.pattern_passes(one) for one in self.groups}
             self.known[t, s] = {(one, q) for one in self.groups for q in one if (votes.yes[q] & passed[one]).any()}
         return (group, p) in self.known[t, s]

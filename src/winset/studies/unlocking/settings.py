@@ -11,8 +11,8 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.game.game import build
 from winset.game.variants import open_at, without_moves
-from winset.solver.forward import through_stages, through_talks
 from winset.solver.solution import Solution, solve
+from winset.solver.stages import through_stages, through_talks
 from winset.studies.unlocking.levers import CONSENT, FORBID, PEACE, Lever, change_of, move_named
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArra
         # Clauses are dropped from the last, so that the places of those before stay what they are.
         changes: Any = [change_of(game.conflict, lever) for lever in rules]
         changed = change_conflict(game.conflict, changes_of(changes))
-        game = build(changed, periods=game.calendar.periods, reuse=game)
+        game = build(changed, calendar=game.calendar, reuse=game)
     return solve(open_at(without_moves(game, moves), t, states))
 
 
@@ -110,11 +110,13 @@ def hits(solution: Solution, t: int, s: int, periods: int, wanted: Callable[[int
     live = game.states.ending < 0
     mass, reached = np.zeros(game.states.size), 0.0
     mass[s] = 1.0
-    for later in range(t + 1, min(t + periods, game.periods - 1) + 1):
-        mass = np.where(live, through_stages(solution, later, mass), 0.0)
+    last = t + periods if game.calendar.open else min(t + periods, game.periods - 1)
+    for later in range(t + 1, last + 1):
+        row = solution.row(later)
+        mass = np.where(live, through_stages(solution, row, mass), 0.0)
         mark = wanted(later)
         reached += float(mass[mark].sum())
-        mass = through_talks(solution, later, np.where(mark, 0.0, mass))
+        mass = through_talks(solution, row, np.where(mark, 0.0, mass)) * (1.0 - game.fades)
     return min(reached, 1.0)
 
 
@@ -127,7 +129,7 @@ def ahead(solution: Solution, t: int, s: int, periods: int | None = None) -> lis
     t, s : int
         The talks from which one looks ahead.
     periods : int, optional
-        How many periods; default all of them.
+        How many periods; default all of them, and in a war without a last date at least a year.
 
     Returns
     -------
@@ -139,8 +141,10 @@ def ahead(solution: Solution, t: int, s: int, periods: int | None = None) -> lis
     mass, found = np.zeros(game.states.size), []
     mass[s] = 1.0
     last = game.periods if periods is None else min(game.periods, t + 1 + periods)
-    for later in range(t + 1, last):
-        mass = np.where(live, through_stages(solution, later, mass), 0.0)
+    if game.calendar.open:
+        last = t + 1 + (periods or max(game.periods - t, round(12 / game.calendar.months)))
+    for row in map(solution.row, range(t + 1, last)):
+        mass = np.where(live, through_stages(solution, row, mass), 0.0)
         found.append(mass)
-        mass = through_talks(solution, later, mass)
+        mass = through_talks(solution, row, mass) * (1.0 - game.fades)
     return found

@@ -196,7 +196,7 @@ def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
 def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
     """What is read off one solve."""
     game, ahead = outcome.game, outcome.ahead
-    signed = float(ahead.sign.sum())
+    signed = ahead.signed
     found: dict[str, MeasureValue] = {"signed": signed}
     if game.conflict.time is not None:
         if game.history.states:
@@ -206,8 +206,9 @@ def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
         found |= _path(outcome)
     terms = {issue: most_likely(options) if signed > 0 else None for issue, options in outcome.options().items()}
     found |= {f"terms.{issue}": option for issue, option in terms.items()}
-    found |= {f"ending.{name}": float(p) for name, p in zip(game.conflict.endings, ahead.endings[-1], strict=True)}
-    found["war_at_horizon"] = float(ahead.war_at_horizon)
+    found |= {f"ending.{name}": float(p) for name, p in zip(game.conflict.endings, ahead.ended, strict=True)}
+    left = {"faded": ahead.faded.sum()} if game.calendar.open else {"war_at_horizon": ahead.war_at_horizon}
+    found |= {name: float(p) for name, p in left.items()}
     found |= {f"account.{name}": float(x) for name, x in zip(game.conflict.accounts, ahead.accounts, strict=True)}
     return found | _lasting(outcome, {issue: option or "" for issue, option in terms.items()})
 
@@ -285,4 +286,4 @@ def _answers(row: QuestionTold) -> dict[str, MeasureValue]:
     if row["cannot"] or changed is None:
         return {f"question.{row['id']}": None}
     by = list(changed["signed_by"].values())
-    return {f"question.{row['id']}": by[-1] if by else None}
+    return {f"question.{row['id']}": changed["signed"] if "signed" in changed else by[-1] if by else None}

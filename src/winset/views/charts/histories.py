@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.calendar import calendar_of
 from winset.views.drawing import ACCENT, INK, MUTED, TOOLS, folded, ticks
+from winset.views.ends import dates_shown, until
 from winset.views.words import month, percent
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def data(dossier: Dossier) -> Picture | None:
     if len(samples) < LEAST or timeline["from"] is None or not step:
         return None
     own = list(accumulate(timeline["forward"]["sign"]))
-    calendar = calendar_of(step, timeline["from"], timeline["provenance"]["horizon"])
-    dates = [calendar.label(t) for t in range(len(own))]
+    dates = dates_shown(timeline)
     signed = timeline["headline"]["signed"]
     return {
         "ticks": ticks(dates, step),
@@ -52,10 +51,11 @@ def words(dossier: Dossier) -> str:
     assert drawn is not None
     ends = sorted(line["p"][-1] for line in drawn["lines"] if not line["own"])
     own = next(line for line in drawn["lines"] if line["own"])
+    before = until(dossier["timeline"]["provenance"])
     return (
         f"The chance of a signature by each {dossier['about']['step']} in {len(ends)} admissible worlds, spread from "
-        f"the slowest to the soonest: before the horizon {percent(ends[0])} to {percent(ends[-1])}; in the file as it "
-        f"stands {own['end']}."
+        f"the slowest to the soonest: {before} {percent(ends[0])} to {percent(ends[-1])}; in the file as it stands "
+        f"{own['end']}."
     )
 
 

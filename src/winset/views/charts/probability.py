@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.calendar import calendar_of
 from winset.views.drawing import ACCENT, FAINT, INK, MUTED, TOOLS, shown, ticks
+from winset.views.ends import dates_shown, lean, until
 from winset.views.words import joined, month, percent
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def data(dossier: Dossier) -> Picture | None:
         or sum(timeline["forward"]["sign"]) <= 0
     ):
         return None
-    sign, step, horizon = timeline["forward"]["sign"], about["step"], timeline["provenance"]["horizon"]
-    calendar = calendar_of(step, timeline["from"], horizon)
-    dates = [calendar.label(t) for t in range(len(sign))]
+    sign, step, dates = timeline["forward"]["sign"], about["step"], dates_shown(timeline)
     rows = [row for row in timeline["history"] if row["month"] in set(dates)]
     return {
         "step": step,
@@ -46,47 +44,50 @@ def data(dossier: Dossier) -> Picture | None:
         "ticks": ticks(dates, step),
         "month": [{"k": dates.index(str(row["month"])), "p": row["sign_probability"]} for row in rows],
         "since": [{"k": k, "p": p} for k, p in enumerate(accumulate(sign))],
-        "ends": f"{percent(sum(sign))} before {month(horizon, short=True)}",
+        "ends": f"{percent(sum(sign))} {until(timeline['provenance'], short=True)}",
         "marks": _marks(timeline, dates),
     }
 
 
 def _marks(timeline: TimelineAnswer, dates: list[str]) -> Picture | None:
     """What the chance of a signature by the month of the recorded one is, with the horizon moved either way."""
-    found = timeline.get("horizon")
-    signed = timeline["headline"]["signed"]
-    mark = found["mark"] if found else signed
+    moved, signed, found = _moved(timeline), timeline["headline"]["signed"], lean(timeline)
+    mark = found.mark if found else signed
     if mark is None or mark not in dates:
         return None
-    base = found["base"] if found else None
-    moved = [one for one in (found["-12"], base, found["+12"]) if one] if found else []
     return {
         "k": dates.index(mark),
         "label": f"Signed: {month(mark, short=True)}" if mark == signed else month(mark, short=True),
         "signed": mark == signed,
-        "by": [
-            {
-                "p": one["signed_by_mark"],
-                "says": f"{percent(one['signed_by_mark'])}, horizon {month(one['horizon'], short=True)}",
-                "base": one is base,
-            }
-            for one in moved
-        ],
+        "by": [{"p": p, "says": f"{percent(p)}, {says}", "base": base} for p, says, base in moved],
     }
+
+
+def _moved(timeline: TimelineAnswer) -> list[tuple[float, str, bool]]:
+    """The chance by the mark as it is and moved, what moves it, and which of them is as it is."""
+    dated, open_ = timeline.get("horizon"), timeline.get("sensitivity")
+    if dated:
+        return [
+            (one["signed_by_mark"], f"horizon {month(one['horizon'], short=True)}", one is dated["base"])
+            for one in (dated["-12"], dated["base"], dated["+12"]) if one
+        ]  # fmt: skip
+    if open_:
+        named = (("fading half as likely", open_["fades/2"]), ("as it is", open_["base"]),
+                 ("fading twice as likely", open_["fades×2"]), ("least patient", open_["patience_low"]),
+                 ("most patient", open_["patience_high"]))  # fmt: skip
+        return [(one["signed_by_mark"], says, one is open_["base"]) for says, one in named if one]
+    return []
 
 
 def words(dossier: Dossier) -> str:
     """By when a signature was how likely, how far that leans on the horizon, and when it was likeliest."""
     timeline = dossier["timeline"]
-    total, horizon = sum(timeline["forward"]["sign"]), timeline["provenance"]["horizon"]
-    start, signed, found = month(timeline["from"]), timeline["headline"]["signed"], timeline.get("horizon")
+    total, ends = sum(timeline["forward"]["sign"]), until(timeline["provenance"])
+    start, signed, found = month(timeline["from"]), timeline["headline"]["signed"], lean(timeline)
     by = f"{percent(timeline['history'][-1]['signed_by'])} by {month(signed)} and " if signed else ""
-    told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} before {month(horizon)}."]
-    moved = [one["signed_by_mark"] for one in (found["-12"], found["+12"]) if one] if found else []
-    if found and moved:
-        span = sorted([found["base"]["signed_by_mark"], *moved])
-        told.append(f"With the horizon a year either way it is {percent(span[0])} to {percent(span[-1])} by "
-                    f"{month(found['mark'])}.")  # fmt: skip
+    told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} {ends}."]
+    if found:
+        told.append(f"With {found.how} it is {found.span} by {month(found.mark)}.")
     rows = sorted(timeline["history"], key=lambda row: -row["sign_probability"])[:3]
     best = [
         f"{month(row['month'])} ({percent(row['sign_probability'])})" for row in rows if row["sign_probability"] > 0.001

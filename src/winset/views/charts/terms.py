@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, FAINT, INK, MUTED, PAPER, TOOLS, folded, short_names, shown
+from winset.views.ends import ever
 from winset.views.words import count, joined, percent, plain
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ MOST_TOLD = 4
 def data(dossier: Dossier) -> Picture | None:
     """The options of every issue, with who wants which most; None where nothing is ever signed."""
     timeline = dossier.get("timeline")
-    if not timeline or sum(timeline["forward"]["sign"]) <= 0:
+    if not timeline or ever(timeline) <= 0:
         return None
     labels, signed, wanted = timeline["labels"], timeline["agreement"] or {}, _wanted(dossier)
-    total, at, short = sum(timeline["forward"]["sign"]), places(dossier), short_names(labels["parties"])
+    total, at, short = ever(timeline), places(dossier), short_names(labels["parties"])
     return {
         "signed": bool(signed),
         "issues": [
@@ -99,7 +100,7 @@ def words(dossier: Dossier) -> str:
     """Who had what it wants most on how many issues, and where the model's likeliest terms are not those signed."""
     timeline = dossier["timeline"]
     signed, wanted, labels = timeline["agreement"], _wanted(dossier), timeline["labels"]
-    total, options = sum(timeline["forward"]["sign"]), timeline["forward"]["options"]
+    total, options = ever(timeline), timeline["forward"]["options"]
     if not signed:
         best = [f"{plain(labels['options'][i][max(o, key=o.__getitem__)])} ({plain(labels['issues'][i])}, "
                 f"{percent(max(o.values()) / total)})" for i, o in options.items()]  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from winset.views.drawing import BAD, FAINT, GOOD, MUTED, PAPER, TOOLS, folded
+from winset.views.ends import by_end, is_open
 from winset.views.what_if import last_chance
 from winset.views.words import amount, count, month, percent, plain
 
@@ -58,7 +59,7 @@ def _agreement(asked: Sides) -> Picture:
         moved = then is not None and abs(then - base) >= LEAST
         cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=True),
                       "says": _says(base, then, percent)})  # fmt: skip
-    return {"title": "Agreement by the horizon", "kind": "share", "labels": None, "cells": cells}
+    return {"title": f"Agreement {by_end(asked[0][0])}", "kind": "share", "labels": None, "cells": cells}
 
 
 def _median(asked: Sides) -> Picture | None:
@@ -67,21 +68,26 @@ def _median(asked: Sides) -> Picture | None:
     dates = sorted({date for side in sides for date in side["signed_by"] if len(side["signed_by"]) > 1})
     if not dates or not any(side["median_month"] for side in sides):
         return None
-    reached = [dates.index(side["median_month"]) for side in sides if side["median_month"]]
+    places = {date: k for k, date in enumerate(dates)}
+    reached = [places[date] for side in sides if (date := side["median_month"]) in places]
+    if not reached:
+        return None
     first, last = min(reached), max(reached) + max(2, (max(reached) - min(reached)) // 6)
 
+    never = "later or never" if any(map(is_open, sides)) else "never"
+
     def at(side: OutcomeTold | None) -> int | None:
-        return side and (dates.index(side["median_month"]) if side["median_month"] else last) - first
+        return side and places.get(str(side["median_month"]), last) - first
 
     def told(place: int | None) -> str:
-        return "never" if place == last - first else month(dates[first + (place or 0)], short=True)
+        return never if place == last - first else month(dates[first + (place or 0)], short=True)
 
     cells = []
     for before, after in asked:
         base, then = at(before), at(after)
         cells.append({"base": base, "then": then, "better": _sign(then, base, then not in (None, base), more=False),
                       "says": _says(base, then, told)})  # fmt: skip
-    ends = [month(dates[first], short=True), month(dates[max(reached)], short=True), "never"]
+    ends = [month(dates[first], short=True), month(dates[max(reached)], short=True), never]
     labels = [{"at": at, "text": text} for at, text in zip((0, max(reached) - first, last - first), ends, strict=True)]
     return {"title": "Likelier than not from", "kind": "date", "labels": labels, "cells": cells}
 
@@ -123,7 +129,8 @@ def words(dossier: Dossier) -> str:
     up = {asks: sides for asks, sides in apart.items() if sides[1] - sides[0] >= LEAST}
     down = {asks: sides for asks, sides in apart.items() if sides[0] - sides[1] >= LEAST}
     still = len(apart) - len(up) - len(down)
-    told = [f"Of {count(len(apart), 'change')} that the questions make, the chance of an agreement by the horizon is "
+    ends = next((by_end(question["baseline"]) for question in asked if question["baseline"]), "by the horizon")
+    told = [f"Of {count(len(apart), 'change')} that the questions make, the chance of an agreement {ends} is "
             f"higher under {len(up)}, lower under {len(down)} and hardly moved under {still}."]  # fmt: skip
     for name, found in (("up", up), ("down", down)):
         if found:

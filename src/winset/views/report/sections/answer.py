@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
+from winset.views.ends import ever, lean
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
@@ -63,11 +64,11 @@ def _end(timeline: TimelineAnswer) -> str:
 def terms(dossier: Dossier) -> str:
     """How likely a signature was, and on what terms."""
     timeline = dossier["timeline"]
-    total, signed = sum(timeline["forward"]["sign"]), timeline["agreement"]
-    if total <= 0:
-        return "The model sees no signature before the horizon."
+    total, signed, made = sum(timeline["forward"]["sign"]), timeline["agreement"], timeline["provenance"]
+    if ever(timeline) <= 0:
+        return "The model sees no signature before the horizon." if made["horizon"] else "The model sees no signature."
     options, names = timeline["forward"]["options"], timeline["labels"]
-    by, until = total, f"the horizon, {month(timeline['provenance']['horizon'])}"
+    by, until = total, f"the horizon, {month(made['horizon'])}" if made["horizon"] else month(made["show"])
     over = span(dossier, "signed")
     if timeline["headline"]["signed"]:
         by, until = timeline["history"][-1]["signed_by"], month(timeline["headline"]["signed"])
@@ -93,13 +94,11 @@ def depends(dossier: Dossier) -> Markup | str:
         since = f"seen from {month(claim['from'])}, " if claim["from"] else ""
         told += ["It leans most, of the causes put to the test, on this: ", anchor(claim["says"].rstrip("."), "claims"),
                  f" (without it, {since}{percent(after)} by {date} instead of {percent(before)})"]  # fmt: skip
-    horizon = dossier["timeline"].get("horizon")
-    moved = (horizon["-12"], horizon["+12"]) if horizon else ()
-    others = [one["signed_by_mark"] for one in moved if one]
-    if horizon and others:
-        span = sorted([horizon["base"]["signed_by_mark"], *others])
-        told += ["; " if told else "It leans ", f"on the horizon too: {percent(span[0])} to {percent(span[-1])} by "
-                 f"{month(horizon['mark'])} with it a year either way"]  # fmt: skip
+    found = lean(dossier["timeline"])
+    if found:
+        how = found.how.replace("the horizon", "it", 1)
+        told += ["; " if told else "It leans ",
+                 f"on {found.on} too: {found.span} by {month(found.mark)} with {how}"]  # fmt: skip
     return safe([*told, "."]) if told else ""
 
 
@@ -121,6 +120,10 @@ def _telling(dossier: Dossier) -> tuple[ClaimTold, float, float] | None:
     return max(about, key=lambda one: abs(one[2] - one[1]), default=None)
 
 
+def _until(timeline: TimelineAnswer) -> str:
+    return "before the horizon" if timeline["provenance"]["horizon"] else "at any time"
+
+
 def _figures(dossier: Dossier) -> Markup:
     """A few numbers that a reader takes away."""
     timeline, head, labels = dossier["timeline"], dossier["timeline"]["headline"], dossier["about"]["labels"]
@@ -137,8 +140,8 @@ def _figures(dossier: Dossier) -> Markup:
         )
     else:
         odds, words = (
-            sum(timeline["forward"]["sign"]),
-            f"chance of a signature before the horizon{span(dossier, 'signed')}",
+            ever(timeline),
+            f"chance of a signature {_until(timeline)}{span(dossier, 'signed')}",
         )
     found.append((percent(odds), words))
     for key, name in labels["accounts"].items():

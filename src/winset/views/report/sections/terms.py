@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
+from winset.views.ends import ever
 from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
 from winset.views.run import terms_table
@@ -26,7 +27,7 @@ def _result(dossier: Dossier) -> str:
     """On how many issues the likeliest option is the one that was signed."""
     timeline = dossier["timeline"]
     options, signed, names = timeline["forward"]["options"], timeline["agreement"], timeline["labels"]
-    total = sum(timeline["forward"]["sign"])
+    total = ever(timeline)
     if total <= 0:
         return "Nothing is ever signed, so there are no terms to weigh."
     if not signed:

@@ -8,7 +8,7 @@ from winset.views.readings import NOTES, own_words, reading_words, sides_table
 from winset.views.report.markup import Markup, details, table, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
-from winset.views.run import footer, horizon_lines
+from winset.views.run import footer, lean_lines
 from winset.views.statements import in_words, notes, verdict_table
 from winset.views.words import month, percent
 
@@ -24,9 +24,14 @@ LEAVES_OUT = (
     "What the model leaves out. Nobody in it has private information: every party knows the file, the chances and what "
     "the others want. Points are each party's own and are never added across parties. States, moves and options are "
     "those that the file names, and a file written with knowledge of the history chose them knowing the end. Numbers "
-    "are solved at their modes; a range shows what else they might be. The horizon is a date after which no talks are "
-    "held, and what it moves is said above."
+    "are solved at their modes; a range shows what else they might be. "
 )
+ENDS = (
+    "The horizon is a date after which no talks are held, and what it moves is said above.",
+    "The war has no last date: in each period it may die down and stop being negotiable, with an assumed chance, and "
+    "what that moves is said above.",
+)
+"""What is left out of every war, and what stands for its end: with a last date, and without one."""
 
 
 def section(dossier: Dossier) -> Section | None:
@@ -45,8 +50,9 @@ def section(dossier: Dossier) -> Section | None:
     if trust["readings"]:
         lead.append(own_words(trust["readings"]))
         tables.append(details("Rival readings of the same war", _readings(trust["readings"])))
-    lead += horizon_lines(timeline)
-    return Section([*lead, LEAVES_OUT, *_left_out(dossier), _repeat(dossier)], tables)
+    lead += lean_lines(timeline)
+    ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
+    return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
 
 
 def _scores(found: BacktestAnswer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.views.ends import by_end
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, Markup, details, table
 from winset.views.report.sections import Section
@@ -35,13 +36,14 @@ def _result(answered: list[tuple[str, OutcomeTold, OutcomeTold]]) -> list[str | 
     if not answered:
         return ["None of the file's questions changes anything; each is answered by the case as it is."]
     chances = [(asks, last_chance(baseline), last_chance(changed)) for asks, baseline, changed in answered]
+    ends = by_end(answered[0][1])
     moved = sorted(chances, key=lambda one: one[2] - one[1])
     told = []
     for (asks, before, after), words in ((moved[-1], "raises"), (moved[0], "lowers")):
         if (after - before) * (1 if words == "raises" else -1) > 0.005:
-            told.append(f"What {words} the chance of an agreement most: “{asks}” ({percent(after)} by the "
-                        f"horizon instead of {percent(before)}).")  # fmt: skip
-    return [" ".join(told) or "None of the questions moves the chance of an agreement by the horizon to speak of."]
+            told.append(f"What {words} the chance of an agreement most: “{asks}” ({percent(after)} "
+                        f"{ends} instead of {percent(before)}).")  # fmt: skip
+    return [" ".join(told) or f"None of the questions moves the chance of an agreement {ends} to speak of."]
 
 
 def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
