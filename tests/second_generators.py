@@ -176,16 +176,6 @@ class Quill(Pen):
                 data.setdefault("moves", {}).setdefault(party, {})[f"answer_{n}"] = move
             if "move_order" in data and party not in data["move_order"]:
                 data["move_order"].append(party)
-        self.let_hold(data)
-
-    def let_hold(self, data: Data) -> None:
-        """Answers are open somewhere: a condition that never holds is an error, and is left out."""
-        model = self.model(data)
-        states = list(itertools.product(*model.factors.values()))
-        for move in (move for moves in data["moves"].values() for move in moves.values() if "at" in move):
-            places = itertools.product(states, range(len(model.dates)), model.packages)
-            if not any(model.holds(move.get("when"), s, t, x) for s, t, x in places):
-                del move["when"]
 
     def ever(self, data: Data, move: Data) -> bool:
         """Whether a move's condition can hold at all: a file where it cannot is an error."""

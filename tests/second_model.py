@@ -230,7 +230,7 @@ class Objects(Model):
         found = []
         for party, moves in self.answering:
             open_ = [move for move in moves.values() if self.holds(move.get("when"), s, t, x)]
-            if open_ and self.answer_pace(open_, x, s, t) > 0:
+            if open_:
                 found.append((party, open_))
         return found
 

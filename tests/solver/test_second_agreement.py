@@ -13,31 +13,48 @@ from typing import Any
 import pytest
 
 import winset
-from agreement import differences, table_differences
+from agreement import SLACK, differences, table_differences
 from second_force import solve as brute_force
 from second_generators import drawn
+from second_phases import over_phases
 
 Data = dict[str, Any]
-DRAWS = int(os.environ.get("WINSET_DRAWS", "40"))
+DRAWS = int(os.environ.get("WINSET_DRAWS", "25"))
+LIMIT_SLACK, TURN_SLACK, MOST = 1e-8, 1e-7, 700
 
 
 def check(data: Data) -> list[str]:
-    """Both solvers on one conflict with a dated end."""
-    expected = brute_force(data)
-    [phase] = expected["phases"]
-    keys = ["value_at_start", "forward", *(["history"] if data.get("history") else [])]
-    wanted = {"states": expected["states"], "packages": expected["packages"], **{key: phase[key] for key in keys}}
+    """Both solvers on one conflict: every number of the JSON and, where there is one phase alone, of the solution."""
+    expected = brute_force(data, most=MOST)
     conflict = winset.read(copy.deepcopy(data))
-    game = winset.build(conflict)
-    found = differences(winset.timeline(conflict, sensitivity=False).to_json(), wanted)
-    return found + table_differences(game, winset.solve(game), phase["_tables"])
+    answer: Data = {**winset.timeline(conflict, sensitivity=False).to_json()}
+    if expected["state"] == "wandering":
+        return []
+    several = len(expected["phases"]) > 1
+    wanted = {"states": expected["states"], "packages": expected["packages"], **over_phases(expected["phases"])}
+    if not data.get("history"):
+        del wanted["history"]
+    slack = SLACK if expected["state"] == "dated" else TURN_SLACK if several else LIMIT_SLACK
+    found = differences(answer, wanted, slack=slack)
+    if expected["state"] == "dated":
+        game = winset.build(conflict)
+        found += table_differences(game, winset.solve(game), expected["phases"][0]["_tables"])
+    elif several != (answer["phases"]["state"] == "round"):
+        found.append(f"{answer['phases']} is {expected['state']}")
+    return found
+
+
+DATED = ("beliefs", "numbers", "peace", "answers")
 
 
 @pytest.mark.parametrize(
     "parts",
-    [("beliefs", "numbers"), ("peace",), ("answers",), ("beliefs", "numbers", "peace", "answers")],
+    [DATED[:2], DATED[2:3], DATED[3:], DATED, ("open",), ("open", "answers"), (*DATED, "open")],
     ids="-".join,
 )
 def test_agreement(parts: Collection[str]) -> None:
-    """On each conflict drawn both solvers give the same JSON and the same tables, to 1e-9."""
+    """On each conflict drawn both solvers give the same JSON and the same tables, to 1e-9 with a dated end.
+
+    Without one what is left of the way to the limit counts too: less than 1e-8 where it settles, 1e-7 where it turns.
+    """
     assert {n: found for n in range(DRAWS) if (found := check(drawn(n, parts)))} == {}

@@ -46,13 +46,14 @@ def visits(
         What is left in each state for good: in those that meet an ending what has ended there, in others what nothing
         ever ends, or less than `LEFT` where it was gone through period by period.
     """
-    game, live = solution.game, solution.game.reach.talks[-1]
+    game = solution.game
+    live = game.reach.start[-1] & (game.states.ending < 0)  # an answer may lead where no talks are held
     assert solution.limit is not None
     if solution.limit.turn == 1 and live.sum() * game.states.size <= MAX_SYSTEM and game.fades:
         begun = _begun(solution, np.flatnonzero(live), mass)
         talks = through_stages(solution, game.periods, begun, counts)
         ended = np.where(game.states.ending >= 0, through_talks(solution, game.periods, talks), 0.0)
-        return np.where(live, talks, 0.0)[None, :], ended
+        return np.where(game.reach.talks[-1], talks, 0.0)[None, :], ended
     return _go_on(solution, solution.limit.turn, mass, counts)
 
 
@@ -75,14 +76,15 @@ def _go_on(
     solution: Solution, turn: int, mass: NDArray[np.float64], counts: tuple[NDArray[np.float64], ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Period by period, until hardly anything is left."""
-    game, live = solution.game, solution.game.reach.talks[-1]
+    game, held = solution.game, solution.game.reach.talks[-1]
+    live = game.reach.start[-1] & (game.states.ending < 0)
     talks = np.zeros((turn, game.states.size))
     for k in range(MOST_PERIODS):
         if mass[live].sum() < LEFT:
             break
         r = k % turn
         mass = through_stages(solution, game.periods + r, mass, counts)
-        talks[r] += np.where(live, mass, 0.0)
+        talks[r] += np.where(held, mass, 0.0)
         mass = through_talks(solution, game.periods + r, mass)
         mass = np.where(game.states.ending >= 0, mass, (1 - game.fades) * mass)
     return talks, mass
