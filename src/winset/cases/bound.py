@@ -377,9 +377,7 @@ def bind(conflict: Conflict) -> Bound:
         talks=made.talks(),
         peace=made.peace(),
         noise=_values(party.noise for party in parties),
-        discount=_values(
-            party.discount if "discount" in party.model_fields_set else conflict.default_discount for party in parties
-        ),
+        discount=_values(conflict.discounts.values()),
         otherwise=_values(party.otherwise for party in parties),
         war=made.terms((p, term.points, term.when) for p, party in enumerate(parties) for term in party.war),
         terminal=value_of(conflict.time.terminal_months) / conflict.calendar.months if conflict.time else 0.0,

@@ -182,10 +182,7 @@ def _open_end(report: Report, time: Time) -> None:
     for name, number in time.faded.items():
         report.name(("time", "faded", name), name, conflict.parties, "party")
         _entries(report, ("time", "faded", name), number, month=False)
-    patience = {name: party.discount for name, party in conflict.parties.items()}
-    patient = [
-        name for name, own in patience.items() if (conflict.default_discount if own is None else value_of(own)) >= 1
-    ]
+    patient = [name for name, own in conflict.discounts.items() if value_of(own) >= 1]
     if conflict.fades == 0 and patient:
         report.add(
             ("time", "fades"),

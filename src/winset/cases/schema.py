@@ -26,6 +26,7 @@ from winset.cases.numbers import (
     Option,
     Pace,
     Probability,
+    Range,
     Record,
     Weight,
     WhenValue,
@@ -542,6 +543,14 @@ class Conflict(Record):
     def default_discount(self) -> float:
         """The discount per period of a party that names none: in version 2, 0.99 a month; 1 without time."""
         return 1.0 if self.winset == 1 or self.time is None else PATIENCE ** MONTHS_PER_STEP[self.time.step]
+
+    @property
+    def discounts(self) -> dict[str, float | Range]:
+        """Each party's discount per period, as the file has it or as it is where the file names none."""
+        return {
+            name: party.discount if "discount" in party.model_fields_set else self.default_discount
+            for name, party in self.parties.items()
+        }
 
     @property
     def fades(self) -> float:

@@ -13,6 +13,7 @@ from winset.solver.forward import forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import begin_at
+from winset.studies.phases import phases_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ def backtest(
         if len(found) != len(rows):
             raise RequestError(f"{name}: {len(found)} months; expected {len(rows)}")
         scores[name] = score(found, happened)
-    told = provenance_of(game)
+    told = provenance_of(game, phases=phases_read(solution, 1))
     return Finding({"study": "backtest", "title": conflict.title, "months": rows, "scores": scores, "provenance": told})
 
 

@@ -118,7 +118,7 @@ def beliefs(case: Case, *, solved: Solved | None = None, progress: Tell | None =
         "beliefs": [belief_told(conflict, belief) for belief in held],
         "parties": found,
         "everyone": difference(before, everyone.to_json(), base, everyone),
-        "provenance": provenance_of(base.game),
+        "provenance": provenance_of(base.game, phases=base.phases),
     }
     return Finding(answer)
 

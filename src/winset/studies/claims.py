@@ -108,7 +108,7 @@ def claims(
         done.append(row)
         tell("claims", len(done) / len(chosen))
     counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
-    made = provenance_of(known.first.game)
+    made = provenance_of(known.first.game, phases=known.first.phases)
     return Finding(ClaimsAnswer(study="claims", title=conflict.title, claims=done, counts=counts, provenance=made))
 
 

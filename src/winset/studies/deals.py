@@ -23,6 +23,7 @@ from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import disagreement, moment_at, solved_for
 from winset.studies.month.signable import is_exact, signable
 from winset.studies.month.winners import winners
+from winset.studies.phases import phases_read
 from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
@@ -233,7 +234,12 @@ def deals(
             "method": how,
             "exact": all(answer["exact"] is not False for answer in proposed.values()) and is_exact(won),
             "provenance": provenance_of(
-                solution.game, method=how, rounded=space.rounded, grid=f"1e-{space.grid}", tolerance=_TOLERANCES
+                solution.game,
+                phases=phases_read(solution, 1),
+                method=how,
+                rounded=space.rounded,
+                grid=f"1e-{space.grid}",
+                tolerance=_TOLERANCES,
             ),
         }
     )

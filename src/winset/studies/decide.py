@@ -228,7 +228,7 @@ def decide(
         "courses": list(rows.values()),
         "groups": groups,
         "solves": {"ends": len(desk.values), "most": solves},
-        "provenance": provenance_of(free.game, start=since),
+        "provenance": provenance_of(free.game, phases=free.phases, start=since),
     }
     return Finding(answer)
 

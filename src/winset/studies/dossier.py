@@ -235,7 +235,7 @@ def dossier(
             assumptions=inventory(conflict),
             left_out=left_out,
             quick=quick,
-            provenance=provenance_of(base.game),
+            provenance=provenance_of(base.game, phases=base.phases),
         )
     )
 

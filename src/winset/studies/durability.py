@@ -21,6 +21,7 @@ from winset.studies.month.path import path_of
 from winset.studies.outcome import outcome_of
 from winset.studies.peace import SurvivalMarks, peace_curve, survival_marks
 from winset.studies.peace_events import Apart, LivingPeace, apart, living_peace
+from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.words import LeverLabels, lever_labels, most_likely, spoken
 
@@ -236,7 +237,7 @@ def durability(
             **_answers(scene, base, chosen, terms[chosen], watched[chosen]),
             "recorded": _signed(scene),
             "expected": _expected(scene.outcome),
-            "provenance": provenance_of(scene.game),
+            "provenance": provenance_of(scene.game, phases=phases_read(scene.outcome.solution, 1)),
         }
     )
 

@@ -20,6 +20,7 @@ from winset.solver.forward import packages_signed, packages_undone
 from winset.solver.solution import Solution, solve
 from winset.solver.stages import through_stages
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.phases import phases_read
 from winset.studies.words import happened
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Findi
             "title": conflict.title,
             **summary_of(solution.game, scores),
             "months": [_row(solution.game, score) for score in scores],
-            "provenance": provenance_of(solution.game),
+            "provenance": provenance_of(solution.game, phases=phases_read(solution, 1)),
         }
     )
 

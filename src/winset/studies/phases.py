@@ -219,9 +219,6 @@ def open_sensitivity(
 
 def _patient(game: Game, end: int) -> Game | None:
     """The same game with everybody's discount at an end of its range; None where nobody's is a range."""
-    own = [party.discount for party in game.conflict.parties.values()]
-    discount = np.array([
-        known if given is None else bounds_of(given)[end] for known, given in zip(game.discount, own, strict=True)
-    ])  # fmt: skip
+    discount = np.array([bounds_of(own)[end] for own in game.conflict.discounts.values()])
     discount.flags.writeable = False
     return None if np.array_equal(discount, game.discount) else replace(game, discount=discount)

@@ -109,7 +109,7 @@ def questions(
     for row in together([partial(_answer, question, conflict, known) for question in chosen]):
         done.append(row)
         tell("questions", len(done) / len(chosen))
-    made = provenance_of(known.first.game)
+    made = provenance_of(known.first.game, phases=known.first.phases)
     return Finding(QuestionsAnswer(study="questions", title=conflict.title, labels=labels(conflict), questions=done,
                                    provenance=made))  # fmt: skip
 

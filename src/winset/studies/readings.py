@@ -254,7 +254,7 @@ def readings(
             "file": base,
             "readings": found,
             "caution": CAUTION if conflict.history else None,
-            "provenance": provenance_of(first.game),
+            "provenance": provenance_of(first.game, phases=first.phases),
         }
     )
 

@@ -18,6 +18,7 @@ from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.outcome import outcome_of
+from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.words import happened, labels
 
@@ -220,7 +221,7 @@ def ripeness(
         "signatories_because": "groups without a condition" if plain else "all groups",
         **_summary(outcome.game, rows),
         "history": rows,
-        "provenance": provenance_of(outcome.game),
+        "provenance": provenance_of(outcome.game, phases=phases_read(outcome.solution, 1)),
     }
     return Finding(answer)
 

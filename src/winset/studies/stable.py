@@ -20,6 +20,7 @@ from winset.solver.graph.stability import CONCEPTS, stability
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.month.moment import hold_month
+from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.signing import TIE, MoveOutcome, signing
 from winset.studies.stable_parts import (
@@ -241,7 +242,9 @@ def stable(
             **_package(solution.game, signs),
             "tolerance": least,
             "own": found["asked"] is not None and found["asked"]["state"] == signs.graph.states[signs.asked],
-            "provenance": provenance_of(solution.game, at=signs.moment.month, method=METHOD, tolerance=held),
+            "provenance": provenance_of(
+                solution.game, phases=phases_read(solution, 1), at=signs.moment.month, method=METHOD, tolerance=held
+            ),
         }
     )
 

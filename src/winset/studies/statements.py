@@ -19,6 +19,7 @@ from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
 from winset.studies.month.path import month_at
+from winset.studies.phases import phases_read
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def statements(
         "filled_from": "the recorded agreement" if game.history.agreement else "each issue's first option",
         "statements": rows,
         "counts": {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS},
-        "provenance": provenance_of(game, tolerance={"tie": TIE}),
+        "provenance": provenance_of(game, phases=phases_read(solution, 1), tolerance={"tie": TIE}),
     }
     return Finding(answer)
 

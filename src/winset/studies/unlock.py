@@ -19,6 +19,7 @@ from winset.studies.month.moment import disagreement, hold_month, moment_at
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
+from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.targets import Target, package_target, party_place, target_of
 from winset.studies.unlocking.believing import needed_beliefs
@@ -220,7 +221,7 @@ def unlock(
             "beliefs": held_by[0],
             "tried": _tried(game, asked, scenes, *held_by[1:]),
             "left_out": (scenes.left_out if scenes else {}) | ({"certificates": 1} if held is None else {}),
-            "provenance": provenance_of(game, method=METHOD, at=moment.month),
+            "provenance": provenance_of(game, phases=phases_read(solution, 1), method=METHOD, at=moment.month),
         }
     )
 

@@ -27,6 +27,7 @@ from winset.solver.solution import Solution, processors, solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.likelihood import solutions_at
 from winset.studies.outcome import Outcome, outcome_of
+from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.words import happened, labels, spoken
 
@@ -333,7 +334,9 @@ def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding
         "events": [
             _alone(record, worth, k, shapley[k], None if error is None else error[k]) for k in range(len(record.events))
         ],
-        "provenance": provenance_of(game, method=method + drawn, seed=None if orders is None else seed),
+        "provenance": provenance_of(
+            game, phases=phases_read(solution, 1), method=method + drawn, seed=None if orders is None else seed
+        ),
     }
     return Finding(answer)
 
@@ -492,7 +495,7 @@ def _by_removal(conflict: Conflict, tell: Tell) -> Finding[WhyAnswer]:
         **_heading(game, _seen(base, game)),
         "sampling": None,
         "events": rows,
-        "provenance": provenance_of(game, method=method),
+        "provenance": provenance_of(game, phases=base.phases, method=method),
     }
     return Finding(answer)
 
