@@ -94,12 +94,15 @@ def _valid(data: Data) -> Conflict:
 
 
 def _possible(bare: Conflict, history: Iterable[Any]) -> list[Any]:
-    """The recorded steps before the first that the changed conflict cannot take."""
+    """The recorded steps before the first that the changed conflict cannot take.
+
+    An offer that it cannot read changes no state, and is left out alone.
+    """
     steps = list(history)
     record = tuple(Step.model_validate(step) for step in steps)
     walked = walk_history(replace(bind(bare), history=record))
-    broken = [path[1] for path, _, severity in walked.problems if severity == "error"]
-    if not broken:
-        return steps
-    first = min((steps[int(k)]["month"], int(k)) for k in broken)
-    return [step for k, step in enumerate(steps) if (step["month"], k) < first]
+    broken = {int(path[1]) for path, _, severity in walked.problems if severity == "error"}
+    unread = {k for k in broken if record[k].offer is not None}
+    first = min(((steps[k]["month"], k) for k in broken - unread), default=None)
+    kept = [(k, step) for k, step in enumerate(steps) if k not in unread]
+    return [step for k, step in kept if first is None or (step["month"], k) < first]

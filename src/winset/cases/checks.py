@@ -19,6 +19,7 @@ from winset.cases.conditions import Condition, ConditionError, When, compile_con
 from winset.cases.editions import too_new
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
+from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 
@@ -392,6 +393,10 @@ def _ids(report: Report) -> None:
         for (_, first), (k, second) in pairwise(sorted(ids, key=lambda pair: (pair[1], pair[0]))):
             if first == second:
                 report.add((key, k, "id"), f"the id {quoted(second)} stands twice")
+    answers = {answer.id for answer in answers_of(conflict)}
+    for k, statement in enumerate(conflict.statements):
+        if statement.id in answers:
+            report.add(("statements", k, "id"), f"{quoted(statement.id)} is the id of an answer to an offer on record")
 
 
 def _stakes(report: Report) -> None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from winset.cases.numbers import is_new
 from winset.cases.problems import quoted
-from winset.cases.schema import PaceWhen, PointsWhen, Time
+from winset.cases.schema import PaceWhen, PointsWhen, Step, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,9 @@ def too_new(conflict: Conflict) -> list[tuple[Path, str]]:
 
 
 def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(entry, BaseModel):
+    if isinstance(entry, Step) and entry.kind in ("offer", "says"):
+        yield path, "an offer on record" if entry.kind == "offer" else "a step with `says` alone"
+    elif isinstance(entry, BaseModel):
         for name, info in type(entry).model_fields.items():
             if name not in entry.model_fields_set:
                 continue

@@ -91,20 +91,30 @@ def event_of(bound: Bound, step: Step) -> Event:
 
 
 def after_step(bound: Bound, codes: Codes, step: Step) -> Codes:
-    """The state after a recorded step, whether or not its condition holds; an agreement that stands changes nothing.
+    """The state after a recorded step, whether or not its condition holds.
+
+    A signature that stands, an offer and what is only said change nothing.
 
     Raises
     ------
     ValueError
         Where the step names what is not there.
     """
-    if step.agreement is not None and step.undone is None:
+    if not step.acts:
         return codes
     if step.set is not None:
         effect = bind_effect(step.set, bound.factors)
     else:
         effect = event_of(bound, step).outcomes[step.outcome or 0].effect
     return tuple(int(code) for code in effect.apply(np.array([codes], dtype=np.int64))[0])
+
+
+class _KeyError(ValueError):
+    """What is wrong under a key of a step other than the one that says what kind of step it is."""
+
+    def __init__(self, key: str, message: str) -> None:
+        self.key = key
+        super().__init__(message)
 
 
 @dataclass(slots=True)
@@ -126,18 +136,22 @@ class _Walk:
         try:
             self._take(step, t)
         except ValueError as error:
-            self.problems.append(((*path, "undone" if step.undone else step.kind), str(error), "error"))
+            key = error.key if isinstance(error, _KeyError) else "undone" if step.undone else step.kind
+            self.problems.append(((*path, key), str(error), "error"))
             return
         met = self.bound.ending_of(self.codes)
         if met is not None:
             self.ended = f"ending {met}"
 
     def _take(self, step: Step, t: int) -> None:
-        if self.undone and self.undone[-1].period == t:
+        if self.undone and self.undone[-1].period == t and step.kind != "says":
             raise ValueError(f"the talks of {self.calendar.label(t)} were over: a signature was undone in them")
         if step.agreement is not None:
             self._hold_package(step.agreement)
-        if step.set is None and (step.agreement is None or step.undone):
+        if step.offer is not None:
+            self._hold_named(step.offer)
+            self._hold_parties(step)
+        if step.acts and step.set is None:
             self._hold_possible(step, event_of(self.bound, step), t)
         if step.agreement is not None and step.undone:
             self.undone.append(Undone(t, step, self.codes, step.agreement))
@@ -164,15 +178,27 @@ class _Walk:
         if (step.outcome or 0) >= len(event.outcomes):
             raise ValueError(f"{name} has no outcome {step.outcome}; the last is {len(event.outcomes) - 1}")
 
-    def _hold_package(self, agreement: dict[str, str]) -> None:
-        """Stop where an agreement is none that could be signed."""
+    def _hold_named(self, terms: dict[str, str]) -> None:
+        """Stop where terms name an issue or an option that is not there."""
         issues = self.bound.issues
-        for issue, option in agreement.items():
+        for issue, option in terms.items():
             if issue not in issues:
                 raise ValueError(f"no issue {quoted(issue)}{nearest(issue, issues)}")
             if option not in issues[issue]:
                 raise ValueError(f"{issue} has no option {quoted(option)}{nearest(option, issues[issue])}")
-        missing = [issue for issue in issues if issue not in agreement]
+
+    def _hold_parties(self, step: Step) -> None:
+        """Stop where an offer names a party that is not there."""
+        named = {"by": (step.by,) if step.by else (), "refused": step.refused, "accepted": step.accepted}
+        for key, parties in named.items():
+            for name in parties:
+                if name not in self.bound.parties:
+                    raise _KeyError(key, f"no party {quoted(name)}{nearest(name, self.bound.parties)}")
+
+    def _hold_package(self, agreement: dict[str, str]) -> None:
+        """Stop where an agreement is none that could be signed."""
+        self._hold_named(agreement)
+        missing = [issue for issue in self.bound.issues if issue not in agreement]
         if missing:
             raise ValueError(f"the agreement leaves out {', '.join(missing)}")
         frame = self.bound.frame(self.codes) | self.bound.package_frame(agreement)

@@ -354,6 +354,13 @@ class Account(Noted):
     endings: dict[Identifier, Number] = {}
 
 
+KINDS = ("chance", "move", "accord", "set", "agreement", "offer")
+"""What a step of the record may tell; one that has none of them only says something."""
+
+ACTS = frozenset({"chance", "move", "accord", "set"})
+"""Kinds of step after which the state may be another."""
+
+
 class Step(Noted):
     """One recorded event."""
 
@@ -365,26 +372,51 @@ class Step(Noted):
     agreement: dict[Identifier, Option] | None = None
     undone: str | None = new(None)
     outcome: Annotated[int, Field(strict=True, ge=0)] | None = None
+    offer: dict[Identifier, Option] | None = new()
+    by: Identifier | None = new()
+    refused: tuple[Identifier, ...] = new(())
+    accepted: tuple[Identifier, ...] = new(())
+    binds: bool = new(True)
     says: str | None = None
 
     @property
     def kind(self) -> str:
-        """Which of chance, move, accord, set and agreement it is."""
-        return next(
-            kind for kind in ("chance", "move", "accord", "set", "agreement") if getattr(self, kind) is not None
-        )
+        """Which of chance, move, accord, set, agreement and offer it is; `says` where it is none of them."""
+        return next((kind for kind in KINDS if getattr(self, kind) is not None), "says")
+
+    @property
+    def acts(self) -> bool:
+        """Whether the state may be another after it: not where something is offered, only said, or signed for good."""
+        return self.kind in ACTS or self.undone is not None
 
     @model_validator(mode="after")
     def _one(self) -> Step:
-        kinds = [k for k in ("chance", "move", "accord", "set", "agreement") if getattr(self, k) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise PydanticCustomError(
-                "step", "expected one of chance, move, accord, set, agreement; found {found}", {"found": found}
-            )
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) > 1 or not (kinds or self.says):
+            told = {"known": ", ".join(KINDS), "found": " and ".join(kinds) or "none"}
+            raise PydanticCustomError("step", "expected one of {known}, or `says` alone; found {found}", told)
         if self.undone is not None and self.agreement is None:
             raise PydanticCustomError("step", "`undone` names what undid a signature; write the `agreement` too", {})
+        flaw = self._answers_flaw()
+        if flaw:
+            raise PydanticCustomError("step", "{flaw}", {"flaw": flaw})
         return self
+
+    def _answers_flaw(self) -> str:
+        """What is wrong with who made an offer and who answered it; empty where nothing is."""
+        answers = [*self.refused, *self.accepted]
+        if self.offer is None:
+            stray = next((key for key in ("by", "refused", "accepted", "binds") if key in self.model_fields_set), None)
+            return f"`{stray}` belongs to an offer, and this step has none" if stray else ""
+        if not self.by and not answers:
+            return "an offer that names nobody; say who made it (`by`), or who `refused` or `accepted` it"
+        both = next((name for name in self.refused if name in self.accepted), None)
+        if both:
+            return f"{both} has both refused and accepted this offer"
+        twice = next((name for k, name in enumerate(answers) if name in answers[:k]), None)
+        if twice:
+            return f"{twice} stands twice among those who answered this offer"
+        return f"{self.by} has refused an offer of its own" if self.by in self.refused else ""
 
 
 class At(Kept):

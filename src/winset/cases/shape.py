@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from winset.cases.document import MAX_DIGITS, Document, Whole, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
-from winset.cases.schema import OUTCOME, Conflict
+from winset.cases.schema import KINDS, OUTCOME, Conflict
 
 MAX_PASSES = 6
 """How often the data are held against the format again after faulty entries were set aside."""
@@ -43,9 +43,6 @@ _STAND_INS: dict[str, Any] = {"winset": 2, "title": "", "ordered": True, "better
 
 _KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word", "plain", "entries"}
 """The validator's own words for what a value may be; no keys of a file."""
-
-_KINDS = {"chance", "move", "accord", "set", "agreement"}
-"""What a step of the history must have one of."""
 
 _OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight"}
 """Errors of the format's own validators: their messages say everything."""
@@ -258,7 +255,7 @@ def _step(detail: Any, data: Any) -> tuple[Path, str, Any] | None:
             continue
         if part in _STAND_INS and (end == 1 or part not in ("winset", "title")):
             return path, "put", _STAND_INS[str(part)]
-        if not known[str(part)].is_required() and part not in _KINDS:
+        if not known[str(part)].is_required() and part not in KINDS:
             return (path, "drop", None) if end > 1 or part in _UNNAMED else None
     return None
 

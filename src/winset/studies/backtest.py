@@ -12,6 +12,7 @@ from winset.game.game import build
 from winset.solver.forward import forecast
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.likelihood import talks_of
 from winset.studies.month.path import begin_at
 from winset.studies.phases import phases_read
 
@@ -80,7 +81,7 @@ def backtest(
     if not game.history.states:
         raise RequestError("the file has no history to score a forecast against")
     solution = solved.first.solution if solved else solve(game)
-    last = len(game.history.states) - 1
+    last = talks_of(game) - 1
     rows = [_month(solution, t, last) for t in range(last + 1)]
     happened = [row["signed"] for row in rows]
     scores = {"model": score([row["forecast"] for row in rows], happened)}

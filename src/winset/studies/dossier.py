@@ -19,14 +19,16 @@ from winset.studies.decide import decide
 from winset.studies.durability import durability
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.inventory import inventory
+from winset.studies.likelihood import talks_of
 from winset.studies.month.path import path_of
+from winset.studies.offers import offers_at
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
 from winset.studies.questions import questions
 from winset.studies.readings import readings
 from winset.studies.ripeness import ripeness
 from winset.studies.solved import Solved
-from winset.studies.statements import statements
+from winset.studies.statements import held_of, statements
 from winset.studies.timeline import timeline
 from winset.studies.together import together
 from winset.studies.unlock import unlock
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from winset.studies.decide import DecideAnswer
     from winset.studies.durability import DurabilityAnswer
     from winset.studies.inventory import Assumption
+    from winset.studies.offers import OfferTold
     from winset.studies.progress import Tell, TellShare
     from winset.studies.questions import QuestionsAnswer
     from winset.studies.readings import ReadingsAnswer
@@ -110,11 +113,12 @@ class About(TypedDict):
 
 
 class Happened(TypedDict):
-    """A recorded step in words."""
+    """A recorded step in words; of an offer also how those that it names would vote on it."""
 
     says: str
     source: list[str]
     kind: str
+    offer: OfferTold | None
 
 
 class Period(TypedDict):
@@ -284,7 +288,7 @@ def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bo
         "readings": (bool(conflict.readings), lambda tell: readings(conflict, solved=solved, progress=tell)),
         "last": (conflict.peace is not None, lambda tell: durability(conflict, solved=solved, progress=tell)),
         "ripe": (clock, lambda tell: ripeness(conflict, solved=solved, progress=tell)),
-        "statements": (bool(conflict.statements), lambda _: statements(conflict, solution=base.solution)),
+        "statements": (bool(held_of(conflict)), lambda _: statements(conflict, solution=base.solution)),
         "backtest": (clock and recorded, lambda _: _backtest(conflict, solved)),
         "deals": (not clock, lambda _: deals(conflict)),
     }
@@ -311,7 +315,7 @@ def _opened(first: TimelineAnswer) -> str | None:
 
 def _backtest(conflict: Conflict, solved: Solved) -> Finding[BacktestAnswer]:
     """The forecasts of each month beside two that need no model."""
-    months = len(solved.first.game.history.states)
+    months = talks_of(solved.first.game)
     even = f"the same chance every month, 1 in {months}"
     rivals = {even: [1 / months] * months, "an even chance every month": [0.5] * months}
     return backtest(conflict, rivals=rivals, solved=solved)
@@ -357,6 +361,7 @@ def _record(base: Outcome) -> list[Period]:
     for t, s in path_of(base.solution):
         steps = game.history.steps[t] if t < len(game.history.steps) else ()
         amounts = np.asarray(game.accounts.at(t))[s]
+        offers = iter(offers_at(base.solution, t, s))
         rows.append(
             {
                 "month": game.calendar.label(t),
@@ -365,6 +370,7 @@ def _record(base: Outcome) -> list[Period]:
                         "says": happened(game.conflict, step),
                         "source": list(step.sources),
                         "kind": "undone" if step.undone else step.kind,
+                        "offer": None if step.offer is None else next(offers),
                     }
                     for step in steps
                 ],

@@ -23,7 +23,7 @@ from winset.studies.peace import SurvivalMarks, peace_curve, survival_marks
 from winset.studies.peace_events import Apart, LivingPeace, apart, living_peace
 from winset.studies.phases import phases_read
 from winset.studies.progress import silent
-from winset.studies.words import LeverLabels, lever_labels, most_likely, spoken
+from winset.studies.words import LeverLabels, has_terms, lever_labels, most_likely, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -306,10 +306,12 @@ def _place(outcome: Outcome, path: Sequence[tuple[int, int]], at: str | None) ->
     if outcome.game.history.agreement is not None:
         return *path[-1], "recorded agreement"
     best = max(path, key=lambda step: float(outcome.solution.sign[step]))
-    if outcome.solution.sign[best] > 0:
+    signed = outcome.ahead.signed
+    if outcome.solution.sign[best] > 0 and has_terms(outcome.game.conflict, signed):
         return *best, "signature likeliest"
     count = outcome.game.packages.count
-    return *next((step for step in path if count[step[1]]), path[0]), "nothing is ever signed"
+    why = "hardly anything is signed" if signed > 0 else "nothing is ever signed"
+    return *next((step for step in path if count[step[1]]), path[0]), why
 
 
 def _terms(scene: _Scene) -> tuple[int, dict[str, list[_Term]]]:

@@ -53,9 +53,9 @@ def headline(rows: list[TimelineMonth], agreement: dict[str, str] | None) -> Hea
         "now": _stretches(rows, "now"),
         "first": rows[first]["month"] if later else None,
         "changed": rows[first]["happened"] if later else [],
-        "before": _in_the_way(rows[:first]),
-        "after": _in_the_way([row for row in later if not row["now"]["size"]]),
-        "partly": _in_the_way([row for row in later if row["now"]["size"]]),
+        "before": ways_barred(rows[:first]),
+        "after": ways_barred([row for row in later if not row["now"]["size"]]),
+        "partly": ways_barred([row for row in later if row["now"]["size"]]),
         "months_before": first,
         "signed": rows[-1]["month"] if rows and agreement else None,
     }
@@ -72,7 +72,7 @@ def _stretches(rows: list[TimelineMonth], key: Literal["against_war", "now"]) ->
     return found
 
 
-def _in_the_way(rows: list[TimelineMonth]) -> dict[str, int]:
+def ways_barred(rows: list[TimelineMonth]) -> dict[str, int]:
     """In how many months each party stood between the table and a package now, most first."""
     months: dict[str, int] = {}
     for row in rows:

@@ -20,6 +20,7 @@ from winset.solver.forward import packages_signed, packages_undone
 from winset.solver.solution import Solution, solve
 from winset.solver.stages import through_stages
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.offers import answered, offers_at
 from winset.studies.phases import phases_read
 from winset.studies.words import happened
 
@@ -37,6 +38,9 @@ QUESTION = "How likely is what happened?"
 TITLE = "The likelihood of the record"
 SOURCE = "docs/model.md sections 2, 4 and 6"
 
+LEAST = 3
+"""Months of the record that are named as the least likely."""
+
 
 class RecordScore(TypedDict):
     """The total of a record's scores; None where a month of it is impossible."""
@@ -47,14 +51,24 @@ class RecordScore(TypedDict):
 
 
 class MonthLikelihood(TypedDict):
-    """How likely one month of the record is; `talks` is None where the war ended before them."""
+    """How likely one month of the record is.
+
+    `talks` is None where the war ended before them, `offers` where no answer to an offer is on record.
+    """
 
     month: str | None
     happened: list[str]
     transition: float
     talks: float | None
+    offers: float | None
     probability: float
     log_score: float | None
+
+
+class RecordLikelihood(RecordScore):
+    """How likely the whole record is, and the months of it that are least likely, the least first."""
+
+    least: list[MonthLikelihood]
 
 
 class LikelihoodAnswer(Told, RecordScore):
@@ -76,21 +90,34 @@ class MonthScore:
     talks : float or None
         The probability of not signing; in the month of an agreement, of signing exactly that package, and of its being
         undone as it was where the record says so; None where the war ended by itself before the talks.
+    offers : float or None
+        The natural logarithm of the probability that the offers of the month are answered as recorded; None without.
     """
 
     period: int
     transition: float
     talks: float | None
+    offers: float | None = None
 
     @property
     def probability(self) -> float:
         """Of the whole month."""
-        return self.transition * (1.0 if self.talks is None else self.talks)
+        return self._war * math.exp(self.offers or 0.0)
 
     @property
     def log(self) -> float:
         """Its natural logarithm; minus infinity where the model gives the month no chance."""
-        return math.log(self.probability) if self.probability > 0 else -math.inf
+        return math.log(self._war) + (self.offers or 0.0) if self._war > 0 else -math.inf
+
+    @property
+    def possible(self) -> bool:
+        """Whether the model gives the month any chance."""
+        return self._war > 0
+
+    @property
+    def _war(self) -> float:
+        """Of the state reached, and of what came of its talks."""
+        return self.transition * (1.0 if self.talks is None else self.talks)
 
 
 def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Finding[LikelihoodAnswer]:
@@ -106,7 +133,8 @@ def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Findi
     -------
     Finding
         `log_score`: the sum of natural logarithms, None where a month is impossible; `impossible`: those months;
-        `per_month`: the mean; `months`: [{`month`, `happened`, `transition`, `talks`, `probability`, `log_score`}].
+        `per_month`: the mean; `months`: [{`month`, `happened`, `transition`, `talks`, `offers`, `probability`,
+        `log_score`}].
 
     Raises
     ------
@@ -144,8 +172,18 @@ def summary_of(game: Game, scores: Iterable[MonthScore]) -> RecordScore:
     return {
         "log_score": total if possible else None,
         "per_month": total / len(scores) if possible and scores else None,
-        "impossible": [game.calendar.label(score.period) for score in scores if score.probability <= 0],
+        "impossible": [game.calendar.label(score.period) for score in scores if not score.possible],
     }
+
+
+def record_of(solution: Solution) -> RecordLikelihood | None:
+    """How likely the whole record is, and its `LEAST` least likely months; None without a record."""
+    game = solution.game
+    if not game.conflict.history:
+        return None
+    scores = score_record(solution)
+    least = sorted(scores, key=lambda score: score.log)[:LEAST]
+    return {**summary_of(game, scores), "least": [_row(game, score) for score in least]}
 
 
 def _row(game: Game, score: MonthScore) -> MonthLikelihood:
@@ -154,22 +192,25 @@ def _row(game: Game, score: MonthScore) -> MonthLikelihood:
         "happened": [happened(game.conflict, step) for step in game.history.steps[score.period]],
         "transition": score.transition,
         "talks": score.talks,
+        "offers": None if score.offers is None else math.exp(score.offers),
         "probability": score.probability,
-        "log_score": score.log if score.probability > 0 else None,
+        "log_score": score.log if score.possible else None,
     }
 
 
-def score_record(solution: Solution) -> tuple[MonthScore, ...]:
+def score_record(solution: Solution, months: int | None = None) -> tuple[MonthScore, ...]:
     """The probability of each month of the recorded history, given the months before it.
 
     Parameters
     ----------
     solution : Solution
+    months : int, optional
+        How many months from the first; default those of the record, see `months_of`.
 
     Returns
     -------
     tuple of MonthScore
-        One a period, from the first through the end of the record.
+        One a period, from the first.
 
     Notes
     -----
@@ -178,12 +219,13 @@ def score_record(solution: Solution) -> tuple[MonthScore, ...]:
     signing the recorded package, and where it was undone, of its being undone so. So the order in which the file lists
     a month's steps does not matter, a step that changes nothing counts as nothing, and a month without an entry is one
     in which nothing happened. A `set` step is given, not scored: the factors that it names may come to that month's
-    talks with any value. Probabilities are sums that are right to about 1e-16; a month less likely than that may come
-    out as impossible.
+    talks with any value. That an offer is made is given as well; each answer to it on record counts as a vote at those
+    talks. Probabilities are sums that are right to about 1e-16; a month less likely than that may come out as
+    impossible.
     """
     game = solution.game
     record, before, scores = game.history, game.initial, []
-    for t, steps in enumerate(record.steps):
+    for t, steps in enumerate(record.steps[: months_of(game) if months is None else months]):
         given = {name for step in steps for name in step.set or ()}
         ended = t >= len(record.states)
         codes = _ended_in(game, t) if ended else record.states[t]
@@ -193,8 +235,20 @@ def score_record(solution: Solution) -> tuple[MonthScore, ...]:
             break
         at_talks, before = (int(s) for s in game.states.find(np.array([codes, record.after[t]])))
         signing = record.agreement is not None and t == len(record.states) - 1
-        scores.append(MonthScore(t, transition, _talks(solution, t, at_talks, record.agreement if signing else None)))
+        talks = _talks(solution, t, at_talks, record.agreement if signing else None)
+        scores.append(MonthScore(t, transition, talks, answered(game, offers_at(solution, t, at_talks))))
     return tuple(scores)
+
+
+def months_of(game: Game) -> int:
+    """How many months the record has: to its last entry. Version 1 of the file takes the rest for months of nothing."""
+    record = game.history
+    return len(record.steps) if game.conflict.winset == 1 else min(len(record.steps), record.last + 1)
+
+
+def talks_of(game: Game) -> int:
+    """How many talks the record has: those of its months, without that in which the war ended before them."""
+    return min(len(game.history.states), months_of(game))
 
 
 def _ended_in(game: Game, t: int) -> Codes:

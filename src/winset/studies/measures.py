@@ -11,6 +11,7 @@ from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.outcome import AFTER, Outcome, median_month
 from winset.studies.peace import lasting_peace
+from winset.studies.words import has_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ def measure(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     Returns
     -------
     float or None
-        None where the outcome has no such number: nothing can be signed, or the state is not reached.
+        None where the outcome has no such number: hardly anything is signed, or the state is not reached.
 
     Raises
     ------
@@ -96,7 +97,7 @@ def _option(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
     found = options[_known(issue, options, "issue")]
     total = outcome.ahead.signed
     chosen = found[_known(option, found, f"option of {issue}")]
-    return chosen / total if total > 0 else None
+    return chosen / total if has_terms(outcome.game.conflict, total) else None
 
 
 def _blocker(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:

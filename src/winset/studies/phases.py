@@ -11,6 +11,7 @@ import numpy as np
 from winset.cases.numbers import bounds_of
 from winset.solver.forward import Forecast, forecast, mean_forecast
 from winset.solver.solution import phases_of, solve
+from winset.studies.offers import merged_offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,7 +76,7 @@ class OpenMeasures(TypedDict):
     signed_by_mark: float
     signed: float
     faded: float
-    likely: dict[str, str]
+    likely: dict[str, str] | None
     phases: PhasesRead
 
 
@@ -132,6 +133,7 @@ def _merged(rows: Sequence[TimelineMonth]) -> TimelineMonth:
         **rows[0],
         "sign_probability": _mean(row["sign_probability"] for row in rows),
         "signed_by": _mean(row["signed_by"] for row in rows),
+        "offers": merged_offers([row["offers"] for row in rows]),
         "continuation": {party: _mean(row["continuation"][party] for row in rows) for party in rows[0]["continuation"]},
         "war_value": {party: _mean(row["war_value"][party] for row in rows) for party in rows[0]["war_value"]},
         "phases": {
@@ -178,7 +180,7 @@ def open_sensitivity(
     begin: Begin,
     ahead: Forecast,
     mark: int,
-    likely: Callable[[Game, Forecast], dict[str, str]],
+    likely: Callable[[Game, Forecast], dict[str, str] | None],
     tell: Tell,
 ) -> OpenSensitivity:
     """What moves when a war fades half and twice as fast, and when everybody's patience is at the ends of its range."""

@@ -11,7 +11,7 @@ from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
 from winset.studies.finding import Finding, Told, pick, provenance_of
-from winset.studies.likelihood import MonthScore, RecordScore, score_record, summary_of
+from winset.studies.likelihood import MonthScore, RecordScore, months_of, score_record, summary_of
 from winset.studies.month.path import recorded_state
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
@@ -20,11 +20,11 @@ from winset.studies.progress import silent
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import describe
-from winset.studies.words import Labels, labels, spoken
+from winset.studies.words import Labels, has_terms, labels, spoken
 
 if TYPE_CHECKING:
     from winset.cases.change import Change
-    from winset.cases.schema import Reading
+    from winset.cases.schema import Conflict, Reading
     from winset.studies.outcome import OutcomeTold
     from winset.studies.progress import Tell, TellShare
 
@@ -238,7 +238,7 @@ def readings(
     tell("readings", 0.0)
     known = solved or Solved(outcome_of(conflict))
     first = known.first
-    months = len(first.game.history.steps)
+    months = months_of(first.game)
     base = _account(first, months, months)
     found: list[SolvedReading | UnsolvedReading] = []
     for row in together([partial(_reading, name, entry, known, base) for name, entry in chosen.items()]):
@@ -281,7 +281,7 @@ def _reading(
             "changes": told,
         }
     own = any(_rewrites(change) for change in changes)
-    months = len((second if own else first).game.history.steps)
+    months = months_of((second if own else first).game)
     account = _account(second, _own_months(first, second) if own else _followed(first, second), months, base["last"])
     known = {month["month"]: month for month in base["months"]}
     pairs = [(known[month["month"]], month) for month in account["months"] if month["month"] in known]
@@ -314,22 +314,27 @@ def _drops_steps(without: Any) -> bool:
 def _own_months(first: Outcome, second: Outcome) -> int | None:
     """The months of a reading's own record; None where it has none, or one that breaks off before the agreement."""
     agreed = first.game.history.agreement is None or second.game.history.agreement is not None
-    return len(second.game.history.steps) or None if agreed else None
+    return months_of(second.game) or None if agreed else None
 
 
 def _followed(first: Outcome, second: Outcome) -> int:
-    """How many months of the file's record another conflict can follow; it is cut before the first step it cannot."""
-    record, kept = first.game.conflict.history, len(second.game.conflict.history)
-    if kept == len(record):
-        return len(first.game.history.steps)
+    """How many months of the file's record another conflict can follow; it is cut before the first step it cannot.
+
+    An offer that the other cannot read is left out alone, and cuts nothing.
+    """
+    record, kept = (
+        [step for step in outcome.game.conflict.history if step.offer is None] for outcome in (first, second)
+    )
+    if len(kept) == len(record):
+        return months_of(first.game)
     calendar = first.game.calendar
-    return sorted(calendar.period(step.month) if first.game.conflict.time else 0 for step in record)[kept]
+    return sorted(calendar.period(step.month) if first.game.conflict.time else 0 for step in record)[len(kept)]
 
 
 def _account(outcome: Outcome, followed: int | None, months: int, last: str | None = None) -> AccountTold:
     """What one account says: how it comes out, and the months of the file's record that it can follow."""
     game, found = outcome.game, outcome.to_json()
-    scores = list(score_record(outcome.solution)[:followed]) if followed is not None else []
+    scores = list(score_record(outcome.solution, followed)) if followed is not None else []
     rows = [_month(outcome, score) for score in scores if score.talks is not None]
     if followed is not None and followed < months:
         scores.append(MonthScore(followed, 0.0, None))
@@ -338,7 +343,7 @@ def _account(outcome: Outcome, followed: int | None, months: int, last: str | No
         "last": last or None,
         "signed_by": found["signed_by"].get(last, float(outcome.signed_by[-1])),
         "median_month": found["median_month"],
-        "terms": _terms(found["options"], outcome.ahead.signed),
+        "terms": _terms(game.conflict, found["options"], outcome.ahead.signed),
         "outcome": found,
         "scored": bool(scores),
         **(summary_of(game, scores) if scores else RecordScore(log_score=None, per_month=None, impossible=[])),
@@ -346,10 +351,13 @@ def _account(outcome: Outcome, followed: int | None, months: int, last: str | No
     }
 
 
-def _terms(options: dict[str, dict[str, float]], total: float) -> dict[str, dict[str, float | None]]:
-    """{issue: {option: its share of what is signed}}; None where nothing is."""
+def _terms(
+    conflict: Conflict, options: dict[str, dict[str, float]], total: float
+) -> dict[str, dict[str, float | None]]:
+    """{issue: {option: its share of what is signed}}; None where hardly anything is."""
+    told = has_terms(conflict, total)
     return {
-        issue: {option: p / total if total > 0 else None for option, p in shares.items()}
+        issue: {option: p / total if told else None for option, p in shares.items()}
         for issue, shares in options.items()
     }
 
@@ -365,7 +373,7 @@ def _month(outcome: Outcome, score: MonthScore) -> AccountMonth:
         "size": now["size"],
         "of": now["of"],
         "blockers": [party for party in game.parties if party in in_the_way(now)],
-        "log_score": score.log if score.probability > 0 else None,
+        "log_score": score.log if score.possible else None,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, get_args
 
 import numpy as np
 
+from winset.cases.offers import OfferAnswer, answers_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.cases.schema import Side
@@ -18,9 +19,10 @@ from winset.solver.answers import accepted
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import solutions_at
-from winset.studies.month.path import month_at
+from winset.studies.month.path import month_at, recorded_state
+from winset.studies.offers import vote_on
 from winset.studies.phases import phases_read
-from winset.studies.words import labels
+from winset.studies.words import labels, offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.bound import Bound
-    from winset.cases.schema import Statement
+    from winset.cases.numbers import Noted
+    from winset.cases.schema import Conflict, Statement
     from winset.game.game import Game
     from winset.studies.progress import Tell
     from winset.studies.words import Labels
@@ -61,7 +64,10 @@ class SideTold(TypedDict):
 
 
 class StatementTold(TypedDict):
-    """One statement's verdict and both numbers."""
+    """One statement's verdict and both numbers.
+
+    Of a party's answer to an offer on record, `answer` is that answer, and `yes` the probability of its yes.
+    """
 
     id: str | None
     says: str
@@ -74,6 +80,9 @@ class StatementTold(TypedDict):
     margin: float | None
     verdict: StatementVerdict
     because: str | None
+    answer: Literal["refused", "accepted"] | None
+    yes: float | None
+    binds: bool
     source: list[str]
     inventory: list[str]
     note: str | None
@@ -130,8 +139,9 @@ def statements(
         the party's points, `package`, `filled`: the issues that the statement leaves open and the options taken for
         them, `admissible`: whether the rules allow the package there, `state` where it is not the month's own),
         `difference` of the two, `margin`: the same in units of the party's noise, `verdict` (respected, violated, tie,
-        not_testable), `because` (why it cannot be tested), `source`, `inventory`, `note`. `counts` {verdict: number};
-        `filled_from`: where open issues come from.
+        not_testable), `because` (why it cannot be tested), `answer` (refused or accepted, of an answer to an offer on
+        record; else None), `yes` (of such a one the probability of its yes), `binds` (whether worlds are held to it),
+        `source`, `inventory`, `note`. `counts` {verdict: number}; `filled_from`: where open issues come from.
 
     Raises
     ------
@@ -141,8 +151,10 @@ def statements(
     Notes
     -----
     A package is worth U in the recorded state of the month, rules or not; beside war or waiting it is worth Ũ, with
-    what may undo its signature priced in. `war` is D there and `waiting` is C. An issue
-    that a statement leaves open takes the option of the recorded agreement, or the first where there is none.
+    what may undo its signature priced in. `war` is D there and `waiting` is C. An issue that a statement leaves open
+    takes the option of the recorded agreement, or the first where there is none. Each refusal of an offer on record is
+    a statement too, that the party would rather wait than sign the best for it of the packages offered, and each
+    acceptance the reverse; its id is the offer's month and the party.
 
     Examples
     --------
@@ -155,12 +167,12 @@ def statements(
     ('respected', 2.0)
     """
     conflict = read(case)
-    chosen = pick([(statement.id, statement) for statement in conflict.statements], only, "statement")
+    chosen = pick([(one.id, one) for one in held_of(conflict)], only, "statement")
     if solution is None:
         tell = progress or (lambda _what, _share: None)
         solution = solve(build(conflict), progress=lambda share: tell("solving", share))
     game = solution.game
-    rows = [_row(statement, solution) for statement in chosen]
+    rows = [_answered(one, solution) if isinstance(one, OfferAnswer) else _row(one, solution) for one in chosen]
     answer: StatementsAnswer = {
         "study": "statements",
         "title": conflict.title,
@@ -176,24 +188,71 @@ def statements(
 def _row(statement: Statement, solution: Solution) -> StatementTold:
     """One statement's verdict and both numbers."""
     game = solution.game
-    row: StatementTold = {
-        "id": statement.id, "says": statement.says, "party": statement.party, "month": None, "state": None,
-        "prefers": None, "to": None, "difference": None, "margin": None, "verdict": "not_testable", "because": None,
-        "source": list(statement.sources), "inventory": list(statement.inventory), "note": statement.note,
-    }  # fmt: skip
+    row = _untold(statement.id, statement.says, statement.party, statement)
     try:
         t = _period(game, statement.month)
         here = _recorded(game, t)
         row["month"], row["state"] = game.calendar.label(t) or None, _state(game, here)
         p = game.parties.index(statement.party)
         first, second = _side(game, here, statement.prefers), _side(game, here, statement.to)
-        row["prefers"] = prefers = _told(solution, t, p, here, first, second.kind)
-        row["to"] = to = _told(solution, t, p, here, second, first.kind)
+        prefers = _told(solution, t, p, here, first, second.kind)
+        return _judged(game, row, prefers, _told(solution, t, p, here, second, first.kind))
     except _Untestable as reason:
         return {**row, "because": str(reason)}
+
+
+def _untold(name: str | None, says: str, party: str, entry: Noted) -> StatementTold:
+    """A row before it is tested."""
+    return {
+        "id": name, "says": says, "party": party, "month": None, "state": None,
+        "prefers": None, "to": None, "difference": None, "margin": None, "verdict": "not_testable", "because": None,
+        "answer": None, "yes": None, "binds": True,
+        "source": list(entry.sources), "inventory": list(entry.inventory), "note": entry.note,
+    }  # fmt: skip
+
+
+def _judged(game: Game, row: StatementTold, prefers: SideTold, to: SideTold) -> StatementTold:
+    """A row with both sides and what comes of them."""
     difference = prefers["worth"] - to["worth"]
     verdict: StatementVerdict = "tie" if abs(difference) <= TIE else "respected" if difference > 0 else "violated"
-    return {**row, "difference": difference, "margin": difference / float(game.noise[p]), "verdict": verdict}
+    margin = difference / float(game.noise[game.parties.index(row["party"])])
+    return {**row, "prefers": prefers, "to": to, "difference": difference, "margin": margin, "verdict": verdict}
+
+
+def _answered(one: OfferAnswer, solution: Solution) -> StatementTold:
+    """The verdict on a party's answer to an offer on record: waiting beside the best for it of what was offered."""
+    game, step = solution.game, one.step
+    row = _untold(one.id, said(game.conflict, one), one.party, step)
+    row |= {"answer": "accepted" if one.accepted else "refused", "binds": step.binds}
+    t = game.calendar.period(step.month) if game.conflict.time is not None else 0
+    row["month"] = game.calendar.label(t) or None
+    if not t < len(game.history.states):
+        return {**row, "because": "no talks of that month are on record"}
+    s = recorded_state(game, t)
+    row["state"] = game.states[s]
+    vote = vote_on(solution, t, s, step.offer or {}, one.party, "accepted" if one.accepted else "refused")
+    if vote["package"] is None or vote["worth"] is None:
+        return {**row, "because": "the rules of that state admit no package with these terms"}
+    waiting = float(solution.continuation[t, s, game.parties.index(one.party)])
+    package, terms = vote["package"], step.offer or {}
+    filled = {issue: option for issue, option in package.items() if issue not in terms}
+    offer = SideTold(kind="agreement", state=None, worth=vote["worth"], package=package, filled=filled,
+                     admissible=True)  # fmt: skip
+    still = SideTold(kind="waiting", state=None, worth=waiting)
+    return {**_judged(game, row, *((offer, still) if one.accepted else (still, offer))), "yes": vote["yes"]}
+
+
+def said(conflict: Conflict, one: Statement | OfferAnswer) -> str:
+    """What a statement says; of an answer to an offer on record, what it says of the party."""
+    if not isinstance(one, OfferAnswer):
+        return one.says
+    name, answer = conflict.parties[one.party].name or one.party, "accepts" if one.accepted else "refuses"
+    return offered(conflict, one.step, who=name, answer=answer)
+
+
+def held_of(conflict: Conflict) -> list[Statement | OfferAnswer]:
+    """Everything that a file holds its parties to: its statements, then every answer to an offer on record."""
+    return [*conflict.statements, *answers_of(conflict)]
 
 
 def _period(game: Game, month: str | None) -> int:

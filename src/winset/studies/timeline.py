@@ -16,25 +16,29 @@ from winset.solver.forward import Forecast, forecast, mean_forecast
 from winset.solver.solution import Solution, phases_of, solve
 from winset.solver.stationary import MOST_APPLICATIONS
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
-from winset.studies.headline import headline
+from winset.studies.headline import headline, ways_barred
+from winset.studies.likelihood import record_of
 from winset.studies.limits import limits
 from winset.studies.month.answers import answers_told, outcomes_of
 from winset.studies.month.path import begin_at, path_of, period_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
+from winset.studies.offers import offers_at
 from winset.studies.phases import FEW, beyond_of, merged_rows, open_sensitivity, phases_read, spread
 from winset.studies.progress import silent
 from winset.studies.together import together
-from winset.studies.words import happened, labels, most_likely
+from winset.studies.words import HARDLY, happened, has_terms, labels, most_likely
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.headline import Headline
+    from winset.studies.likelihood import RecordLikelihood
     from winset.studies.limits import LimitsTold
     from winset.studies.month.answers import AnswerTold
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
+    from winset.studies.offers import OfferTold
     from winset.studies.phases import BeyondTold, MonthPhases, OpenSensitivity, PhasesTold
     from winset.studies.progress import Tell, TellShare
     from winset.studies.solved import Solved
@@ -62,6 +66,7 @@ class TimelineMonth(MonthMore):
     sign_probability: float
     answers: list[AnswerTold]
     signed_by: float
+    offers: list[OfferTold]
     continuation: dict[str, float]
     war_value: dict[str, float]
 
@@ -105,6 +110,15 @@ class RecordTold(TypedDict):
     signed_beyond: str | None
 
 
+class Unsigned(TypedDict):
+    """Why hardly anything is signed: in how many of the months read each party refuses, and in how many one talks."""
+
+    chance: float
+    refusing: dict[str, int]
+    months: int
+    talks: int
+
+
 class HorizonMeasures(TypedDict):
     """What is read with one horizon."""
 
@@ -112,7 +126,7 @@ class HorizonMeasures(TypedDict):
     signed_by_mark: float
     signed: float
     war_at_horizon: float
-    likely: dict[str, str]
+    likely: dict[str, str] | None
 
 
 _OtherHorizons = TypedDict("_OtherHorizons", {"-12": HorizonMeasures | None, "+12": HorizonMeasures | None})
@@ -156,6 +170,8 @@ class TimelineAnswer(Told, ToldFrom, RecordTold, TimelineMore):
     believers: list[str]
     forward: ForwardTold
     headline: Headline
+    unsigned: Unsigned | None
+    record: RecordLikelihood | None
     history: list[TimelineMonth]
 
 
@@ -236,6 +252,8 @@ def timeline(
         "forward": _forward(game, ahead),
         **_record(game),
         "headline": headline(rows, game.history.agreement),
+        "unsigned": _unsigned(game, ahead, rows, path),
+        "record": record_of(solution),
         "history": rows,
         **_leaning(solution, begin, [one for one, _, _ in phases], sensitivity, thorough, tell),
         "provenance": provenance_of(game, phases=phases_read(solution, len(phases)), start=since),
@@ -298,6 +316,15 @@ def _periods(conflict: Conflict, horizon: str | None) -> int | None:
     return periods
 
 
+def _unsigned(game: Game, ahead: Forecast, rows: list[TimelineMonth], path: list[tuple[int, int]]) -> Unsigned | None:
+    """Why hardly anything is signed, where that is so; None elsewhere."""
+    chance = ahead.signed
+    if chance >= HARDLY:
+        return None
+    held = sum(bool(game.weights_at(t)[s].sum() > 0) for t, s in path)
+    return {"chance": chance, "refusing": ways_barred(rows), "months": len(rows), "talks": held}
+
+
 def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
     return {name: float(number) for name, number in zip(game.parties, numbers, strict=True)}
 
@@ -316,6 +343,7 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> T
         "sign_probability": float(solution.sign[t, s]),
         "answers": answers_told(solution, t, s),
         "signed_by": float(ahead.sign[: t - begin.period + 1].sum()),
+        "offers": offers_at(solution, t, s),
         "continuation": _by_party(game, solution.continuation[t, s]),
         "war_value": _by_party(game, solution.war[t, s]),
     }
@@ -343,8 +371,10 @@ def _forward(game: Game, ahead: Forecast) -> ForwardTold:
     return found
 
 
-def _likely(game: Game, ahead: Forecast) -> dict[str, str]:
-    """The most likely option of each issue."""
+def _likely(game: Game, ahead: Forecast) -> dict[str, str] | None:
+    """The most likely option of each issue; None where hardly anything is signed."""
+    if not has_terms(game.conflict, ahead.signed):
+        return None
     return {issue: most_likely(options) for issue, options in _forward(game, ahead)["options"].items()}
 
 

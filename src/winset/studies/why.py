@@ -117,7 +117,7 @@ def why(
     conflict = read(case)
     if by not in BY:
         raise RequestError(f"by {quoted(by)}{nearest(by, BY)}")
-    if all(step.agreement is not None and step.undone is None for step in conflict.history):
+    if not any(step.acts for step in conflict.history):
         raise RequestError("the file records no event before an agreement, so that nothing can account for it")
     tell = progress or silent
     return _by_record(conflict, seed, max(4, draws), tell) if by == "record" else _by_removal(conflict, tell)
@@ -227,7 +227,7 @@ class _Record:
             self._event(t, step)
             for t, steps in enumerate(self.history.steps)
             for step in [*(one.step for one in self.history.undone if one.period == t - 1), *steps]
-            if step.agreement is None or (step.undone and step not in steps)
+            if (step.acts and step.agreement is None) or (step.undone and step not in steps)
         ]
         self.sure = {name: event.condition for name, event in self.bound.events["chance"].items() if _certain(event)}
         self.kept_away: set[tuple[int, str]] = set()

@@ -71,7 +71,33 @@ def happened(conflict: Conflict, step: Step) -> str:
         return f"agreement signed, and undone: {move_name(conflict, step.undone)}"
     if step.set is not None:
         return ", ".join(f"{spoken(name)}: {str(value).lower()}" for name, value in step.set.items())
-    return "agreement signed"
+    return "agreement signed" if step.offer is None else offered(conflict, step)
+
+
+def offered(conflict: Conflict, step: Step, *, who: str = "", answer: str = "") -> str:
+    """An offer on record in words: whose, and its terms; with `who` and `answer`, what somebody answers to it."""
+    names, terms = labels(conflict), []
+    for issue, option in (step.offer or {}).items():
+        terms.append(f"{names['issues'][issue]}: {names['options'][issue][option]}")
+    told = f"{names['parties'][step.by]} offers" if step.by else ""
+    whose = f"{who} {answer} {f'what {told}' if told else 'an offer'}" if who else told or "an offer"
+    return f"{whose}: {'; '.join(terms) or 'any terms'}"
+
+
+HARDLY = 0.001
+"""Under this chance of any signature, hardly anything is signed, and what little is has no terms worth telling."""
+
+
+def has_terms(conflict: Conflict, signed: float) -> bool:
+    """Whether a signature is likely enough for its terms to be told; version 1 of the file tells them always.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    signed : float
+        The chance of any signature.
+    """
+    return signed > 0 if conflict.winset == 1 else signed >= HARDLY
 
 
 def outcome_words(conflict: Conflict, kind: str, event: str, outcome: int) -> str:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.studies.words import HARDLY
 from winset.views import peace_events
 from winset.views.words import joined, month, percent, plain, years
 
@@ -27,6 +28,7 @@ WHY_STATE = {
     "recorded agreement": ", the month of the recorded agreement",
     "signature likeliest": ", the month with the highest chance of a signature",
     "nothing is ever signed": "; nothing is ever signed in the forecast",
+    "hardly anything is signed": "; hardly anything is ever signed in the forecast",
 }
 NOTES = (
     "Survival: the probability that nobody has broken the peace by then. Mean: years of peace to be expected within "
@@ -58,8 +60,8 @@ def headline(answer: DurabilityAnswer) -> str:
             f"“{issue}”. Whether it would last is not asked, which is not to say that it would."
         )
     parts = [
-        f"Would it last? “{issue}”, option by option in the order of the file, the other issues as they would most "
-        f"likely be signed, in the state of {month(answer['at'])}{WHY_STATE[answer['at_because']]}."
+        f"Would it last? “{issue}”, option by option in the order of the file, the other issues as {_rest(answer)}, "
+        f"in the state of {month(answer['at'])}{WHY_STATE[answer['at_because']]}."
         f"{WHY_ISSUE[answer['issue_because']]}",
         _means_sentence(answer),
         _standing_sentence(answer),
@@ -69,6 +71,11 @@ def headline(answer: DurabilityAnswer) -> str:
         _expected_sentence(answer),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _rest(answer: DurabilityAnswer) -> str:
+    """What the other issues are taken from."""
+    return "they would most likely be signed" if answer["signed"] >= HARDLY else "in the little that is signed"
 
 
 def _means_sentence(answer: DurabilityAnswer) -> str:

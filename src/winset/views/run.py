@@ -11,12 +11,14 @@ from rich.text import Text
 
 from winset.studies.words import most_likely, spoken
 from winset.views.ends import ever, settled
+from winset.views.offers import votes_words
 from winset.views.sentences import headline
 from winset.views.words import amount, count, first_upper, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from winset.studies.likelihood import MonthLikelihood
     from winset.studies.limits import LimitsTold
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
@@ -34,9 +36,10 @@ def show_run(answer: TimelineAnswer, console: Console, *, quiet: bool = False) -
     console.print()
     if answer["from"] is not None:
         _show_months(answer, console)
-    console.print(terms_table(answer))
-    console.print()
-    for line in (*outcome_lines(answer), *lean_lines(answer), footer(answer)):
+    if not answer["unsigned"]:
+        console.print(terms_table(answer))
+        console.print()
+    for line in (*outcome_lines(answer), *record_lines(answer), *lean_lines(answer), footer(answer)):
         console.print(Text(line))
 
 
@@ -94,7 +97,7 @@ def history_table(answer: TimelineAnswer, width: int) -> Table:
 
 def _month_cells(row: TimelineMonth, names: dict[str, str], wide: bool) -> list[Text]:
     war, now = row["against_war"], row["now"]
-    happened = " ".join(plain(text) for text in row["happened"])
+    happened = " ".join(happened_words(row, names))
     blocked = [who_blocks(war, names), who_blocks(now, names)]
     if not wide:
         told = [f"{when}: {', '.join(found)}" for when, found in zip(("war", "now"), blocked, strict=True) if found]
@@ -108,11 +111,17 @@ def _month_cells(row: TimelineMonth, names: dict[str, str], wide: bool) -> list[
 
 def month_lines(row: TimelineMonth, names: dict[str, str]) -> str:
     """One month as a block of lines, for a very narrow terminal."""
-    lines = [month(row["month"]), *(f"  {plain(text)}" for text in row["happened"])]
+    lines = [month(row["month"]), *(f"  {text}" for text in happened_words(row, names))]
     for words, found in (("against war", row["against_war"]), ("now", row["now"])):
         blocked = ", ".join(who_blocks(found, names))
         lines.append(f"  {words}: {found['size']:,} of {found['of']:,}" + (f"; {blocked}" if blocked else ""))
     return "\n".join([*lines, f"  signed {percent(row['sign_probability'])}; by now {percent(row['signed_by'])}"])
+
+
+def happened_words(row: TimelineMonth, names: dict[str, str]) -> list[str]:
+    """What happened in a month, then how the model has those vote whom its offers name."""
+    told = [plain(text) for text in row["happened"]]
+    return [*told, *(f"[{votes_words(offer, names)}]" for offer in row["offers"])]
 
 
 def _short(text: str) -> str:
@@ -250,8 +259,8 @@ def _open_lines(answer: TimelineAnswer) -> list[str]:
         one = settled(other["phases"])
         lines.append(
             f"With {words}: signed by {month(found['mark'])} {percent(other['signed_by_mark'])} instead of "
-            f"{percent(base['signed_by_mark'])}; {_terms_moved(answer, base['likely'], other['likely'])}."
-            + (f" {one}" if one else "")
+            f"{percent(base['signed_by_mark'])}"
+            f"{_moved_terms(base['likely'], other['likely'], answer['labels']['issues'])}." + (f" {one}" if one else "")
         )
     return lines
 
@@ -266,10 +275,23 @@ def _starts(found: LimitsTold) -> str:
     return f"Tried from {tried}: values come to {found['found']} limits; signed ever {spans} over them.{loose}"
 
 
-def _terms_moved(answer: TimelineAnswer, base: dict[str, str], other: dict[str, str]) -> str:
-    """On which issues the most likely terms change."""
-    moved = [plain(answer["labels"]["issues"][issue]) for issue, option in other.items() if base[issue] != option]
-    return f"the most likely terms change on {joined(moved)}" if moved else "the most likely terms stay"
+def record_lines(answer: TimelineAnswer) -> list[str]:
+    """How likely the record is, and what in it is least likely."""
+    record = answer["record"]
+    if not record or not record["least"]:
+        return []
+    least = f"Least likely of the record: {'; '.join(map(_recorded, record['least']))}."
+    if record["log_score"] is None or record["per_month"] is None:
+        return [f"{least} So the model calls the record as a whole impossible."]
+    mean = f", {record['per_month']:.2f} a {answer['step']}" if answer["from"] else ""
+    return [f"{least} The log score of the whole record: {record['log_score']:.1f}{mean} (0 is best)."]
+
+
+def _recorded(row: MonthLikelihood) -> str:
+    """A month of the record with its probability and the first thing that happened in it."""
+    happened = [plain(text).rstrip(".") for text in row["happened"]] or ["nothing happened"]
+    more = f", and {len(happened) - 1} more" if len(happened) > 1 else ""
+    return f"{month(row['month'])} ({happened[0]}{more}), {percent(row['probability'])}"
 
 
 def horizon_lines(answer: TimelineAnswer) -> list[str]:
@@ -288,12 +310,20 @@ def horizon_lines(answer: TimelineAnswer) -> list[str]:
         if other is None:
             lines.append(f"With the horizon {words}: not computed; {why}.")
             continue
-        terms = _terms_moved(answer, base["likely"], other["likely"])
         lines.append(
             f"With the horizon {words} ({month(other['horizon'])}): signed by {month(found['mark'])} "
-            f"{percent(other['signed_by_mark'])} instead of {percent(base['signed_by_mark'])}; {terms}."
+            f"{percent(other['signed_by_mark'])} instead of {percent(base['signed_by_mark'])}"
+            f"{_moved_terms(base['likely'], other['likely'], answer['labels']['issues'])}."
         )
     return lines
+
+
+def _moved_terms(base: dict[str, str] | None, other: dict[str, str] | None, names: dict[str, str]) -> str:
+    """On which issues the most likely terms change with the horizon, where both are worth telling."""
+    if base is None or other is None:
+        return ""
+    moved = [plain(names[issue]) for issue, option in other.items() if base[issue] != option]
+    return f"; the most likely terms change on {joined(moved)}" if moved else "; the most likely terms stay"
 
 
 def footer(answer: TimelineAnswer) -> str:

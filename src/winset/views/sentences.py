@@ -10,7 +10,7 @@ from winset.views.words import count, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from winset.studies.headline import Span
-    from winset.studies.timeline import TimelineAnswer
+    from winset.studies.timeline import TimelineAnswer, Unsigned
 
 NEEDED = "whose consent is needed"
 
@@ -25,6 +25,7 @@ def headline(answer: TimelineAnswer) -> str:
         _later(answer),
         _end(answer),
         _odds(answer),
+        _unsigned(answer),
         _leans(answer),
         _terms(answer),
     ]
@@ -124,6 +125,24 @@ def _odds(answer: TimelineAnswer) -> str:
     )
 
 
+def _unsigned(answer: TimelineAnswer) -> str:
+    """Why hardly anything is signed, where that is so."""
+    found, step = answer["unsigned"], answer["step"]
+    return unsigned(found, answer["labels"]["parties"], step if answer["from"] else None) if found else ""
+
+
+def unsigned(found: Unsigned, names: dict[str, str], step: str | None) -> str:
+    """Why hardly anything is signed; `step` is None without a clock."""
+    told = f"Hardly anything is ever signed ({percent(found['chance'])}), so no terms are told for it"
+    if not found["talks"]:
+        return f"{told}: no talks are held{f' in any {step} read' if step else ''}."
+    if not found["refusing"]:
+        return f"{told}: it is no refusal that keeps it so, but that talks come to nothing."
+    who = _who(found["refusing"], names, step) if step else joined([plain(names[party]) for party in found["refusing"]])
+    seldom = f"; talks are held in {found['talks']} of {count(found['months'], step)}" if step else ""
+    return f"{told}; who refuses: {who}{seldom if found['talks'] < found['months'] else ''}."
+
+
 def _leans(answer: TimelineAnswer) -> str:
     """How far that leans on the horizon, or on how the war fades, where it does."""
     found = lean(answer)
@@ -136,7 +155,7 @@ def _terms(answer: TimelineAnswer) -> str:
     """Where the most likely terms are those that were signed, and where not."""
     options, signed, labels = answer["forward"]["options"], answer["agreement"], answer["labels"]
     total = ever(answer)
-    if not signed or total <= 0:
+    if not signed or answer["unsigned"]:
         return ""
     missed = [
         f"{plain(labels['issues'][issue])} ({plain(labels['options'][issue][option])} was given "

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.words import spoken
-from winset.views.words import count, joined, month, plain
+from winset.views.words import count, joined, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,13 +75,19 @@ def _margin(margin: float) -> str:
 def _cells(row: StatementTold, labels: Labels) -> list[str]:
     who = plain(labels["parties"][row["party"]])
     date = f", {month(row['month'])}" if row["month"] else ""
-    cells = [row["id"] or "", row["says"], WORDS[row["verdict"]], f"{who}{date}"]
+    cells = [row["id"] or "", row["says"], _verdict(row), f"{who}{date}"]
     one, two, margin = row["prefers"], row["to"], row["margin"]
     if one is None or two is None or margin is None:
         return [*cells, row["because"] or "", "", "", "", ""]
     for side, other in ((one, two), (two, one)):
         cells += [_side(side, other, labels), f"{side['worth']:.1f}"]
     return [*cells, ("+" if margin > 0 else "") + _margin(margin)]
+
+
+def _verdict(row: StatementTold) -> str:
+    """The verdict; of an answer to an offer with the chance of a yes, and whether worlds are held to it."""
+    yes = "" if row["yes"] is None else f"; yes: {percent(row['yes'])}"
+    return f"{WORDS[row['verdict']]}{yes}{'' if row['binds'] else '; binds no world'}"
 
 
 def _side(side: SideTold, other: SideTold, labels: Labels) -> str:
@@ -116,6 +122,12 @@ def notes(answer: StatementsAnswer) -> str:
         "under it is worth, whether or not the rules allow it there, and fighting on for good what the war is worth "
         "without talks. Margin: the difference in units of the party's noise; under about 1 it may err the other way."
     )
-    if any(side and side.get("filled") for row in answer["statements"] for side in (row["prefers"], row["to"])):
+    rows = answer["statements"]
+    if any(side and side.get("filled") for row in rows if not row["answer"] for side in (row["prefers"], row["to"])):
         told += f" Issues that a statement leaves open are taken from {answer['filled_from']}."
+    if any(row["answer"] for row in rows):
+        told += (
+            " An answer to an offer on record is a preference too, between waiting and the best for that party of the "
+            "packages offered; yes: the probability that it votes for that one."
+        )
     return told

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from winset.studies.words import most_likely
+from winset.studies.words import HARDLY, most_likely
 from winset.views.ends import by_end, is_open, left_over, left_words
 from winset.views.words import amount, joined, month, percent, plain
 
@@ -108,8 +108,10 @@ def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
         told.append("Whether a peace would last cannot be told: the file does not say who might break it.")
     if "durability" in asked and lasting is not None:
         told.append(_lasting(lasting, changed=after is not None))
-    if "options" in asked and last_chance(side) > 0:
+    if "options" in asked and last_chance(side) >= HARDLY:
         told.append(f"Likeliest terms, if something is signed: {joined(_likeliest(side, labels))}.")
+    elif "options" in asked:
+        told.append("Hardly anything is signed, so no terms are told for it.")
     if "endings" in asked and after is not None:
         told.append(f"How it ends: {joined(_all_ends(after, labels))}.")
     for name in (word for word in asked if word in side["accounts"]):
@@ -180,7 +182,7 @@ def _ends(before: OutcomeTold, after: OutcomeTold) -> dict[str, tuple[float, flo
 
 def _terms(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """Where the most likely terms change."""
-    if last_chance(before) <= 0 or last_chance(after) <= 0:
+    if min(last_chance(before), last_chance(after)) < HARDLY:
         return ""
     told = []
     for issue, options in after["options"].items():

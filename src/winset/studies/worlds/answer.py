@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from winset.cases.worlds import uncertain
 from winset.game.game import build
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.statements import held_of, said
 from winset.studies.words import Labels, labels
 from winset.studies.worlds.record import solve_world
 from winset.studies.worlds.shares import (
@@ -127,7 +128,7 @@ def answer(
     point = solve_world(conflict, {}, 0, reuse=game)
     table = table_of(records, paths_of(conflict))
     found = shares(table)
-    says = {statement.id or f"statement {k}": statement.says for k, statement in enumerate(conflict.statements, 1)}
+    says = {one.id or f"statement {k}": said(conflict, one) for k, one in enumerate(held_of(conflict), 1)}
     failures = [WorldFailure(world=int(world), why=why)
                 for world, status, why in zip(table.worlds, table.status, table.why, strict=True)
                 if status == "failed"]  # fmt: skip

@@ -24,8 +24,8 @@ from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
 from winset.studies.solved import Solved
-from winset.studies.statements import statements
-from winset.studies.words import most_likely
+from winset.studies.statements import held_of, statements
+from winset.studies.words import has_terms, most_likely
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
@@ -186,11 +186,11 @@ def solve_world(
 
 
 def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
-    """Each statement's verdict by its id, or its number where it has none."""
-    if not conflict.statements:
+    """The verdict of each statement that binds worlds, by its id, or its number where it has none."""
+    if not held_of(conflict):
         return {}
     rows = statements(conflict, solution=outcome.solution).values["statements"]
-    return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1)}
+    return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1) if row["binds"]}
 
 
 def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
@@ -204,7 +204,8 @@ def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
             found[f"signed_by.{game.calendar.label(last)}"] = float(outcome.signed_by[last])
         found["median_month"] = median_month(outcome)
         found |= _path(outcome)
-    terms = {issue: most_likely(options) if signed > 0 else None for issue, options in outcome.options().items()}
+    told = has_terms(game.conflict, signed)
+    terms = {issue: most_likely(options) if told else None for issue, options in outcome.options().items()}
     found |= {f"terms.{issue}": option for issue, option in terms.items()}
     found |= {f"ending.{name}": float(p) for name, p in zip(game.conflict.endings, ahead.ended, strict=True)}
     left = {"faded": ahead.faded.sum()} if game.calendar.open else {"war_at_horizon": ahead.war_at_horizon}
@@ -258,7 +259,7 @@ def _recorded(outcome: Outcome) -> RecordSeen:
     if not game.conflict.history:
         return {"months": [], "forecast": [], "signed": [], "terms": {}}
     scores = score_record(solution)
-    path = path_of(solution)
+    path = path_of(solution)[: len(scores)]
     signed = [int(k == len(path) - 1 and game.history.agreement is not None) for k in range(len(path))]
     return {
         "months": [None if math.isinf(score.log) else score.log for score in scores],

@@ -88,6 +88,8 @@ def words(dossier: Dossier) -> str:
     told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} {ends}."]
     if found:
         told.append(f"With {found.how} it is {found.span} by {month(found.mark)}.")
+    if timeline["unsigned"]:
+        return " ".join(told)
     rows = sorted(timeline["history"], key=lambda row: -row["sign_probability"])[:3]
     best = [
         f"{month(row['month'])} ({percent(row['sign_probability'])})" for row in rows if row["sign_probability"] > 0.001

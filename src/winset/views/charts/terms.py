@@ -26,9 +26,9 @@ MOST_TOLD = 4
 
 
 def data(dossier: Dossier) -> Picture | None:
-    """The options of every issue, with who wants which most; None where nothing is ever signed."""
+    """The options of every issue, with who wants which most; None where hardly anything is ever signed."""
     timeline = dossier.get("timeline")
-    if not timeline or ever(timeline) <= 0:
+    if not timeline or timeline["unsigned"]:
         return None
     labels, signed, wanted = timeline["labels"], timeline["agreement"] or {}, _wanted(dossier)
     total, at, short = ever(timeline), places(dossier), short_names(labels["parties"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from winset.studies.month.win_set import in_the_way
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
+from winset.views.offers import surprising, votes_words
 from winset.views.words import amount, count, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
@@ -73,15 +74,19 @@ def _turns(timeline: TimelineAnswer) -> Picture:
 def _events(dossier: Dossier) -> list[Picture]:
     """What happened, numbered as in the list under the picture."""
     found = [(k, row, event) for k, row in enumerate(dossier.get("record") or []) for event in row["events"]]
+    names = dossier["about"]["labels"]["parties"]
     return [
         {
             "k": k,
             "n": n,
             "date": month(row["month"], short=True),
             "says": plain(event["says"]),
+            "votes": votes_words(event["offer"], names) if event["offer"] else "",
             "source": plain(joined(event["source"])) if event["source"] else "",
             "signed": event["kind"] == "agreement",
             "undone": event["kind"] == "undone",
+            "offer": event["kind"] == "offer",
+            "surprising": event["offer"] is not None and surprising(event["offer"]),
         }
         for n, (k, row, event) in enumerate(found, 1)
     ]
@@ -268,13 +273,17 @@ for (const {label, at, anchor, fill, level, k} of heads) {
   if (k !== null) line(svg, x(k), base + 4, x(k), foot, fill, 2);
   write(svg, label, at, base, {size, weight: 600, fill, anchor});
 }
-const mood = (e) => e.signed ? theme.accent : e.undone ? theme.bad : theme.ink;
+// An offer is a ring: red where the model would sooner have had somebody answer otherwise.
+const colourOf = (e) => e.signed ? theme.accent : e.undone || e.surprising ? theme.bad : theme.ink;
+const spoken = (e) => [e.says, e.votes].filter(Boolean).join(" – ") + (e.source ? ` (${e.source})` : "");
 const bottom = (starts.get(data.rows[0]) ?? 0) + first - 5 - r;
 for (const e of events) {
   const y = bottom - e.level * (2 * r + 1), mark = svg.append("g");
-  mark.append("circle").attr("cx", e.at).attr("cy", y).attr("r", r).attr("fill", mood(e));
-  write(mark, String(e.n), e.at, y + 3.5, {anchor: "middle", size: e.n > 99 ? 8 : 10, fill: theme.paper});
-  told(mark, `${e.date}: ${e.says}${e.source ? ` (${e.source})` : ""}`);
+  const hue = colourOf(e), dot = mark.append("circle").attr("cx", e.at).attr("cy", y).attr("r", e.offer ? r - 1 : r);
+  dot.attr("fill", e.offer ? theme.paper : hue).attr("stroke", hue).attr("stroke-width", e.offer ? 2 : 0);
+  const fill = e.offer ? hue : theme.paper;
+  write(mark, String(e.n), e.at, y + 3.5, {anchor: "middle", size: e.n > 99 ? 8 : 10, fill});
+  told(mark, `${e.date}: ${spoken(e)}`);
 }
 
 // What happened as it opened, where the row of marks has room for it.
@@ -291,18 +300,21 @@ if (data.opening?.says && names.includes(data.rows[0])) {
 // What a plain band and a patterned one say, and what the numbers stand for.
 const swatch = (text, fill) => ({text, room: 21, draw: (at, mid) => svg.append("rect").attr("x", at).attr("y", mid - 5)
   .attr("width", 16).attr("height", 10).attr("fill", fill)});
+const ring = (text, stroke) => ({text, room: 18, draw: (at, mid) => svg.append("circle").attr("cx", at + 6)
+  .attr("cy", mid).attr("r", 5).attr("fill", theme.paper).attr("stroke", stroke).attr("stroke-width", 2)});
 const {place} = data.parties.at(-1) ?? {};
 const under = legend(svg, foot + 18, [
   ...(data.parties.length ? [swatch("blocks everything", theme.colour(place)),
     swatch("blocks some; the rest can be signed", theme.texture(place))] : []),
+  ...(events.some((e) => e.offer) ? [ring("an offer", theme.ink)] : []),
+  ...(events.some((e) => e.surprising) ? [ring("an offer answered otherwise than the model has it", theme.bad)] : []),
   ...(events.length && !listed.length ? [{text: "numbers: see what happened, below"}] : []),
 ], {from: theme.narrow ? 0 : left});
 listed.forEach((e, k) => {
   const room = theme.width / columns, at = Math.floor(k / high) * room, y = under + 26 + (k % high) * 16;
   const date = `${e.n}  ${e.date}`;
-  write(svg, date, at, y, {size: 11, weight: 600, fill: mood(e)});
-  told(write(svg, cut(e.says, room - 92 - 14, 11), at + 92, y, {size: 11, fill: theme.muted}),
-    `${e.says}${e.source ? ` (${e.source})` : ""}`);
+  write(svg, date, at, y, {size: 11, weight: 600, fill: colourOf(e)});
+  told(write(svg, cut(e.says, room - 92 - 14, 11), at + 92, y, {size: 11, fill: theme.muted}), spoken(e));
 });
 const end = under + 10 + (high ? high * 16 + 18 : 0);
 svg.attr("height", end).attr("viewBox", `0 0 ${theme.width} ${end}`);
@@ -363,8 +375,19 @@ def plot(data: Picture, figure: Figure) -> None:
         axes.spines[["top", "right"]].set_visible(False)
         _rules(data, axes)
     notes.axis("off")
-    told = [f"{event['n']}  {event['date']}  {event['says']}" for event in data["events"]]
+    told = [" – ".join(part for part in (f"{event['n']}  {event['date']}  {event['says']}", event["votes"]) if part)
+            for event in data["events"]]  # fmt: skip
     notes.text(0, 1, "\n".join(folded(line, 150, 1) for line in told), fontsize=7, va="top", transform=notes.transAxes)
+
+
+def _colour(event: Picture) -> str:
+    """The colour of what happened: a signature; what was undone, or answered otherwise than by the model; the rest."""
+    return ACCENT if event["signed"] else BAD if event["undone"] or event["surprising"] else INK
+
+
+def _ring(event: Picture) -> Picture:
+    """What stands around the number of an offer."""
+    return {"boxstyle": "circle,pad=0.2", "fc": PAPER, "ec": _colour(event), "lw": 0.8}
 
 
 def _strip(data: Picture, axes: Axes) -> None:
@@ -379,7 +402,7 @@ def _strip(data: Picture, axes: Axes) -> None:
     for event in data["events"]:
         level = stacked[event["k"]] = stacked.get(event["k"], -1) + 1
         axes.text(event["k"] + 0.5, 0.3 - 0.45 * level, str(event["n"]), ha="center", va="center", fontsize=6,
-                  color=ACCENT if event["signed"] else BAD if event["undone"] else INK)  # fmt: skip
+                  color=_colour(event), bbox=_ring(event) if event["offer"] else None)  # fmt: skip
     rows = [*data["rows"], *(party["name"] for party in data["parties"])]
     axes.set_yticks(range(len(rows)), [folded(row, 30, 2) for row in rows], fontsize=8)
     axes.set_ylim(len(rows) - 0.5, -0.6 - 0.45 * max(stacked.values(), default=0))

@@ -9,7 +9,7 @@ from winset.views.ends import ever, lean
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
-from winset.views.sentences import headline
+from winset.views.sentences import headline, unsigned
 from winset.views.words import amount, count, joined, month, percent, plain
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def terms(dossier: Dossier) -> str:
     """How likely a signature was, and on what terms."""
     timeline = dossier["timeline"]
     total, signed, made = sum(timeline["forward"]["sign"]), timeline["agreement"], timeline["provenance"]
-    if ever(timeline) <= 0:
-        return "The model sees no signature before the horizon." if made["horizon"] else "The model sees no signature."
+    if timeline["unsigned"]:
+        return unsigned(timeline["unsigned"], timeline["labels"]["parties"], timeline["step"])
     options, names = timeline["forward"]["options"], timeline["labels"]
     by, until = total, f"the horizon, {month(made['horizon'])}" if made["horizon"] else month(made["show"])
     over = span(dossier, "signed")

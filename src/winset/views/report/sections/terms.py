@@ -20,7 +20,9 @@ ORDER = 40
 
 def section(dossier: Dossier) -> Section | None:
     """The options with their probabilities beside what was signed."""
-    return Section([_result(dossier)], [as_html(terms_table(dossier["timeline"]))], rest(dossier, "parties"))
+    timeline = dossier["timeline"]
+    tables = [] if timeline["unsigned"] else [as_html(terms_table(timeline))]
+    return Section([_result(dossier)], tables, rest(dossier, "parties"))
 
 
 def _result(dossier: Dossier) -> str:
@@ -28,8 +30,8 @@ def _result(dossier: Dossier) -> str:
     timeline = dossier["timeline"]
     options, signed, names = timeline["forward"]["options"], timeline["agreement"], timeline["labels"]
     total = ever(timeline)
-    if total <= 0:
-        return "Nothing is ever signed, so there are no terms to weigh."
+    if timeline["unsigned"]:
+        return f"{'Nothing' if total <= 0 else 'Hardly anything'} is ever signed, so there are no terms to weigh."
     if not signed:
         told = [f"{plain(names['issues'][issue])}: {plain(names['options'][issue][most_likely(found)])}"
                 for issue, found in options.items()]  # fmt: skip

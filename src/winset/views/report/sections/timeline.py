@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.views.offers import votes_words
 from winset.views.report.markup import Cell, Markup, details, table, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
-from winset.views.run import notes, who_blocks
+from winset.views.run import happened_words, notes, who_blocks
 from winset.views.sentences import headline
-from winset.views.words import amount, count, month, percent
+from winset.views.words import amount, count, first_upper, month, percent
 
 if TYPE_CHECKING:
-    from winset.studies.dossier import Dossier
+    from winset.studies.dossier import Dossier, Happened
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
 TITLE = "Month by month"
@@ -48,12 +49,26 @@ def _events(dossier: Dossier) -> Markup:
     """What happened, numbered as in the picture, each with its source."""
     found = [(row["month"], event) for row in dossier["record"] for event in row["events"]]
     items = [
-        tag("li", tag("b", month(date)), " ", event["says"].rstrip("."), ". ", cited(dossier, event["source"]))
+        tag(
+            "li",
+            tag("b", month(date)),
+            " ",
+            event["says"].rstrip("."),
+            ". ",
+            _votes(dossier, event),
+            cited(dossier, event["source"]),
+        )
         for date, event in found
     ]
     if not items:
         return Markup("")
     return details("What happened, with sources", tag("ol", items, class_="events"))
+
+
+def _votes(dossier: Dossier, event: Happened) -> str:
+    """How those whom an offer names would vote on it."""
+    offer = event["offer"]
+    return f"{first_upper(votes_words(offer, dossier['about']['labels']['parties']))}. " if offer else ""
 
 
 def _months(dossier: Dossier) -> Markup:
@@ -73,7 +88,7 @@ def _odds(row: TimelineMonth, names: dict[str, str]) -> list[object]:
     sets = (row["against_war"], row["now"])
     return [
         Cell(month(row["month"], short=True), kind="date"),
-        " ".join(row["happened"]),
+        " ".join(happened_words(row, names)),
         *(Cell(f"{found['size']:,} of {found['of']:,}", kind="yes" if found["size"] else None) for found in sets),
         *("; ".join(who_blocks(found, names)) or "–" for found in sets),
         *(percent(chance) for chance in (row["sign_probability"], row["signed_by"])),

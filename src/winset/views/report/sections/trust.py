@@ -8,7 +8,7 @@ from winset.views.readings import NOTES, own_words, reading_words, sides_table
 from winset.views.report.markup import Markup, details, table, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
-from winset.views.run import footer, lean_lines
+from winset.views.run import footer, lean_lines, record_lines
 from winset.views.statements import in_words, notes, verdict_table
 from winset.views.words import month, percent
 
@@ -50,7 +50,7 @@ def section(dossier: Dossier) -> Section | None:
     if trust["readings"]:
         lead.append(own_words(trust["readings"]))
         tables.append(details("Rival readings of the same war", _readings(trust["readings"])))
-    lead += lean_lines(timeline)
+    lead += [*record_lines(timeline), *lean_lines(timeline)]
     ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
     return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
 
