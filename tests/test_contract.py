@@ -32,6 +32,7 @@ from border_war import SALE
 from front_war import FRONT
 from full_conflict import full
 from guaranteed_peace import guaranteed
+from offers_war import WHOLE, war
 from open_wars import DEADLOCK, without_end
 from winset.studies.worlds.worlds import begun, solved
 from winset.views.cli import app
@@ -48,7 +49,18 @@ NULL = "null"
 """Stands for a key whose value is always null, at least in one of several answers."""
 
 RUNS: dict[str, list[list[str]]] = {
-    "run": [["OPEN"], ["ROUND"], ["FULL"], ["SALE"], ["TOY"], ["FULL", "--world", "3"], ["FULL", "--from", "2001-03"]],
+    "run": [
+        ["OPEN"],
+        ["ROUND"],
+        ["FULL"],
+        ["SALE"],
+        ["TOY"],
+        ["OFFERS"],
+        ["FULL", "--world", "3"],
+        ["FULL", "--from", "2001-03"],
+    ],
+    "statements": [["FULL"], ["OFFERS"]],
+    "readings": [["FULL"], ["OFFERS"]],
     "what-if": [
         ["OPEN", "--forbid", "south.offensive"],
         ["FULL", "--forbid", "south.offensive"],
@@ -82,8 +94,8 @@ RUNS: dict[str, list[list[str]]] = {
     ],
 }
 """For each command with `--json`, arguments that show its answers; a command that is not here takes FULL alone. FULL,
-OPEN (the same without a last date), ROUND (values that go round), SALE, LIVING, TOY and PRISONERS stand for files, STUDY for the
-folder of a study of worlds."""
+OPEN (the same without a last date), ROUND (values that go round), SALE, LIVING, OFFERS, TOY and PRISONERS stand for files,
+STUDY for the folder of a study of worlds."""
 
 MORE = {
     "WorldNumbers": ["STUDY", "--show", "--world", "3"],
@@ -234,6 +246,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
     (folder / "front.yaml").write_text(json.dumps(FRONT), encoding="utf-8")
     (folder / "living.yaml").write_text(json.dumps(guaranteed()), encoding="utf-8")
+    reading = {"eager": {"says": "It longed for y.", "change": {"set": {"parties.b.values.x.y": 6}}}}
+    (folder / "offers.yaml").write_text(json.dumps(war(*WHOLE, readings=reading)), encoding="utf-8")
     study, task = begun(folder / "full.yaml", folder / "study", seed=1)
     solved(study, task, 60)
     return {
@@ -244,6 +258,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "SALE": str(folder / "sale.yaml"),
         "FRONT": str(folder / "front.yaml"),
         "LIVING": str(folder / "living.yaml"),
+        "OFFERS": str(folder / "offers.yaml"),
         "TOY": str(EXAMPLES / "toy-korea.yaml"),
         "PRISONERS": str(EXAMPLES / "prisoners.yaml"),
     }

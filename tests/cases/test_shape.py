@@ -124,9 +124,9 @@ WRONG_VALUES = [
     ("{points: -1, when", "{points: -1, inventory: F09, when",
      "parties.north.war[0].inventory: found 'F09'; expected a list"),
     ("chance: succession}", "chance: succession, accord: truce}",
-     "history[0]: expected one of chance, move, accord, set, agreement; found chance and accord"),
-    ("chance: succession}", "says: nothing}",
-     "history[0]: expected one of chance, move, accord, set, agreement; found none"),
+     "history[0]: expected one of chance, move, accord, set, agreement, offer, or `says` alone; found chance and accord"),
+    ("chance: succession}", "source: nothing}",
+     "history[0]: expected one of chance, move, accord, set, agreement, offer, or `says` alone; found none"),
     ("chance: succession}", "set: {front: +1}}", "history[0].set.front: +1 is a step, not a value"),
     ("outcome: 0", "outcome: -1", "history[1].outcome: found '-1'; expected at least 0"),
 ]  # fmt: skip

@@ -74,7 +74,8 @@ def test_without_a_clock_there_are_deals_and_no_months() -> None:
 def test_the_record_says_what_happened_and_what_it_cost(found: dict[str, Any]) -> None:
     """Each month has its recorded events with their sources, and what each account ran up in it."""
     assert [row["month"] for row in found["record"]] == [row["month"] for row in found["timeline"]["history"]]
-    assert found["record"][1]["events"] == [{"says": "He dies.", "source": ["diary p.6"], "kind": "chance"}]
+    he_dies = {"says": "He dies.", "source": ["diary p.6"], "kind": "chance", "offer": None}
+    assert found["record"][1]["events"] == [he_dies]
     assert {row["accounts"]["deaths"] for row in found["record"]} == {1000.0}
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from winset.cases.read import parse
+from offers_war import WHOLE, war
+from winset.cases.read import parse, read
 from winset.studies.dossier import dossier as dossier_of
 from winset.views.charts import charts
 
@@ -122,6 +123,7 @@ def hand(
             "changed": [] if opening is None else [title("The old marshal dies and his heirs want it over.")],
             "signed": date(periods - 1, step) if signed else None,
         },
+        "unsigned": None,
         "horizon": None,
         "provenance": {"horizon": date(2 * periods, step)},
     }
@@ -130,7 +132,7 @@ def hand(
             "month": date(k, step),
             "events": [
                 {"says": title(f"Something of note happens for the {k + 1}th time."), "source": [title("a book, p. 3")],
-                 "kind": "agreement" if signed and k == periods - 1 else "move"}
+                 "kind": "agreement" if signed and k == periods - 1 else "move", "offer": None}
             ]
             if k % 3 == 1 or k >= periods - 2
             else [],
@@ -163,7 +165,7 @@ def _row(k: int, ids: list[str], opening: int | None, step: str) -> Dossier:
     now = win_set(4, {ids[-1]: 7}) if is_open else win_set(0, {ids[0]: 9}, [ids[:2]] if k == 0 else [])
     war = win_set(12, {ids[-1]: 3}) if is_open or k < 2 else win_set(0, {ids[0]: 30})
     return {"month": date(k, step), "against_war": war, "now": now, "sign_probability": 0.2 if is_open else 0.0,
-            "signed_by": 0.05 * k / (k + 9)}  # fmt: skip
+            "signed_by": 0.05 * k / (k + 9), "offers": []}  # fmt: skip
 
 
 def _side(final: float, median: str | None, dead: float, periods: int, step: str) -> Dossier:
@@ -325,6 +327,7 @@ def test_nothing_is_ever_signed() -> None:
     """Where nothing is ever signed there are no terms and no probabilities to draw, and the timeline is all deadlock."""
     dossier = hand(opening=None, signed=False)
     dossier["timeline"]["forward"]["sign"] = [0.0] * 16
+    dossier["timeline"]["unsigned"] = {"chance": 0.0, "refusing": {}, "months": 8, "talks": 8}
     assert charts()["terms"].data(dossier) is None
     assert charts()["probability"].data(dossier) is None
     found = drawn("timeline", dossier)
@@ -364,6 +367,19 @@ def test_the_timeline_numbers_what_happened() -> None:
     assert {event["source"] for event in found["events"]} == {"a book, p. 3"}
     assert [event["signed"] for event in found["events"]][-1]
     assert [cost["name"] for cost in found["costs"]] == ["Dead of both sides"]
+
+
+def test_the_timeline_rings_offers() -> None:
+    """An offer is told from what else happened, with how the model has those vote whom it names, and where it errs."""
+    found: Any = dossier_of(read(war(*WHOLE)), quick=True).to_json()
+    events = drawn("timeline", found)["events"]
+    assert [(event["offer"], event["surprising"]) for event in events] == [
+        (True, False), (False, False), (True, True), (False, False), (False, False)]  # fmt: skip
+    assert re.fullmatch(r"Alphaland made it .* and Betaland refused \(yes by the model: \d+ %\)", events[0]["votes"])
+    assert [bool(event["votes"]) for event in events] == [event["offer"] for event in events]
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    charts()["timeline"].plot(drawn("timeline", found), figure)
+    assert [text.get_bbox_patch() is not None for text in figure.axes[0].texts] == [event["offer"] for event in events]
 
 
 def test_a_war_that_ends_by_itself_says_how() -> None:

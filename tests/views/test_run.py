@@ -13,12 +13,15 @@ from rich.console import Console
 import winset
 from border_war import BORDER, SALE, spoilt
 from generators import conflicts
+from offers_war import DEATH, REFUSED, WHOLE, war
 from winset.cases.document import load
 from winset.cases.read import parse
 from winset.cases.sourcing import sourcing_of
 from winset.studies.timeline import TimelineAnswer
 from winset.views.overview import show_conflict
-from winset.views.run import show_run
+from winset.views.run import happened_words, record_lines, show_run
+from winset.views.sentences import headline
+from winset.views.words import percent
 
 EVIL = "[bold]x[/] [link=http://evil]y[/link] :smile: \\x1b[31m \\x9b2J\\a\\r\\u202e"
 SHOWN = "[bold]x[/] [link=http://evil]y[/link] :smile:"
@@ -49,7 +52,7 @@ def answer_of(text: str) -> Any:
 
 
 def evil() -> str:
-    """The file with hostile text wherever text may stand."""
+    """The file with hostile text wherever text may stand, and with something to sign, so that its terms are told."""
     return spoilt(
         ("title: A border war", f'title: "T {EVIL}"\nabout: "A {EVIL}"\nsources: {{s: {{title: "S {EVIL}", note: "N {EVIL}"}}}}'),
         ("name: Northland", f'name: "P {EVIL}"'),
@@ -62,6 +65,7 @@ def evil() -> str:
         ("{unit: people", f'{{name: "Q {EVIL}", unit: "U {EVIL}"'),
         ("at_least: 2", f'at_least: 2, because: "B {EVIL}"'),
         ("accord: truce}", f'accord: truce, says: "H {EVIL}"}}'),
+        ("{all: 0, none: -30}", "{all: 0, none: 0}"),
         ("{low: -2, mode: -1, high: 0}", f'{{low: -2, mode: -1, high: 0, source: "W {EVIL}"}}'),
     )  # fmt: skip
 
@@ -118,3 +122,62 @@ def test_any_answer_can_be_printed(data: dict[str, Any]) -> None:
     shown: str = out.file.getvalue()  # type: ignore[attr-defined]
     assert shown.replace("\n", "").isprintable()
     assert all(len(line) <= 90 for line in shown.splitlines())
+
+
+def ran(data: dict[str, Any]) -> Any:
+    """The answer for plain data."""
+    return winset.run(data).to_json()
+
+
+@pytest.mark.parametrize("width", [60, 90, 160])
+def test_offers_are_told_with_their_votes(width: int) -> None:
+    """Beside what happened stands how the model has those vote whom an offer names, on any terminal."""
+    answer = ran(war(*WHOLE))
+    shown = " ".join(re.sub(r"[─│]", " ", printed(answer, width)).split())
+    assert "The second offer" in shown
+    if width == 160:
+        yes = {vote["party"]: percent(vote["yes"]) for vote in answer["history"][3]["offers"][0]["votes"]}
+        told = happened_words(answer["history"][3], answer["labels"]["parties"])
+        assert told == [
+            "The second offer",
+            "A speech is made.",
+            f"[Betaland made it (yes by the model: {yes['b']}), Alphaland refused (yes by the model: {yes['a']}) and The "
+            f"league accepted (yes by the model: {yes['c']})]",
+        ]
+    forbidden = ran(war({**REFUSED, "offer": {"pact": "treaty"}}, DEATH))
+    assert happened_words(forbidden["history"][1], {})[1] == "[the rules admitted no such package]"
+
+
+def test_the_least_likely_months_are_named() -> None:
+    """The line has the three least likely months with what happened, and the log score of the whole."""
+    answer = ran(war(*WHOLE))
+    record = answer["record"]
+    assert record is not None
+    (line,) = record_lines(answer)
+    assert [line.index(month) for month in ("March 2000 (death)", "May 2000 (agreement signed)")]
+    assert "April 2000 (The second offer, and 1 more), " + percent(record["least"][2]["probability"]) in line
+    assert f"whole record: {record['log_score']:.1f}, {record['per_month']:.2f} a month (0 is best)." in line
+    assert record_lines(ran(war())) == []
+    sure = {"flood": {"when": "month == '2000-02' and front == 'mid'", "probability": 1, "effect": {"leader": "new"}}}
+    (line,) = record_lines(ran(war(DEATH, chance={**war()["chance"], **sure})))
+    assert line.startswith("Least likely of the record: February 2000 (nothing happened), 0 %")
+    assert line.endswith("So the model calls the record as a whole impossible.")
+
+
+def test_hardly_anything_signed_is_said_and_why() -> None:
+    """No terms are told then, but who refuses; and that no talks are held, where none are."""
+    stubborn = {"a": {"values": {"x": {"y": -60, "z": -60}}}, "b": {}, "c": {}}
+    shown = " ".join(printed(ran(war(DEATH, parties=stubborn))).split())
+    assert (
+        "Hardly anything is ever signed (under 0.01 %), so no terms are told for it; who refuses: a (12 months)."
+        in shown
+    )
+    assert "The terms, if something is signed" not in shown
+    assert "most likely terms" not in shown
+    silent = ran(war(DEATH, talks={"when": "leader == 'new' and front == 'low'"}))
+    assert "no terms are told for it: no talks are held in any month read." in headline(silent)
+    some = ran(war(DEATH, parties=stubborn, talks={"when": "leader == 'new'"}))
+    assert "who refuses: a (12 months); talks are held in 10 of 12 months." in headline(some)
+    sale = {key: part for key, part in war().items() if key in ("winset", "title", "issues", "consent")}
+    never = {"a": {"values": {"x": {"y": -90, "z": -90}}}, "b": {}}
+    assert "who refuses: a." in headline(ran({**sale, "parties": never}))

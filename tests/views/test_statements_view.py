@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from rich.console import Console
 
 import winset
+from offers_war import DEATH, REFUSED, war
 from winset.studies.statements import statements
 from winset.views.commands.statements import command
 from winset.views.statements import in_words, notes, show_statements
+from winset.views.words import percent
 
 Data = dict[str, Any]
 
@@ -112,3 +114,15 @@ def test_the_command(tmp_path: Path) -> None:
     one = json.loads(CliRunner().invoke(command, [str(file), "S1", "--json"]).stdout)
     assert [row["id"] for row in one["statements"]] == ["S1"]
     assert one["statements"] == answer()["statements"][:1]
+
+
+def test_answers_to_offers() -> None:
+    """An answer to an offer on record says how likely the party's yes is, and whether worlds are held to it."""
+    found: Any = statements(winset.read(war({**REFUSED, "binds": False}, DEATH))).to_json()
+    (row,) = found["statements"]
+    told = " ".join(shown(found, 400).split())
+    assert f"respected; yes: {percent(row['yes'])}; binds no world" in told
+    assert "Betaland refuses what Alphaland offers: x: y" in told
+    assert "the best for that party of the packages offered" in notes(found)
+    assert "are taken from" not in notes(found)
+    assert "yes:" not in shown(answer())
