@@ -200,6 +200,15 @@ def test_ways_that_do_not_meet() -> None:
     assert found.find(np.array([[0, 1, 2]])) == found.find(np.array([[0, 0, 2]]))
 
 
+def test_answers_to_the_signature_lead_nowhere_in_the_peace() -> None:
+    """A peace comes to the states that its own events lead to, whatever a party could do at the signature."""
+    data = guaranteed()
+    alone = peace_states(bind(winset.read(data)), np.zeros((1, 2), dtype=np.int64))
+    data["moves"] = {"south": {"riot": {"at": "signature", "effect": {"weather": "foul"}}}}
+    beside = peace_states(bind(winset.read(data)), np.zeros((1, 2), dtype=np.int64))
+    assert beside.space.codes.tolist() == alone.space.codes.tolist()
+
+
 def test_too_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """States that a peace may come to count among its steps."""
     monkeypatch.setattr(packages, "MAX_STEPS", 20)

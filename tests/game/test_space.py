@@ -31,7 +31,7 @@ def test_space_holds_the_packages_that_the_game_lists(data: dict[str, Any]) -> N
     solution = solve(game)
     spots = [(t, int(s)) for t in range(game.periods) for s in np.flatnonzero(game.reach.talks[t])]
     for t, s in spots[:4] + spots[-4:]:
-        space = space_of(game, t, s, solution.war[t])
+        space = space_of(game, t, s, solution.war[t, s])
         worth = dict(
             zip(map(tuple, game.packages.digits[game.packages.admissible(s)]), game.packages.worth(s).T, strict=True)
         )
@@ -47,7 +47,7 @@ def test_space_holds_the_packages_that_the_game_lists(data: dict[str, Any]) -> N
             assert tuple(found_rows) == rows
             if space.signed(rows):
                 signed.add(digits)
-        if not _close(worth.values(), solution.war[t]):
+        if not _close(worth.values(), solution.war[t, s]):
             assert signed == {tuple(game.packages.digits[k]) for k in votes.chosen[votes.passes()]}
 
 

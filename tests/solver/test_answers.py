@@ -172,3 +172,11 @@ def test_a_sure_answer_makes_consent_idle() -> None:
     data["moves"] = {"b": {"balk": {"at": "signature", "always": True, "effect": {}}}}
     with_it, without = solved(data), solved({**data, "moves": {}, "talks": {"when": "month < '1999-01'"}})
     assert np.allclose(with_it.value, without.value, rtol=0, atol=1e-12, equal_nan=True)
+
+
+def test_an_undone_signature_is_none_of_the_record() -> None:
+    """A record whose one signature was undone has no agreement: neither within the horizon nor beyond it."""
+    undone = {"month": "2000-02", "agreement": {"x": "y", "v": "q"}, "undone": "c.revolt", "outcome": 0}
+    found = winset.run(winset.read({**copy.deepcopy(PAIR), "history": [undone]}), sensitivity=False).values
+    assert found["agreement"] is None
+    assert found["signed_beyond"] is None

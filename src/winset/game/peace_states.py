@@ -81,7 +81,7 @@ def peace_states(bound: Bound, codes: NDArray[np.int64]) -> PeaceStates:
     """
     seen = seen_in_peace(bound)
     stages = tuple(_cut(stage, seen) for stage in bound.peace.stages if _moves(stage.events[0], seen))
-    space = explore(replace(bound, stages=stages, endings=()), codes * seen, NO_TIME)
+    space = explore(replace(bound, stages=stages, answers=(), endings=()), codes * seen, NO_TIME)
     operators = tuple(build_operator(stage, space, len(bound.parties)) for stage in stages)
     return PeaceStates(space, seen, operators, _homes(operators, space.size))
 

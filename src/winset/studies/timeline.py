@@ -296,7 +296,8 @@ def _leaning(
 def _record(game: Game) -> RecordTold:
     """How the recorded war ended, and how far the record goes."""
     conflict, history, calendar = game.conflict, game.history, game.calendar
-    signed = next((step.month for step in conflict.history if step.agreement is not None), None)
+    agreed = (step.month for step in conflict.history if step.agreement is not None and step.undone is None)
+    signed = next(agreed, None)
     ended = RecordEnd(month=calendar.label(len(history.steps) - 1), ending=history.ending) if history.ending else None
     return {
         "agreement": history.agreement,
