@@ -201,6 +201,7 @@ def main() -> None:
         *apart("counted.py"),
         *apart("peace.py"),
         *apart("beliefs.py"),
+        *apart("answers.py"),
         *apart("stability.py"),
         *apart("worlds.py"),
     ]
