@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from winset.game.packages import Packages
     from winset.game.states import StateSpace
 
+BLOCK = 512
+"""Packages that the talks handle at a time, so that their numbers stay in the nearest cache."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
@@ -59,7 +62,8 @@ class Answers:
     begin : (r+1,) int array
         Where each run begins in `place` and `kind`.
     place, kind : (a,) int arrays
-        The places of a run's packages among the admissible ones, upwards, and their kinds.
+        The places of a run's packages among the admissible ones, and their kinds: block by block of places, and in
+        a block kind by kind.
     """
 
     names: tuple[tuple[str, str], ...]
@@ -201,6 +205,8 @@ class _Runs:
         found, first, own = np.unique(marks[:, place], axis=1, return_index=True, return_inverse=True)
         numbers = [self._kind(tuple(one), frame, place[at]) for one, at in zip(found.T.tolist(), first, strict=True)]
         kind = np.array(numbers, dtype=np.int64)[own.reshape(-1)]
+        order = np.lexsort((place, kind, place // BLOCK))
+        place, kind = place[order], kind[order]
         key = place.tobytes() + kind.tobytes()
         if key not in self.known:
             if self.begin[-1] + len(place) > MAX_CELLS:

@@ -14,7 +14,7 @@ from winset.game.elementary import RELAXED, compiled, fast_exp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LANES = 256
+LANES = 512
 """Packages handled at a time."""
 
 
@@ -47,15 +47,16 @@ class AnswerRoom(NamedTuple):
     """Work space over the packages of a state that may be answered, `a` of them.
 
     `held` (p, a) what each is worth once accepted, `stands` (a,) how likely it then stands, `gone` (o, a) how likely
-    each outcome undoes it; `appeal` (m, a) by how many points a move is better for its party than none, when its turn
-    comes, and `given` (m, a) how likely it is made. `extra` and `share` (q, m, p): a move of a kind is worth
-    extra + (1 - share) × what stands. `choice` (m, LANES), `total`, `peak` (LANES,) and `gain` (p, LANES) over a few
-    packages.
+    each outcome undoes it; `taken` (a,) how likely each is accepted. `appeal` (m, a) by how many points a move is
+    better for its party than none, when its turn comes, and `given` (m, a) how likely it is made: without columns where
+    nobody asks. `extra` and `share` (q, m, p): a move of a kind is worth extra + (1 - share) × what stands. `choice`
+    (m, LANES), `total`, `peak` and `gain` (LANES,) over a few packages.
     """
 
     held: Any
     stands: Any
     gone: Any
+    taken: Any
     appeal: Any
     given: Any
     extra: Any
@@ -67,8 +68,8 @@ class AnswerRoom(NamedTuple):
 
 
 @compiled()
-def answer_room(answers: Any, states: Any, parties: int) -> AnswerRoom:
-    """Work space for the answers in some states."""
+def answer_room(answers: Any, states: Any, parties: int, whole: bool) -> AnswerRoom:
+    """Work space for the answers in some states; `whole`: also for what only a reader asks."""
     most = 0
     for s in states:
         row = answers.row[s]
@@ -76,10 +77,11 @@ def answer_room(answers: Any, states: Any, parties: int) -> AnswerRoom:
             most = max(most, answers.begin[row + 1] - answers.begin[row])
     kinds, moves = answers.pace.shape
     lanes = LANES if most > 0 else 0
+    asked = most if whole else 0
     return AnswerRoom(
-        np.empty((parties, most)), np.empty(most), np.empty((answers.target.shape[0], most)), np.empty((moves, most)),
-        np.empty((moves, most)), np.empty((kinds, moves, parties)), np.empty((kinds, moves, parties)),
-        np.empty((moves, lanes)), np.empty(lanes), np.empty(lanes), np.empty((parties, lanes)),
+        np.empty((parties, most)), np.empty(most), np.empty((answers.target.shape[0], most)), np.empty(most),
+        np.empty((moves, asked)), np.empty((moves, asked)), np.empty((kinds, moves, parties)),
+        np.empty((kinds, moves, parties)), np.empty((moves, lanes)), np.empty(lanes), np.empty(lanes), np.empty(lanes),
     )  # fmt: skip
 
 
@@ -101,53 +103,57 @@ def _expect(answers: Any, s: int, room: Any) -> None:
 
 
 @compiled(fastmath=RELAXED)
-def _appeal(choice: Any, peak: Any, held: Any, kind: Any, pace: Any, extra: Any, share: Any, scale: float) -> None:
+def _appeal(choice: Any, peak: Any, held: Any, extra: float, share: float, scale: float) -> None:
     """How much better one move is to its party than none, in temperatures; fills `choice`, raises `peak`."""
-    for k in range(kind.size):
-        q = kind[k]
-        choice[k] = (extra[q] - share[q] * held[k]) * scale
-        peak[k] = max(peak[k], choice[k] if pace[q] > 0.0 else peak[k])
+    for k in range(choice.size):
+        choice[k] = (extra - share * held[k]) * scale
+        peak[k] = max(peak[k], choice[k])
 
 
 @compiled(fastmath=RELAXED)
-def _weigh(choice: Any, peak: Any, total: Any, kind: Any, pace: Any) -> None:
-    for k in range(kind.size):
-        choice[k] = fast_exp(choice[k] - peak[k]) if pace[kind[k]] > 0.0 else 0.0
+def _stand(peak: Any, total: Any, free: float) -> None:
+    """Begin with the choice of letting the signature stand, which is worth 0 more than itself, where it is one."""
+    for k in range(total.size):
+        total[k] = free * fast_exp(-peak[k])
+
+
+@compiled(fastmath=RELAXED)
+def _weigh(choice: Any, peak: Any, total: Any) -> None:
+    for k in range(choice.size):
+        choice[k] = fast_exp(choice[k] - peak[k])
         total[k] += choice[k]
 
 
 @compiled(fastmath=RELAXED)
-def _settle(choice: Any, total: Any, kind: Any, pace: Any) -> None:
-    for k in range(kind.size):
-        choice[k] *= pace[kind[k]] / total[k]
+def _settle(choice: Any, total: Any, pace: float) -> None:
+    for k in range(choice.size):
+        choice[k] *= pace / total[k]
 
 
 @compiled(fastmath=RELAXED)
-def _gain(gain: Any, choice: Any, held: Any, kind: Any, extra: Any, share: Any) -> None:
-    for k in range(kind.size):
-        q = kind[k]
-        gain[k] += choice[k] * (extra[q] - share[q] * held[k])
+def _gain(gain: Any, choice: Any, held: Any, extra: float, share: float) -> None:
+    for k in range(choice.size):
+        gain[k] += choice[k] * (extra - share * held[k])
 
 
 @compiled(fastmath=RELAXED)
-def _stand(peak: Any, total: Any, kind: Any, free: Any) -> None:
-    """Begin with the choice of letting the signature stand, which is worth 0 more than itself, where it is one."""
-    for k in range(total.size):
-        total[k] = free[kind[k]] * fast_exp(-peak[k])
-
-
-@compiled(fastmath=RELAXED)
-def _add(a: Any, b: Any) -> None:
+def _add(a: Any, b: Any, factor: float) -> None:
     for k in range(b.size):
-        a[k] += b[k]
+        a[k] += factor * b[k]
+
+
+@compiled(fastmath=RELAXED)
+def _share(gone: Any, still: Any, choice: Any, probability: float) -> None:
+    for k in range(gone.size):
+        gone[k] = still[k] * choice[k] * probability
 
 
 @compiled()
-def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any, appeal: Any) -> None:
+def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, q: int, appeal: Any) -> None:
     """Through the parties from the last to the first: what is `held` (p, n) by the answers still to come.
 
-    Fills `appeal` (m, n), and `room.choice` with the probability of each move, its pace included, given that the
-    signature still stands.
+    All these packages are of kind `q`. Fills `room.choice` with the probability of each move, its pace included, given
+    that the signature still stands; and `appeal` (m, n), unless it has no columns.
     """
     parties, n = held.shape
     party, last = answers.party, answers.party.size
@@ -155,48 +161,57 @@ def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, kind: Any, a
         own, first = party[last - 1], last - 1
         while first > 0 and party[first - 1] == own:
             first -= 1
-        peak, total, free = room.peak[:n], room.total[:n], answers.free[:, first]
-        for k in range(n):
-            peak[k] = 0.0 if free[kind[k]] > 0.0 else LEAST
+        peak, total = room.peak[:n], room.total[:n]
+        peak[:] = 0.0 if answers.free[q, first] > 0.0 else LEAST
         for m in range(first, last):
-            _appeal(room.choice[m, :n], peak, held[own], kind, answers.pace[:, m], room.extra[:, m, own],
-                    room.share[:, m, own], 1.0 / noise[own])  # fmt: skip
-            for k in range(n):
-                appeal[m, k] = room.choice[m, k] * noise[own]
-        _stand(peak, total, kind, free)
+            room.choice[m, :n] = 0.0
+            if answers.pace[q, m] > 0.0:
+                choice = room.choice[m, :n]
+                _appeal(choice, peak, held[own], room.extra[q, m, own], room.share[q, m, own], 1.0 / noise[own])
+                if appeal.shape[1] > 0:
+                    appeal[m, :n] = 0.0
+                    _add(appeal[m, :n], choice, noise[own])
+        _stand(peak, total, answers.free[q, first])
         for m in range(first, last):
-            _weigh(room.choice[m, :n], peak, total, kind, answers.pace[:, m])
+            if answers.pace[q, m] > 0.0:
+                _weigh(room.choice[m, :n], peak, total)
         for m in range(first, last):
-            _settle(room.choice[m, :n], total, kind, answers.pace[:, m])
+            if answers.pace[q, m] > 0.0:
+                _settle(room.choice[m, :n], total, answers.pace[q, m])
         for p in range(parties):
-            gain = room.gain[p, :n]
+            gain = room.gain[:n]
             gain[:] = 0.0
             for m in range(first, last):
-                _gain(gain, room.choice[m, :n], held[p], kind, room.extra[:, m, p], room.share[:, m, p])
-            _add(held[p], gain)
+                if answers.pace[q, m] > 0.0:
+                    _gain(gain, room.choice[m, :n], held[p], room.extra[q, m, p], room.share[q, m, p])
+            _add(held[p], gain, 1.0)
         last = first
 
 
 @compiled()
-def _undo(answers: Any, choice: Any, kind: Any, stands: Any, gone: Any, given: Any) -> None:
-    """By the file's dice: how likely each outcome undoes the signature, and how likely it stands after all answers."""
-    party, moves = answers.party, answers.party.size
-    for k in range(kind.size):
-        q, left = kind[k], 1.0
-        still = left
-        for m in range(moves):
-            if m > 0 and party[m] != party[m - 1]:
-                still = left
-            given[m, k] = still * choice[m, k]
-            for o in range(answers.first[m], answers.first[m + 1]):
-                gone[o, k] = given[m, k] * answers.probability[q, o]
-                left -= gone[o, k]
-        stands[k] = max(left, 0.0)
+def _undo(answers: Any, room: Any, q: int, stands: Any, gone: Any, given: Any) -> None:
+    """By the file's dice: how likely each outcome undoes the signature, and how likely it stands after all answers.
+
+    Fills `given` (m, n) too, unless it has no columns.
+    """
+    party, n = answers.party, stands.size
+    still = room.peak[:n]
+    stands[:] = 1.0
+    for m in range(party.size):
+        if m == 0 or party[m] != party[m - 1]:
+            still[:] = stands
+        if given.shape[1] > 0:
+            _share(given[m, :n], still, room.choice[m, :n], 1.0)
+        for o in range(answers.first[m], answers.first[m + 1]):
+            _share(gone[o], still, room.choice[m, :n], answers.probability[q, o])
+            _add(stands, gone[o], -1.0)
+    for k in range(n):
+        stands[k] = max(stands[k], 0.0)
 
 
 @compiled()
 def answer(answers: Any, s: int, row: Any, points: Any, noise: Any, room: Any) -> int:
-    """The answers to the packages of one state: fills `room.held`, `room.stands` and `room.gone`.
+    """The answers to the packages of one state: fills `room.held`, `room.stands`, `room.gone`, and the rest if asked.
 
     Parameters
     ----------
@@ -218,14 +233,17 @@ def answer(answers: Any, s: int, row: Any, points: Any, noise: Any, room: Any) -
         return 0
     begin, end = answers.begin[run], answers.begin[run + 1]
     _expect(answers, s, room)
-    for b in range(begin, end, LANES):
-        e = min(b + LANES, end)
-        place, kind = answers.place[b:e], answers.kind[b:e]
+    b = begin
+    while b < end:  # as many as are of one kind
+        e = b + 1
+        while e < end and e - b < LANES and answers.kind[e] == answers.kind[b]:
+            e += 1
         cut = slice(b - begin, e - begin)
-        held = room.held[:, cut]
+        held, told = room.held[:, cut], slice(0, 0) if room.appeal.shape[1] == 0 else cut
         for p in range(noise.size):
-            for k in range(place.size):
-                held[p, k] = points[row[p] + place[k]]
-        _choose_answers(answers, room, noise, held, kind, room.appeal[:, cut])
-        _undo(answers, room.choice, kind, room.stands[cut], room.gone[:, cut], room.given[:, cut])
+            for k in range(e - b):
+                held[p, k] = points[row[p] + answers.place[b + k]]
+        _choose_answers(answers, room, noise, held, answers.kind[b], room.appeal[:, told])
+        _undo(answers, room, answers.kind[b], room.stands[cut], room.gone[:, cut], room.given[:, told])
+        b = e
     return int(end - begin)

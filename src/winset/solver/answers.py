@@ -75,7 +75,7 @@ def accepted(game: Game, t: int, s: int, going: NDArray[np.float64]) -> Accepted
     if not len(place):
         return found
     table: Any = answer_table(game, t, going)
-    room = answer_room(table, np.array([s]), len(game.parties))
+    room = answer_room(table, np.array([s]), len(game.parties), True)
     answer(table, s, packages.row[s], packages.points, game.noise, room)
     worth[:, place], found.stands[place], found.undone[:, place] = room.held, room.stands, room.gone
     given[:, place], appeal[:, place] = room.given, np.where(answers.pace[kind].T > 0, room.appeal, np.nan)

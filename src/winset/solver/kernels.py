@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from winset.cases.bound import SURE
+from winset.game.answers import BLOCK
 from winset.game.consent import MAX_COUNTS
 from winset.game.elementary import RELAXED, compiled, fast_exp, logistic
 from winset.solver.answer_kernels import AnswerTable, answer, answer_room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-BLOCK = 512
-"""Packages handled at a time, so that their numbers stay in the nearest cache."""
 
 SAFE = 600.0
 """exp is taken without looking for the largest exponent first where none can pass this."""
@@ -408,7 +406,7 @@ def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place
     pattern = table.ballots.pattern[first : first + m]
     _yes_block(counting.yes, table, s, b, m, c)
     if place.size > 0:
-        _say_answered(counting.yes, table, s, b, place, held, c)
+        _say_answered(counting.yes, table, s, b, place, held, room.shared[: place.size], c)
     left = m
     for k in range(m):
         if left == 0:
@@ -432,40 +430,51 @@ def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place
                     _put(out, alike, refusal[i])
 
 
+@compiled(fastmath=RELAXED)
+def _refusals(no: Any, worth: Any, c: float, scale: float) -> None:
+    for k in range(no.size):
+        no[k] = 1.0 + fast_exp((c - worth[k]) * scale)
+
+
 @compiled()
 def _refuse_answered(room: Any, table: Any, s: int, b: int, place: Any, held: Any, c: Any) -> None:
     """1/A for each proposer again, over those packages of a block that may be answered: votes there are on Ũ."""
-    refusal, shared, noise, weight = room.refusal, room.shared, table.noise, table.weights[s]
+    noise, weight = table.noise, table.weights[s]
     row, factor = table.ballots.row[s], table.ballots.factor
+    no, found = room.shared[: place.size], room.worth[:, : place.size]
     for i in range(noise.size):
         if weight[i] > 0.0:
-            for k in range(place.size):
-                refusal[i, place[k] - b] = 1.0
+            found[i] = 1.0
     for j in range(noise.size):
         at = row[j]
         if at < 0:
             continue
-        no = shared[: place.size]
+        _refusals(no, held[j], c[j], 1.0 / noise[j])
         for k in range(place.size):
-            no[k] = 1.0 + fast_exp((c[j] - held[j, k]) / noise[j]) if factor[at + place[k]] != 0.0 else 1.0
+            if factor[at + place[k]] == 0.0:
+                no[k] = 1.0
         for i in range(noise.size):
             if weight[i] > 0.0 and i != j:
-                for k in range(place.size):
-                    refusal[i, place[k] - b] *= no[k]
+                _times(found[i], no)
+    for i in range(noise.size):
+        if weight[i] > 0.0:
+            for k in range(place.size):
+                room.refusal[i, place[k] - b] = found[i, k]
 
 
 @compiled()
-def _say_answered(yes: Any, table: Any, s: int, b: int, place: Any, held: Any, c: Any) -> None:
+def _say_answered(yes: Any, table: Any, s: int, b: int, place: Any, held: Any, no: Any, c: Any) -> None:
     """How likely each party's yes is to those packages of a block that may be answered: votes there are on Ũ."""
     for j in range(table.noise.size):
         if table.ballots.row[s, j] >= 0:
+            _refusals(no, held[j], c[j], 1.0 / table.noise[j])
             for k in range(place.size):
-                yes[j, place[k] - b] = 1.0 / (1.0 + fast_exp((c[j] - held[j, k]) / table.noise[j]))
+                yes[j, place[k] - b] = 1.0 / no[k]
 
 
 @compiled()
 def _reach_of(place: Any, first: int, end: int) -> int:
-    """The first of some places, upwards from one of them, that lies at `end` or after."""
+    """The first of some places, from one of them on, that lies in a later block; runs keep blocks in their order."""
     last = first
     while last < place.size and place[last] < end:
         last += 1
@@ -473,13 +482,11 @@ def _reach_of(place: Any, first: int, end: int) -> int:
 
 
 @compiled()
-def _put_in(worth: Any, row: Any, points: Any, b: int, place: Any, held: Any) -> None:
-    """What each package of a block is worth once accepted: U, but for those that may be answered."""
-    for p in range(row.size):
-        for k in range(worth.shape[1]):
-            worth[p, k] = points[row[p] + b + k]
-        for k in range(place.size):
-            worth[p, place[k] - b] = held[p, k]
+def _put_in(worth: Any, points: Any, place: Any, b: int, held: Any) -> None:
+    """What each package of a block is worth to a party once accepted: U, but for those that may be answered."""
+    worth[:] = points
+    for k in range(place.size):
+        worth[place[k] - b] = held[k]
 
 
 @compiled()
@@ -513,23 +520,21 @@ def _signing(room: Any, table: Any, s: int, n: int, c: Any, place: Any) -> None:
                 _refuse_block(room, table, s, b, m, c)
                 if last > first:
                     _refuse_answered(room, table, s, b, here, held[:, first:last], c)
-            if last > first:
-                _put_in(room.worth[:, :m], row, points, b, here, held[:, first:last])
             for i in range(parties):
                 if weight[i] == 0.0:
                     continue
-                scale = 1.0 / noise[i]
-                if last > first and sweep == 0:
-                    peak[i] = max(peak[i], _greatest(refusal[i, :m], room.worth[i, :m], c[i], scale))
-                elif last > first:
+                scale, paper = 1.0 / noise[i], points[row[i] + b : row[i] + b + m]
+                if last > first:
                     worth = room.worth[i, :m]
-                    total[i] += _choose(refusal[i, :m], worth, c[i], scale, peak[i], parts[i, b : b + m])
+                    _put_in(worth, paper, here, b, held[i, first:last])
+                    if sweep == 0:
+                        peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], scale))
+                    else:
+                        total[i] += _choose(refusal[i, :m], worth, c[i], scale, peak[i], parts[i, b : b + m])
                 elif sweep == 0:
-                    worth = points[row[i] + b : row[i] + b + m]
-                    peak[i] = max(peak[i], _greatest(refusal[i, :m], worth, c[i], scale))
+                    peak[i] = max(peak[i], _greatest(refusal[i, :m], paper, c[i], scale))
                 else:
-                    worth = points[row[i] + b : row[i] + b + m]
-                    total[i] += _choose(refusal[i, :m], worth, c[i], scale, peak[i], parts[i, b : b + m])
+                    total[i] += _choose(refusal[i, :m], paper, c[i], scale, peak[i], parts[i, b : b + m])
             first = last
     signed[:n] = 0.0
     for i in range(parties):
@@ -538,14 +543,18 @@ def _signing(room: Any, table: Any, s: int, n: int, c: Any, place: Any) -> None:
 
 
 @compiled()
-def _undo_some(signed: Any, place: Any, answers: Any, pace: float, undone: Any) -> None:
-    """Leave in `signed` (n,) what stands of what is accepted; fill `undone` (o,), the rest by what undoes it."""
-    for o in range(undone.size):
-        undone[o] = 0.0
-        for k in range(place.size):
-            undone[o] += pace * signed[place[k]] * answers.gone[o, k]
+def _set_apart(signed: Any, place: Any, taken: Any) -> None:
+    """Move what is accepted of the packages that may be answered from `signed` (n,) to `taken` (a,)."""
     for k in range(place.size):
-        signed[place[k]] *= answers.stands[k]
+        taken[k] = signed[place[k]]
+        signed[place[k]] = 0.0
+
+
+@compiled()
+def _leave_standing(signed: Any, place: Any, taken: Any, stands: Any) -> None:
+    """Put back what stands of it."""
+    for k in range(place.size):
+        signed[place[k]] = taken[k] * stands[k]
 
 
 @compiled()
@@ -577,7 +586,7 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
     for s in states:
         most = max(most, sizes[s])
     counting = count_room(table.ballots.votes.size, parties)
-    answers = answer_room(held, states, parties)
+    answers = answer_room(held, states, parties, False)
     room = _Room(np.empty(most), np.empty((parties, most)), np.empty((parties, BLOCK)), np.empty((parties, BLOCK)),
                  np.empty(BLOCK), counting, answers)  # fmt: skip
     for s in states:
@@ -587,17 +596,21 @@ def talks(states: Any, failing: Any, table: Any, mass: Any, value: Any, sign: An
         begin = held.begin[held.row[s]] if many > 0 else 0
         place = held.place[begin : begin + many]
         _signing(room, table, s, n, c, place)
-        signed = room.signed[:n]
-        total = signed.sum()
+        signed, taken = room.signed[:n], answers.taken[:many]
+        _set_apart(signed, place, taken)
+        total, apart, stands = signed.sum(), 0.0, 0.0
+        if many > 0:
+            apart, stands = taken.sum(), _dot(taken, answers.stands[:many])
         if value.shape[0] > 0:
             for p in range(parties):
                 gain = _dot(signed, points[row[s, p] : row[s, p] + n]) - total * c[p]
-                for k in range(many):
-                    gain += signed[place[k]] * (answers.held[p, k] - points[row[s, p] + place[k]])
+                if many > 0:
+                    gain += _dot(taken, answers.held[p, :many]) - apart * c[p]
                 value[s, p] = c[p] + pace[s] * gain
-        if undone.shape[1] > 0:
-            _undo_some(signed, place, answers, pace[s], undone[s])
-        sign[s] = pace[s] * (signed.sum() if many > 0 else total)
+        for o in range(undone.shape[1]):
+            undone[s, o] = pace[s] * _dot(taken, answers.gone[o, :many])
+        _leave_standing(signed, place, taken, answers.stands)
+        sign[s] = pace[s] * (total + stands)
         if flow.size > 0:
             at = table.allowed_at[s]
             _scale_into(flow[at : at + n], signed, mass[s] * pace[s])

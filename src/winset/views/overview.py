@@ -153,7 +153,11 @@ def _events(conflict: Conflict) -> Table:
         told = [f"{event.name or spoken(name)} ({_odds(event)})" for name, event in conflict.chance.items()]
         _row(table, "chance", " · ".join(told))
     for party, moves in conflict.moves.items():
-        _row(table, conflict.parties[party].name or party, " · ".join(m.name or spoken(n) for n, m in moves.items()))
+        _row(
+            table,
+            conflict.parties[party].name or party,
+            " · ".join((m.name or spoken(n)) + (" (at a signature)" if m.at else "") for n, m in moves.items()),
+        )
     for name, accord in conflict.accords.items():
         members = dict.fromkeys(member for group in accord.consent for member in group.of)
         _row(table, joined([conflict.parties[m].name or m for m in members]), f"accord: {accord.name or spoken(name)}")

@@ -44,4 +44,6 @@ def command(case: str, name: str, out: Path, at: str | None, against: str | None
     else:
         write_file(out, next(iter(made.files.values())), force=force, inputs=inputs)
     held = "; what going on is worth rests on beliefs, which are no part of it" if believers(reading.conflict) else ""
+    if any(move.at for moves in reading.conflict.moves.values() for move in moves.values()):
+        held += "; what may undo a signature is priced in, and is no part of it"
     click.echo(f"{clean(str(out))}: written, {found.TITLE}: {made.told}{held}.")
