@@ -14,7 +14,7 @@ from typing import Any
 
 from brute_force import chance_of_consent
 from brute_model import Data, Package, Points, State, number, satisfied, sigma
-from second_model import Objects
+from second_model import Objects, ways
 
 Worths = Mapping[State, Points]
 Acts = list[tuple[float, State]]
@@ -146,7 +146,7 @@ class Period:
                     j: (1 - pace) * worth[j] + pace * math.fsum(p * w[j] for p, w in zip(q, worths, strict=True))
                     for j in m.parties
                 }
-            self.kept["reply", x, s] = self.forwards(x, s, worth, chances[::-1])
+            self.kept["reply", x, s] = self.forwards(s, worth, chances[::-1])
         return self.kept["reply", x, s]  # type: ignore[no-any-return]
 
     def answered(self, move: Data, x: Package, s: State, stands: Points) -> Points:
@@ -157,16 +157,15 @@ class Period:
             value[j] = math.fsum([points[j], rest * stands[j], *(p * self.fail(s2)[j] for p, s2 in law)])
         return value
 
-    def forwards(
-        self, x: Package, s: State, worth: Points, chances: list[tuple[str, list[Data], list[float]]]
-    ) -> Reply:
+    def forwards(self, s: State, worth: Points, chances: list[tuple[str, list[Data], list[float]]]) -> Reply:
         """Section 4, answers: by the file's dice, who undoes the signature and what of it stands, in time."""
         stands, undone, by = 1.0, [], {}
         for party, moves, picks in chances:
             left = stands
             for place, (move, p) in enumerate(zip(moves, picks, strict=True)):
-                for one, (p2, s2) in enumerate(self.model.laws(move, s, self.t, x)[0]):
-                    undone.append((stands * p * p2, s2))
+                for one, outcome in enumerate(ways(move)):
+                    p2 = number(outcome.get("probability", 1))
+                    undone.append((stands * p * p2, self.model.after(outcome.get("effect") or {}, s)))
                     by[party, place, one] = stands * p * p2
                     left -= stands * p * p2
             stands = left
@@ -456,17 +455,29 @@ def record(war: War, states: list[State]) -> list[Data]:
             break
         signed = next((step for step in model.steps_of(t) if "agreement" in step), None)
         talks, before = talks_of(war.talks[t], states[t], signed)
-        found.append({"transition": here.get(states[t], 0.0), "talks": talks})
+        answers = answers_to(war, t, states[t])
+        found.append({"transition": here.get(states[t], 0.0), "talks": talks, "offers": answers})
         if signed and "undone" not in signed:
             break
     return found
+
+
+def answers_to(war: War, t: int, s: State) -> float | None:
+    """Section 6: how likely the offers of a month are answered as they were; none where no answer can be read."""
+    found = []
+    for step in war.model.data.get("history") or []:
+        if "offer" in step and war.model.period_of(step.get("month")) == t:
+            for part, accepted in (("refused", False), ("accepted", True)):
+                votes = [war.talks[t].vote(j, step["offer"], s) for j in step.get(part, [])]
+                found += [vote if accepted else 1 - vote for vote in votes if vote is not None]
+    return math.prod(found) if found else None
 
 
 def talks_of(period: Period, s: State, step: Data | None) -> tuple[float, State]:
     """Section 6: how likely the talks of a month are what the record has, and the state after them."""
     model = period.model
     if step is None:
-        return 1 - period.accepting(s), s
+        return (1 - period.accepting(s)) * (1 - model.fades), s
     x = tuple(step["agreement"][issue] for issue in model.issues)
     accepted, reply = math.fsum(p * signed for p, signed, y in period.talk(s) if y == x), period.reply(x, s)
     if "undone" not in step:
@@ -476,7 +487,8 @@ def talks_of(period: Period, s: State, step: Data | None) -> tuple[float, State]
     moves = next(moves for one, moves in model.answers(x, s, period.t) if one == party)
     place = next(k for k, one in enumerate(moves) if one is move)
     after = model.after(model.undoing_effect(step, period.t, s), s)
-    return accepted * reply.by.get((party, place, step.get("outcome", 0)), 0.0), after
+    goes_on = 1 - model.fades if model.ending(after) is None else 1.0
+    return accepted * reply.by[party, place, step.get("outcome", 0)] * goes_on, after
 
 
 # --- What a run prints ----------------------------------------------------------------------------------------------

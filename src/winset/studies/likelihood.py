@@ -281,7 +281,8 @@ def _talks(solution: Solution, t: int, s: int, agreement: Mapping[str, str] | No
     if undone is not None:
         outcome = game.answers.place_of(str(undone.step.undone), undone.step.outcome or 0)
         chances = packages_undone(solution, t, s)[:, _place(game, undone.agreement)]
-        return 0.0 if outcome is None else float(chances[outcome])
+        goes_on = bool(game.states.ending[game.states.find(game.history.after[t])[0]] < 0)
+        return 0.0 if outcome is None else float(chances[outcome] * (1.0 - game.fades * goes_on))
     if agreement is None:
         going_on = 1.0 - float(solution.sign[t, s] + solution.undone[t, s].sum())
         return going_on * (1.0 - game.fades)
