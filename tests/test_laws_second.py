@@ -112,7 +112,13 @@ def test_an_answer_that_cannot_succeed_and_costs_nothing_changes_nothing(data: D
         data["move_order"].append(party)
     before = run(data)
     moves["protest"] = {"at": "signature", "outcomes": [{"probability": 0.0}]}
-    same(run(data), before)
+    after = run(data)
+    assert after["forward"]["answers"].pop(f"{party}.protest") == 0
+    for row in after["history"]:
+        told = [answer for answer in row["answers"] if (answer["party"], answer["move"]) == (party, "protest")]
+        assert all(answer["chance"] == [0, 0] and answer["quiet"] is None and answer["undoes"] == 0 for answer in told)
+        row["answers"] = [answer for answer in row["answers"] if answer not in told]
+    same(after, before)
 
 
 def scaled(data: Data, party: str, by: float) -> Data:
@@ -148,6 +154,10 @@ def test_the_unit_of_a_party_s_points_does_not_matter(data: Data, draw: st.DataO
         return value * by if name == party else value
 
     expected = changed(run(data), value_at_start=unit, continuation=unit, war_value=unit, price=unit)
+    for row in expected["history"]:
+        for answer in row["answers"]:
+            if answer["quiet"] is not None:
+                answer["quiet"] = [unit(answer["party"], points) for points in answer["quiet"]]
     same(run(scaled(data, party, by)), expected)
 
 
@@ -185,7 +195,7 @@ def test_where_a_party_puts_zero_does_not_matter(data: Data, draw: st.DataObject
 def renamed(part: Any, names: dict[str, str]) -> Any:
     """The same data with other names of parties, as keys, in lists and before the dot of a move."""
     if isinstance(part, dict):
-        return {names.get(key, key): renamed(value, names) for key, value in part.items()}
+        return {renamed(key, names): renamed(value, names) for key, value in part.items()}
     if isinstance(part, list):
         return [renamed(item, names) for item in part]
     head, dot, tail = part.partition(".") if isinstance(part, str) else (part, "", "")

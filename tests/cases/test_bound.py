@@ -85,7 +85,7 @@ def test_events_are_named_and_stages_ordered() -> None:
     """Every event can be found by the name that a record has for it; a party left out of the order has no stage."""
     found = bound()
     assert {kind: list(events) for kind, events in found.events.items()} == {
-        "chance": ["drift"], "move": ["b.raid", "a.wait"], "accord": ["truce"],
+        "chance": ["drift"], "move": ["b.raid", "a.wait"], "answer": [], "accord": ["truce"],
     }  # fmt: skip
     assert [(s.kind, s.name, s.party, s.pace.otherwise) for s in found.stages] == [
         ("chance", "drift", -1, 1), ("moves", "a", 0, 0.75), ("accord", "truce", -1, 0.25),

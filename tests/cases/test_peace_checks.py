@@ -74,7 +74,7 @@ def test_mistakes(old: str, new: str, told: str) -> None:
 )  # fmt: skip
 def test_new_keys_in_an_old_file(old: str, new: str, key: str, place: str) -> None:
     """In a file of version 1 each new key of a peace is an error that says so."""
-    told = problems_of(spoilt((old, new)))
+    told = [line for line in problems_of(spoilt((old, new))) if not line.startswith("warning: ")]
     assert len(told) == 1
     assert f": {place}: '{key}' is new in `winset: 2`" in told[0]
 
