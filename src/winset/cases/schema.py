@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -557,12 +558,18 @@ class Conflict(Record):
     questions: tuple[Question, ...] = ()
     courses: dict[Identifier, Course] = {}
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The periods of the conflict; one period without dates where there is no `time`."""
         if self.time is None:
             return NO_TIME
         return open_calendar(self) if self.time.open else calendar_of(self.time.step, self.time.start, self.time.end)
+
+    def with_history(self, steps: tuple[Step, ...]) -> Conflict:
+        """The same conflict with another record; a war without a last date may have other periods then."""
+        copied = self.model_copy(update={"history": steps})
+        copied.__dict__.pop("calendar", None)  # a copy takes what was kept along
+        return copied
 
     @property
     def default_pace(self) -> float:

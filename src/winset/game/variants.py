@@ -48,7 +48,7 @@ def game_through(game: Game, states: Sequence[Sequence[int]]) -> tuple[Game, lis
         factors = game.bound.factors.items()
         values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
-    wider = build(conflict.model_copy(update={"history": tuple(steps)}), calendar=calendar, reuse=game)
+    wider = build(conflict.with_history(tuple(steps)), calendar=calendar, reuse=game)
     return wider, [bool(wider.states.find(np.array([codes]))[0] >= 0) for codes in states]
 
 

@@ -338,5 +338,5 @@ def _through(game: Game, layer: Mapping[int, Codes]) -> Solution:
         factors = game.bound.factors.items()
         values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
-    recorded = conflict.model_copy(update={"history": tuple(steps)})
+    recorded = conflict.with_history(tuple(steps))
     return solve(build(recorded, calendar=calendar, reuse=game))
