@@ -94,12 +94,6 @@ class Answers:
         found = np.flatnonzero(self.number[self.first[m] : self.first[m + 1]] == number)
         return int(self.first[m] + found[0]) if len(found) else None
 
-    def points_of(self, m: int) -> NDArray[np.float64]:
-        """What a move brings each party, as it is where it is open to the first kind of packages; shape (p,)."""
-        kinds = np.flatnonzero(self.pace[:, m] > 0)
-        points: NDArray[np.float64] = self.points[kinds[0], m] if len(kinds) else np.zeros(self.points.shape[2])
-        return points
-
     def row_at(self, t: int) -> NDArray[np.int64]:
         """The run of each state in period `t`; shape (s,)."""
         row: NDArray[np.int64] = self.row[self.period[min(t, len(self.period) - 1)]]

@@ -247,3 +247,26 @@ def answer(answers: Any, s: int, row: Any, points: Any, noise: Any, room: Any) -
         _undo(answers, room, answers.kind[b], room.stands[cut], room.gone[:, cut], room.given[:, told])
         b = e
     return int(end - begin)
+
+
+@compiled()
+def choose_answers(answers: Any, states: Any, row: Any, points: Any, noise: Any, choice: Any) -> None:
+    """How likely each answer is given, to the packages of some states that may be answered, one state after the other.
+
+    Parameters
+    ----------
+    answers : AnswerTable
+    states : (n,) int array
+    row : (s, p) int array
+        Where each party's row of U begins in `points`.
+    points : (u,) float array
+    noise : (p,) float array
+    choice : (m, a) float array
+        Filled with how likely each is given, whatever comes of it; where no outcome has a chance in the table, with how
+        likely that is once its party's turn has come.
+    """
+    room, begin = answer_room(answers, states, noise.size, True), 0
+    for s in states:
+        count = answer(answers, s, row[s], points, noise, room)
+        choice[:, begin : begin + count] = room.given[:, :count]
+        begin += count

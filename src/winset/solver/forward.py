@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from winset.errors import RequestError
 from winset.solver import kernels
+from winset.solver.answer_kernels import choose_answers
 from winset.solver.answers import accepted
 from winset.solver.backward import hold_talks, table
 from winset.solver.beyond import LEFT, visits
 from winset.solver.stages import through_stages, through_talks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from winset.solver.solution import Solution
+
+TOGETHER = 1 << 20
+"""Packages whose answers are told at a time, over all states."""
 
 _NO_VALUE = np.empty((0, 0))
 
@@ -205,6 +209,74 @@ def packages_undone(solution: Solution, t: int, s: int) -> NDArray[np.float64]:
     return undone
 
 
+class Answered(NamedTuple):
+    """What is accepted of the packages that may be answered, `a` of them over some states, and who then answers.
+
+    `state` (a,) in which each is, and its `kind` (a,), as `Answers` has it; `taken` (a,) how likely each is accepted;
+    `choice` (m, a) how likely each answer is given once its party's turn has come, its pace included.
+    """
+
+    state: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    taken: NDArray[np.float64]
+    choice: NDArray[np.float64]
+
+
+def answered(solution: Solution, t: int) -> Iterator[Answered]:
+    """The answers at the talks of row `t` of a solution, where something may be accepted and answered.
+
+    Parameters
+    ----------
+    solution : Solution
+    t : int
+
+    Yields
+    ------
+    Answered
+        Of as many states at a time as have some `TOGETHER` packages.
+    """
+    game, answers = solution.game, solution.game.answers
+    taken = solution.sign[t] + solution.undone[t].sum(axis=1) > 0
+    states = np.flatnonzero(taken & (answers.row_at(t) >= 0))
+    if not len(states):
+        return
+    read = _all_standing(table(game, t, solution.continuation[t]))
+    blocks = np.cumsum(game.packages.count[states]) // TOGETHER
+    for some in np.split(states, np.flatnonzero(np.diff(blocks)) + 1):
+        sizes = game.packages.count[some]
+        begins, runs = np.cumsum(sizes) - sizes, [answers.run(t, s) for s in some.tolist()]
+        places = np.concatenate([begin + place for begin, (place, _) in zip(begins, runs, strict=True)])
+        counts = np.array([len(place) for place, _ in runs])
+        choice = np.empty((len(answers.names), len(places)))
+        choose_answers(read.answers, some, game.packages.row, game.packages.points, game.noise, choice)
+        flow = _taken(solution, t, some, begins, read, int(sizes.sum()))
+        yield Answered(np.repeat(some, counts), np.concatenate([kind for _, kind in runs]), flow[places], choice)
+
+
+def _taken(
+    solution: Solution,
+    t: int,
+    states: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    read: kernels.TalksTable,
+    size: int,
+) -> NDArray[np.float64]:
+    """How likely each admissible package of some states is signed by a table of talks, one state after the other."""
+    game, flow = solution.game, np.zeros(size)
+    apart, undone = np.zeros_like(read.allowed_at), np.empty((game.states.size, game.answers.outcomes))
+    apart[states] = begins
+    ones, sign = np.ones(game.states.size), np.empty(game.states.size)
+    kernels.talks(
+        states, solution.continuation[t], read._replace(allowed_at=apart), ones, _NO_VALUE, sign, undone, flow
+    )
+    return flow
+
+
+def _all_standing(read: kernels.TalksTable) -> kernels.TalksTable:
+    """The same talks where no answer ever undoes anything, by the dice alone: parties choose as before."""
+    return read._replace(answers=read.answers._replace(probability=np.zeros_like(read.answers.probability)))
+
+
 def _shares(
     solution: Solution, t: int, s: int, mass: NDArray[np.float64], *, stand: bool = False
 ) -> NDArray[np.float64]:
@@ -217,7 +289,7 @@ def _shares(
     failing, undone = solution.continuation[t], np.empty((game.states.size, game.answers.outcomes))
     read = table(game, t, failing)
     if stand:
-        read = read._replace(answers=read.answers._replace(probability=np.zeros_like(read.answers.probability)))
+        read = _all_standing(read)
     kernels.talks(np.array([s]), failing, read, mass, _NO_VALUE, sign, undone, flow)
     at = game.packages.allowed_at[s]
     return flow[at : at + game.packages.count[s]]

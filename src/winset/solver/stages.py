@@ -48,22 +48,3 @@ def through_talks(solution: Solution, t: int, mass: NDArray[np.float64]) -> NDAr
         left -= moved
         np.add.at(left.T, target, moved.T)
     return left
-
-
-def before_talks(solution: Solution, t: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What is expected at the talks of period `t` of what each state with which it may end brings; of peace nothing.
-
-    Parameters
-    ----------
-    solution : Solution
-    t : int
-    after : (s, k) float array
-
-    Returns
-    -------
-    (s, k) float array
-    """
-    before: NDArray[np.float64] = after * (1 - solution.sign[t])[:, None]
-    for o, target in enumerate(solution.game.answers.target):
-        before += solution.undone[t, :, o, None] * (after[target] - after)
-    return before

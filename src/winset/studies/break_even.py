@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import numpy as np
 
-from winset.solver.stages import before_talks
+from winset.solver.forward import answered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from winset.game.answers import Answers
     from winset.game.transitions import Operator
     from winset.solver.solution import Solution
     from winset.studies.outcome import Outcome
@@ -79,6 +80,18 @@ def worst_ending(outcome: Outcome, party: str) -> str | None:
     return worst if worst is not None and points[worst] < 0 else None
 
 
+class Undoing(NamedTuple):
+    """How a party expects the talks of one period to go on with the war; axes `s` states, `o` outcomes of answers.
+
+    `accepted` (s,) how likely something is accepted; `undone` (o, s) how likely each outcome then undoes it, as the
+    party believes; `paid` (o, s) the points that answers bring the party where it does, times how likely that is.
+    """
+
+    accepted: NDArray[np.float64]
+    undone: NDArray[np.float64]
+    paid: NDArray[np.float64]
+
+
 def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
     """How likely a party takes an ending to be, and the part of its value that comes by way of it; behaviour as solved.
 
@@ -91,41 +104,75 @@ def _split(outcome: Outcome, ending: str, party: str) -> tuple[float, float]:
     if game.calendar.open:
         both = _at_rest(solution, p, both)
     for t in range(game.periods - 1, outcome.ahead.start - 1, -1):
-        both = _period(solution, t, p, both)
+        both = _period(solution, t, p, _undoing(solution, t, p), both)
     return float(both[outcome.state, 0]), float(both[outcome.state, 1])
 
 
 def _at_rest(solution: Solution, p: int, both: NDArray[np.float64]) -> NDArray[np.float64]:
     """Chance and part where the periods that are all alike begin: round after round, until nothing moves."""
-    first, last = solution.game.periods, len(solution.sign)
+    rows = range(solution.game.periods, len(solution.sign))
+    turn = [(t, _undoing(solution, t, p)) for t in reversed(rows)]
     for _ in range(MOST_PERIODS):
         before = both
-        for t in range(last - 1, first - 1, -1):
-            both = _period(solution, t, p, both)
+        for t, talks in turn:
+            both = _period(solution, t, p, talks, both)
         if np.abs(both - before).max() < LITTLE * max(1.0, np.abs(both).max()):
             break
     return both
 
 
-def _period(solution: Solution, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
+def _period(solution: Solution, t: int, p: int, talks: Undoing, after: NDArray[np.float64]) -> NDArray[np.float64]:
     """Chance and part at the start of a period, from those at the start of the next; an ending has what it has."""
     game = solution.game
     chance, part = ((1 - game.fades) * after[:, k] for k in (0, 1))
     both = np.stack([chance, game.war.at(t)[:, p] * chance + game.discount[p] * part], axis=1)
     over = game.states.ending >= 0
-    both = np.where(over[:, None], after, _before_talks(solution, t, p, np.where(over[:, None], after, both)))
+    both = np.where(
+        over[:, None], after, _before_talks(game.answers.target, talks, np.where(over[:, None], after, both))
+    )
     for operator, choices in reversed(list(zip(game.operators, solution.choices, strict=True))):
         both = _before(operator, t, p, choices[t], both)
     return both
 
 
-def _before_talks(solution: Solution, t: int, p: int, after: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chance and part before the talks, from those with which their period ends; with the points of what undid them."""
-    answers, undone = solution.game.answers, solution.undone[t]
-    before = before_talks(solution, t, after)
-    for m in range(len(answers.names)):
-        for o in range(answers.first[m], answers.first[m + 1]):
-            before[:, 1] += undone[:, o] * answers.points_of(m)[p] * after[answers.target[o], 0]
+def _undoing(solution: Solution, t: int, p: int) -> Undoing:
+    """What a party expects of the answers at the talks of row `t`, package by package and kind by kind."""
+    game, answers = solution.game, solution.game.answers
+    accepted = solution.sign[t] + solution.undone[t].sum(axis=1)
+    found = Undoing(accepted, *np.zeros((2, answers.outcomes, game.states.size)))
+    for here in answered(solution, t):
+        undone, paid = _through_answers(answers, p, here.kind, here.choice)
+        for o in range(answers.outcomes):
+            found.undone[o] += np.bincount(here.state, undone[o] * here.taken, game.states.size)
+            found.paid[o] += np.bincount(here.state, paid[o] * here.taken, game.states.size)
+    return found
+
+
+def _through_answers(
+    answers: Answers, p: int, kind: NDArray[np.int64], choice: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What a party expects of each package that may be answered, once it is accepted: undone, and paid; (o, a) each."""
+    undone, paid = np.zeros((2, answers.outcomes, len(kind)))
+    believed, points = answers.believed[kind, :, p].T, answers.points[kind, :, p].T
+    for owner in reversed(list(dict.fromkeys(answers.party.tolist()))):
+        more, brought = np.zeros((2, *undone.shape))
+        for m in np.flatnonzero(answers.party == owner):
+            own = slice(answers.first[m], answers.first[m + 1])
+            share = believed[own].sum(axis=0)
+            after, bringing = -share * undone, -share * paid
+            after[own] += believed[own]
+            more += choice[m] * after
+            brought += choice[m] * (bringing + points[m] * (undone + after))
+        undone, paid = undone + more, paid + brought
+    return undone, paid
+
+
+def _before_talks(target: NDArray[np.int32], talks: Undoing, after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chance and part before the talks, from those with which their period ends; of a peace nothing."""
+    before: NDArray[np.float64] = after * (1 - talks.accepted)[:, None]
+    for leads, undone, paid in zip(target, talks.undone, talks.paid, strict=True):
+        before += undone[:, None] * after[leads]
+        before[:, 1] += paid * after[leads, 0]
     return before
 
 
