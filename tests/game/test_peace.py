@@ -13,9 +13,12 @@ from guaranteed_peace import guaranteed
 from winset.cases.bound import bind
 from winset.errors import LimitError
 from winset.game import packages
+from winset.game.audit import audit
 from winset.game.packages import lasting_values, list_packages, value_packages, worth_of
-from winset.game.peace import breaking, durable
+from winset.game.peace import breakers_of, breaking, durable
 from winset.game.peace_states import peace_states, seen_in_peace
+from winset.studies.outcome import outcome_of
+from winset.studies.peace import peace_curve
 
 Data = dict[str, Any]
 
@@ -216,13 +219,46 @@ def test_too_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         winset.build(winset.read(guaranteed()))
 
 
-def test_many_packages_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Packages taken in small pieces are worth what they are worth together, to the last bit."""
+def riverine() -> Data:
+    """The same peace on eighty packages."""
     data = guaranteed()
     data["issues"]["river"] = [f"r{k}" for k in range(40)]
     data["parties"]["south"]["values"]["river"] = {f"r{k}": k / 7 for k in range(40)}
+    return data
+
+
+def test_many_packages_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages taken in small pieces are worth what they are worth together, to the last bit."""
+    data = riverine()
     whole = winset.build(winset.read(data)).packages
     monkeypatch.setattr(packages, "PIECE", 5)
     parts = winset.build(winset.read(data)).packages
     assert np.array_equal(whole.points, parts.points)
     assert np.array_equal(whole.row, parts.row)
+
+
+def test_who_may_break_the_peace_is_found_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Survival and the warnings of `check` take as many packages at a time as memory should hold, and say the same."""
+    data, built = riverine(), []
+    data["peace"]["resume"]["north"][0]["points"]["south"] = 3
+    conflict, found = winset.read(data), breakers_of
+
+    def counted(peace: Any, broken: Any, held: np.ndarray[Any, Any], values: np.ndarray[Any, Any]) -> Any:
+        built.append(held[0].size)
+        return found(peace, broken, held, values)
+
+    def told() -> tuple[list[tuple[str, str]], np.ndarray[Any, Any]]:
+        outcome = outcome_of(conflict)
+        built.clear()
+        curve = peace_curve(outcome)
+        assert curve is not None
+        return audit(conflict), curve
+
+    warnings, curve = told()
+    assert [path for path, _ in warnings] == ["peace.resume.north", "peace.resume.north"]
+    monkeypatch.setattr(packages, "PIECE", 10)
+    monkeypatch.setattr("winset.game.peace.breakers_of", counted)
+    again, pieces = told()
+    assert again == warnings
+    assert pieces == pytest.approx(curve, abs=1e-15)
+    assert max(built) == 10

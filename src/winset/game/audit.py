@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.game.game import build
-from winset.game.packages import MAX_PACKAGES, lasting_values, worth_of
+from winset.game.packages import MAX_PACKAGES, lasting_values, pieces, worth_of
 from winset.game.peace import watch
 
 if TYPE_CHECKING:
@@ -72,46 +72,62 @@ def _answers(game: Game) -> list[tuple[str, str]]:
 def _peace(game: Game) -> list[tuple[str, str]]:
     """What is odd about breaking the peace on the packages that are admissible at the start."""
     bound, chosen = game.bound, game.packages.admissible(game.initial)
-    everything = game.packages.frame(np.arange(game.packages.size))
-    worth = worth_of(bound, game.packages.digits)
-    frame, values = lasting_values(worth, game.states.frame_at(game.initial), chosen, everything)
-    seen = watch(values, bound, frame)
+    state, everything = game.states.frame_at(game.initial), game.packages.frame(np.arange(game.packages.size))
+    worth, seen = worth_of(bound, game.packages.digits), watch(bound, state)
     known = {operator.name for operator in seen.states.operators}
     found = [
         (f"peace.chance.{stage.name}", "changes nothing in a peace: no entry of `resume` looks at what it moves")
         for stage in bound.peace.stages
         if stage.name not in known
     ]
-    for i, initiator in enumerate(bound.peace.initiators):
-        p, points, paces = initiator.party, seen.breakers.points[i], seen.breakers.paces[i]
-        for message in (_close(game, p, values, points, paces), _welcome(game, p, values, points, paces)):
-            found += [(f"peace.resume.{game.parties[p]}", message)] if message else []
-    return found
+    odd = [_Odd(game, initiator.party) for initiator in bound.peace.initiators]
+    for places in pieces(len(chosen), len(seen.chosen)):
+        frame, values = lasting_values(worth, state, chosen[places], everything)
+        breakers = seen.breakers(values, frame)
+        for one, points, paces in zip(odd, breakers.points, breakers.paces, strict=True):
+            one.add(values, points, paces)
+    return found + [(f"peace.resume.{game.parties[one.party]}", told) for one in odd for told in one.told(len(chosen))]
 
 
-def _close(game: Game, p: int, values: Array, points: Array, paces: Array) -> str:
-    """Whether keeping and breaking the peace lie closer for an initiator than error alone decides over the horizon."""
-    least = game.noise[p] * (np.log(np.maximum(paces * game.bound.peace.horizon, 1.0)) + 2)
-    close = (paces > 0) & (np.abs(values[p] - points[:, p]) < least)
-    return (
-        f"for {close.any(axis=0).sum():,} of {values.shape[1]:,} packages admissible at the start keeping and breaking "
-        f"the peace lie within {least[close].max():.1f} points: noise alone may decide"
-        if close.any()
-        else ""
-    )
+class _Odd:
+    """What is odd about one initiator's breaking of the peace, over packages that are added some at a time.
 
+    Keeping and breaking it may lie closer than error alone decides over the horizon, or somebody else may be better off
+    once it is broken.
+    """
 
-def _welcome(game: Game, p: int, values: Array, points: Array, paces: Array) -> str:
-    """Whether somebody else is better off once an initiator has broken the peace."""
-    better = (paces > 0)[:, None] & (points > values + np.maximum(TOLERANCE, 1e-12 * np.abs(values)))
-    told = [
-        f"{name} under {count:,}, by up to {(points - values)[:, q][better[:, q]].max():.1f} points"
-        for q, name in enumerate(game.parties)
-        if q != p and (count := int(better[:, q].any(axis=0).sum()))
-    ]
-    return (
-        f"others are better off with the peace broken by {game.parties[p]} than kept, of {values.shape[1]:,} packages "
-        f"admissible at the start: {'; '.join(told)}"
-        if told
-        else ""
-    )
+    def __init__(self, game: Game, party: int) -> None:
+        self.game, self.party = game, party
+        self.close, self.least = 0, 0.0
+        self.better, self.most = np.zeros(len(game.parties), dtype=np.int64), np.zeros(len(game.parties))
+
+    def add(self, values: Array, points: Array, paces: Array) -> None:
+        """Count some packages: what they are worth (p, k), broken (m, p, k), and how often they may be (m, k)."""
+        able = paces > 0
+        least = self.game.noise[self.party] * (np.log(np.maximum(paces * self.game.bound.peace.horizon, 1.0)) + 2)
+        close = able & (np.abs(values[self.party] - points[:, self.party]) < least)
+        self.close += int(close.any(axis=0).sum())
+        self.least = float(least.max(where=close, initial=self.least))
+        better = able[:, None] & (points > values + np.maximum(TOLERANCE, 1e-12 * np.abs(values)))
+        self.better += better.any(axis=0).sum(axis=1)
+        self.most = np.maximum(self.most, (points - values).max(axis=(0, 2), where=better, initial=0.0))
+
+    def told(self, count: int) -> list[str]:
+        """What to say of it, of so many packages in all."""
+        found = []
+        if self.close:
+            found.append(
+                f"for {self.close:,} of {count:,} packages admissible at the start keeping and breaking the peace lie "
+                f"within {self.least:.1f} points: noise alone may decide"
+            )
+        others = [
+            f"{name} under {self.better[q]:,}, by up to {self.most[q]:.1f} points"
+            for q, name in enumerate(self.game.parties)
+            if q != self.party and self.better[q]
+        ]
+        if others:
+            found.append(
+                f"others are better off with the peace broken by {self.game.parties[self.party]} than kept, of "
+                f"{count:,} packages admissible at the start: {'; '.join(others)}"
+            )
+        return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.errors import LimitError
-from winset.game.peace import Signed, durable, durable_worth
+from winset.game.peace import Signed, durable, durable_worth, watch
 from winset.game.peace_states import peace_states, seen_in_peace
 from winset.game.states import MAX_CELLS, classes
 
@@ -318,7 +318,9 @@ def _runs(
     return runs, at[group], counts[group]
 
 
-def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDArray[np.float64]:
+def survival(
+    worth: Worth, space: StateSpace, s: int, packages: Packages
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     """The probability that nobody has broken the peace by the end of its first, second, … period.
 
     Parameters
@@ -329,14 +331,23 @@ def survival(worth: Worth, space: StateSpace, s: int, packages: Packages) -> NDA
         The state in which it is signed.
     packages : Packages
 
-    Returns
-    -------
-    (horizon, |X(s)|) float array
-        For each admissible package; ones where nobody can break it.
+    Yields
+    ------
+    places : (n,) int array
+        Some of the state's admissible packages, by their places among these; so many at a time as memory should hold.
+    lasting : (horizon, n) float array
+        For each of them; ones where nobody can break it.
     """
-    everything = packages.frame(np.arange(packages.size))
-    here, block = lasting_values(worth, space.frame_at(s), packages.admissible(s), everything)
-    return durable(block, worth.bound, here)[1]
+    state, chosen = space.frame_at(s), packages.admissible(s)
+    everything, seen = packages.frame(np.arange(packages.size)), watch(worth.bound, state)
+    for places in pieces(len(chosen), len(seen.chosen)):
+        here, block = lasting_values(worth, state, chosen[places], everything)
+        yield places, durable(block, worth.bound, here, seen)[1]
+
+
+def pieces(count: int, states: int) -> list[NDArray[np.int64]]:
+    """So many packages cut into runs of them, each of which is `PIECE` long at most by the states of its peace."""
+    return np.array_split(np.arange(count), max(1, -(-count * states // PIECE)))
 
 
 def value_packages(worth: Worth, state: Frame, frame: Frame) -> NDArray[np.float64]:
@@ -353,7 +364,7 @@ def value_packages(worth: Worth, state: Frame, frame: Frame) -> NDArray[np.float
     states = peace_states(worth.bound, codes)
     begins, count = states.find(codes), worth.values.shape[1]
     found = []
-    for cut in np.array_split(np.arange(count), max(1, count * int(states.sizes()[begins[0]]) // PIECE)):
+    for cut in pieces(count, int(states.sizes()[begins[0]])):
         here, block = lasting_values(worth, state, cut, frame)
         signed = Signed(block, {name: here[name] for name in frame}, begins)
         found.append(durable_worth([signed], states, worth.bound)[0][0])

@@ -188,10 +188,11 @@ def _alike(columns: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """A peace on some packages that begins in one state.
+    """A peace that begins in one state, whatever was signed.
 
     Attributes
     ----------
+    bound : Bound
     states : PeaceStates
     chosen : (m,) int array
         Those of `states` that this peace may come to.
@@ -199,39 +200,35 @@ class Watch:
         Where it begins, among these.
     events : tuple of Happening
         What may happen there, in file order.
-    breakers : Breakers
     """
 
+    bound: Bound
     states: PeaceStates
     chosen: NDArray[np.int64]
     begin: int
     events: tuple[Happening, ...]
-    breakers: Breakers
+
+    def breakers(self, values: NDArray[np.float64], packages: Frame) -> Breakers:
+        """Who may break the peace on some packages: (p, k) what each is worth if it lasts, and their options."""
+        broken = broken_worth(self.bound.peace, len(self.bound.parties))
+        options = {name: packages[name] for name in self.bound.issues}
+        held = resumed(self.bound.peace, broken, self.states, self.chosen, options, values.shape[1])
+        return breakers_of(self.bound.peace, broken, held, values)
 
 
-def watch(values: NDArray[np.float64], bound: Bound, frame: Frame) -> Watch:
-    """The states that a peace may come to, and what breaking it is worth there.
-
-    Parameters
-    ----------
-    values : (p, k) float array
-        What a peace that lasts is worth.
-    bound : Bound
-    frame : mapping of name to code array
-        The state in which it is signed, and the packages.
-    """
+def watch(bound: Bound, frame: Frame) -> Watch:
+    """The states that a peace may come to, by the state in which it is signed."""
     codes = np.array([[int(frame[name]) for name in bound.factors]], dtype=np.int64).reshape(1, -1)
     states = peace_states(bound, codes)
     begin = int(states.find(codes)[0])
     chosen = states.around(begin)
-    broken, packages = broken_worth(bound.peace, len(bound.parties)), {name: frame[name] for name in bound.issues}
-    held = resumed(bound.peace, broken, states, chosen, packages, values.shape[1])
     events = happenings(states, chosen, len(bound.parties))
-    breakers = breakers_of(bound.peace, broken, held, values)
-    return Watch(states, chosen, int(np.searchsorted(chosen, begin)), events, breakers)
+    return Watch(bound, states, chosen, int(np.searchsorted(chosen, begin)), events)
 
 
-def durable(values: NDArray[np.float64], bound: Bound, frame: Frame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def durable(
+    values: NDArray[np.float64], bound: Bound, frame: Frame, seen: Watch | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What packages are worth over a horizon in which the peace may be broken, and how long it lasts.
 
     With h periods left, K = value/H + P(h-1) in every state that the peace may come to; from the last initiator to the
@@ -240,8 +237,13 @@ def durable(values: NDArray[np.float64], bound: Bound, frame: Frame) -> tuple[ND
 
     Parameters
     ----------
-    values, bound, frame
-        As in `watch`.
+    values : (p, k) float array
+        What a peace that lasts is worth.
+    bound : Bound
+    frame : mapping of name to code array
+        The state in which it is signed, and the packages.
+    seen : Watch, optional
+        That of the state, where it is known.
 
     Returns
     -------
@@ -252,29 +254,25 @@ def durable(values: NDArray[np.float64], bound: Bound, frame: Frame) -> tuple[ND
     """
     from winset.game.peace_kernels import keep_peace
 
-    seen, horizon = watch(values, bound, frame), bound.peace.horizon
-    life, states = life_of(seen.events, len(values)), len(seen.chosen)
+    found, horizon = seen or watch(bound, frame), bound.peace.horizon
+    life, states = life_of(found.events, len(values)), len(found.chosen)
 
     def followed(cut: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The same of some packages."""
         kept, held = np.empty((states, len(values), len(cut))), np.empty((horizon, states, len(cut)))
-        keep_peace(values[:, cut] / horizon, _of(seen.breakers, cut), life, bound.noise, horizon, kept, held)
-        here = _begun(seen, len(cut))
+        mine = np.ascontiguousarray(values[:, cut])
+        breakers = found.breakers(mine, {name: frame[name][cut] for name in bound.issues})
+        keep_peace(mine / horizon, breakers, life, bound.noise, horizon, kept, held)
+        here = _begun(found, len(cut))
         for passed in range(horizon):
-            for event in seen.events:
+            for event in found.events:
                 here = _after(here, event)
             here = here * held[passed]
             held[passed, 0] = here.sum(axis=0)
-        return kept[seen.begin], held[:, 0]
+        return kept[found.begin], held[:, 0].copy()
 
     parts = _in_threads(followed, np.arange(values.shape[1]), states)
     return np.concatenate([worth for worth, _ in parts], axis=1), np.concatenate([held for _, held in parts], axis=1)
-
-
-def _of(breakers: Breakers, cut: NDArray[np.int64]) -> Breakers:
-    """Those who may break the peace on some of the packages."""
-    points, paces = breakers.points[..., cut], breakers.paces[..., cut]
-    return breakers._replace(points=np.ascontiguousarray(points), paces=np.ascontiguousarray(paces))
 
 
 def _in_threads(follow: Callable[[NDArray[np.int64]], T], packages: NDArray[np.int64], states: int) -> list[T]:
@@ -330,14 +328,15 @@ def breaking(values: NDArray[np.float64], bound: Bound, frame: Frame) -> Breakin
     Parameters
     ----------
     values, bound, frame
-        As in `watch`.
+        As in `durable`.
 
     Returns
     -------
     Breaking
     """
-    seen, horizon = watch(values, bound, frame), bound.peace.horizon
-    owners, points, paces = seen.breakers.owners, seen.breakers.points, seen.breakers.paces
+    seen, horizon = watch(bound, frame), bound.peace.horizon
+    breakers = seen.breakers(values, frame)
+    owners, points, paces = breakers.owners, breakers.points, breakers.paces
     kept = np.zeros((len(seen.chosen), *values.shape))
     odds = np.zeros((horizon, len(owners), len(seen.chosen), values.shape[1]))
     for left in range(1, horizon + 1):

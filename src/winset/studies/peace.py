@@ -77,5 +77,6 @@ def peace_curve(outcome: Outcome) -> NDArray[np.float64] | None:
     worth = worth_of(game.bound, game.packages.digits)
     curve = np.zeros(game.bound.peace.horizon)
     for s, signed in signed_in(outcome.solution, outcome.own).items():
-        curve += survival(worth, game.states, s, game.packages) @ signed
+        for places, lasting in survival(worth, game.states, s, game.packages):
+            curve += lasting @ signed[places]
     return curve / total

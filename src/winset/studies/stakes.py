@@ -281,8 +281,9 @@ class _Seen:
         game = self.game
         worth = worth_of(game.bound, game.packages.digits)
         return sum(
-            float(((1 - survival(worth, game.states, s, game.packages)[-1]) * self._signed[s]).sum())
+            float(((1 - lasting[-1]) * self._signed[s][places]).sum())
             for s in self._likeliest
+            for places, lasting in survival(worth, game.states, s, game.packages)
         )
 
     def _answers(self, kind: str, owner: str, name: str) -> bool:
