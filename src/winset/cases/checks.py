@@ -72,7 +72,7 @@ class Report:
         except ConditionError as error:
             self.add(path, str(error) + self._hint(str(error), path, issues=issues))
             return None
-        if when is not None and not self._can_hold(condition):
+        if when is not None and when is not False and not self._can_hold(condition):  # a plain false is meant
             severity = "error" if never and self.asked else "warning"
             self.add(path, f"{quoted(condition.text)} can never hold{never}", severity)
         return condition

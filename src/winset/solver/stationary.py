@@ -171,7 +171,13 @@ class _Tail:
     """Most applications of one extrapolation."""
 
     PROBES = 20
-    """Applications to see that values a little beside those found return to them."""
+    """Least applications to see that values a little beside those found return to them."""
+
+    MOST_PROBES = 200
+    """Most of them: such values may first move away, and only then return."""
+
+    GONE = 1e3
+    """Values that have come to be so many times as far from those found as they began do not return."""
 
     SPANS = (6, 48, LONGEST_TURN)
     """A value is kept for so many applications, to see whether a later one returns to it."""
@@ -244,12 +250,15 @@ class _Tail:
         assert bend is not None
         probe.away.append(self.size(image - probe.found))
         self.value = image.copy()
-        if len(probe.away) < self.PROBES:
+        tried, away = len(probe.away), probe.away[-1]
+        if tried < self.PROBES:
             return
-        if probe.away[-1] < probe.away[self.PROBES // 2]:
+        if away < probe.away[-self.PROBES // 2]:
             self.moving, self.extrapolated, self.value = False, True, probe.found
-        else:
+        elif tried >= self.MOST_PROBES or away > self.GONE * probe.away[0]:
             self._bending, self._moved, self._marks, self.value = False, [], {}, bend.start
+        else:
+            return
         self._probe = self._bend = None
 
     def _compare(self, image: NDArray[np.float64], moved: float) -> None:
