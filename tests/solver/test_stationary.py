@@ -143,6 +143,19 @@ def test_a_tail_followed_to_its_end_is_where_it_leads(monkeypatch: pytest.Monkey
     np.testing.assert_allclose(quick.value[0, 0], plain.value[0, 0], rtol=0, atol=1e-6)
 
 
+def test_values_that_first_move_away_and_then_return_have_settled() -> None:
+    """Beside the limit of a map whose parts feed one another a nudge first grows; it is watched until it shrinks."""
+    links = 0.9 * np.eye(8) + 0.5 * np.eye(8, k=1)
+    limit = np.linalg.solve(np.eye(8) - links, np.ones(8))
+    tail = stationary._Tail(np.zeros((8, 1)), np.array([limit.max()]), np.ones(8, dtype=bool))
+    taken = 0
+    while tail.moving and taken < 1000:
+        tail.take((links @ tail.value[:, 0] + 1)[:, None])
+        taken += 1
+    assert tail.extrapolated
+    assert tail.value[:, 0] == pytest.approx(limit, rel=1e-4)
+
+
 def deadlock(noise: float = 0.5, fades: float = 0.01) -> dict[str, Any]:
     """Two packages that cannot be split, each much better for one side."""
     side = {"noise": noise, "discount": 1.0, "war": [{"points": -3}]}
