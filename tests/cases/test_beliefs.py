@@ -54,6 +54,9 @@ def told(file: str) -> list[str]:
     return str(raised.value).splitlines()
 
 
+LIST = "expected a number, a range {{low, mode, high}}, or a list of {{when, {}}}"
+BELIEF, POINTS = "chance.breakthrough.outcomes[0].believed.ussr", "moves.ussr.storm.points.ussr"
+
 BY_CONDITION = textwrap.dedent("""\
     ussr: [{when: "army == 'confident'", probability: 0.5}, {when: "month > '1940-02'", probability: 0.1}], finland: 0.03
 """).strip()
@@ -108,7 +111,13 @@ def test_beliefs_that_add_to_more_than_one_name_the_party_and_the_condition() ->
             "believed.ussr[0].when: no factor 'amy' here",
         ),
         (text("ussr: [{when: true}]"), "believed.ussr[0].probability: missing; it is required"),
-        (text("ussr: likely"), "believed.ussr: found 'likely'; expected a number, or a range"),
+        (text("ussr: likely"), f"war.yaml:13: {BELIEF}: found 'likely'; {LIST.format('probability')}"),
+        (text("ussr: true"), f"war.yaml:13: {BELIEF}: found 'true'; {LIST.format('probability')}"),
+        (text("ussr: []"), f"war.yaml:13: {BELIEF}: found an empty list; {LIST.format('probability')}"),
+        (text(points="{ussr: }"), f"war.yaml:17: {POINTS}: found nothing; {LIST.format('points')}"),
+        (text(points="{ussr: []}"), f"war.yaml:17: {POINTS}: found an empty list; {LIST.format('points')}"),
+        (text(pace="often"), f"war.yaml:18: talks.pace: found 'often'; {LIST.format('pace')}"),
+        (text(pace="[]"), f"war.yaml:18: talks.pace: found an empty list; {LIST.format('pace')}"),
         (text(points="{ussr: [{when: \"snow == 'dep'\", points: 1}]}"), "points.ussr[0].when: snow has no value 'dep'"),
         (text(points="{ussr: [{points: many}]}"), "points.ussr[0].points: found 'many'; expected a number"),
         (text(pace="[{pace: 0}]"), "talks.pace[0].pace: found 0; expected a chance per period above 0"),

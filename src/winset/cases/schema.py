@@ -52,9 +52,22 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
-def _several(value: Any) -> Any:
+def _several(key: str) -> BeforeValidator:
     """Entries with conditions where a number may stand: as they are; one of them as a list of one."""
-    return [value] if isinstance(value, dict) and not {"low", "high"} & set(value) else value
+
+    def check(value: Any) -> Any:
+        if isinstance(value, (list, tuple)) and not value:
+            found = "an empty list"
+        elif value is None or isinstance(value, (bool, str)):
+            found = quoted(value)
+        else:
+            return [value] if isinstance(value, dict) and not {"low", "high"} & set(value) else value
+        told = {"found": found, "entry": f"{{when, {key}}}", "range": "{low, mode, high}"}
+        raise PydanticCustomError(
+            "entries", "found {found}; expected a number, a range {range}, or a list of {entry}", told
+        )
+
+    return BeforeValidator(check)
 
 
 def _by_condition(value: Any) -> str:
@@ -180,26 +193,26 @@ class PaceWhen(Noted):
 
 
 Believed = Annotated[
-    Annotated[Probability, Tag("plain")] | Annotated[tuple[BeliefWhen, ...], Tag("entries")],
+    Annotated[Probability, Tag("plain")] | Annotated[tuple[BeliefWhen, ...], Field(min_length=1), Tag("entries")],
     Discriminator(_by_condition),
-    BeforeValidator(_several),
+    _several("probability"),
 ]
 """A probability, or a list of them with conditions."""
 
 EventPoints = dict[
     Identifier,
     Annotated[
-        Annotated[Number, Tag("plain")] | Annotated[tuple[PointsWhen, ...], Tag("entries")],
+        Annotated[Number, Tag("plain")] | Annotated[tuple[PointsWhen, ...], Field(min_length=1), Tag("entries")],
         Discriminator(_by_condition),
-        BeforeValidator(_several),
+        _several("points"),
     ],
 ]
 """Points by party, each a number or a list of numbers with conditions."""
 
 EventPace = Annotated[
-    Annotated[Pace, Tag("plain")] | Annotated[tuple[PaceWhen, ...], Tag("entries")],
+    Annotated[Pace, Tag("plain")] | Annotated[tuple[PaceWhen, ...], Field(min_length=1), Tag("entries")],
     Discriminator(_by_condition),
-    BeforeValidator(_several),
+    _several("pace"),
 ]
 """A pace, or a list of them with conditions."""
 

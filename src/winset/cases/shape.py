@@ -44,7 +44,7 @@ _STAND_INS: dict[str, Any] = {"winset": 2, "title": "", "ordered": True, "better
 _KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word", "plain", "entries"}
 """The validator's own words for what a value may be; no keys of a file."""
 
-_OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight"}
+_OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight", "entries"}
 """Errors of the format's own validators: their messages say everything."""
 
 _WORDING = {
