@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from winset.cases.problems import Problem
 
 
+REWRITING = "winset.check(FILE, rewrite=OUT)"
+"""The call that writes a file of version 1 as version 2, as messages about such a file name it; the command line has
+its own way of writing it."""
+
+
 class _Told(BaseException):
     """A message, and the parameters that it is about.
 
@@ -102,7 +107,8 @@ class ConflictError(WinsetError):
     def __init__(self, name: str, problems: Sequence[Problem], *, mentions: Sequence[str] = ()) -> None:
         self.name = name
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.located(name) for problem in self.problems), mentions=mentions)
+        told = "\n".join(problem.located(name) for problem in self.problems)
+        super().__init__(told, mentions=[*mentions, REWRITING])
 
 
 class LimitError(WinsetError):

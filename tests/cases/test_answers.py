@@ -101,6 +101,22 @@ STRIKE = {"at": "signature", "pace": 0.5, "effect": {}}
             "its condition is false in government civil with status union",
         ),
         (changed(history=signature(undone="army.putsch", outcome=1)), "history[0].undone", "has no outcome 1"),
+        (changed(history=signature(outcome=0)), "history[0]", "write `undone` too where the signature was undone"),
+        (
+            changed(history=[{"month": "1961-04", "set": {"government": "junta"}, "outcome": 0}]),
+            "history[0]",
+            "or an answer to a signature; leave it out",
+        ),
+        (
+            changed(history=[{"month": "1961-04", "agreement": {}, "undone": "army.putsch"}]),
+            "history[0].agreement",
+            "the agreement leaves out status",
+        ),
+        (
+            changed(history=[*signature(undone="army.putsch"), *signature(undone="army.putsch")]),
+            "history[1].agreement",
+            "a signature was undone in them",
+        ),
         (
             changed(history=[*signature(undone="army.putsch"), {"month": "1961-04", "set": {"government": "civil"}}]),
             "history[1].set",

@@ -8,6 +8,7 @@ import pytest
 
 import winset
 from border_war import BORDER, NAME, SALE, changed_line, line_of, only_problem, problems_of, spoilt
+from winset.cases import checks
 from winset.cases.document import load
 from winset.cases.problems import MAX_PROBLEMS
 from winset.cases.read import parse, read_with_lines
@@ -259,3 +260,26 @@ def test_the_file_of_these_tests_is_sound() -> None:
     assert parse(BORDER).title == "A border war"
     assert parse(SALE).calendar.step == "none"
     assert load(BORDER, NAME).problems == ()
+
+
+def test_what_has_too_many_combinations_is_said_not_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sums of beliefs and paces of answers that are not tried on all values are named together, in one warning."""
+    monkeypatch.setattr(checks, "MAX_COMBINATIONS", 3)
+    low = [{"when": "front == 'low' and mood == 'sour'", "probability": 0.5}]
+    storm = {"outcomes": [{"probability": 0.5, "effect": {"front": "low"}, "believed": {"a": low}},
+                          {"probability": 0.4, "effect": {"mood": "sour"}, "believed": {"a": 0.6}}]}  # fmt: skip
+    paces = [{"when": "front == 'low' and mood == 'sour'", "pace": 0.5}, {"pace": 1}]
+    answers = {"riot": {"at": "signature", "effect": {}, "pace": paces}, "balk": {"at": "signature", "effect": {}}}
+    data = {
+        "winset": 2, "title": "Many values", "time": {"start": "2000-01", "end": "2000-03"},
+        "parties": {"a": {"values": {"x": {"y": 9, "z": 1}}}}, "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}],
+        "state": {"front": ["high", "low"], "mood": ["sweet", "sour"]},
+        "chance": {"storm": storm, "flood": storm}, "moves": {"a": answers},
+    }  # fmt: skip
+    found = [problem for problem in winset.check(data).problems if "not checked" in problem.message]
+    assert [(problem.path, problem.message, problem.severity) for problem in found] == [
+        ("chance.storm.outcomes",
+         "more than 3 combinations of what their conditions name are not tried: not checked whether beliefs of outcomes "
+         "add to at most 1 (chance.storm.outcomes, chance.flood.outcomes) nor whether answers that may be open at one "
+         "signature have one pace (moves.a.riot.pace)", "warning"),
+    ]  # fmt: skip

@@ -104,6 +104,16 @@ def test_every_kind_of_bad_file_is_refused(run: Run, kind: str) -> None:
     assert all(re.match(r"bad\.yaml(:\d+)?: ", line) for line in lines)
 
 
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_new_keys_of_an_old_file_are_told_with_the_command_that_rewrites_it(run: Run, command: str) -> None:
+    """Every command names, with its flag, the one that writes a file of version 1 as version 2."""
+    Path("old.yaml").write_text(BORDER.replace("end: 2001-07", "end: open"))
+    line = line_of(BORDER, "end: 2001-07")
+    told = "time.end: 'open' is new in `winset: 2`, and this file says `winset: 1`; "
+    says = "`winset check FILE --rewrite OUT` writes the same war as version 2"
+    assert f"old.yaml:{line}: {told}{says}" in run(command, "old.yaml")[2].splitlines()
+
+
 def test_what_is_no_file_is_refused(run: Run) -> None:
     """A missing file, a folder, a pipe and a misspelt case are told, with exit code 2."""
     os.mkfifo("pipe")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from winset.cases.checks import Report
+    from winset.cases.problems import Path
     from winset.cases.schema import Conflict, Move
 
 
@@ -32,12 +33,12 @@ def check_answers(report: Report, party: str, moves: Mapping[str, Move]) -> None
     except ConditionError:
         return  # told already
     for first, second in combinations(answers, 2):
-        apart = _apart(report, *paces[first], *paces[second])
+        names, (here, there) = (first, second), (0, 1) if answers[first].pace is not None else (1, 0)
+        place = ("moves", party, names[here], "pace")
+        apart = _apart(report, place, *paces[first], *paces[second])
         if apart is not None:
-            here, there = (0, 1) if answers[first].pace is not None else (1, 0)
-            names = (first, second)
             told = f"{apart[here]:g} here and {apart[there]:g} in {names[there]}; both may be open at one signature"
-            report.add(("moves", party, names[here], "pace"), told)
+            report.add(place, told)
 
 
 def _pace(conflict: Conflict, move: Move) -> tuple[Condition, ByCondition]:
@@ -51,13 +52,14 @@ def _pace(conflict: Conflict, move: Move) -> tuple[Condition, ByCondition]:
 
 
 def _apart(
-    report: Report, first: Condition, pace: ByCondition, second: Condition, other: ByCondition
+    report: Report, place: Path, first: Condition, pace: ByCondition, second: Condition, other: ByCondition
 ) -> tuple[float, float] | None:
     """Two paces that differ where both answers are open; None where there are none."""
     if not pace.entries and not other.entries and pace.otherwise == other.otherwise:
         return None
     frame = report.grid(first.names | second.names | pace.names | other.names)
     if frame is None:
+        report.unchecked.setdefault(place, "answers that may be open at one signature have one pace")
         return None
     both = np.broadcast_arrays(pace.over(frame), other.over(frame), first.mask(frame) & second.mask(frame))
     found = np.flatnonzero((both[0] != both[1]) & both[2])

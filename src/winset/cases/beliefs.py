@@ -161,6 +161,7 @@ def _hold_sum(report: Report, path: Path, condition: Condition, party: str, numb
         return
     frame = report.grid(condition.names.union(*(number.names for number in numbers)))
     if frame is None:
+        report.unchecked.setdefault((*path, "outcomes"), "beliefs of outcomes add to at most 1")
         return
     shape = np.broadcast_shapes(*(codes.shape for codes in frame.values()))
     total = np.broadcast_to(sum(number.over(frame) for number in numbers), shape)

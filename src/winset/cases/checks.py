@@ -20,7 +20,7 @@ from winset.cases.editions import too_new
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.offers import answers_of
-from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted
+from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted, show_path
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Report:
     whole: bool = True
     asked: bool = True
     found: list[Flaw] = field(default_factory=list)
+    unchecked: dict[Path, str] = field(default_factory=dict)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
         """Note a problem; of a file with entries set aside only errors, and not more than are told."""
@@ -128,10 +129,29 @@ def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True
         check(report)
     if asked:
         check_asked(report)
+    _unchecked(report)
     if whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
         _stakes(report)
     return report.found
+
+
+def _unchecked(report: Report) -> None:
+    """One warning of everything that would have to be tried on too many combinations of values."""
+    if not report.unchecked:
+        return
+    places: dict[str, list[str]] = {}
+    for path, what in report.unchecked.items():
+        places.setdefault(what, []).append(show_path(path))
+    told = " nor ".join(f"whether {what} ({_some(paths)})" for what, paths in places.items())
+    many = f"more than {MAX_COMBINATIONS:,} combinations of what their conditions name are not tried"
+    report.add(next(iter(report.unchecked)), f"{many}: not checked {told}", "warning")
+
+
+def _some(names: list[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
 
 
 def _time(report: Report) -> None:

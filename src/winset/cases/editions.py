@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from winset.cases.numbers import is_new
 from winset.cases.problems import quoted
 from winset.cases.schema import PaceWhen, PointsWhen, Step, Time
+from winset.errors import REWRITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from winset.cases.problems import Path
     from winset.cases.schema import Conflict
 
-REMEDY = "`winset check` can write the same war as version 2 (its `rewrite`)"
+REMEDY = f"`{REWRITING}` writes the same war as version 2"
 """What to do with a file of version 1 that uses what is new."""
 
 

@@ -145,9 +145,13 @@ class _Walk:
 
     def _take(self, step: Step, t: int) -> None:
         if self.undone and self.undone[-1].period == t and step.kind != "says":
-            raise ValueError(f"the talks of {self.calendar.label(t)} were over: a signature was undone in them")
+            told = f"the talks of {self.calendar.label(t)} were over: a signature was undone in them"
+            raise _KeyError(step.kind, told)
         if step.agreement is not None:
-            self._hold_package(step.agreement)
+            try:
+                self._hold_package(step.agreement)
+            except ValueError as error:
+                raise _KeyError("agreement", str(error)) from None
         if step.offer is not None:
             self._hold_named(step.offer)
             self._hold_parties(step)

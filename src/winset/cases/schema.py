@@ -411,10 +411,17 @@ class Step(Noted):
             raise PydanticCustomError("step", "expected one of {known}, or `says` alone; found {found}", told)
         if self.undone is not None and self.agreement is None:
             raise PydanticCustomError("step", "`undone` names what undid a signature; write the `agreement` too", {})
-        flaw = self._answers_flaw()
+        flaw = self._outcome_flaw() or self._answers_flaw()
         if flaw:
             raise PydanticCustomError("step", "{flaw}", {"flaw": flaw})
         return self
+
+    def _outcome_flaw(self) -> str:
+        """What is wrong with an outcome of nothing that could have several; empty where nothing is."""
+        if self.outcome is None or self.undone is not None or self.kind in ("chance", "move", "accord"):
+            return ""
+        other = "; leave it out" if self.agreement is None else "; write `undone` too where the signature was undone"
+        return f"`outcome` says what came of an event, a move, an accord or an answer to a signature{other}"
 
     def _answers_flaw(self) -> str:
         """What is wrong with who made an offer and who answered it; empty where nothing is."""

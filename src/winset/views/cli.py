@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import click
 
 from winset import __version__
-from winset.errors import ConflictError, Interrupted, StudyError, WinsetError
+from winset.errors import REWRITING, ConflictError, Interrupted, StudyError, WinsetError
 from winset.views import commands
 
 
@@ -35,13 +35,20 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (WinsetError, Interrupted) as error:
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
-            options = [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
-            error.spelt = {option.name: option.opts[0] for option in options if option.name}
+            rewrite = next(option for option in _options(check_) if option.name == "rewrite")
+            error.spelt = {option.name: option.opts[0] for option in _options(command) if option.name} | {
+                REWRITING: f"`winset check FILE {rewrite.opts[0]} {rewrite.metavar}`"
+            }
             if isinstance(error, Interrupted):
                 raise _Stopped(str(error)) from None
             raise
         except KeyboardInterrupt:
             raise _Stopped("stopped") from None
+
+
+def _options(command: click.Command | None) -> list[click.Option]:
+    """The options of a command."""
+    return [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
 
 
 def _studies() -> list[click.Command]:
