@@ -144,8 +144,12 @@ def _known(name: str, choices: Iterable[str], what: str) -> None:
 
 def _position(entries: list[Any], name: str, what: str) -> int:
     """The place of an entry in a list, given by its id or its number."""
-    if name.isascii() and name.isdigit() and len(name) < 10 and int(name) < len(entries):
-        return int(name)
+    if name.isascii() and name.isdigit():
+        if len(name) < 10 and int(name) < len(entries):
+            return int(name)
+        count = len(entries)
+        there = f"there {'is' if count == 1 else 'are'} {count}, counted from 0" if count else "there are none"
+        raise RequestError(f"no {what} {quoted(name)}; {there}")
     ids = [str(entry.get("id")) for entry in entries if entry.get("id")]
     _known(name, ids, what)
     return next(k for k, entry in enumerate(entries) if str(entry.get("id")) == name)
@@ -177,7 +181,7 @@ def put(data: Data, path: str, value: Any) -> None:
         return
     if not isinstance(here, list):
         raise RequestError(f"{quoted('.'.join(tokens[:-1]))} leads into a value that has no parts")
-    here[_position(here, last, "entry")] = copy.deepcopy(value)
+    here[_position(here, last, f"entry of {'.'.join(tokens[:-1])}")] = copy.deepcopy(value)
 
 
 def _through(here: Data, key: str) -> Data:
