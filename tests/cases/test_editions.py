@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from second_generators import keys_of
 from winset.cases.bound import bind
+from winset.cases.document import load
 from winset.cases.editions import too_new
+from winset.cases.json_schema import json_schema
 from winset.cases.numbers import Record, new, unsaid
 from winset.cases.read import read
 from winset.errors import ConflictError
@@ -72,3 +76,19 @@ def test_new_keys_of_an_old_file() -> None:
     assert "`winset.check(FILE, rewrite=OUT)` writes the same war as version 2" in found[0][1]
     assert "`winset: 1`" in found[0][1]
     assert too_new(Whole.model_validate({"winset": 2, "entries": entries})) == []  # type: ignore[arg-type]
+
+
+def test_an_example_uses_every_new_key() -> None:
+    """A user sees each key that only version 2 knows in use; but for the one that changes write, for what is forced."""
+
+    def new_keys(part: Any) -> set[str]:
+        if isinstance(part, list):
+            return {key for item in part for key in new_keys(item)}
+        if not isinstance(part, dict):
+            return set()
+        own = {key for key, item in part.get("properties", {}).items() if item.get("since") == 2}
+        return own | {key for item in part.values() for key in new_keys(item)}
+
+    text = (Path(__file__).parents[2] / "examples" / "colony.yaml").read_text(encoding="utf-8")
+    assert {"believed", "undone", "instead", "faded"} < new_keys(json_schema())
+    assert new_keys(json_schema()) - keys_of(load(text, "colony.yaml").data) == {"always"}
