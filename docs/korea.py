@@ -6,7 +6,8 @@ Countries and dates are named here, in a page about one case; the program itself
 from __future__ import annotations
 
 import json
-import math
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ import numpy as np
 import winset
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
+from winset.cases.document import load
+from winset.cases.read import read_text
+from winset.cases.sourcing import sourcing_of
+from winset.solver.answers import accepted
 from winset.studies.backtest import backtest
 from winset.studies.claims import claims
 from winset.studies.outcome import Outcome, outcome_of
@@ -28,13 +33,57 @@ from winset.views.words import amount, joined, month, percent
 from winset.views.worlds_words import admitted, claim_rows, interval, measure_rows, point_words, statement_rows
 
 if TYPE_CHECKING:
-    from winset.studies.claims import ClaimTold
+    from collections.abc import Callable, Iterator
+
+    from winset.studies.claims import ClaimsAnswer, ClaimTold
     from winset.studies.headline import Span
+    from winset.studies.readings import ReadingsAnswer
+    from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
 
 PAGE = Path(__file__).with_name("korea.md")
 CASE = "korea-1953"
+FIRST = Path(__file__).with_name("korea") / "first-edition.yaml"
 WORLDS = Path(__file__).with_name("korea") / "worlds.json"
+UNCHECKED = "histories"
+"""The source that stands for general accounts which were not looked up."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the case, and what the studies say of it; each is made once."""
+
+    conflict: winset.Conflict
+
+    @cached_property
+    def answer(self) -> TimelineAnswer:
+        """What `winset run` says."""
+        return winset.run(self.conflict).to_json()
+
+    @cached_property
+    def base(self) -> Outcome:
+        """The solved war, seen from its start."""
+        return outcome_of(change_conflict(self.conflict, changes_of(None)))
+
+    @cached_property
+    def claims(self) -> ClaimsAnswer:
+        """The causal claims, tested."""
+        return claims(self.conflict, solved=Solved(self.base)).values
+
+    @cached_property
+    def statements(self) -> StatementsAnswer:
+        """The documented preferences, tested."""
+        return statements(self.conflict).values
+
+    @cached_property
+    def readings(self) -> ReadingsAnswer:
+        """The rival accounts, scored."""
+        return readings(self.conflict).values
+
+    @cached_property
+    def targets(self) -> dict[str, list[str]]:
+        """What a model of this war should show, with what was found and whether that is a hit."""
+        return targets(self.conflict, self.answer, self.base)
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:
@@ -64,22 +113,134 @@ def rivals(months: list[str]) -> dict[str, list[float]]:
     }
 
 
-def section_record(answer: TimelineAnswer) -> str:
+def section_record(told: Edition) -> str:
     """What the model says month by month."""
-    head = answer["headline"]
-    moved = answer["horizon"]
-    base, low, high = (at["signed_by_mark"] if at else math.nan for at in (moved["base"], moved["-12"], moved["+12"]))
+    answer = told.answer
+    head, forward = answer["headline"], answer["forward"]
     return f"""## The answer in short
 
 Some package beat fighting on for good {_spans(head["against_war"])}; one was worth signing at once {_spans(head["now"])}.
-Until {month(head["first"])} {joined([f"{answer['labels']['parties'][p]} ({n} months)" for p, n in head["before"].items()])}
-stood in the way of signing; after it, while some packages could be signed, others were blocked by
-{joined([f"{answer['labels']['parties'][p]} ({n} months)" for p, n in head["partly"].items()])}.
+{_before(answer)}
 
-Seen from July 1951 the model gives a signature by July 1953 {percent(base)}, and
-{percent(sum(answer["forward"]["sign"]))} before the horizon, December 1956. **That leans on the horizon**: with the horizon
-a year earlier it is {percent(low)}, a year later {percent(high)}. The longer the war that lies
-ahead, the dearer it is to refuse."""
+Seen from July 1951 the model gives a signature by July 1953 {_by_july(answer)}, and
+{percent(sum(forward["sign"]) + forward["beyond"]["signed"])} that one ever comes. {_leans(answer)}"""
+
+
+def _before(answer: TimelineAnswer) -> str:
+    """Who stood in the way before anything was worth signing, and who blocked some packages after that."""
+    head, names = answer["headline"], answer["labels"]["parties"]
+    before = joined([f"{names[p]} ({n} months)" for p, n in head["before"].items()])
+    partly = joined([f"{names[p]} ({n} months)" for p, n in head["partly"].items()])
+    return (
+        f"Until {month(head['first'])} {before} stood in the way of signing; after it, while some packages could be signed, "
+        f"others were blocked by {partly}."
+    )
+
+
+def _by_july(answer: TimelineAnswer) -> str:
+    return percent(next(row["signed_by"] for row in answer["history"] if row["month"] == "1953-07"))
+
+
+def _leans(answer: TimelineAnswer) -> str:
+    """On what the chance of a signature by July 1953 leans that no source tells."""
+    if "sensitivity" in answer:
+        at = {key: one["signed_by_mark"] for key, one in answer["sensitivity"].items() if isinstance(one, dict)}
+        return (
+            f"It is {percent(at['fades/2'])} if the war is half as likely to die down in a month, "
+            f"{percent(at['fades×2'])} if twice as likely, {percent(at['patience_low'])} with everybody as impatient as the "
+            f"ranges allow and {percent(at['patience_high'])} with everybody as patient."
+        )
+    at = {key: one["signed_by_mark"] for key, one in answer["horizon"].items() if isinstance(one, dict)}
+    return (
+        f"It is {percent(at['-12'])} with the last date, December 1956, a year earlier, and {percent(at['+12'])} with it "
+        "a year later."
+    )
+
+
+def section_editions(first: Edition, second: Edition) -> str:
+    """Both editions, question by question."""
+    rows = [[what, *(how(told) for told in (first, second)), record] for what, how, record in QUESTIONS]
+    hits = [[name, first.targets[name][1], second.targets[name][1]] for name in second.targets]
+    verdicts = [
+        [one["id"] or "", one["says"], WORDS[earlier["verdict"]], WORDS[one["verdict"]]]
+        for earlier, one in zip(first.claims["claims"], second.claims["claims"], strict=True)
+        if earlier["verdict"] != one["verdict"]
+    ]
+    return f"""## Two editions side by side
+
+The first edition of the file ended the war on a date and gave Seoul a veto. The second was written down before it was solved,
+and no number of it has been changed since: no last date, what parties believed where the record shows that they differed, the
+offers that were made and refused, a Seoul that signs nothing and may answer a signature, a lesson that a lost battle teaches,
+a guarantor who may tire of it. Both are solved here by the same program.
+
+{table(["", "first edition", "second edition", "what happened"], rows)}
+
+{table(["what a model of this war should show", "first", "second"], hits)}
+
+Claims whose verdict is another in the second edition:
+
+{table(["", "claim", "first", "second"], verdicts)}"""
+
+
+def _signed_terms(told: Edition) -> str:
+    terms, signed = told.answer["forward"]["options"], told.answer["agreement"] or {}
+    hits = [issue for issue, option in signed.items() if most_likely(terms[issue]) == option]
+    return f"{len(hits)} of {len(signed)}: {joined(hits)}"
+
+
+def _log_score(told: Edition) -> str:
+    found = told.answer["record"]
+    return "impossible" if found is None or found["log_score"] is None else amount(found["log_score"])
+
+
+def _sourced(told: Edition) -> str:
+    found = sourcing_of(_data(told))
+    return f"{found.sourced}, and {found.ordered} an order or a sign, of {found.total}"
+
+
+def _data(told: Edition) -> Any:
+    name, text = read_text(FIRST if told.conflict.winset == 1 else CASE)
+    return load(text, name).data
+
+
+def _unchecked(told: Edition) -> str:
+    """How many numbers name the general accounts, and how many of them name no page beside."""
+    found = list(_resting(_data(told), []))
+    alone = [sources for sources in found if all(text in (UNCHECKED, "assumption") for text in sources)]
+    return f"{len(found)}, {len(alone)} of them on nothing else"
+
+
+def _resting(entry: Any, sources: list[str]) -> Iterator[list[str]]:
+    """The sources of every number that names the general accounts among them."""
+    if isinstance(entry, dict):
+        given = entry.get("source")
+        sources = [given] if isinstance(given, str) else list(given) if isinstance(given, list) else sources
+        if "low" in entry and "high" in entry:
+            yield from [sources] * (UNCHECKED in sources)
+            return
+        for key, item in entry.items():
+            if key not in ("source", "history", "statements", "claims", "readings", "questions", "courses", "sources"):
+                yield from _resting(item, sources)
+    elif isinstance(entry, list):
+        for item in entry:
+            yield from _resting(item, sources)
+
+
+QUESTIONS: list[tuple[str, Callable[[Edition], str], str]] = [
+    ("signed by July 1953, seen from July 1951", lambda told: f"{_by_july(told.answer)}. {_leans(told.answer)}", "signed"),
+    ("signed in July 1953, as the war then stood",
+     lambda told: percent(told.answer["history"][-1]["sign_probability"]), "signed"),
+    ("an agreement was worth signing at once", lambda told: _spans(told.answer["headline"]["now"]), "signed in July 1953"),
+    ("who stood in the way", lambda told: _before(told.answer), "Moscow until March 1953, by the essay; then Seoul"),
+    ("the likeliest terms are those signed on", _signed_terms, "9 of 9 would be all"),
+    ("log score of the record (the second has offers to answer for)",
+     _log_score, ""),
+    ("documented preferences respected",
+     lambda told: f"{told.statements['counts']['respected']} of {len(told.statements['statements'])}", "all"),
+    ("numbers that rest on a source alone", _sourced, ""),
+    ("numbers and ranges that name the unchecked general histories", _unchecked, ""),
+]  # fmt: skip
+"""What is asked of both editions, how it is read, and what the record says of it."""
 
 
 def _spans(stretches: list[Span]) -> str:
@@ -109,9 +270,9 @@ One war is thin evidence, and the file was written by people who know how it end
 absurd, no more."""
 
 
-def section_claims(conflict: winset.Conflict, baseline: Outcome) -> str:
+def section_claims(told: Edition) -> str:
     """The causal claims and their verdicts."""
-    found = claims(conflict, solved=Solved(baseline)).values
+    found = told.claims
     counts = found["counts"]
     rows = [[row["id"] or "", row["says"], WORDS[row["verdict"]], _side(row, row["baseline"]), _side(row, row["without"]),
              row["because"] or row["cause"] or ""] for row in found["claims"]]  # fmt: skip
@@ -122,17 +283,14 @@ def section_claims(conflict: winset.Conflict, baseline: Outcome) -> str:
 
 {table(["", "claim", "verdict", "as it is", "without", "removed, or why not tested"], rows)}
 
-Some removals act through expectations. Read along the record, Eisenhower's inauguration adds two points to the chance of a
-signature by July 1953 (`winset why`), because what parties expect stays as it is; taken out of the model altogether it costs
-seventeen, because everyone then expects another war.
-
 Those that are not borne out, or make no difference, and why that may be:
 
 {_remarks(found["claims"])}
 
-Where a claim fails there are three readings: the claim is wrong; the model leaves out how it worked (there is no private
-information here, and points do not depend on dates); or the removal tests something else than the sentence means. A blow
-or an envoy in the last weeks can hardly move a probability seen from July 1951, however much it moved that July."""
+Where a claim fails there are three readings: the claim is wrong; the model leaves out how it worked (parties disagree here
+about chances, and none of them hides anything); or the removal tests something else than the sentence means. A removal is
+known to everybody, so that it also changes what they expect: `winset why` leaves expectations as they are, and can come to
+another size."""
 
 
 WHY_NOT = {
@@ -162,11 +320,9 @@ def _side(row: ClaimTold, value: float | None) -> str:
     return amount(value) if {"blocker", "account", "value", "median_month"} & set(row["measure"]) else percent(value)
 
 
-def section_readings(conflict: winset.Conflict) -> str:
+def section_readings(told: Edition) -> str:
     """Rival accounts."""
-    if not conflict.readings:
-        return ""
-    found = readings(conflict).values
+    found = told.readings
     own = found["file"]
     rows = [
         [
@@ -189,9 +345,9 @@ recorded history, month by month, moves and terms included; nearer 0 fits the re
 {table(["account", "signed by July 1953", "log score of the record"], rows)}"""
 
 
-def section_statements(conflict: winset.Conflict) -> str:
+def section_statements(told: Edition) -> str:
     """The documented preferences."""
-    found = statements(conflict).values
+    found = told.statements
     counts = found["counts"]
     violated = [f"- **{row['id']}** {row['says']} ({row['party']}: {one['worth']:.1f} against {two['worth']:.1f} points.)"
                 for row in found["statements"]
@@ -204,9 +360,9 @@ A violation is a miss of the file's numbers, and is left to stand; worlds drawn 
 {chr(10).join(violated)}"""
 
 
-def section_targets(conflict: winset.Conflict, answer: TimelineAnswer, base: Outcome) -> str:
+def section_targets(told: Edition) -> str:
     """What the record says that a model of this war should show, with hits and misses."""
-    rows = [[name, *row] for name, row in targets(conflict, answer, base).items()]
+    rows = [[name, *row] for name, row in told.targets.items()]
     return f"""## Hits and misses
 
 {table(["what a model of this war should show", "found", "verdict"], rows)}"""
@@ -220,7 +376,7 @@ def targets(conflict: winset.Conflict, answer: TimelineAnswer, base: Outcome) ->
     early, late = _mean_chance(months, "1951-07", "1953-02"), _mean_chance(months, "1953-03", "1953-07")
     after = outcome_of(conflict, start="1953-04", reuse=base.game)
     median = next((date for date, p in zip(after.months, after.signed_by, strict=True) if p >= 0.5), None)
-    client = [date for date, row in months.items() if "rok" in row["now"]["blockers"]]
+    client = [date for date, row in months.items() if _spoils(row)]
     terms, signed = answer["forward"]["options"], answer["agreement"] or {}
     hits = [issue for issue, option in signed.items() if most_likely(terms[issue]) == option]
     return {
@@ -232,7 +388,8 @@ def targets(conflict: winset.Conflict, answer: TimelineAnswer, base: Outcome) ->
             f"{percent(early)} a month before, {percent(late)} after; as of April 1953 the median is {month(median)}",
             _met(late >= 5 * early and median is not None and "1953-06" <= median <= "1953-12")],
         "V4 South Korea blocks only when a deal between the adversaries is near": [
-            f"it alone blocks now in {joined([month(d) for d in client]) if client else 'no month'}",
+            f"it alone blocks, or would undo a signature in one case of a thousand or more, in "
+            f"{joined([month(d) for d in client]) if client else 'no month'}",
             _met(bool(client) and min(client) >= "1953-03")],
         "V5 what brings South Korea in is a conditional treaty with aid, not an automatic guarantee": [
             _unlock(base), _met("treaty, large" in _unlock(base))],
@@ -253,6 +410,11 @@ def _standing(row: TimelineMonth) -> set[str]:
     return {*row["now"]["blockers"], *(p for holdout in row["now"]["holdouts"] for p in holdout["parties"])}
 
 
+def _spoils(row: TimelineMonth) -> bool:
+    """Whether South Korea alone stands in the way in a month, by a vote or by its answers to a signature."""
+    return "rok" in row["now"]["blockers"] or any(a["party"] == "rok" and a["undoes"] >= 1e-3 for a in row["answers"])
+
+
 def _mean_chance(months: dict[str, TimelineMonth], first: str, last: str) -> float:
     chances = [row["sign_probability"] for date, row in months.items() if first <= date <= last]
     return float(np.mean(chances))
@@ -265,20 +427,21 @@ def _recorded(base: Outcome, date: str) -> tuple[int, int]:
 
 
 def _unlock(base: Outcome) -> str:
-    """With the signed terms otherwise, which guarantee and aid South Korea would accept in June 1953 rather than wait."""
+    """With the signed terms otherwise, which guarantee and aid South Korea would accept, or let stand, in June 1953."""
     game = base.game
     t, s = _recorded(base, "1953-06")
     signed = game.history.agreement or {}
     worth, chosen = game.packages.worth(s), game.packages.admissible(s)
     rok = game.parties.index("rok")
-    now = base.solution.continuation[t, s, rok]
+    now = base.solution.continuation[t]
+    undone = accepted(game, t, s, now).undone.sum(axis=0) if game.answers.names else None
     found = []
     for k, package in enumerate(chosen):
         options = game.packages.package(int(package))
         if all(options[issue] == option for issue, option in signed.items() if issue not in ("guarantee", "aid")):
-            if worth[rok, k] >= now:
+            if worth[rok, k] >= now[s, rok] if undone is None else undone[k] < 0.5:
                 found.append(f"{options['guarantee']}, {options['aid']} aid")
-    return "it accepts: " + (joined(found) if found else "none")
+    return f"it {'accepts' if undone is None else 'would rather leave standing'}: {joined(found) if found else 'none'}"
 
 
 def _escalation(conflict: winset.Conflict, base: Outcome) -> list[str]:
@@ -315,7 +478,8 @@ def _lasting(base: Outcome) -> list[str]:
 
 
 def _no_release(conflict: winset.Conflict) -> list[str]:
-    found = what_if(conflict, {"forbid": "rok.release_prisoners"}, start="1953-06").values
+    release = [move for move in ("release_prisoners", "open_camps") if move in conflict.moves["rok"]]
+    found = what_if(conflict, {"forbid": [f"rok.{move}" for move in release]}, start="1953-06").values
     gap, lives = found["difference"]["median_month"], found["difference"]["accounts"]
     told = f"as of June 1953 the median moves by {gap} months; casualties of the United Nations side by {amount(lives['un_casualties'])}"
     return [told, _met(gap is not None and gap <= -1)]
@@ -397,24 +561,25 @@ def _there(value: float | None) -> str:
 
 def page() -> str:
     """The whole page."""
-    conflict = winset.read(CASE)
-    answer = winset.run(conflict).to_json()
-    base = outcome_of(change_conflict(conflict, changes_of(None)))
+    first, second = (Edition(winset.read(source)) for source in (FIRST, CASE))
+    answer = second.answer
     parts = [
         "# Korea: what the model says against what happened",
         "Written by `make korea`; every figure is computed from the packaged case, at its point values where nothing else is said. No number of the case was "
         "chosen to make the outcome come out; most sizes are assumptions with wide ranges, whose order or sign has a source. A "
         "miss stands here as a miss.",
-        section_record(answer),
+        section_record(second),
+        section_editions(first, second),
         section_terms(answer),
-        section_targets(conflict, answer, base),
-        section_worlds(conflict),
-        section_scores(conflict, answer),
-        section_statements(conflict),
-        section_claims(conflict, base),
-        section_readings(conflict),
-        f"Conflict {answer['provenance']['digest']}, winset {answer['provenance']['winset']}. What of the essay the case does "
-        "not hold is listed in [korea/not-modelled.md](korea/not-modelled.md).",
+        section_targets(second),
+        section_worlds(second.conflict),
+        section_scores(second.conflict, answer),
+        section_statements(second),
+        section_claims(second),
+        section_readings(second),
+        f"Conflict {answer['provenance']['digest']}, winset {answer['provenance']['winset']}; the first edition, which stands in "
+        f"[korea/first-edition.yaml](korea/first-edition.yaml), is {first.answer['provenance']['digest']}. What of the essay the "
+        "case does not hold is listed in [korea/not-modelled.md](korea/not-modelled.md).",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

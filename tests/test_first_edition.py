@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import winset
+from first_korea import FIRST_KOREA
 
-FILE = Path(__file__).parents[1] / "docs" / "korea" / "first-edition.yaml"
 KEPT = Path(__file__).with_name("korea_first_edition.json")
 
 
@@ -33,4 +33,4 @@ def _same(found: Any, kept: Any, where: str = "") -> None:
 def test_korea_of_the_first_edition() -> None:
     """The packaged case as version 0.1 had it gives what version 0.1 said: values, forecast, headline, horizons."""
     kept = json.loads(KEPT.read_text())
-    _same(winset.run(FILE).to_json(), kept)
+    _same(winset.run(FIRST_KOREA).to_json(), kept)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import winset
 from brute_force import solve as brute_force
+from first_korea import FIRST_KOREA
 from winset.game.elementary import fast_exp, logistic
 from winset.solver.forward import forecast
 from winset.solver.kernels import consents, count_room
@@ -92,8 +93,8 @@ def test_consent_by_counting_every_vote(data: st.DataObject) -> None:
 
 
 def test_threads_change_nothing() -> None:
-    """Korea solved on one thread and on three gives the same answer, bit for bit."""
-    game = winset.build(winset.read("korea-1953"))
+    """Korea of the first edition solved on one thread and on three gives the same answer, bit for bit."""
+    game = winset.build(winset.read(FIRST_KOREA))
     one, three = winset.solve(game, threads=1), winset.solve(game, threads=3)
     for name in ("value", "continuation", "war", "war_value_start", "sign"):
         assert getattr(one, name).tobytes() == getattr(three, name).tobytes()

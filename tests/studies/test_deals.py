@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from brute_deals import Brute, Data, dominates, negotiations
+from first_korea import FIRST_KOREA
 from winset import LimitError, RequestError, read
 from winset.cases.read import from_data
 from winset.studies.deals import concepts, deals
@@ -351,10 +352,10 @@ def ways(total: int) -> int:
 
 
 def test_korea_reads_the_recorded_month() -> None:
-    """The packaged case is asked at its signature, and agrees with `winset run` there, against war and now."""
+    """Korea of the first edition is asked at its signature, and agrees with `winset run` there, against war and now."""
     from winset import timeline
 
-    conflict = read("korea-1953")
+    conflict = read(FIRST_KOREA)
     row = timeline(conflict, sensitivity=False).to_json()["history"][-1]
     for against, told in (("war", row["against_war"]), ("now", row["now"])):
         found = deals(conflict, against=against).to_json()

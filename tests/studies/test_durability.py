@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import winset
+from first_korea import FIRST_KOREA
 from generators import conflicts
 from winset.game.packages import worth_of
 from winset.game.peace import breaking, durable
@@ -371,9 +372,9 @@ def test_the_recursion_with_breakers_is_the_recursion(data: Data) -> None:
     assert 1 - found.broken.sum(axis=(1, 2)).cumsum(axis=0) == pytest.approx(lasting, abs=1e-9)
 
 
-def test_the_packaged_case() -> None:
+def test_korea_of_the_first_edition() -> None:
     """A treaty outlasts both none and an automatic guarantee; the client is the one whom automatic help emboldens."""
-    found = durability(winset.read("korea-1953")).to_json()
+    found = durability(winset.read(FIRST_KOREA)).to_json()
     assert found["issue"] == "guarantee"
     mean = {name: one["mean_years"] for name, one in by_option(found).items()}
     assert mean["treaty"] > mean["automatic"] > mean["none"]

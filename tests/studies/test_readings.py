@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 import winset
+from first_korea import FIRST_KOREA
 from generators import conflicts
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
@@ -239,9 +240,9 @@ def test_no_reading_of_nothing_differs(data: Data) -> None:
     assert reading["fit"]["difference"] in (0.0, None)
 
 
-def test_the_packaged_case() -> None:
-    """Every packaged reading is solved and scored on the whole record."""
-    found = readings(winset.read("korea-1953")).to_json()
+def test_korea_of_the_first_edition() -> None:
+    """Every reading of it is solved and scored on the whole record."""
+    found = readings(winset.read(FIRST_KOREA)).to_json()
     assert found["caution"] is not None
     assert found["caution"].startswith("One history is thin evidence")
     for reading in found["readings"]:

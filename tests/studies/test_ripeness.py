@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import winset
+from first_korea import FIRST_KOREA
 from generators import conflicts
 from winset.studies.ripeness import ripeness
 
@@ -272,9 +273,9 @@ def test_a_way_out_is_the_win_set_against_war(data: Data) -> None:
     assert [row["state"] for row in found] == [row["state"] for row in rows]
 
 
-def test_the_packaged_case() -> None:
+def test_korea_of_the_first_edition() -> None:
     """The recorded months are all judged; the agreement came in a ripe month and the deadlock of 1952 was not ripe."""
-    found = ripeness(winset.read("korea-1953")).to_json()
+    found = ripeness(winset.read(FIRST_KOREA)).to_json()
     assert found["signed"] == "1953-07"
     assert [row["month"] for row in found["history"] if str(row["month"]).startswith("1952-1") and row["ripe"]] == []
     assert found["history"][-1]["ripe"]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import winset
+from first_korea import FIRST_KOREA
 from generators import EXAMPLES, conflicts
 from winset.cases.changes import change_conflict
 from winset.studies import why as module
@@ -342,9 +343,9 @@ def test_a_way_that_there_is_not() -> None:
         asked(war(), by="remove")
 
 
-def test_the_packaged_case() -> None:
-    """On the packaged record shares add up, each within [-1, 1], and the drawn orders' error is small."""
-    found: Any = why(winset.read("korea-1953"), seed=0, draws=400).to_json()
+def test_korea_of_the_first_edition() -> None:
+    """On its record shares add up, each within [-1, 1], and the drawn orders' error is small."""
+    found: Any = why(winset.read(FIRST_KOREA), seed=0, draws=400).to_json()
     same_sums(found)
     assert found["sampling"] == {"draws": 400, "seed": 0}
     assert all(abs(event["shapley"]["signed_by"]) <= 1 for event in found["events"])

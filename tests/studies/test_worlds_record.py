@@ -8,6 +8,7 @@ import pickle
 import numpy as np
 import pytest
 
+from first_korea import FIRST_KOREA
 from winset import build, read, solve
 from winset.cases.read import parse, read_text
 from winset.cases.worlds import drawn_world, uncertain
@@ -21,8 +22,8 @@ from winset.studies.worlds.record import WorldRecord, WorldTask, solve_world
 
 @pytest.fixture(scope="module")
 def task() -> WorldTask:
-    """Korea's worlds."""
-    name, text = read_text("korea-1953")
+    """The worlds of Korea in its first edition."""
+    name, text = read_text(FIRST_KOREA)
     return WorldTask(text, name, 1953)
 
 
@@ -34,7 +35,7 @@ def third(task: WorldTask) -> WorldRecord:
 
 def test_a_world_says_what_the_studies_say_of_it(third: WorldRecord) -> None:
     """Signatures, statements, blockers and the record's likelihood are those of the conflict with its numbers."""
-    made = drawn_world(read("korea-1953"), 1953, 3)
+    made = drawn_world(read(FIRST_KOREA), 1953, 3)
     told = timeline(made, sensitivity=False).to_json()
     measures = third["measures"]
     assert third["signed_by"] == pytest.approx(np.cumsum(told["forward"]["sign"]).tolist())
@@ -51,7 +52,7 @@ def test_a_world_says_what_the_studies_say_of_it(third: WorldRecord) -> None:
 
 def test_the_peace_is_that_of_the_recorded_package(third: WorldRecord) -> None:
     """The chance that it lasts ten years, by option, is the survival that `winset last` has for the same package."""
-    made = drawn_world(read("korea-1953"), 1953, 3)
+    made = drawn_world(read(FIRST_KOREA), 1953, 3)
     agreement = outcome_of(made).game.history.agreement
     assert agreement is not None
     held = durability(made).values["recorded"]
@@ -108,7 +109,7 @@ def test_numbers_that_contradict_each_other_make_an_impossible_world() -> None:
 
 def test_placed_worlds_leave_the_other_numbers_alone() -> None:
     """A row of quantiles places the keys that it names, and no other number."""
-    name, text = read_text("korea-1953")
+    name, text = read_text(FIRST_KOREA)
     numbers = uncertain(parse(text, name))
     found = WorldTask(text, name, 0, rows=(((numbers[5].key, 1.0),),))(0)
     changed = [number for number, value in zip(numbers, found["numbers"], strict=True) if value != number.value]

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from first_korea import FIRST_KOREA
 from hand_conflicts import EXAMPLES, unshared
 from winset.cases.graph_read import graph_from_data
 from winset.cases.read import from_data
@@ -194,7 +195,7 @@ def test_the_contract_from_the_command_line() -> None:
 
 def test_the_armistice_in_words() -> None:
     """Korea, July 1953: stable for everyone, with points, and the moves that were open."""
-    code, out, err = run("stable", "korea-1953", "--at", "1953-07", "--package", "recorded")
+    code, out, err = run("stable", str(FIRST_KOREA), "--at", "1953-07", "--package", "recorded")
     assert code == 0, err
     text = flat(out)
     assert (
@@ -211,7 +212,7 @@ def test_the_armistice_in_words() -> None:
 
 def test_who_would_leave_earlier_and_what_deters() -> None:
     """Korea, May 1953: South Korea gains by setting the prisoners free; the leader's removal deters, if it is believed."""
-    code, out, err = run("stable", "korea-1953", "--at", "1953-05")
+    code, out, err = run("stable", str(FIRST_KOREA), "--at", "1953-05")
     assert code == 0, err
     text = flat(out)
     assert "the package that was signed in the end is stable for every party under GMR and SMR." in text
@@ -226,11 +227,11 @@ def test_who_would_leave_earlier_and_what_deters() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["korea-1953", "--at", "1961-01"], "outside the conflict's time"),
-        (["korea-1953", "--package", "prisoner=neutral"], "did you mean 'prisoners'"),
-        (["korea-1953", "--moves", "us.call_recess"], "did you mean 'us.call_a_recess'"),
-        (["korea-1953", "--concept", "smrr"], "did you mean 'smr'"),
-        (["korea-1953", "--state", "999"], "numbered from 1 to 192"),
+        ([str(FIRST_KOREA), "--at", "1961-01"], "outside the conflict's time"),
+        ([str(FIRST_KOREA), "--package", "prisoner=neutral"], "did you mean 'prisoners'"),
+        ([str(FIRST_KOREA), "--moves", "us.call_recess"], "did you mean 'us.call_a_recess'"),
+        ([str(FIRST_KOREA), "--concept", "smrr"], "did you mean 'smr'"),
+        ([str(FIRST_KOREA), "--state", "999"], "numbered from 1 to 192"),
         (["korea-195"], "did you mean 'korea-1953'"),
         ([str(FILES / "elmira.yaml"), "--state", "12"], "numbered from 1 to 9"),
         ([str(FILES / "elmira.yaml"), "--at", "1953-07"], "--at asks about a conflict"),
