@@ -521,15 +521,10 @@ def section_worlds(conflict: winset.Conflict) -> str:
         ]
         for row in told["indices"]["numbers"][:5]
     ]
-    ends = [
-        [row["words"], f"{row['low']:g}", _there(row["at_low"]), f"{row['high']:g}", _there(row["at_high"])]
-        for row in told["ends"]["rows"][:5]
-    ]
-    date = told["ends"]["measure"].partition(".")[2]
-    return f"""## Over every assumption at once
+    parts = [
+        f"""## Over every assumption at once
 
-{admitted(found)} {point_words(found)} The admissible worlds are few, so their intervals are wide; what holds in all worlds
-solved stands beside.
+{admitted(found)} {point_words(found)} What holds in all worlds solved stands beside what holds in the admissible ones.
 
 {table(["", "In admissible worlds", "In all solved", "In the file as it stands", "What happened"], measure_rows(found))}
 
@@ -537,22 +532,30 @@ Of a number the median, in brackets its 5 to 95 % range over worlds; of a share 
 
 **Statements that some world does not respect**, the rarest respected first:
 
-{table(["", "Statement", "Respected in", "In the file"], statement_rows(found))}
+{table(["", "Statement", "Respected in", "In the file"], statement_rows(found))}""",
+        f"""**Claims**, put to the test in each admissible world:
 
-**Claims**, put to the test in each admissible world:
-
-{table(["", "Claim", "Borne out", "Not borne out", "No effect", "Worlds"], rows)}
-
-**Which five assumptions decide the answer**: the share of the variance of the chance of a signature by {month(date)} that a
+{table(["", "Claim", "Borne out", "Not borne out", "No effect", "Worlds"], rows)}"""
+        if rows
+        else "",
+        f"""**Which five assumptions decide the answer**: the share of the variance of the chance of a signature by July 1953 that a
 number accounts for by itself, over all solved worlds.
 
-{table(["Number", "Share of the variance", "Told from 0", "Mean, lowest to highest third"], deciders)}
+{table(["Number", "Share of the variance", "Told from 0", "Mean, lowest to highest third"], deciders)}""",
+        _one_at_a_time(told["ends"]) if told["ends"] else "",
+        f"""Seed {found["seed"]}; digest of all results {found["digest"][:16]}. `make worlds` repeats it.""",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
-And one at a time, all else as in the file (where the chance is {percent(told["ends"]["value"])}):
 
-{table(["Number", "Low", "There", "High", "There"], ends)}
+def _one_at_a_time(told: Any) -> str:
+    rows = [
+        [row["words"], f"{row['low']:g}", _there(row["at_low"]), f"{row['high']:g}", _there(row["at_high"])]
+        for row in told["rows"][:5]
+    ]
+    return f"""And one at a time, all else as in the file (where the chance is {percent(told["value"])}):
 
-A thousand worlds, seed {found["seed"]}; digest of all results {found["digest"][:16]}. `make worlds` repeats it."""
+{table(["Number", "Low", "There", "High", "There"], rows)}"""
 
 
 def _there(value: float | None) -> str:
