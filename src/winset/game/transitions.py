@@ -174,17 +174,25 @@ class Reach:
         At the start of each period, and at the horizon; with an open end the last row has all later periods.
     talks : (t, s) bool array
         At its talks, endings left out; with an open end one row more, for all later periods.
+    during : (t, s) bool array
+        At some point of it, from its start to its end; likewise.
     ever : (s,) bool array
         At some point of some period.
     """
 
     start: NDArray[np.bool_]
     talks: NDArray[np.bool_]
+    during: NDArray[np.bool_]
     ever: NDArray[np.bool_]
 
     def talks_at(self, t: int) -> NDArray[np.bool_]:
         """What the talks of period `t` can be in, however late it is; shape (s,)."""
         row: NDArray[np.bool_] = self.talks[min(t, len(self.talks) - 1)]
+        return row
+
+    def during_at(self, t: int) -> NDArray[np.bool_]:
+        """What period `t` can be in at some point, however late it is; shape (s,)."""
+        row: NDArray[np.bool_] = self.during[min(t, len(self.during) - 1)]
         return row
 
 
@@ -213,25 +221,34 @@ def reach(
     periods = space.calendar.periods
     start = np.zeros((periods + 1, space.size), dtype=bool)
     talks = np.zeros((periods + space.calendar.open, space.size), dtype=bool)
+    during = np.zeros_like(talks)
     start[0, initial] = True
     live = space.ending < 0
-    ever = start[0].copy()
     for t in range(periods):
-        here = start[t].copy()
-        for operator in operators:
-            here = operator.spread(here, t)
-            ever |= here
+        here = through(operators, start[t], t, during[t])
         if t < len(recorded):
             here[recorded[t][0]] = True
         talks[t] = here & live
         here = answers.spread(here, t)
         if t < len(recorded):
             here[recorded[t][1]] = True
-        ever |= here
+        during[t] |= here
         start[t + 1] = here
     if space.calendar.open:
-        ever |= close(operators, answers, live, start, talks)
-    return Reach(start, talks, ever)
+        close(operators, answers, live, start, talks, during)
+    return Reach(start, talks, during, during.any(axis=0))
+
+
+def through(
+    operators: Sequence[Operator], start: NDArray[np.bool_], t: int, during: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The states at the talks of period `t` from those at its start; notes in `during` those on the way; (s,) each."""
+    here = start.copy()
+    during |= here
+    for operator in operators:
+        here = operator.spread(here, t)
+        during |= here
+    return here
 
 
 def close(
@@ -240,18 +257,15 @@ def close(
     live: NDArray[np.bool_],
     start: NDArray[np.bool_],
     talks: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """Widen the last rows to what all later periods can be in; what they can be in at some point, shape (s,)."""
+    during: NDArray[np.bool_],
+) -> None:
+    """Widen the last rows of what is reached to what all later periods can be in."""
     t = len(start) - 1
-    ever: NDArray[np.bool_] = start[t].copy()
     while True:
-        here = start[t].copy()
-        for operator in operators:
-            here = operator.spread(here, t)
-            ever |= here
+        here = through(operators, start[t], t, during[t])
         talks[t] = here & live
         here = answers.spread(here, t)
-        ever |= here
+        during[t] |= here
         if not (here & ~start[t]).any():
-            return ever
+            return
         start[t] |= here

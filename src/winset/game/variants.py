@@ -10,7 +10,7 @@ import numpy as np
 from winset.cases.schema import Step
 from winset.game.beliefs import Varied
 from winset.game.game import build, freeze
-from winset.game.transitions import Reach, close
+from winset.game.transitions import Reach, close, through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,22 +65,19 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
     states : (m,) int array
         Indices of states in which the war goes on.
     """
-    start, talks = np.zeros_like(game.reach.start), np.zeros_like(game.reach.talks)
-    live = game.states.ending < 0
+    reach, live = game.reach, game.states.ending < 0
+    start, talks, during = (np.zeros_like(rows) for rows in (reach.start, reach.talks, reach.during))
     here = np.zeros(game.states.size, dtype=bool)
     here[states] = True
-    ever = here.copy()
     for later in range(t, game.periods):
-        for operator in game.operators if later > t else ():
-            here = operator.spread(here, later)
-            ever |= here
+        here = through(game.operators if later > t else (), here, later, during[later])
         talks[later] = here & live
         here = game.answers.spread(here, later)
-        ever |= here
+        during[later] |= here
         start[later + 1] = here
     if game.calendar.open:
-        ever |= close(game.operators, game.answers, live, start, talks)
-    return replace(game, reach=freeze(Reach(start, talks, ever)))
+        close(game.operators, game.answers, live, start, talks, during)
+    return replace(game, reach=freeze(Reach(start, talks, during, during.any(axis=0))))
 
 
 def believing(game: Game, stage: int, outcome: int, party: int, probability: float) -> Game:

@@ -88,11 +88,11 @@ def answer_table(game: Game, t: int, failing: NDArray[np.float64]) -> AnswerTabl
     )  # fmt: skip
 
 
-def events(operator: Operator, t: int) -> kernels.Events:
+def events(game: Game, operator: Operator, t: int) -> kernels.Events:
     """What a stage of period `t` does to states."""
     varied = operator.varied
     return kernels.Events(
-        operator.open_at(t), operator.first, operator.probability, operator.target, operator.points,
+        game.reach.during_at(t), operator.open_at(t), operator.first, operator.probability, operator.target, operator.points,
         varied.row_at(t), varied.believed, varied.points,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _before(
     game: Game, operator: Operator, t: int, after: NDArray[np.float64], choice: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The value before one stage from the value after it; fills the stage's choice probabilities."""
-    value, here = np.empty_like(after), events(operator, t)
+    value, here = np.empty_like(after), events(game, operator, t)
     if operator.kind == "chance":
         kernels.chance(after, here, value)
         choice[:] = 1.0
@@ -166,7 +166,12 @@ def waiting(game: Game, t: int, later: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def bargain(pool: ThreadPoolExecutor, game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
-    """One period with its talks, from its end to its start: fill C, the chances of signing, the choices and V."""
+    """One period with its talks, from its end to its start: fill C, the chances of signing, the choices and V.
+
+    Only what the period can be in is worth anything there; where it can be in nothing, nothing is filled.
+    """
+    if not game.reach.during_at(t).any():
+        return
     row.continuation[:] = waiting(game, t, later)
     after = row.continuation.copy()
     held = np.flatnonzero(game.reach.talks_at(t) & (game.weights_at(t).sum(axis=1) > 0))
@@ -175,7 +180,9 @@ def bargain(pool: ThreadPoolExecutor, game: Game, t: int, later: NDArray[np.floa
 
 
 def fight(game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
-    """One period without talks, from its end to its start: fill D and V⁰."""
+    """One period without talks, from its end to its start: fill D and V⁰, likewise."""
+    if not game.reach.during_at(t).any():
+        return
     row.war[:] = waiting(game, t, later)
     unread = tuple(np.empty_like(choice) for choice in row.choices)
     row.war_value_start[:] = _stages(game, t, with_endings(game, row.war), unread)

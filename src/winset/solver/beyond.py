@@ -64,7 +64,7 @@ def _begun(solution: Solution, live: NDArray[np.int64], mass: NDArray[np.float64
     flow[live, np.arange(len(live))] = 1.0
     for k, operator in enumerate(game.operators):
         after = np.empty_like(flow)
-        kernels.flow_all(flow, events(operator, t), solution.choices[k][t], after)
+        kernels.flow_all(flow, events(game, operator, t), solution.choices[k][t], after)
         flow = after
     kept = (1 - game.fades) * through_talks(solution, t, flow.T)[:, live].T
     begun = np.where(game.states.ending >= 0, mass, 0.0)

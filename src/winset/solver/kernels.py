@@ -81,11 +81,12 @@ class TalksTable(NamedTuple):
 class Events(NamedTuple):
     """The events of one stage in one period, m of them, as `Operator` has them.
 
-    `open` (m, s), where each may happen; `first` (m+1,), `probability` (o,) and `target` (o, s) of their outcomes;
+    `reached` (s,), the states that the period can be in; `open` (m, s), where each may happen; `first` (m+1,), `probability` (o,) and `target` (o, s) of their outcomes;
     `points` (m, p). Where a number depends on the state, the date or the party, each state has a `row` (s,) of
     `believed` (r, o, p) and of `paid` (r, m, p), which stand in place of `probability` and `points`; else no state has.
     """
 
+    reached: NDArray[np.bool_]
     open: NDArray[np.bool_]
     first: NDArray[np.int64]
     probability: NDArray[np.float64]
@@ -654,24 +655,28 @@ def _expected(before: Any, events: Any, s: int, k: int, out: Any) -> None:
 @compiled()
 def chance(before: Any, events: Any, value: Any) -> None:
     """The value before a chance event from the value after it."""
+    reached, open_ = events.reached, events.open
     value[:] = before
     for s in range(before.shape[0]):
-        if events.open[0, s]:
+        if reached[s] and open_[0, s]:
             _expected(before, events, s, 0, value[s])
 
 
 @compiled()
 def moves(before: Any, events: Any, party: int, noise: float, pace: Any, value: Any, choice: Any) -> None:
     """The value before a party's occasion to move, and the probability of each move (pace included)."""
-    count, states = events.open.shape
+    reached, open_ = events.reached, events.open
+    count, states = open_.shape
     parties = before.shape[1]
     out = np.empty((count, parties))
     value[:] = before
     choice[:] = 0.0
     for s in range(states):
+        if not reached[s]:
+            continue
         peak, some = 0.0, False
         for k in range(count):
-            if events.open[k, s]:
+            if open_[k, s]:
                 some = True
                 _expected(before, events, s, k, out[k])
                 peak = max(peak, (out[k, party] - before[s, party]) / noise)
@@ -679,40 +684,62 @@ def moves(before: Any, events: Any, party: int, noise: float, pace: Any, value: 
             continue
         total = np.exp(-peak)
         for k in range(count):
-            if events.open[k, s]:
+            if open_[k, s]:
                 choice[s, k] = np.exp((out[k, party] - before[s, party]) / noise - peak)
                 total += choice[s, k]
         for k in range(count):
-            if events.open[k, s]:
+            if open_[k, s]:
                 choice[s, k] *= pace[s] / total
                 for p in range(parties):
                     value[s, p] += choice[s, k] * (out[k, p] - before[s, p])
 
 
 @compiled()
+def _agreed(gain: Any, noise: Any, bits: int, members: Any, votes: Any, room: Any) -> float:
+    """The probability that every clause that applies is satisfied of what gains each party so many points."""
+    sure, groups, parties = room.sure, members.shape[0], members.shape[1]
+    counted, passed = False, 1.0
+    sure[:] = False
+    for g in range(groups):
+        if bits >> g & 1:
+            needed = votes[g] >= members[g].sum()
+            counted = counted or not needed
+            for j in range(parties):
+                if needed and members[g, j] and not sure[j]:
+                    sure[j] = True
+                    passed *= logistic(gain[j] / noise[j])
+    if counted:
+        yes, found = room.yes[:, :1], room.out[:1]
+        for p in range(parties):
+            yes[p, 0] = logistic(gain[p] / noise[p])
+        consents(yes, -1, bits, members, votes, room, found)
+        passed = found[0]
+    return passed
+
+
+@compiled()
 def accord(before: Any, events: Any, consent: Any, noise: Any, pace: Any, value: Any, choice: Any) -> None:
     """The value before an accord is put to its parties, and the probability that it is signed (pace included)."""
     parties = before.shape[1]
-    out, yes, passed = np.empty(parties), np.empty((parties, 1)), np.empty(1)
-    open_, members, votes, holds = events.open, consent.members, consent.votes, consent.holds
-    room = count_room(votes.size, parties)
+    gain = np.empty(parties)
+    reached, open_, holds = events.reached, events.open, consent.holds
+    room = count_room(consent.votes.size, parties)
     value[:] = before
     choice[:] = 0.0
     for s in range(before.shape[0]):
-        if not open_[0, s]:
+        if not (reached[s] and open_[0, s]):
             continue
-        _expected(before, events, s, 0, out)
+        _expected(before, events, s, 0, gain)
         bits = 0
-        for g in range(votes.size):
+        for g in range(holds.shape[0]):
             if holds[g, s]:
                 bits |= 1 << g
         for p in range(parties):
-            yes[p, 0] = logistic((out[p] - before[s, p]) / noise[p])
-        consents(yes, -1, bits, members, votes, room, passed)
-        a = pace[s] * passed[0]
+            gain[p] -= before[s, p]
+        a = pace[s] * _agreed(gain, noise, bits, consent.members, consent.votes, room)
         choice[s, 0] = a
         for p in range(parties):
-            value[s, p] += a * (out[p] - before[s, p])
+            value[s, p] += a * gain[p]
 
 
 @compiled()
@@ -741,6 +768,8 @@ def flow_all(mass: Any, events: Any, choice: Any, after: Any) -> None:
     count, states = events.open.shape
     after[:] = 0.0
     for s in range(states):
+        if not events.reached[s]:
+            continue
         stay = 1.0
         for k in range(count):
             if not events.open[k, s]:

@@ -24,7 +24,7 @@ def through_stages(
         if counts is not None and operator.kind != "chance":
             counts[k][:] += mass @ choice
         after = np.empty_like(mass)
-        kernels.flow_on(mass, events(operator, t), choice, after)
+        kernels.flow_on(mass, events(solution.game, operator, t), choice, after)
         mass = after
     return mass
 
