@@ -6,12 +6,12 @@ and terms, ``start`` elsewhere.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.asked import changes_asked
 from winset.cases.bound import bind
+from winset.cases.document import plain_copy
 from winset.cases.edits import Data, apply, put
 from winset.cases.history import walk_history
 from winset.cases.problems import Problem
@@ -49,12 +49,16 @@ def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
     """
     if not changes:
         return conflict
-    data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
+    data: Data = plain_copy(conflict.model_dump(by_alias=True, exclude_unset=True))
     for change in changes:
         apply(data, change, None if conflict.time is None else conflict.calendar)
-    history = data.pop("history", ())
-    bare = _valid(data)
-    return _valid({**data, "history": _possible(bare, history)}) if history else bare
+    if not data.get("history"):
+        return _valid({key: part for key, part in data.items() if key != "history"})
+    try:
+        return _valid(data)
+    except ConflictError:  # for its record alone, or for what is wrong without it as well
+        history = data.pop("history")
+        return _valid({**data, "history": _possible(_valid(data), history)})
 
 
 def broken_changes(conflict: Conflict) -> list[tuple[Path, str]]:
@@ -79,7 +83,7 @@ def set_numbers(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
 
     Raises what `change_conflict` raises.
     """
-    data: Data = copy.deepcopy(conflict.model_dump(by_alias=True, exclude_unset=True))
+    data: Data = plain_copy(conflict.model_dump(by_alias=True, exclude_unset=True))
     for path, value in values.items():
         put(data, path, value)
     return _valid(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.cases.conditions import Domain
     from winset.cases.schema import Conflict, Eventful, Group, PointsWhen, Time
 
 MAX_COMBINATIONS = 200_000
 """Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
 
 Flaw = tuple[Path, str, str]
+
+Axes = tuple[tuple[str, range], ...]
+"""Names, each with every code that it may have."""
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class Report:
     asked: bool = True
     found: list[Flaw] = field(default_factory=list)
     unchecked: dict[Path, str] = field(default_factory=dict)
+    scopes: dict[tuple[bool, bool], dict[str, Domain]] = field(default_factory=dict)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
         """Note a problem; of a file with entries set aside only errors, and not more than are told."""
@@ -67,9 +73,8 @@ class Report:
 
         With `never`, which says what that means, one that never holds is an error in a file, though not after a change.
         """
-        scope = scope_of(self.conflict, month=month, issues=issues)
         try:
-            condition = compile_condition(when, scope)
+            condition = compile_condition(when, self.scope(month=month, issues=issues))
         except ConditionError as error:
             self.add(path, str(error) + self._hint(str(error), path, issues=issues))
             return None
@@ -78,20 +83,23 @@ class Report:
             self.add(path, f"{quoted(condition.text)} can never hold{never}", severity)
         return condition
 
+    def scope(self, *, month: bool = False, issues: bool = False) -> dict[str, Domain]:
+        """The names that a condition may use."""
+        if (month, issues) not in self.scopes:
+            self.scopes[month, issues] = scope_of(self.conflict, month=month, issues=issues)
+        return self.scopes[month, issues]
+
     def grid(self, names: Iterable[str]) -> dict[str, NDArray[np.int64]] | None:
         """Every combination of the values of some names, as a frame; None where there are too many."""
-        calendar, axes, scope = self.conflict.calendar, [], scope_of(self.conflict, issues=True)
-        names = sorted(names)
-        for name in names:
-            dates = [calendar.ordinal(t) for t in range(calendar.periods + 1)] if name == "month" else []
-            axes.append(np.asarray(dates or range(len(scope[name].values)), dtype=np.int64))
-        if math.prod(len(axis) for axis in axes) > MAX_COMBINATIONS:
-            return None
-        return dict(zip(names, np.meshgrid(*axes, indexing="ij"), strict=True)) if axes else {}
+        return _grid(self._axes(names))
+
+    def _axes(self, names: Iterable[str]) -> Axes:
+        calendar, scope = self.conflict.calendar, self.scope(issues=True)
+        dates = range(calendar.ordinal(0), calendar.ordinal(calendar.periods + 1), calendar.stride)
+        return tuple((name, dates if name == "month" else range(len(scope[name].values))) for name in sorted(names))
 
     def _can_hold(self, condition: Condition) -> bool:
-        frame = self.grid(condition.names)
-        return frame is None or bool(np.any(condition.mask(frame)))
+        return _holds_somewhere(condition, self._axes(condition.names))
 
     def _hint(self, message: str, path: Path, *, issues: bool) -> str:
         known = ["no month here", *(f"no factor '{name}" for name in self.conflict.issues)]
@@ -103,6 +111,24 @@ class Report:
         if not issues and unknown in [f"no factor '{name}" for name in self.conflict.issues]:
             return " (no package is on the table here)"
         return ""
+
+
+def _grid(axes: Axes) -> dict[str, NDArray[np.int64]] | None:
+    """Every combination of the codes of some names, as a frame; None where there are too many."""
+    if math.prod(len(codes) for _, codes in axes) > MAX_COMBINATIONS:
+        return None
+    columns = [np.asarray(codes, dtype=np.int64) for _, codes in axes]
+    return dict(zip((name for name, _ in axes), np.meshgrid(*columns, indexing="ij"), strict=True)) if axes else {}
+
+
+@lru_cache(maxsize=10_000)
+def _holds_somewhere(condition: Condition, axes: Axes) -> bool:
+    """Whether a condition holds for some combination of codes, as far as that can be told.
+
+    One command checks many conflicts that share most of their conditions.
+    """
+    frame = _grid(axes)
+    return frame is None or bool(np.any(condition.mask(frame)))
 
 
 def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True) -> list[Flaw]:

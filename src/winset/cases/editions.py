@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from winset.cases.numbers import is_new
+from winset.cases.numbers import new_keys
 from winset.cases.problems import quoted
 from winset.cases.schema import PaceWhen, PointsWhen, Step, Time
 from winset.errors import REWRITING
@@ -40,21 +41,29 @@ def _new_parts(entry: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(entry, Step) and entry.kind in ("offer", "says"):
         yield path, "an offer on record" if entry.kind == "offer" else "a step with `says` alone"
     elif isinstance(entry, BaseModel):
-        for name, info in type(entry).model_fields.items():
-            if name not in entry.model_fields_set:
+        said, new = entry.model_fields_set, new_keys(type(entry))
+        for name, alias in _aliases(type(entry)):
+            if name not in said:
                 continue
-            here = (*path, info.alias or name)
-            if is_new(info):
-                yield here, quoted(here[-1])
+            part = entry.__dict__[name]
+            if name in new:
+                yield (*path, alias), quoted(alias)
             elif isinstance(entry, Time) and name == "end" and entry.open:
-                yield here, quoted(entry.end)
-            else:
-                yield from _new_parts(getattr(entry, name), here)
+                yield (*path, alias), quoted(entry.end)
+            elif isinstance(part, (BaseModel, dict, tuple)):
+                yield from _new_parts(part, (*path, alias))
     elif isinstance(entry, dict):
         for key, item in entry.items():
-            yield from _new_parts(item, (*path, key))
+            if isinstance(item, (BaseModel, dict, tuple)):
+                yield from _new_parts(item, (*path, key))
     elif isinstance(entry, tuple) and entry and isinstance(entry[0], (PointsWhen, PaceWhen)):
         yield path, "a list of numbers with conditions"
     elif isinstance(entry, tuple):
         for k, item in enumerate(entry):
             yield from _new_parts(item, (*path, k))
+
+
+@cache
+def _aliases(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Every field of a record, with its key in the file."""
+    return tuple((name, info.alias or name) for name, info in kind.model_fields.items())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,9 @@ from pydantic_core import PydanticCustomError
 
 from winset.cases.document import Plus
 from winset.cases.problems import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Finite = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e9)]
 """A number as solved: finite, at most a thousand million either way."""
@@ -128,16 +132,23 @@ def unsaid(entry: object) -> Any:
 
     So what a file does not say has no part in its digest, and a digest outlives the keys that a later version adds.
     """
-    parts: dict[Any, Any]
+    found: dict[Any, Any] = {}
     if isinstance(entry, BaseModel):
-        fields = type(entry).model_fields
-        left = [name for name, info in fields.items() if name not in entry.model_fields_set and is_new(info)]
-        parts = {name: getattr(entry, name) for name in fields if name not in left}
+        said = entry.model_fields_set
+        found = {name: True for name in new_keys(type(entry)) if name not in said}
+        parts: Iterable[tuple[Any, Any]] = entry.__dict__.items()
     else:
-        left = []
-        parts = entry if isinstance(entry, dict) else dict(enumerate(entry)) if isinstance(entry, tuple) else {}
-    inner = {key: found for key, part in parts.items() if (found := unsaid(part)) is not None}
-    return {**dict.fromkeys(left, True), **inner} or None
+        parts = entry.items() if isinstance(entry, dict) else enumerate(entry) if isinstance(entry, tuple) else ()
+    for key, part in parts:
+        if isinstance(part, (BaseModel, dict, tuple)) and key not in found and (inner := unsaid(part)) is not None:
+            found[key] = inner
+    return found or None
+
+
+@cache
+def new_keys(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a record that only version 2 of the format knows."""
+    return tuple(name for name, info in kind.model_fields.items() if is_new(info))
 
 
 def value_of(number: float | Range) -> float:

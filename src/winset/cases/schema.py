@@ -588,7 +588,8 @@ class Conflict(Record):
     def with_history(self, steps: tuple[Step, ...]) -> Conflict:
         """The same conflict with another record; a war without a last date may have other periods then."""
         copied = self.model_copy(update={"history": steps})
-        copied.__dict__.pop("calendar", None)  # a copy takes what was kept along
+        for kept in ("calendar", "digest"):
+            copied.__dict__.pop(kept, None)  # a copy takes what was kept along
         return copied
 
     @property
@@ -622,7 +623,7 @@ class Conflict(Record):
             else value_of(self.time.fades)
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A name for the content but for its map, on which no answer rests: the first 16 digits of its SHA-256."""
         return hashlib.sha256(self.model_dump_json(exclude=unsaid(self)).encode()).hexdigest()[:16]

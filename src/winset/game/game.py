@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.bound import Bound, BoundTalks
+    from winset.cases.bound import Bound, BoundGroup, BoundTalks, Stage
     from winset.cases.calendar import Calendar
     from winset.cases.history import History
     from winset.cases.schema import Conflict
@@ -162,8 +162,9 @@ def build(
     calendar : Calendar, optional
         The periods of another game, in place of the file's own.
     reuse : Game, optional
-        Another game: its states and what is reachable are used where the same events lead from state to state, and its
-        tables of packages where states, options and what they are worth are the same.
+        Another game, as it was built: its states and what is reachable are used where the same events lead from state
+        to state, the events themselves where they are the same, its tables of packages where states, options and what
+        they are worth are the same, and those of votes where the same must agree.
     talks : bool
         False leaves the packages out and closes the talks: the war alone, for conflicts with too many packages to list.
 
@@ -194,7 +195,7 @@ def build(
     other = reuse if reuse is not None and _same_ways(reuse, bound, history, calendar, talks=talks) else None
     states = explore(bound, roots, calendar) if other is None else other.states
     _hold_limits(bound, calendar, states.size)
-    operators = tuple(build_operator(stage, states, len(bound.parties)) for stage in bound.stages)
+    operators = _operators(bound, states, other)
     initial, *recorded = (int(s) for s in states.find(roots))
     path = list(zip(recorded[: len(history.states)], recorded[len(history.states) :], strict=True))
     packages = None if talks else no_packages(bound, states)
@@ -202,6 +203,10 @@ def build(
         packages = reuse.packages
     packages = packages or build_packages(bound, states)
     answers = build_answers(bound, states, packages)
+    if reuse is not None and packages is reuse.packages and _same_votes(reuse, bound, calendar):
+        ballots = reuse.ballots
+    else:
+        ballots = build_ballots(bound.groups, states, packages, bound.noise)
     return freeze(
         Game(
             conflict=conflict,
@@ -214,7 +219,7 @@ def build(
             initial=initial,
             reach=reach(operators, answers, states, initial, path) if other is None else other.reach,
             packages=packages,
-            ballots=build_ballots(bound.groups, states, packages, bound.noise),
+            ballots=ballots,
             answers=answers,
             operators=operators,
             noise=bound.noise,
@@ -268,6 +273,37 @@ def _ways(bound: Bound) -> list[object]:
     ]
     answers += [bound.rules, list(bound.issues.items())] if answers else []
     return [repr(bound.factors), bound.initial, [ending.condition for ending in bound.endings], events, answers]
+
+
+def _operators(bound: Bound, states: StateSpace, other: Game | None) -> tuple[Operator, ...]:
+    """The stages over the states; those of another game with the same ways where nothing of them differs."""
+    parties = len(bound.parties)
+    if other is None or other.bound.parties != bound.parties:
+        return tuple(build_operator(stage, states, parties) for stage in bound.stages)
+    known = zip(bound.stages, other.bound.stages, other.operators, strict=True)
+    return tuple(
+        made if _said(stage) == _said(before) else build_operator(stage, states, parties)
+        for stage, before, made in known
+    )
+
+
+def _said(stage: Stage) -> list[object]:
+    """All that a stage says of its events."""
+    events = [
+        (event.name, event.condition, event.outcomes, event.points, _asked(event.groups)) for event in stage.events
+    ]
+    return [stage.kind, stage.name, stage.party, stage.pace, events]
+
+
+def _asked(groups: Sequence[BoundGroup]) -> list[object]:
+    """Who must agree, and where."""
+    return [(group.members.tolist(), group.votes, group.condition) for group in groups]
+
+
+def _same_votes(other: Game, bound: Bound, calendar: Calendar) -> bool:
+    """Whether votes on the same packages are the same as in another game, on the same dates."""
+    same = other.calendar == calendar and np.array_equal(other.noise, bound.noise)
+    return same and _asked(other.bound.groups) == _asked(bound.groups)
 
 
 def _same_worth(other: Game, bound: Bound, states: StateSpace) -> bool:

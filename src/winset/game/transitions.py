@@ -236,7 +236,8 @@ def reach(
         start[t + 1] = here
     if space.calendar.open:
         close(operators, answers, live, start, talks, during)
-    return Reach(start, talks, during, during.any(axis=0))
+    ever: NDArray[np.bool_] = during.any(axis=0)
+    return Reach(start, talks, during, ever)
 
 
 def through(

@@ -77,7 +77,8 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
         start[later + 1] = here
     if game.calendar.open:
         close(game.operators, game.answers, live, start, talks, during)
-    return replace(game, reach=freeze(Reach(start, talks, during, during.any(axis=0))))
+    ever: NDArray[np.bool_] = during.any(axis=0)
+    return replace(game, reach=freeze(Reach(start, talks, during, ever)))
 
 
 def believing(game: Game, stage: int, outcome: int, party: int, probability: float) -> Game:

@@ -92,8 +92,8 @@ def events(game: Game, operator: Operator, t: int) -> kernels.Events:
     """What a stage of period `t` does to states."""
     varied = operator.varied
     return kernels.Events(
-        game.reach.during_at(t), operator.open_at(t), operator.first, operator.probability, operator.target, operator.points,
-        varied.row_at(t), varied.believed, varied.points,
+        game.reach.during_at(t), operator.open_at(t), operator.first, operator.probability, operator.target,
+        operator.points, varied.row_at(t), varied.believed, varied.points,
     )  # fmt: skip
 
 

@@ -81,9 +81,10 @@ class TalksTable(NamedTuple):
 class Events(NamedTuple):
     """The events of one stage in one period, m of them, as `Operator` has them.
 
-    `reached` (s,), the states that the period can be in; `open` (m, s), where each may happen; `first` (m+1,), `probability` (o,) and `target` (o, s) of their outcomes;
-    `points` (m, p). Where a number depends on the state, the date or the party, each state has a `row` (s,) of
-    `believed` (r, o, p) and of `paid` (r, m, p), which stand in place of `probability` and `points`; else no state has.
+    `reached` (s,), the states that the period can be in; `open` (m, s), where each may happen; `first` (m+1,),
+    `probability` (o,) and `target` (o, s) of their outcomes; `points` (m, p). Where a number depends on the state, the
+    date or the party, each state has a `row` (s,) of `believed` (r, o, p) and of `paid` (r, m, p), which stand in place
+    of `probability` and `points`; else no state has.
     """
 
     reached: NDArray[np.bool_]

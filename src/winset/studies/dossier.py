@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
@@ -11,6 +12,8 @@ import numpy as np
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
+from winset.solver.solution import processors
+from winset.studies.apart import NotThere, apart
 from winset.studies.backtest import backtest
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
+    from winset.game.game import Game
     from winset.studies.backtest import BacktestAnswer
     from winset.studies.beliefs import BeliefsAnswer
     from winset.studies.claims import ClaimsAnswer
@@ -53,11 +57,13 @@ if TYPE_CHECKING:
     from winset.studies.ripeness import RipenessAnswer
     from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
+    from winset.studies.together import Job
     from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
     from winset.studies.worlds.answer import WorldsAnswer
 
     Ask = Callable[[Tell], Finding[Mapping[str, object]]]
+    _Found = dict[str, tuple[Any, str | None]]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"
@@ -87,6 +93,14 @@ PARTS = (
     "deals",
 )
 """The studies beside the timeline, the longest first."""
+
+
+AWAY = ("courses", "unlock")
+"""Those of them that a large conflict has in a process of their own: about half the work, and nothing that the others
+solve but the conflict as it is."""
+
+LARGE = 100_000_000
+"""Periods × states × packages × parties from which a conflict is large."""
 
 
 class SourceTold(TypedDict):
@@ -214,8 +228,10 @@ def dossier(
     base = outcome_of(conflict, progress=partial(tell, FIRST))
     solved = Solved(base)
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
-    wanted = _wanted(conflict, solved, first, quick)
-    parts, left_out = _run({name: wanted[name] for name in wanted if only is None or name in only}, tell)
+    wanted = {
+        name: ask for name, ask in _wanted(conflict, solved, first, quick).items() if only is None or name in only
+    }
+    parts, left_out = _run(wanted, tell, partial(_away, conflict, first, quick) if _large(base.game) else None)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
                   horizon=first.get("horizon"))  # fmt: skip
@@ -250,26 +266,62 @@ def _first(tell: Tell, what: str, share: float) -> None:
     tell(FIRST, share)
 
 
-def _run(wanted: dict[str, Ask], tell: Tell) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every study, as many at a time as there are processors: what each found, or why it could not."""
-    done = count(1)
+def _large(game: Game) -> bool:
+    """Whether some of the studies of a conflict take so long that a process of their own is worth its beginning."""
+    return math.prod(game.size) > LARGE and processors() > 1
 
-    def one(name: str, study: Ask, going: TellShare) -> tuple[Any, str | None]:
+
+def _run(
+    wanted: dict[str, Ask], tell: Tell, away: Callable[[list[str], Tell], _Found] | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every study, as many at a time as there are processors: what each found, or why it could not.
+
+    With `away`, those of `AWAY` in a process of their own, for threads wait for one another where Python does the work.
+    """
+    done = count(1)
+    gone = [name for name in wanted if away and name in AWAY]
+
+    def one(name: str, going: TellShare) -> _Found:
         def told(what: str, share: float) -> None:
             going(share)
             if name in LONG:
                 tell(name if name == what else f"{name}: {what}", share)
 
         try:
-            return study(told).to_json(), None
+            return {name: (wanted[name](told).to_json(), None)}
         except WinsetError as error:
-            return None, str(error)
+            return {name: (None, str(error))}
         finally:
             tell("studies", next(done) / len(wanted))
 
-    found = dict(zip(wanted, together([partial(one, name, study) for name, study in wanted.items()]), strict=True))
-    parts = {name: answer for name, (answer, why) in found.items() if why is None}
-    return parts, {name: why for name, (_, why) in found.items() if why is not None}
+    def others(going: TellShare) -> _Found:
+        def told(what: str, share: float) -> None:
+            going(share)
+            if what != "studies":
+                tell(what, share)
+
+        try:
+            found = apart(away, gone, tell=told) if away else {}
+        except NotThere:
+            return {name: answer for each in gone for name, answer in one(each, going).items()}
+        for _ in found:
+            tell("studies", next(done) / len(wanted))
+        return found
+
+    tasks: list[Job[_Found]] = [partial(one, name) for name in wanted if name not in gone]
+    found: _Found = {}
+    for part in together([others, *tasks] if gone else tasks, jobs=processors() + bool(gone)):
+        found |= part
+    answers = {name: found[name] for name in wanted}
+    parts = {name: answer for name, (answer, why) in answers.items() if why is None}
+    return parts, {name: why for name, (_, why) in answers.items() if why is not None}
+
+
+def _away(conflict: Conflict, first: TimelineAnswer, quick: bool, names: list[str], tell: Tell) -> _Found:
+    """Some studies in a process of their own, which solves the conflict for itself."""
+    wanted = _wanted(conflict, Solved(outcome_of(conflict)), first, quick)
+    parts, left_out = _run({name: wanted[name] for name in names}, tell)
+    return {name: (parts.get(name), left_out.get(name)) for name in names}
 
 
 def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool) -> dict[str, Ask]:
