@@ -236,7 +236,7 @@ def reach(
         start[t + 1] = here
     if space.calendar.open:
         close(operators, answers, live, start, talks, during)
-    ever: NDArray[np.bool_] = during.any(axis=0)
+    ever = np.asarray(during.any(axis=0))
     return Reach(start, talks, during, ever)
 
 

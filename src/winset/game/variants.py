@@ -77,7 +77,7 @@ def open_at(game: Game, t: int, states: NDArray[np.int64]) -> Game:
         start[later + 1] = here
     if game.calendar.open:
         close(game.operators, game.answers, live, start, talks, during)
-    ever: NDArray[np.bool_] = during.any(axis=0)
+    ever = np.asarray(during.any(axis=0))
     return replace(game, reach=freeze(Reach(start, talks, during, ever)))
 
 
