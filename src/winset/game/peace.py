@@ -278,9 +278,11 @@ def durable(
 def _in_threads(follow: Callable[[NDArray[np.int64]], T], packages: NDArray[np.int64], states: int) -> list[T]:
     """Packages followed as many at a time as stay close to the processor, in their order."""
     together = max(TOGETHER // states, LEAST_TOGETHER)
+    if len(packages) <= together:
+        return [follow(packages)]
     with ThreadPoolExecutor() as pool:
         try:
-            return list(pool.map(follow, np.array_split(packages, max(1, -(-len(packages) // together)))))
+            return list(pool.map(follow, np.array_split(packages, -(-len(packages) // together))))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

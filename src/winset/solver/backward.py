@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +14,7 @@ from winset.solver.answer_kernels import AnswerTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -29,9 +31,14 @@ MOST_PIECES = 32
 _NO_MASS = np.empty(0)
 
 
+def workers(threads: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
+    """So many threads to work on; none beside the caller's own where that is one."""
+    return nullcontext() if threads == 1 else ThreadPoolExecutor(threads)
+
+
 def hold_talks(
     game: Game,
-    pool: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor | None,
     t: int,
     states: NDArray[np.int64],
     failing: NDArray[np.float64],
@@ -41,7 +48,7 @@ def hold_talks(
     mass: NDArray[np.float64] = _NO_MASS,
     flows: list[NDArray[np.float64]] | None = None,
 ) -> None:
-    """The talks of period `t` in `states`, in parallel: fill `value`, `sign` and `undone`, and add to `flows`.
+    """The talks of period `t` in `states`, in parallel on a pool: fill `value`, `sign` and `undone`, add to `flows`.
 
     Each piece of work has its own flow of packages, so that sums have a fixed order whatever the number of threads.
     """
@@ -52,14 +59,16 @@ def hold_talks(
         flows.append(np.zeros(len(game.packages.allowed)))
     talks: Any = kernels.talks
     read = table(game, t, failing)
-    calls = [
-        pool.submit(
-            partial(talks, piece, failing, read, mass, value, sign, undone, _NO_MASS if flows is None else flows[k])
-        )
+    work = [
+        partial(talks, piece, failing, read, mass, value, sign, undone, _NO_MASS if flows is None else flows[k])
         for k, piece in enumerate(cut)
     ]
-    for call in calls:
-        call.result()
+    if pool is None or len(work) == 1:  # handing over costs more than it gains, most of all where others wait
+        for piece in work:
+            piece()
+    else:
+        for call in [pool.submit(piece) for piece in work]:
+            call.result()
 
 
 def table(game: Game, t: int, failing: NDArray[np.float64]) -> kernels.TalksTable:
@@ -165,7 +174,7 @@ def waiting(game: Game, t: int, later: NDArray[np.float64]) -> NDArray[np.float6
     return game.war.at(t) + game.discount * later
 
 
-def bargain(pool: ThreadPoolExecutor, game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
+def bargain(pool: ThreadPoolExecutor | None, game: Game, t: int, later: NDArray[np.float64], row: SolvedPeriod) -> None:
     """One period with its talks, from its end to its start: fill C, the chances of signing, the choices and V.
 
     Only what the period can be in is worth anything there; where it can be in nothing, nothing is filled.
@@ -197,7 +206,9 @@ def _stages(
     return value
 
 
-def induct(made: Solution, pool: ThreadPoolExecutor, progress: Callable[[float], None], done: float = 0.0) -> None:
+def induct(
+    made: Solution, pool: ThreadPoolExecutor | None, progress: Callable[[float], None], done: float = 0.0
+) -> None:
     """Fill both recursions from the last dated period to the first, and make all their arrays read-only.
 
     What follows the last of them stands in the solution; of the whole work, the share `done` is.

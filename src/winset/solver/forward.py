@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from winset.errors import RequestError
 from winset.solver import kernels
 from winset.solver.answer_kernels import choose_answers
 from winset.solver.answers import accepted
-from winset.solver.backward import hold_talks, table
+from winset.solver.backward import hold_talks, table, workers
 from winset.solver.beyond import LEFT, visits
 from winset.solver.stages import through_stages, through_talks
 
@@ -116,7 +115,7 @@ def forecast(solution: Solution, *, state: int | None = None, start: int = 0, th
     run = _Run(solution, start)
     mass = np.zeros(game.states.size)
     mass[first] = 1.0
-    with ThreadPoolExecutor(threads) as pool:
+    with workers(threads) as pool:
         for t in range(start, game.periods):
             mass = run.period(pool, t, through_stages(solution, t, mass, run.events))
         if solution.limit is not None:
@@ -308,13 +307,13 @@ class _Run:
         self.events = tuple(np.zeros(len(operator.names)) for operator in game.operators)
         self.flows: list[NDArray[np.float64]] = []
 
-    def period(self, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    def period(self, pool: ThreadPoolExecutor | None, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
         """The talks and the war of one period, from the distribution at its talks; the distribution after it."""
         ending, left = self.game.states.ending, self.talk(pool, t, mass)
         self.endings[t - self.start] = np.bincount(ending[ending >= 0], left[ending >= 0], self.endings.shape[1])
         return left
 
-    def talk(self, pool: ThreadPoolExecutor, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    def talk(self, pool: ThreadPoolExecutor | None, t: int, mass: NDArray[np.float64]) -> NDArray[np.float64]:
         """What is signed, spent and faded in row `t`, by how likely each state is at its talks; what is left."""
         game, solution, k = self.game, self.solution, t - self.start
         going = np.where(game.reach.talks_at(t), mass, 0.0)
@@ -329,7 +328,7 @@ class _Run:
         self.faded[k] = game.fades * fighting.sum()
         return left - game.fades * fighting if game.fades else left
 
-    def beyond(self, pool: ThreadPoolExecutor, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    def beyond(self, pool: ThreadPoolExecutor | None, mass: NDArray[np.float64]) -> NDArray[np.float64]:
         """All that follows the dated periods, summed by row of the turn; what is still at war at the end of it."""
         first, ending = self.game.periods, self.game.states.ending
         talks, left = visits(self.solution, mass, self.events)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.solver.backward import horizon_value, induct
+from winset.solver.backward import horizon_value, induct, workers
 from winset.solver.stationary import QUICK, settle
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def solve(
     array([[0.807]])
     """
     tell = progress or _silent
-    with ThreadPoolExecutor(threads or processors()) as pool:
+    with workers(threads or processors()) as pool:
         if not game.calendar.open:
             made = _room(game, 0, None)
             made.value[-1] = made.war_value_start[-1] = horizon_value(game)
@@ -153,7 +152,7 @@ def phases_of(solution: Solution, *, threads: int | None = None) -> Iterator[Sol
             whole[game.periods : game.periods + turn] = known[order]
         for ends in (made.value, made.war_value_start):
             ends[-1] = ends[game.periods]
-        with ThreadPoolExecutor(threads or processors()) as pool:
+        with workers(threads or processors()) as pool:
             induct(made, pool, _silent)
         yield made
 

@@ -69,7 +69,7 @@ class Limit:
 
 
 def settle(
-    pool: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor | None,
     game: Game,
     *,
     most: int,
@@ -80,7 +80,7 @@ def settle(
 
     Parameters
     ----------
-    pool : ThreadPoolExecutor
+    pool : ThreadPoolExecutor or None
     game : Game
         With an open end.
     most : int
