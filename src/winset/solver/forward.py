@@ -17,6 +17,7 @@ from winset.solver.stages import through_stages, through_talks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import ThreadPoolExecutor
 
     from numpy.typing import NDArray
 
