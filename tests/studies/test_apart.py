@@ -9,7 +9,7 @@ import pytest
 from border_war import BORDER
 from full_conflict import conflict
 from winset.cases.read import parse
-from winset.studies import dossier as module
+from winset.studies import gathering as module
 from winset.studies.apart import NotThere, apart, max_told
 from winset.studies.dossier import dossier
 from winset.studies.together import Stopped

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
-from winset.errors import WinsetError
-from winset.solver.solution import processors
-from winset.studies.apart import NotThere, apart
 from winset.studies.backtest import backtest
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
@@ -21,6 +16,7 @@ from winset.studies.deals import deals
 from winset.studies.decide import decide
 from winset.studies.durability import durability
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.gathering import gathered, large
 from winset.studies.inventory import inventory
 from winset.studies.likelihood import talks_of
 from winset.studies.month.path import path_of
@@ -33,37 +29,33 @@ from winset.studies.ripeness import ripeness
 from winset.studies.solved import Solved
 from winset.studies.statements import held_of, statements
 from winset.studies.timeline import timeline
-from winset.studies.together import together
 from winset.studies.unlock import unlock
 from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
-    from winset.game.game import Game
     from winset.studies.backtest import BacktestAnswer
     from winset.studies.beliefs import BeliefsAnswer
     from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
     from winset.studies.decide import DecideAnswer
     from winset.studies.durability import DurabilityAnswer
+    from winset.studies.gathering import Ask, Gathered
     from winset.studies.inventory import Assumption
     from winset.studies.offers import OfferTold
-    from winset.studies.progress import Tell, TellShare
+    from winset.studies.progress import Tell
     from winset.studies.questions import QuestionsAnswer
     from winset.studies.readings import ReadingsAnswer
     from winset.studies.ripeness import RipenessAnswer
     from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
-    from winset.studies.together import Job
     from winset.studies.unlock import UnlockAnswer
     from winset.studies.words import Labels
     from winset.studies.worlds.answer import WorldsAnswer
 
-    Ask = Callable[[Tell], Finding[Mapping[str, object]]]
-    _Found = dict[str, tuple[Any, str | None]]
 
 QUESTION = "What does everything that can be asked of a conflict come to, on one page?"
 TITLE = "Dossier"
@@ -75,9 +67,6 @@ spends more."""
 
 FIRST = "month by month"
 """What the solve of the conflict as it is, and the timeline, are called in progress."""
-
-LONG = ("courses", "claims", "questions", "unlock", "beliefs", "readings")
-"""The studies that solve again, whose own progress is told."""
 
 PARTS = (
     "courses",
@@ -93,14 +82,6 @@ PARTS = (
     "deals",
 )
 """The studies beside the timeline, the longest first."""
-
-
-AWAY = ("courses", "unlock")
-"""Those of them that a large conflict has in a process of their own: about half the work, and nothing that the others
-solve but the conflict as it is."""
-
-LARGE = 100_000_000
-"""Periods × states × packages × parties from which a conflict is large."""
 
 
 class SourceTold(TypedDict):
@@ -231,7 +212,7 @@ def dossier(
     wanted = {
         name: ask for name, ask in _wanted(conflict, solved, first, quick).items() if only is None or name in only
     }
-    parts, left_out = _run(wanted, tell, partial(_away, conflict, first, quick) if _large(base.game) else None)
+    parts, left_out = gathered(wanted, tell, partial(_away, conflict, first, quick) if large(base.game) else None)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
                   horizon=first.get("horizon"))  # fmt: skip
@@ -266,62 +247,10 @@ def _first(tell: Tell, what: str, share: float) -> None:
     tell(FIRST, share)
 
 
-def _large(game: Game) -> bool:
-    """Whether some of the studies of a conflict take so long that a process of their own is worth its beginning."""
-    return math.prod(game.size) > LARGE and processors() > 1
-
-
-def _run(
-    wanted: dict[str, Ask], tell: Tell, away: Callable[[list[str], Tell], _Found] | None = None
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every study, as many at a time as there are processors: what each found, or why it could not.
-
-    With `away`, those of `AWAY` in a process of their own, for threads wait for one another where Python does the work.
-    """
-    done = count(1)
-    gone = [name for name in wanted if away and name in AWAY]
-
-    def one(name: str, going: TellShare) -> _Found:
-        def told(what: str, share: float) -> None:
-            going(share)
-            if name in LONG:
-                tell(name if name == what else f"{name}: {what}", share)
-
-        try:
-            return {name: (wanted[name](told).to_json(), None)}
-        except WinsetError as error:
-            return {name: (None, str(error))}
-        finally:
-            tell("studies", next(done) / len(wanted))
-
-    def others(going: TellShare) -> _Found:
-        def told(what: str, share: float) -> None:
-            going(share)
-            if what != "studies":
-                tell(what, share)
-
-        try:
-            found = apart(away, gone, tell=told) if away else {}
-        except NotThere:
-            return {name: answer for each in gone for name, answer in one(each, going).items()}
-        for _ in found:
-            tell("studies", next(done) / len(wanted))
-        return found
-
-    tasks: list[Job[_Found]] = [partial(one, name) for name in wanted if name not in gone]
-    found: _Found = {}
-    for part in together([others, *tasks] if gone else tasks, jobs=processors() + bool(gone)):
-        found |= part
-    answers = {name: found[name] for name in wanted}
-    parts = {name: answer for name, (answer, why) in answers.items() if why is None}
-    return parts, {name: why for name, (_, why) in answers.items() if why is not None}
-
-
-def _away(conflict: Conflict, first: TimelineAnswer, quick: bool, names: list[str], tell: Tell) -> _Found:
+def _away(conflict: Conflict, first: TimelineAnswer, quick: bool, names: list[str], tell: Tell) -> Gathered:
     """Some studies in a process of their own, which solves the conflict for itself."""
     wanted = _wanted(conflict, Solved(outcome_of(conflict)), first, quick)
-    parts, left_out = _run({name: wanted[name] for name in names}, tell)
-    return {name: (parts.get(name), left_out.get(name)) for name in names}
+    return gathered({name: wanted[name] for name in names}, tell)
 
 
 def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool) -> dict[str, Ask]:
