@@ -68,17 +68,17 @@ class Edition:
     @cached_property
     def claims(self) -> ClaimsAnswer:
         """The causal claims, tested."""
-        return claims(self.conflict, solved=Solved(self.base)).values
+        return claims(self.conflict, solved=Solved(self.base)).to_json()
 
     @cached_property
     def statements(self) -> StatementsAnswer:
         """The documented preferences, tested."""
-        return statements(self.conflict).values
+        return statements(self.conflict).to_json()
 
     @cached_property
     def readings(self) -> ReadingsAnswer:
         """The rival accounts, scored."""
-        return readings(self.conflict).values
+        return readings(self.conflict).to_json()
 
     @cached_property
     def targets(self) -> dict[str, list[str]]:
@@ -250,7 +250,7 @@ def _spans(stretches: list[Span]) -> str:
 def section_scores(conflict: winset.Conflict, answer: TimelineAnswer) -> str:
     """The monthly forecasts, scored."""
     months = [str(row["month"]) for row in answer["history"]]
-    found = backtest(conflict, rivals=rivals(months)).values
+    found = backtest(conflict, rivals=rivals(months)).to_json()
     rows = [[month(r["month"]), percent(r["forecast"]), percent(r["by_the_end"]), "signed" if r["signed"] else "–"]
             for r in found["months"]]  # fmt: skip
     scores = [[name, f"{s['brier']:.4f}", f"{s['log']:.3f}"] for name, s in found["scores"].items()]
@@ -479,7 +479,7 @@ def _lasting(base: Outcome) -> list[str]:
 
 def _no_release(conflict: winset.Conflict) -> list[str]:
     release = [move for move in ("release_prisoners", "open_camps") if move in conflict.moves["rok"]]
-    found = what_if(conflict, {"forbid": [f"rok.{move}" for move in release]}, start="1953-06").values
+    found = what_if(conflict, {"forbid": [f"rok.{move}" for move in release]}, start="1953-06").to_json()
     gap, lives = found["difference"]["median_month"], found["difference"]["accounts"]
     told = f"as of June 1953 the median moves by {gap} months; casualties of the United Nations side by {amount(lives['un_casualties'])}"
     return [told, _met(gap is not None and gap <= -1)]

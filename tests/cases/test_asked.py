@@ -138,7 +138,7 @@ def test_what_is_well_formed_is_kept_as_it_is_written() -> None:
 def test_a_changed_conflict_is_not_asked_again() -> None:
     """A what-if that takes a cause away does not fail on the file's claims about that cause."""
     conflict = parse(asking(claims=[CLAIM]))
-    assert winset.what_if(conflict, {"without": names()["chance"] and "chance.succession"}).answer["changes"]
+    assert winset.what_if(conflict, {"without": names()["chance"] and "chance.succession"}).to_json()["changes"]
 
 
 @pytest.mark.parametrize("word", ["9" * 5_000, "9" * 100, "x" * 5_000])

@@ -177,6 +177,6 @@ def test_a_sure_answer_makes_consent_idle() -> None:
 def test_an_undone_signature_is_none_of_the_record() -> None:
     """A record whose one signature was undone has no agreement: neither within the horizon nor beyond it."""
     undone = {"month": "2000-02", "agreement": {"x": "y", "v": "q"}, "undone": "c.revolt", "outcome": 0}
-    found = winset.run(winset.read({**copy.deepcopy(PAIR), "history": [undone]}), sensitivity=False).values
+    found = winset.run(winset.read({**copy.deepcopy(PAIR), "history": [undone]}), sensitivity=False).to_json()
     assert found["agreement"] is None
     assert found["signed_beyond"] is None

@@ -24,7 +24,7 @@ def war(**changes: Any) -> winset.Conflict:
 
 def test_each_month_is_forecast_from_its_start() -> None:
     """The forecast of a month is the first number of the forecast that starts there; the last is of the signature."""
-    found = backtest(war()).values
+    found = backtest(war()).to_json()
     assert [row["signed"] for row in found["months"]] == [0, 0, 0, 1]
     for row in found["months"]:
         answer = winset.timeline(war(), start=row["month"], sensitivity=False).to_json()
@@ -43,7 +43,7 @@ def test_scores_are_those_of_brier_and_good() -> None:
 
 def test_rivals_are_scored_beside_the_model() -> None:
     """A rival forecasts the same months; another number of them is refused, and so is a file without a history."""
-    found = backtest(war(), rivals={"even": [0.5] * 4}).values
+    found = backtest(war(), rivals={"even": [0.5] * 4}).to_json()
     assert found["scores"]["even"]["brier"] == pytest.approx(0.25)
     with pytest.raises(winset.RequestError, match="expected 4"):
         backtest(war(), rivals={"short": [0.5]})

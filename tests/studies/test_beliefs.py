@@ -36,7 +36,7 @@ def front(**changes: Any) -> Any:
 
 def test_what_comes_is_by_the_files_dice() -> None:
     """An observer's value is the party's own where it believes the file, and below it where it hopes too much."""
-    found = beliefs(front()).values
+    found = beliefs(front()).to_json()
     rows = {row["party"]: row for row in found["parties"]}
     assert list(rows) == ["finland", "ussr", "sweden"]
     assert rows["finland"]["expects"] > rows["finland"]["comes"] + 1
@@ -44,13 +44,13 @@ def test_what_comes_is_by_the_files_dice() -> None:
     assert rows["finland"]["cost"] == rows["finland"]["corrected"] - rows["finland"]["comes"]
     chance = copy.deepcopy(FRONT["chance"])
     chance["breakthrough"]["believed"] = {"finland": 0.2, "sweden": 0.1}
-    other = beliefs(front(chance=chance)).values
+    other = beliefs(front(chance=chance)).to_json()
     assert [row["party"] for row in other["parties"]] == ["ussr", "sweden"]
 
 
 def test_what_comes_of_no_belief_that_moves_anything() -> None:
     """Of a bystander's belief nothing comes but its own expectation: it costs nothing, to the last digit but rounding."""
-    row = beliefs(front()).values["parties"][2]
+    row = beliefs(front()).to_json()["parties"][2]
     assert row["corrected"] == pytest.approx(row["comes"], abs=1e-12)
     assert row["expects"] > row["comes"] + 0.01
     assert all(abs(change) < 1e-12 for change in row["difference"]["signed_by"].values())
@@ -59,9 +59,11 @@ def test_what_comes_of_no_belief_that_moves_anything() -> None:
 def test_everyone_knowing_the_chances() -> None:
     """What all believing the file would change is what `what-if --without beliefs` says."""
     conflict = front()
-    found = beliefs(conflict).values
-    assert found["everyone"] == what_if(conflict, {"without": "beliefs"}).values["difference"]
-    assert found["parties"][0]["difference"] == what_if(conflict, {"without": "beliefs.finland"}).values["difference"]
+    found = beliefs(conflict).to_json()
+    assert found["everyone"] == what_if(conflict, {"without": "beliefs"}).to_json()["difference"]
+    assert (
+        found["parties"][0]["difference"] == what_if(conflict, {"without": "beliefs.finland"}).to_json()["difference"]
+    )
 
 
 def test_without_beliefs() -> None:
@@ -70,9 +72,9 @@ def test_without_beliefs() -> None:
     plain = copy.deepcopy(FRONT) | {"claims": []}
     del plain["chance"]["breakthrough"]["believed"], plain["moves"]["ussr"]["storm"]["outcomes"][0]["believed"]
     expected = outcome_of(from_data(plain)).to_json()
-    assert what_if(conflict, {"without": "beliefs"}).values["changed"] == expected
+    assert what_if(conflict, {"without": "beliefs"}).to_json()["changed"] == expected
     both = {"without": {"beliefs": ["finland", "ussr", "sweden"]}}
-    assert what_if(conflict, both).values["changed"] == expected
+    assert what_if(conflict, both).to_json()["changed"] == expected
     with pytest.raises(RequestError, match=r"no beliefs of 'findland'; did you mean 'finland'\?"):
         what_if(conflict, {"without": "beliefs.findland"})
     with pytest.raises(RequestError, match="nobody believes anything but what the file says"):
@@ -83,15 +85,15 @@ def test_without_beliefs() -> None:
 
 def test_idle_beliefs() -> None:
     """A belief of who has no say is idle, and so is the file's own number; one that moves a choice is not."""
-    found = what_if(front(), {"without": "beliefs"}).values
+    found = what_if(front(), {"without": "beliefs"}).to_json()
     assert found["idle"] is not None
     assert [(one["party"], one["event"]) for one in found["idle"]] == [("sweden", "breakthrough")]
     assert found["idle"][0]["path"] == "chance.breakthrough.outcomes[0].believed.sweden"
-    assert what_if(front(), {"without": "beliefs.finland"}).values["idle"] == []
-    assert "idle" not in what_if(front(), {"forbid": "ussr.storm"}).values
+    assert what_if(front(), {"without": "beliefs.finland"}).to_json()["idle"] == []
+    assert "idle" not in what_if(front(), {"forbid": "ussr.storm"}).to_json()
     chance = copy.deepcopy(FRONT["chance"])
     chance["breakthrough"]["believed"] = {"finland": 0.2}
-    same = what_if(front(chance=chance), {"without": "beliefs.finland"}).values["idle"]
+    same = what_if(front(chance=chance), {"without": "beliefs.finland"}).to_json()["idle"]
     assert same is not None
     assert [one["party"] for one in same] == ["finland"]
 
@@ -102,12 +104,12 @@ def test_one_event_is_one_belief() -> None:
         {"probability": 0.6, "effect": {"front": "broken"}, "believed": {"finland": 0.1}},
         {"probability": 0.3, "effect": {}, "believed": {"finland": 0.9}},
     ]}}  # fmt: skip
-    assert what_if(front(chance=chance), {"without": "beliefs"}).values["idle"] == []
+    assert what_if(front(chance=chance), {"without": "beliefs"}).to_json()["idle"] == []
 
 
 def test_a_claim_may_rest_on_a_belief() -> None:
     """`without: {beliefs: PARTY}` is a cause like any other; a party that holds none is told when the file is read."""
-    assert claims(front()).values["claims"][0]["verdict"] == "borne_out"
+    assert claims(front()).to_json()["claims"][0]["verdict"] == "borne_out"
     wrong = copy.deepcopy(FRONT["claims"])
     wrong[0]["without"] = {"beliefs": "norway"}
     found = check(FRONT | {"claims": wrong})
@@ -138,19 +140,19 @@ def test_a_belief_may_be_set_where_nobody_held_one() -> None:
     """By the whole mapping, or by a party's own path."""
     plain = copy.deepcopy(FRONT) | {"claims": []}
     del plain["chance"]["breakthrough"]["believed"]
-    expected = what_if(FRONT, {"set": {"title": "x"}}).values["baseline"]
+    expected = what_if(FRONT, {"set": {"title": "x"}}).to_json()["baseline"]
     event = "chance.breakthrough"
     whole = {f"{event}.believed": {"finland": 0.02, "sweden": 0.1}}
     parts = {f"{event}.outcomes[0].believed.finland": 0.02, f"{event}.believed.sweden": [{"probability": 0.1}]}
     for change in (whole, parts):
-        assert what_if(plain, {"set": change}, alone=False).values["changed"] == expected
+        assert what_if(plain, {"set": change}, alone=False).to_json()["changed"] == expected
 
 
 def test_what_a_party_would_have_to_believe() -> None:
     """The belief found is enough, half the way back from it to what is believed is not, and its path is a change's."""
     data = copy.deepcopy(FRONT)
     data["parties"]["finland"] |= {"war": [{"points": -0.1}], "values": {"line": {"old": 2, "new": -6}}}
-    found = unlock(data, at="1940-01").values
+    found = unlock(data, at="1940-01").to_json()
     rows = found["beliefs"]
     assert [(row["party"], row["event"], row["way"]) for row in rows] == [
         ("ussr", "breakthrough", "at most"), ("ussr", "ussr.storm", "at most")
@@ -161,7 +163,7 @@ def test_what_a_party_would_have_to_believe() -> None:
         back = row["needed"] + (row["believed"] - row["needed"]) / 16
         for belief, blocked in ((row["needed"], {}), (back, {"ussr": 1})):
             changed = change_conflict(from_data(copy.deepcopy(data)), changes_of({"set": {row["path"]: belief}}))
-            assert unlock(changed, at="1940-01", most=0).values["win_set"]["blockers"] == blocked
+            assert unlock(changed, at="1940-01", most=0).to_json()["win_set"]["blockers"] == blocked
     words = [text for text in told(data) if "would also do" in text]
     assert words[0].endswith("storm to be at most 46 % (it believes 60 %, the file says 30 %).")
 
@@ -175,7 +177,7 @@ def test_nothing_to_believe_in_an_older_file() -> None:
     """A file of version 1 knows no beliefs, and is asked about none."""
     old = copy.deepcopy(FRONT) | {"winset": 1, "claims": []}
     del old["chance"]["breakthrough"]["believed"], old["moves"]["ussr"]["storm"]["outcomes"][0]["believed"]
-    found = unlock(old, at="1940-01").values
+    found = unlock(old, at="1940-01").to_json()
     assert (found["beliefs"], found["tried"]["beliefs"]) == ([], 0)
 
 
@@ -186,7 +188,7 @@ def test_what_a_party_believes_is_a_cause(tmp_path: Path) -> None:
     ]}  # fmt: skip
     data["endings"]["collapse"]["when"] = "front == 'broken' and month_two"
     data["state"]["month_two"] = [False, True]
-    found = why(data, seed=1, by="removal").values
+    found = why(data, seed=1, by="removal").to_json()
     assert found["by"] == "removal"
     rows = {(row["kind"], row["event"]): row for row in found["events"]}
     assert list(rows) == [
@@ -198,7 +200,7 @@ def test_what_a_party_believes_is_a_cause(tmp_path: Path) -> None:
     row = rows["beliefs", "finland"]
     assert (row["name"], row["months"], row["month"]) == ("finland: what it believes", [], None)
     assert row["effect_removed"] is not None
-    apart = what_if(data, {"without": "beliefs.finland"}).values["difference"]["signed_by"]["1940-12"]
+    apart = what_if(data, {"without": "beliefs.finland"}).to_json()["difference"]["signed_by"]["1940-12"]
     assert row["effect_removed"]["signed_by"] == pytest.approx(-apart, abs=1e-12)
     path = tmp_path / "front.yaml"
     path.write_text(json.dumps(data))
@@ -220,6 +222,6 @@ def test_a_range_of_a_belief_is_a_stake() -> None:
     assert all(effect > 0 for effect in effects(outcome, list(found.values()), "finland"))
     courses = {"sign": {"party": "finland", "says": "It signs.", "change": {"bind": {"finland": {"accept": {"line": "new"}}}}},
                "wait": {"party": "finland", "says": "It waits.", "change": {"bind": {"finland": {"insist": {"line": "old"}}}}}}  # fmt: skip
-    answer = decide(data | {"courses": courses}, party="finland").values
+    answer = decide(data | {"courses": courses}, party="finland").to_json()
     assert {row["worst"]["path"] for row in answer["courses"] if row["worst"]} <= set(found)
     assert all(row["worst"]["tried"] >= 1 for row in answer["courses"])

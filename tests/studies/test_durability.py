@@ -154,7 +154,7 @@ def test_points_are_those_of_the_solve() -> None:
     conflict = winset.read(guarantee())
     game = winset.build(conflict)
     worth = game.packages.worth(game.initial)
-    options = durability(conflict).values["options"]
+    options = durability(conflict).to_json()["options"]
     assert len(options) > 1
     for one in options:
         k = next(k for k in range(game.packages.size) if game.packages.package(k) == one["package"])

@@ -149,7 +149,7 @@ def test_set_steps_are_given() -> None:
     told = scored(war(history=[{"month": "2000-02", "set": {"calm": True}}, {"month": "2000-04", "chance": "death"}]))
     assert told["months"][1]["transition"] > plain[1]["transition"]
     game = winset.build(winset.read(war(history=[{"month": "2000-02", "set": {"leader": "new"}}])))
-    nothing = likelihood(game.conflict, solution=winset.solve(game)).values["months"][1]["transition"]
+    nothing = likelihood(game.conflict, solution=winset.solve(game)).to_json()["months"][1]["transition"]
     assert nothing > scored(war(history=[{"month": "2000-02", "chance": "death"}]))["months"][1]["transition"]
 
 

@@ -67,12 +67,12 @@ def test_scores_are_those_of_the_likelihood() -> None:
     data = war(INDIFFERENT, {"set": {"chance.death.probability": 0.2}})
     conflict = winset.read(data)
     found = asked(data)
-    own = likelihood(conflict).values["log_score"]
+    own = likelihood(conflict).to_json()["log_score"]
     assert own is not None
     assert found["file"]["log_score"] == pytest.approx(own, abs=1e-12)
     for reading, entry in zip(found["readings"], data["readings"].values(), strict=True):
         changed = change_conflict(conflict, changes_of(entry["change"]))
-        score = likelihood(changed).values["log_score"]
+        score = likelihood(changed).to_json()["log_score"]
         assert score is not None
         assert reading["log_score"] == pytest.approx(score, abs=1e-9)
         assert reading["fit"]["difference"] == pytest.approx(score - own, abs=1e-9)
@@ -188,7 +188,7 @@ def test_a_reading_with_a_record_of_its_own(change: Any, steps: list[int]) -> No
     if len(history) == 3:
         history[1] = {**history[1], "month": "2000-06"}
     assert reading["record"] == "its own"
-    score = likelihood(winset.read({**data, "history": history})).values["log_score"]
+    score = likelihood(winset.read({**data, "history": history})).to_json()["log_score"]
     assert reading["log_score"] == pytest.approx(score, abs=1e-9)
     assert [part["month"] for part in reading["parts"]] == []
 

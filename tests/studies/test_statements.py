@@ -175,7 +175,7 @@ def test_counts_add_up() -> None:
 def test_one_by_its_id() -> None:
     """One statement may be asked for by its id; one that is not there is answered with the nearest."""
     conflict = winset.read(war({"id": "F10", "prefers": Y, "to": Z}, {"prefers": Z, "to": Y}))
-    assert len(statements(conflict, only="F10").values["statements"]) == 1
+    assert len(statements(conflict, only="F10").to_json()["statements"]) == 1
     with pytest.raises(winset.RequestError, match="did you mean 'F10'"):
         statements(conflict, only="F11")
     with pytest.raises(winset.RequestError, match="no statements"):

@@ -213,6 +213,6 @@ def test_a_later_horizon_is_left_out_where_it_passes_a_limit(time: dict[str, str
     """A file that is within the limits is answered, and says that the later horizon was not tried."""
     conflict = war(time=time)
     assert winset.check(conflict).ok
-    found = winset.run(conflict).answer["horizon"]
+    found = winset.run(conflict).to_json()["horizon"]
     assert found["+12"] is None
     assert found["base"]["horizon"] <= "9999-12-31"

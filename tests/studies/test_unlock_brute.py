@@ -198,7 +198,7 @@ def rules_of(plain: Plain) -> int:
 def test_minimal_sets_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """The sets of one and two levers are exactly the minimal ones that loops find, each scene solved on its own."""
     plain = Plain(data, against, month)
-    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=rules_of(plain)).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=rules_of(plain)).to_json()
     assume(found["found"])
     for goal in found["found"]:
         rows = [row for row in found["sets"] if row["target"] == goal["target"] and comparable(row, 2)]
@@ -211,7 +211,7 @@ def test_minimal_sets_are_those_of_plain_loops(data: Data, against: str, month: 
 def test_payments_alone_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """Sets of payments, up to three, are the minimal ones; each is the cheapest in temperatures, and it is enough."""
     plain = Plain(data, against, month)
-    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).to_json()
     rows = plain.scene((), None)
     for goal in found["found"]:
         wanted = plain.wanted(goal["target"])
@@ -308,7 +308,7 @@ def middles_of(plain: Plain, wanted: set[int] | None, paid: tuple[str, ...]) -> 
 def test_missing_options_are_those_of_plain_loops(data: Data) -> None:
     """A missing option, alone or with a payment, is found wherever loops find one, with the least bonus, and works."""
     plain = Plain(data, "war", 0)
-    found: Any = unlock(plain.conflict, solves=0).values
+    found: Any = unlock(plain.conflict, solves=0).to_json()
     for goal in found["found"]:
         wanted = plain.wanted(goal["target"])
         rows = [row for row in found["sets"] if row["target"] == goal["target"]]
@@ -350,7 +350,7 @@ def hold_middle(plain: Plain, row: Data) -> None:
 def test_certificates_are_those_of_plain_loops(data: Data, against: str, month: int) -> None:
     """The certificate holds all the smallest sets whose refusals alone hold every package back, and their prices."""
     plain = Plain(data, against, month)
-    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).values
+    found: Any = unlock(plain.conflict, at=plain.label, against=against, solves=0).to_json()
     rows = plain.scene((), None)
     if not rows or any(plain.passes(row) for row in rows):
         assert found["certificate"] == []
@@ -401,9 +401,9 @@ def test_the_win_set_is_the_main_answers(data: Data, against: str, month: int) -
     found = unlock(plain.conflict, at=plain.label, against=against, solves=0)
     line = plain.solution.war if against == "war" else plain.solution.continuation
     votes = read_votes(plain.game, plain.t, plain.s, line[plain.t])
-    assert found.values["win_set"] == win_set(votes)
+    assert found.to_json()["win_set"] == win_set(votes)
     json.dumps(found.to_json(), allow_nan=False)
     signed = [plain.game.packages.package(k) for k in votes.chosen[votes.passes()].tolist()]
-    if found.values["goal"]["kind"] != "some package":
-        bare = [row for row in found.values["sets"] if all(lever["kind"] == "payment" for lever in row["levers"])]
+    if found.to_json()["goal"]["kind"] != "some package":
+        bare = [row for row in found.to_json()["sets"] if all(lever["kind"] == "payment" for lever in row["levers"])]
         assert not any(row["example"] in signed for row in bare)

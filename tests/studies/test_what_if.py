@@ -135,7 +135,7 @@ def test_a_forced_move_pays_its_points() -> None:
 def test_no_change_changes_nothing() -> None:
     """Without changes the conflict is itself; setting a value to what it is leaves every number as it was."""
     assert change_conflict(CONFLICT, ()) is CONFLICT
-    same = what_if(CONFLICT, {"set": {"parties.a.war[cost].points": -1}}).values["difference"]
+    same = what_if(CONFLICT, {"set": {"parties.a.war[cost].points": -1}}).to_json()["difference"]
     assert all(abs(d) < 1e-12 for d in same["signed_by"].values())
     assert same["median_month"] in (0, None)
     with pytest.raises(winset.RequestError, match="Give a change"):
@@ -153,7 +153,7 @@ def test_forbidding_what_never_happens_changes_nothing(data: Any) -> None:
     moves = {**data.get("moves", {})}
     moves[name] = {**moves.get(name, {}), "never": {"when": _never(data, first), "effect": {}}}
     conflict = winset.read({**data, "moves": moves})
-    found = what_if(conflict, {"forbid": f"{name}.never"}).values["difference"]
+    found = what_if(conflict, {"forbid": f"{name}.never"}).to_json()["difference"]
     assert all(abs(d) < 1e-9 for d in found["signed_by"].values())
 
 
@@ -166,7 +166,7 @@ def _never(data: Any, factor: str) -> Any:
 
 def test_sides_of_a_what_if_are_the_conflicts_solved() -> None:
     """Baseline and changed are the two conflicts solved on their own, and the difference is theirs."""
-    found = what_if(CONFLICT, [{"without": {"consent": "veto"}}, {"set": {"parties.a.war[0].points": -2}}]).values
+    found = what_if(CONFLICT, [{"without": {"consent": "veto"}}, {"set": {"parties.a.war[0].points": -2}}]).to_json()
     other = change_conflict(
         CONFLICT, changes_of([{"without": {"consent": "veto"}}, {"set": {"parties.a.war[0].points": -2}}])
     )
@@ -180,7 +180,7 @@ def test_sides_of_a_what_if_are_the_conflicts_solved() -> None:
 
 def test_a_change_of_start_is_asked_from_that_month() -> None:
     """Where a change begins the war later, both sides are asked from that month, the baseline in its recorded state."""
-    found = what_if(CONFLICT, {"start": {"month": "2000-04", "state": {"leader": "new"}}}).values
+    found = what_if(CONFLICT, {"start": {"month": "2000-04", "state": {"leader": "new"}}}).to_json()
     assert found["from"] == "2000-04"
     assert next(iter(found["baseline"]["signed_by"])) == next(iter(found["changed"]["signed_by"])) == "2000-04"
 
@@ -215,7 +215,7 @@ CLAIMS = [
 
 def test_verdicts() -> None:
     """A claim is borne out, not borne out, without effect or not testable; nothing untestable is ever passed."""
-    found = claims(winset.read(patron(claims=CLAIMS))).values
+    found = claims(winset.read(patron(claims=CLAIMS))).to_json()
     verdicts = {row["id"]: row["verdict"] for row in found["claims"]}
     untested = ("faith", "nothing", "late")
     assert verdicts["veto"] == "borne_out"
@@ -229,7 +229,7 @@ def test_verdicts() -> None:
 
 def test_one_claim_and_none() -> None:
     """One claim can be asked for by its id; a file without claims, or without that one, is told so."""
-    assert len(claims(winset.read(patron(claims=CLAIMS)), only="veto").values["claims"]) == 1
+    assert len(claims(winset.read(patron(claims=CLAIMS)), only="veto").to_json()["claims"]) == 1
     for wrong in (patron(), patron(claims=CLAIMS)):
         with pytest.raises(winset.RequestError):
             claims(winset.read(wrong), only="x")
@@ -296,7 +296,7 @@ def test_questions() -> None:
         {"id": "q4", "asks": "And later?", "from": "2000-07", "change": [{"without": {"consent": "veto"}}]},
     ]
     conflict = winset.read(patron(questions=asked))
-    one, two, three, four = questions(conflict).values["questions"]
+    one, two, three, four = questions(conflict).to_json()["questions"]
     assert one["difference"]
     assert one["difference"]["signed_by"]["2000-06"] > 0
     assert two["changed"] is None
@@ -312,7 +312,7 @@ def test_a_file_is_told_in_its_own_words() -> None:
     """Where the month that a question or a claim is asked from is not one, it is called `from`, as the file calls it."""
     far: dict[str, Any] = {"id": "far", "from": "2001-12"}
     asked = winset.read(patron(questions=[{**far, "asks": "And then?", "change": {"without": {"consent": "veto"}}}]))
-    assert str(questions(asked).values["questions"][0]["cannot"]).startswith("from 2001-12: ")
+    assert str(questions(asked).to_json()["questions"][0]["cannot"]).startswith("from 2001-12: ")
     said = winset.read(
         patron(
             claims=[
@@ -325,7 +325,7 @@ def test_a_file_is_told_in_its_own_words() -> None:
             ]
         )
     )
-    assert str(claims(said).values["claims"][0]["because"]).startswith("from 2001-12: ")
+    assert str(claims(said).to_json()["claims"][0]["because"]).startswith("from 2001-12: ")
 
 
 def test_changes_in_words() -> None:

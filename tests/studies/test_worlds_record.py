@@ -44,9 +44,9 @@ def test_a_world_says_what_the_studies_say_of_it(third: WorldRecord) -> None:
     april = next(row for row in told["history"] if row["month"] == "1953-04")
     assert set(str(measures["blocker.1953-04"]).split("+")) >= set(april["now"]["blockers"])
     assert measures["sign.1953-04"] == pytest.approx(april["sign_probability"])
-    rows = statements(made).values["statements"]
+    rows = statements(made).to_json()["statements"]
     assert third["statements"] == {row["id"]: row["verdict"] for row in rows}
-    months = likelihood(made).values["months"]
+    months = likelihood(made).to_json()["months"]
     assert third["record"]["months"] == pytest.approx([row["log_score"] for row in months])
 
 
@@ -55,7 +55,7 @@ def test_the_peace_is_that_of_the_recorded_package(third: WorldRecord) -> None:
     made = drawn_world(read(FIRST_KOREA), 1953, 3)
     agreement = outcome_of(made).game.history.agreement
     assert agreement is not None
-    held = durability(made).values["recorded"]
+    held = durability(made).to_json()["recorded"]
     assert held is not None
     assert third["measures"][f"lasts.guarantee.{agreement['guarantee']}"] == pytest.approx(held["survival"][119])
 

@@ -199,7 +199,7 @@ def dossier(
     --------
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> found = dossier(parse(toy), only=[]).values
+    >>> found = dossier(parse(toy), only=[]).to_json()
     >>> found["claims"], found["assumptions"][0]["path"]
     (None, 'parties.a.values.x.points.y')
     """

@@ -209,7 +209,7 @@ def durability(
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}], "
     >>> toy += "peace: {horizon: 3, pace: 0.5, resume: {a: {points: {a: 0}}}}}"
-    >>> [round(p, 2) for p in durability(parse(toy)).values["survival"]["z"]]
+    >>> [round(p, 2) for p in durability(parse(toy)).to_json()["survival"]["z"]]
     [0.75, 0.56, 0.42]
     """
     conflict = read(case)

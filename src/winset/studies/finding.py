@@ -70,33 +70,23 @@ A = TypeVar("A", bound="Mapping[str, object]", covariant=True)
 
 @dataclass(frozen=True, eq=False)  # with slots, Python 3.11 refuses to make a `Finding[...]` that says of what
 class Finding(Generic[A]):
-    """The answer of a study.
-
-    Attributes
-    ----------
-    answer : mapping
-        The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`.
+    """The answer of a study, which `to_json` gives.
 
     Examples
     --------
     >>> from winset import run
     >>> toy = {"winset": 1, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2}}}},
     ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}]}
-    >>> found = run(toy)
-    >>> found.answer["study"], found.answer["forward"]["endings"], found.to_json() is found.answer
-    ('timeline', {}, True)
+    >>> answer = run(toy).to_json()
+    >>> answer["study"], answer["forward"]["endings"]
+    ('timeline', {})
     """
 
-    answer: A
-
-    @property
-    def values(self) -> A:
-        """The answer."""
-        return self.answer
+    _answer: A
 
     def to_json(self) -> A:
-        """One plain object, as `--json` prints it."""
-        return self.answer
+        """The object that `--json` prints, of the study's own type: `study`, what was found, `provenance`."""
+        return self._answer
 
 
 def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -> list[T]:

@@ -146,7 +146,7 @@ def likelihood(conflict: Conflict, *, solution: Solution | None = None) -> Findi
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}],"
     >>> found = likelihood(parse(toy + " history: [{month: today, agreement: {x: y}}]}"))
-    >>> round(found.values["months"][0]["probability"], 3)
+    >>> round(found.to_json()["months"][0]["probability"], 3)
     0.711
     """
     if not conflict.history:

@@ -195,7 +195,7 @@ def ripeness(
     --------
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> row = ripeness(parse(toy)).values["history"][0]
+    >>> row = ripeness(parse(toy)).to_json()["history"][0]
     >>> row["stalemate"]["a"]["gain"], row["ripe"]
     (2.0, True)
     """

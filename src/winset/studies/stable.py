@@ -215,7 +215,7 @@ def stable(
     ... {winset: 1, kind: graph, title: One step, parties: {a: {}}, states: [s1, s2], moves: {a: {s1: [s2]}},
     ...  preferences: {a: {ranking: [s2, s1]}}}
     ... ''').case
-    >>> stable(case).values["equilibria"]["nash"]
+    >>> stable(case).to_json()["equilibria"]["nash"]
     ['s2']
     """
     subject = read_either(case)

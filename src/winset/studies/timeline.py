@@ -207,7 +207,7 @@ def timeline(
     Returns
     -------
     Finding
-        Its values are the object that `winset run --json` prints; see docs/design.md.
+        Its `to_json()` is the object that `winset run --json` prints; see docs/design.md.
 
     Raises
     ------

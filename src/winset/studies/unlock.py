@@ -181,7 +181,7 @@ def unlock(
     --------
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2, z: 1}}, otherwise: 3}}, issues: {x: [y, z]},"
-    >>> found = unlock(parse(toy + " consent: [{of: [a]}]}")).values["sets"]
+    >>> found = unlock(parse(toy + " consent: [{of: [a]}]}")).to_json()["sets"]
     >>> [(lever["kind"], lever["party"], lever["points"]) for lever in found[0]["levers"]], found[0]["example"]
     ([('payment', 'a', 1.0)], {'x': 'y'})
     """

@@ -122,7 +122,7 @@ def what_if(
     --------
     >>> from winset.cases.read import parse
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> found = what_if(parse(toy), {"set": {"parties.a.values.x.y": 0}}).values
+    >>> found = what_if(parse(toy), {"set": {"parties.a.values.x.y": 0}}).to_json()
     >>> round(found["difference"]["options"]["x"]["y"], 2)
     -0.46
     """

@@ -98,9 +98,8 @@ def run(
     with progress(show=not quiet) as tell:
         finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
     if as_json:
-        if world is not None:
-            finding.answer["world"] = {"seed": seed, "world": world}
-        print_json(finding)
+        drawn = {} if world is None else {"world": {"seed": seed, "world": world}}
+        print_json({**finding.to_json(), **drawn})
         return
     from winset.views.run import show_run
 

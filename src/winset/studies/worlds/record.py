@@ -189,7 +189,7 @@ def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
     """The verdict of each statement that binds worlds, by its id, or its number where it has none."""
     if not held_of(conflict):
         return {}
-    rows = statements(conflict, solution=outcome.solution).values["statements"]
+    rows = statements(conflict, solution=outcome.solution).to_json()["statements"]
     return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1) if row["binds"]}
 
 
@@ -274,9 +274,9 @@ def _asked(conflict: Conflict, outcome: Outcome) -> dict[str, MeasureValue]:
     found: dict[str, MeasureValue] = {}
     solved = Solved(outcome)
     if conflict.claims:
-        rows = claims(conflict, solved=solved).values["claims"]
+        rows = claims(conflict, solved=solved).to_json()["claims"]
         found |= {f"claim.{row['id']}": row["verdict"] for row in rows}
-    for question in questions(conflict, solved=solved).values["questions"] if conflict.questions else []:
+    for question in questions(conflict, solved=solved).to_json()["questions"] if conflict.questions else []:
         found |= _answers(question)
     return found
 
