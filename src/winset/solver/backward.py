@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from winset.game.transitions import Operator
     from winset.solver.solution import Solution
 
-CHUNK = 200_000
+CHUNK = 60_000
 """Packages in one piece of work, so that pieces are long beside the cost of handing them out."""
 
 MOST_PIECES = 32

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.solver.backward import SolvedPeriod, bargain, fight, with_endings
+from winset.solver.mixing_kernels import products, subtract, unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,22 +307,32 @@ class _Extrapolation:
     ) -> None:
         self.start, self.moved, self.tries = start.copy(), moved, 0
         self.noise, self.reached = noise, reached
-        self.depth = max(2, min(depth, MAX_TURN // (4 * max(1, start.size))))
-        self.images: list[NDArray[np.float64]] = []
-        self.rests: list[NDArray[np.float64]] = []
+        depth = max(2, min(depth, MAX_TURN // (4 * max(1, start.size))))
+        size = int(reached.sum()) * start.shape[1]
+        self.steps, self.apart, self.inner = np.empty((depth, size)), np.empty((depth, size)), np.empty((depth, depth))
+        self.image, self.rest = np.empty(0), np.empty(0)
 
     def next(self, value: NDArray[np.float64], image: NDArray[np.float64]) -> NDArray[np.float64]:
         """Where the tail seems to lead: the mix of the last images whose changes cancel best."""
         self.tries += 1
-        self.images = [*self.images[-self.depth :], image.copy()]
-        self.rests = [*self.rests[-self.depth :], ((image - value)[self.reached] / self.noise).ravel()]
-        if len(self.images) < 2:
-            return self.images[-1]
-        apart = np.array([later - earlier for earlier, later in zip(self.rests, self.rests[1:], strict=False)])
-        inner = apart @ apart.T
-        inner += 1e-13 * np.trace(inner) / len(inner) * np.eye(len(inner))
-        weights = np.linalg.solve(inner, apart @ self.rests[-1])
-        mixed = image.copy()
-        for weight, earlier, later in zip(weights, self.images, self.images[1:], strict=False):
-            mixed -= weight * (later - earlier)
+        now = image[self.reached]
+        rest = ((now - value[self.reached]) / self.noise).ravel()
+        mixed, ahead, m = image.copy(), now.ravel(), min(self.tries - 1, len(self.inner))
+        if m:
+            self._add(m - 1, ahead - self.image, rest - self.rest)
+            right, found = np.empty(m), ahead.copy()
+            products(self.apart[:m], rest, right)
+            inner = self.inner[:m, :m] + 1e-13 * np.trace(self.inner[:m, :m]) / m * np.eye(m)
+            subtract(unknowns(inner, right), self.steps[:m], found)
+            mixed[self.reached] = found.reshape(now.shape)
+        self.image, self.rest = ahead, rest
         return mixed
+
+    def _add(self, k: int, step: NDArray[np.float64], apart: NDArray[np.float64]) -> None:
+        """Put one more step in the place of the last, once the first has made room where there was none left."""
+        if self.tries - 1 > len(self.inner):
+            self.steps[:-1], self.apart[:-1] = self.steps[1:], self.apart[1:]
+            self.inner[:-1, :-1] = self.inner[1:, 1:].copy()
+        self.steps[k], self.apart[k] = step, apart
+        products(self.apart[: k + 1], apart, self.inner[k, : k + 1])
+        self.inner[: k + 1, k] = self.inner[k, : k + 1]

@@ -12,6 +12,7 @@ from winset.cases.numbers import bounds_of
 from winset.solver.forward import Forecast, forecast, mean_forecast
 from winset.solver.solution import phases_of, solve
 from winset.studies.offers import merged_offers
+from winset.studies.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from winset.solver.solution import Solution
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
-    from winset.studies.progress import Tell
+    from winset.studies.progress import Tell, TellShare
     from winset.studies.timeline import TimelineMonth
 
 
@@ -198,24 +199,34 @@ def open_sensitivity(
             "phases": phases,
         }
 
-    def moved(name: str, other: Game | None) -> OpenMeasures | None:
-        """The same of another game; None where there is none to solve."""
+    def moved(name: str, other: Game | None, going: TellShare) -> OpenMeasures | None:
+        """The same of another game, on one thread; None where there is none to solve."""
         if other is None or (other.fades == 0 and other.discount.max() >= 1):
             return None
-        solved = solve(other, progress=partial(tell, name))
-        mean, _, read = forecasts(solved, begin.state, begin.period)
+
+        def progress(share: float) -> None:
+            going(share)
+            tell(name, share)
+
+        solved = solve(other, threads=1, progress=progress)
+        mean, _, read = forecasts(solved, begin.state, begin.period, threads=1)
         return told(solved, mean, read)
 
     def fading(times: float) -> Game | None:
         return replace(game, fades=min(1.0, times * game.fades)) if game.fades else None
 
+    others = {
+        "fades/2": fading(0.5), "fades×2": fading(2), "patience low": _patient(game, 0),
+        "patience high": _patient(game, 1),
+    }  # fmt: skip
+    rare, often, low, high = together([partial(moved, name, other) for name, other in others.items()])
     return {
         "mark": game.calendar.label(mark),
         "base": told(solution, ahead),
-        "fades/2": moved("fades/2", fading(0.5)),
-        "fades×2": moved("fades×2", fading(2)),
-        "patience_low": moved("patience low", _patient(game, 0)),
-        "patience_high": moved("patience high", _patient(game, 1)),
+        "fades/2": rare,
+        "fades×2": often,
+        "patience_low": low,
+        "patience_high": high,
     }
 
 
