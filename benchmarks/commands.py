@@ -17,6 +17,10 @@ import numpy as np
 
 import winset
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from first_korea import FIRST_KOREA
+
 ISSUES = {"line": 5, "prisoners": 4, "timing": 5}
 FACTORS = {"front": 7, "mood": 6, "purse": 5}
 PARTIES = ("us", "ally", "them", "client")
@@ -108,7 +112,7 @@ def main() -> None:
             ("run",): (5, "≤ 4"), ("ask",): (1, ""), ("claims",): (1, ""), ("unlock", "--at", "1953-04"): (1, ""),
             ("decide", "--party", "us", "--from", "1953-02"): (1, ""), ("report", *page): (1, "≤ 60"),
         }  # fmt: skip
-        rows("korea-1953", "korea-1953", "Korea", korea)
+        rows(str(FIRST_KOREA), FIRST_KOREA, "Korea's first edition", korea)
         small, data = Path(folder) / "asking.json", asking()
         small.write_text(json.dumps(data), encoding="utf-8")
         few = {("run",): (3, ""), ("decide", "--party", "us"): (1, ""), ("report", *page): (3, "≤ 40")}
