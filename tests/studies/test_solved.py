@@ -32,10 +32,10 @@ WAR = parse(BORDER)
 LATER = change_conflict(WAR, changes_of({"set": {"parties.north.noise": 2}}))
 
 
-def named(game: Game) -> str:
-    """What a solve depends on, as one name: the conflict, the horizon, the states that may be reached, the moves."""
+def named(game: Game, talks: bool) -> str:
+    """What a solve depends on, as one name: the conflict, the horizon, what may be reached, the moves, and its talks."""
     parts = [
-        game.conflict.digest.encode(),
+        f"{game.conflict.digest} {talks}".encode(),
         game.reach.talks.tobytes(),
         *(op.available.tobytes() for op in game.operators),
     ]
@@ -47,9 +47,9 @@ def solves(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each game has been solved since the test began."""
     counted: Counter[str] = Counter()
 
-    def counting(made: Any, *rest: Any) -> None:
-        counted[named(made.game)] += 1
-        induct(made, *rest)
+    def counting(made: Any, *rest: Any, talks: bool = True) -> None:
+        counted[named(made.game, talks)] += 1
+        induct(made, *rest, talks=talks)
 
     monkeypatch.setattr("winset.solver.solution.induct", counting)
     return counted

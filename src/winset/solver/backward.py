@@ -207,18 +207,27 @@ def _stages(
 
 
 def induct(
-    made: Solution, pool: ThreadPoolExecutor | None, progress: Callable[[float], None], done: float = 0.0
+    made: Solution,
+    pool: ThreadPoolExecutor | None,
+    progress: Callable[[float], None],
+    done: float = 0.0,
+    *,
+    talks: bool = True,
 ) -> None:
     """Fill both recursions from the last dated period to the first, and make all their arrays read-only.
 
-    What follows the last of them stands in the solution; of the whole work, the share `done` is.
+    What follows the last of them stands in the solution; of the whole work, the share `done` is. Without `talks` only
+    the war's is filled.
     """
     game, periods = made.game, made.game.periods
     for t in range(periods - 1, -1, -1):
         row = row_of(made, t)
-        bargain(pool, game, t, made.value[t + 1], row)
+        if talks:
+            bargain(pool, game, t, made.value[t + 1], row)
         fight(game, t, made.war_value_start[t + 1], row)
         progress(done + (1 - done) * (periods - t) / periods)
+    if not talks:
+        made.value[:] = made.continuation[:] = np.nan
     _seal(made)
 
 

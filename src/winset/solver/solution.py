@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,6 +85,7 @@ def solve(
     progress: Callable[[float], None] | None = None,
     applications: int = QUICK,
     start: NDArray[np.float64] | None = None,
+    talks: bool = True,
 ) -> Solution:
     """Solve a game by backward induction (model, section 3).
 
@@ -98,6 +100,9 @@ def solve(
         With an open end, after how many applications of one period's map values that do not settle are given up on.
     start : (s, p) float array, optional
         With an open end, the values to start from; default what a faded war is worth.
+    talks : bool
+        False fills D and V⁰ alone, what fighting on for good is worth, which no talks enter. V and C are then NaN, and
+        no probability is told.
 
     Returns
     -------
@@ -117,15 +122,16 @@ def solve(
         if not game.calendar.open:
             made = _room(game, 0, None)
             made.value[-1] = made.war_value_start[-1] = horizon_value(game)
-            induct(made, pool, tell)
+            induct(made, pool, tell, talks=talks)
             return made
-        limit, rows = settle(pool, game, most=applications, progress=lambda share: tell(0.9 * share), start=start)
+        told = partial(_part, tell)
+        limit, rows = settle(pool, game, most=applications, progress=told, start=start, talks=talks)
         made = _room(game, limit.turn, limit)
         for r, row in enumerate(rows, start=game.periods):
             for whole, part in zip(_arrays(made), (*row[:-1], *row.choices), strict=True):
                 whole[r] = part
         made.value[-1], made.war_value_start[-1] = rows[0].value, rows[0].war_value_start
-        induct(made, pool, tell, 0.9)
+        induct(made, pool, tell, 0.9, talks=talks)
     return made
 
 
@@ -177,6 +183,11 @@ def _room(game: Game, turn: int, limit: Limit | None) -> Solution:
 def _arrays(made: Solution) -> tuple[NDArray[np.float64], ...]:
     """A solution's arrays in the order of a row."""
     return (made.value, made.continuation, made.war_value_start, made.war, made.sign, made.undone, *made.choices)
+
+
+def _part(tell: Callable[[float], None], share: float) -> None:
+    """The share of what comes before the dated periods, of all."""
+    tell(0.9 * share)
 
 
 def _silent(share: float) -> None:

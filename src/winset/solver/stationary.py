@@ -76,6 +76,7 @@ def settle(
     most: int,
     progress: Callable[[float], None],
     start: NDArray[np.float64] | None = None,
+    talks: bool = True,
 ) -> tuple[Limit, list[SolvedPeriod]]:
     """Apply the map of one period until its values settle or go round.
 
@@ -90,6 +91,8 @@ def settle(
         Told a share done, which never reaches 1.
     start : (s, p) float array, optional
         V to begin with; default what a faded war is worth.
+    talks : bool
+        False leaves them out: only D and V⁰ are filled.
 
     Returns
     -------
@@ -100,22 +103,24 @@ def settle(
     t, reached = game.periods, game.reach.start[game.periods]
     faded = with_endings(game, game.faded)
     war = _Tail(faded, game.noise, reached)
-    talks = _Tail(faded if start is None else with_endings(game, start), game.noise, reached)
+    free = _Tail(faded if start is None else with_endings(game, start), game.noise, reached)
+    free.moving = talks
     row, k = _row(game), 0
-    while k < most and (war.moving or talks.moving):
+    while k < most and (war.moving or free.moving):
         if war.moving:
             fight(game, t, war.value, row)
             war.take(row.war_value_start)
-        if talks.moving:
-            bargain(pool, game, t, talks.value, row)
-            talks.take(row.value)
+        if free.moving:
+            bargain(pool, game, t, free.value, row)
+            free.take(row.value)
         k += 1
         progress(k / (k + 400))
-    limit = _limit(game, war, talks, k)
+    limit = _limit(game, war, free, k)
     rows = [row, *(_row(game) for _ in range(limit.turn - 1))]
-    later, fought = talks.value, war.value
+    later, fought = free.value, war.value
     for row in reversed(rows):
-        bargain(pool, game, t, later, row)
+        if talks:
+            bargain(pool, game, t, later, row)
         fight(game, t, fought, row)
         later, fought = row.value, row.war_value_start
     return limit, rows

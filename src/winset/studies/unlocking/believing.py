@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict
 
 import numpy as np
@@ -168,9 +167,7 @@ def _reached(
     """Whether a goal is reached where a party believes so much of an outcome."""
     t, s = place
     changed = believing(game, held.stage, held.outcome, held.party, belief)
-    if against == "war":
-        changed = replace(changed, weights=np.zeros_like(changed.weights))
-    votes = read_votes(game, t, s, disagreement(solve(changed), against)[t])
+    votes = read_votes(game, t, s, disagreement(solve(changed, talks=against == "now"), against)[t])
     away = target.away(game.packages.digits, votes.chosen)
     return bool(((away == 0) & votes.passes()).any())
 

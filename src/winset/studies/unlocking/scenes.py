@@ -88,6 +88,7 @@ class Scenes:
         self.base = self._base(solution)
         self.first_solves = self.tried["solves"]
         self.last: tuple[Levers, Solution] = ((), self.base.solution)
+        self.whole: tuple[Levers, Solution] = self.last
         conflict = self.game.conflict
         self.rules = [*consent_levers(conflict), *forbid_levers(conflict), *peace_levers(conflict)]
         self.tried["states"] = len(self.levers)
@@ -196,8 +197,20 @@ class Scenes:
         if self.tried["solves"] - self.first_solves >= self.most_solves or self.work >= WORK:
             return None
         self.tried["solves"] += 1
-        self.last = key, changed_solution(self.base.solution.game, key, self.t, self.places)
+        self.last = key, self._changed(key, talks=self.against == "now")
         return self.last[1]
+
+    def _changed(self, levers: Levers, *, talks: bool) -> Solution:
+        return changed_solution(self.base.solution.game, levers, self.t, self.places, talks=talks)
+
+    def _whole(self, setting: Setting) -> Solution:
+        """A setting's solution with its talks, which is made where somebody asks what will happen under it."""
+        key = resolved(setting.levers)
+        if self.against == "now" or not key:
+            return setting.solution
+        if key != self.whole[0]:
+            self.whole = key, self._changed(key, talks=True)
+        return self.whole[1]
 
     def votes(self, setting: Setting, at: int) -> Votes:
         """The votes of a scene: a setting, in a state."""
@@ -244,10 +257,10 @@ class Scenes:
             changes = tuple(lever for lever in levers if lever.rank == STATE)
             if changes and changes not in known:
                 mark = np.all([codes[:, lever.at[0]] == lever.at[1] for lever in changes], axis=0)
-                passed = passed or ahead(setting.solution, self.t, self.here, year)
+                passed = passed or ahead(self._whole(setting), self.t, self.here, year)
                 some = any((mass[mark] > 0).any() for mass in passed)
                 known[changes] = self._chance(setting, mark, year) if some else 0.0
             search.mark(levers, chance=known.get(changes), solved=setting.solved)
 
     def _chance(self, setting: Setting, mark: NDArray[np.bool_], year: int) -> float:
-        return hits(setting.solution, self.t, self.here, year, lambda _: mark)
+        return hits(self._whole(setting), self.t, self.here, year, lambda _: mark)

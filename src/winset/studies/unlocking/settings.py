@@ -32,7 +32,8 @@ class Setting:
     levers : tuple of Lever
         None for the conflict as it is.
     solution : Solution
-        Of the changed conflict; of the conflict as it is where the change moves no threshold.
+        Of the changed conflict, without its talks where packages are held against war; of the conflict as it is where
+        the change moves no threshold.
     solved : bool
         Whether it had to be solved again.
     """
@@ -67,7 +68,9 @@ def moves_thresholds(levers: Sequence[Lever], against: str) -> bool:
     return bool(resolved(levers)) or (against == "now" and bool(levers))
 
 
-def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArray[np.int64]) -> Solution:
+def changed_solution(
+    game: Game, levers: Sequence[Lever], t: int, states: NDArray[np.int64], *, talks: bool = True
+) -> Solution:
     """The conflict under structural levers, solved again.
 
     Parameters
@@ -77,6 +80,8 @@ def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArra
     t : int
     states : (m,) int array
         States that are to have values at the talks of `t`.
+    talks : bool
+        False where only what fighting on for good is worth is asked for.
     """
     moves = [move_named(game.conflict, lever) for lever in forbids(levers)]
     rules = sorted((lever for lever in levers if lever.rank in (CONSENT, PEACE)), reverse=True)
@@ -85,7 +90,7 @@ def changed_solution(game: Game, levers: Sequence[Lever], t: int, states: NDArra
         changes: Any = [change_of(game.conflict, lever) for lever in rules]
         changed = change_conflict(game.conflict, changes_of(changes))
         game = build(changed, calendar=game.calendar, reuse=game)
-    return solve(open_at(without_moves(game, moves), t, states))
+    return solve(open_at(without_moves(game, moves), t, states), talks=talks)
 
 
 def hits(solution: Solution, t: int, s: int, periods: int, wanted: Callable[[int], NDArray[np.bool_]]) -> float:
