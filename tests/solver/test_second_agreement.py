@@ -14,6 +14,7 @@ import pytest
 
 import winset
 from agreement import SLACK, differences, table_differences
+from open_force import council
 from second_force import solve as brute_force
 from second_generators import drawn
 from second_phases import over_phases
@@ -58,3 +59,11 @@ def test_agreement(parts: Collection[str]) -> None:
     Without one what is left of the way to the limit counts too: less than 1e-8 where it settles, 1e-7 where it turns.
     """
     assert {n: found for n in range(DRAWS) if (found := check(drawn(n, parts)))} == {}
+
+
+@pytest.mark.parametrize(("seed", "turn"), [(865, 3), (1169, 6)])
+def test_longer_turns_agree(seed: int, turn: int) -> None:
+    """Values that return after three or six periods: every number of the answer is that of plain loops."""
+    told: Data = {**winset.timeline(winset.read(council(seed)), sensitivity=False).to_json()}
+    assert (told["phases"]["state"], told["phases"]["count"]) == ("round", turn)
+    assert check(council(seed)) == []
