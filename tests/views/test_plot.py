@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 
 from border_war import BORDER
-from winset.cases.read import parse
+from winset.cases.read import parse, read
 from winset.errors import RequestError
+from winset.studies.dossier import dossier
 from winset.views import plot as module
+from winset.views.charts import charts
 from winset.views.plot import KINDS, plot
 
 
@@ -47,3 +51,38 @@ def test_nothing_to_draw(tmp_path: Path) -> None:
         with pytest.raises(RequestError, match=f"{name}: there is nothing to draw as map in this conflict"):
             plot(source, "map", tmp_path / "out.svg")
     assert [path.name for path in tmp_path.iterdir()] == ["war.yaml"]
+
+
+COLONY = Path(__file__).parents[2] / "examples" / "colony.yaml"
+
+
+def test_every_chart_of_a_war_without_a_last_date() -> None:
+    """With answers, offers, beliefs and a peace that lives: each chart that has something to show is drawn, as it is."""
+    figure = pytest.importorskip("matplotlib.figure")
+    found = dossier(read(COLONY)).to_json()
+    held = {name: data for name, chart in charts().items() if (data := chart.data(found)) is not None}
+    assert set(held) == {"timeline", "probability", "terms", "blockers", "survival"}
+    for name, data in held.items():
+        made = figure.Figure(layout="constrained")
+        charts()[name].plot(data, made)
+        picture = io.StringIO()
+        made.savefig(picture, format="svg")
+        assert picture.getvalue().count("<path") > 20, name
+        assert "NaN" not in json.dumps(data, allow_nan=False)
+    assert "fading twice as likely" in json.dumps(held["probability"])
+    assert "pale: if nothing happened in it" in picture_words(held["survival"])
+
+
+def picture_words(data: object) -> str:
+    """The words that stand in a picture of a chart."""
+    figure = pytest.importorskip("matplotlib.figure")
+    made = figure.Figure(layout="constrained")
+    charts()["survival"].plot(data, made)
+    return " ".join(text.get_text() for text in made.findobj(lambda artist: hasattr(artist, "get_text")))
+
+
+def test_a_chart_alone_of_a_war_without_a_last_date(tmp_path: Path) -> None:
+    """Asked for alone, it is drawn from what it needs and no more."""
+    pytest.importorskip("matplotlib")
+    made = plot(COLONY, "probability", tmp_path / "out.svg")
+    assert made.read_bytes().startswith(b"<?xml")
