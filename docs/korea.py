@@ -588,7 +588,8 @@ def page() -> str:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the page, which takes a while; that its study of worlds is of the case is seen first."""
+    section_worlds(winset.read(CASE))
     PAGE.write_text(page(), encoding="utf-8")
 
 
