@@ -1,10 +1,15 @@
-"""What holds for every test: nothing is measured by the clock, since the machine may be busy."""
+"""What holds for every test: nothing is measured by the clock, since the machine may be busy, and what is drawn is the
+same each time, so that a commit that passed passes again; with WINSET_DRAW=anew it is drawn anew, to look further.
+"""
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, Phase, settings
 
-settings.register_profile("winset", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("winset", deadline=None, suppress_health_check=[HealthCheck.too_slow],
+                          derandomize=os.environ.get("WINSET_DRAW") != "anew")  # fmt: skip
 settings.register_profile("mutants", settings.get_profile("winset"), phases=[Phase.explicit, Phase.generate],
                           derandomize=True, database=None)  # fmt: skip
 settings.load_profile("winset")
