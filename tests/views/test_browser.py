@@ -13,13 +13,16 @@ import pytest
 from border_war import SALE
 from full_conflict import conflict, drawn, spoilt_with, with_worlds
 from payloads import PAYLOADS
-from winset.cases.read import parse
+from winset.cases.read import parse, read
 from winset.studies.dossier import dossier
 from winset.views.charts import charts
 from winset.views.report.chromium import chromium, print_page
 from winset.views.report.page import page
 
 Seen = dict[str, Any]
+
+COLONY = Path(__file__).parents[2] / "examples" / "colony.yaml"
+"""A war without a last date, with beliefs, answers to a signature, offers on record and a peace that lives."""
 
 WIDTHS = (1280, 400)
 AT_ONCE = 8
@@ -98,11 +101,12 @@ def dismissed(dialog: Any, tab: Tab) -> None:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The reports that are looked at: of a conflict that has everything, and of one without a clock."""
+    """The reports that are looked at: of a conflict that has everything, of one without a clock or without a last date."""
     folder = tmp_path_factory.mktemp("reports")
     made = {
         "full": with_worlds(dossier(conflict(), drawn=drawn()).to_json()),
         "sale": dossier(parse(SALE)).to_json(),
+        "open": dossier(read(COLONY)).to_json(),
         "bare": dossier(parse(SALE.replace("otherwise: 2", "otherwise: 1")), only=[]).to_json(),
     }
     for name, found in made.items():
@@ -112,7 +116,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["full", "sale", "bare"])
+@pytest.mark.parametrize("name", ["full", "sale", "bare", "open"])
 def test_it_draws_without_complaint_or_request(
     tab: Tab, files: dict[str, Path], name: str, width: int, scheme: Any
 ) -> None:
@@ -128,6 +132,23 @@ def test_it_draws_without_complaint_or_request(
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
     bad = "[...document.querySelectorAll('.picture svg *')].filter((e) => [...e.attributes].some((a) => /NaN|undefined/.test(a.value))).length"
     assert shown.evaluate(bad) == 0
+
+
+def test_what_only_the_second_edition_has_is_told(tab: Tab, files: dict[str, Path]) -> None:
+    """Fading, a signature that was undone, who refused an offer, beliefs, and what may happen in the peace are read."""
+    shown = tab.show(files["open"])
+    shown.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
+    text = shown.locator("body").inner_text()
+    for told in (
+        "how soon the war fades",
+        "signed, and undone",
+        "refused",
+        "accepted",
+        "its beliefs were worth",
+        "league tires",
+    ):
+        assert told in text, told
+    assert (tab.complaints, tab.requests) == ([], [])
 
 
 def test_every_chart_is_seen_here(files: dict[str, Path], tab: Tab) -> None:
