@@ -125,12 +125,26 @@ def draw(numbers: Sequence[Uncertain], seed: int, world: int) -> dict[str, float
     >>> draw(wide, 1, 7) == draw(wide[::-1], 1, 7), draw(wide, 1, 8)["a"] == draw(wide, 1, 7)["a"]
     (True, False)
     """
-    keys = {number.key for number in numbers}
-    return at_quantiles(numbers, {key: _uniform(seed, world, key) for key in keys})
+    drawn = draw_many(numbers, seed, [world])[0]
+    return {number.path: float(value) for number, value in zip(numbers, drawn, strict=True)}
 
 
-def _uniform(seed: int, world: int, key: str) -> float:
-    """A number between 0 and 1, never either."""
+def draw_many(numbers: Sequence[Uncertain], seed: int, worlds: Sequence[int]) -> NDArray[np.float64]:
+    """The numbers of several worlds as `draw` has them, in much less time than one by one; shape (w, x)."""
+    keys = list(dict.fromkeys(number.key for number in numbers))
+    column = [keys.index(number.key) for number in numbers]
+    found = np.array([[unit(seed, world, key) for key in keys] for world in worlds], dtype=np.float64)
+    return draw_at(numbers, found.reshape(len(worlds), len(keys))[:, column])
+
+
+def unit(seed: int, world: int, key: str) -> float:
+    """A number between 0 and 1, never either, from a hash of a seed, a world and a word.
+
+    Examples
+    --------
+    >>> unit(1, 7, "a") == unit(1, 7, "a"), unit(1, 7, "a") == unit(1, 8, "a")
+    (True, False)
+    """
     text = f"{seed}\n{world}\n{key}".encode()
     whole = int.from_bytes(hashlib.blake2b(text, digest_size=8, person=b"winset world").digest(), "big")
     return ((whole >> 12) + 0.5) / 2**52
@@ -154,15 +168,21 @@ def at_quantiles(numbers: Sequence[Uncertain], quantiles: Mapping[str, float]) -
     >>> at_quantiles((Uncertain("a", 2.0, None, 4.0, "a"),), {"a": 0.25})
     {'a': 2.5}
     """
-    found = np.array([quantiles[number.key] for number in numbers])
+    values = draw_at(numbers, np.array([[quantiles[number.key] for number in numbers]]))[0]
+    return {number.path: float(value) for number, value in zip(numbers, values, strict=True)}
+
+
+def draw_at(numbers: Sequence[Uncertain], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The numbers at given quantiles, a row of them for each world; shape (w, x)."""
     low, high = (np.array([getattr(number, side) for number in numbers]) for side in ("low", "high"))
     share = found.copy()
     peaked = np.array([number.mode is not None for number in numbers], dtype=bool)
     if peaked.any():
         place = np.array([0.0 if n.mode is None else (n.mode - n.low) / (n.high - n.low) for n in numbers])[peaked]
-        share[peaked] = beta_quantile(found[peaked], 1 + SPREAD * place, 1 + SPREAD * (1 - place))
-    values = np.clip(low + share * (high - low), low, high)
-    return {number.path: float(value) for number, value in zip(numbers, values, strict=True)}
+        place = np.tile(place, len(found))
+        at = beta_quantile(found[:, peaked].ravel(), 1 + SPREAD * place, 1 + SPREAD * (1 - place))
+        share[:, peaked] = at.reshape(len(found), -1)
+    return np.asarray(np.clip(low + share * (high - low), low, high))
 
 
 def beta_quantile(q: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -186,10 +206,10 @@ def beta_quantile(q: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.
     """
     upper = q > 0.5
     q, a, b = np.where(upper, 1 - q, q), np.where(upper, b, a), np.where(upper, a, b)
-    low, high = np.zeros_like(q), np.ones_like(q)
+    low, high, whole = np.zeros_like(q), np.ones_like(q), _log_beta(a, b)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        below = beta_share(middle, a, b) < q
+        below = _share(middle, a, b, whole) < q
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     found = np.where(q > 0, (low + high) / 2, 0.0)
     return np.asarray(np.where(upper, 1 - found, found))
@@ -212,6 +232,13 @@ def beta_share(x: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.flo
     >>> beta_share(np.array([0.25]), np.array([1.0]), np.array([1.0])).round(12).tolist()
     [0.25]
     """
+    return _share(x, a, b, _log_beta(a, b))
+
+
+def _share(
+    x: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], whole: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`beta_share`, given the logarithms of the beta functions."""
     turned = x > (a + 1) / (a + b + 2)
     y, c, d = np.where(turned, 1 - x, x), np.where(turned, b, a), np.where(turned, a, b)
     fraction = np.zeros_like(y)
@@ -220,7 +247,7 @@ def beta_share(x: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.flo
         odd = -(c + m - 1) * (c + d + m - 1) * y / ((c + 2 * m - 2) * (c + 2 * m - 1))
         fraction = odd / (1 + even / (1 + fraction))
     with np.errstate(divide="ignore"):
-        front = np.exp(c * np.log(y) + d * np.log1p(-y) - _log_beta(c, d)) / c
+        front = np.exp(c * np.log(y) + d * np.log1p(-y) - whole) / c
     share = np.where(y > 0, front / (1 + fraction), 0.0)
     return np.asarray(np.where(turned, 1 - share, share))
 

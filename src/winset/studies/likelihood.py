@@ -339,4 +339,4 @@ def _through(game: Game, layer: Mapping[int, Codes]) -> Solution:
         values = {name: domain.values[code] for (name, domain), code in zip(factors, codes, strict=True)}
         steps.append(Step(month=calendar.label(t), set=values))
     recorded = conflict.with_history(tuple(steps))
-    return solve(build(recorded, calendar=calendar, reuse=game))
+    return solve(build(recorded, calendar=calendar, reuse=game, talks=game.packages.size > 0))

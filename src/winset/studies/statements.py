@@ -25,7 +25,7 @@ from winset.studies.phases import phases_read
 from winset.studies.words import labels, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -171,8 +171,7 @@ def statements(
     if solution is None:
         tell = progress or (lambda _what, _share: None)
         solution = solve(build(conflict), progress=lambda share: tell("solving", share))
-    game = solution.game
-    rows = [_answered(one, solution) if isinstance(one, OfferAnswer) else _row(one, solution) for one in chosen]
+    game, rows = solution.game, rows_of(chosen, solution)
     answer: StatementsAnswer = {
         "study": "statements",
         "title": conflict.title,
@@ -183,6 +182,33 @@ def statements(
         "provenance": provenance_of(game, phases=phases_read(solution, 1), tolerance={"tie": TIE}),
     }
     return Finding(answer)
+
+
+def rows_of(chosen: Iterable[Statement | OfferAnswer], solution: Solution) -> list[StatementTold]:
+    """The verdict on each of some statements by a solved conflict, with both numbers; as `statements` tells them.
+
+    For those of which `without_talks` is true the talks need not have been solved: the war alone says as much.
+    """
+    return [_answered(one, solution) if isinstance(one, OfferAnswer) else _row(one, solution) for one in chosen]
+
+
+def without_talks(conflict: Conflict, one: Statement | OfferAnswer) -> bool:
+    """Whether a statement is of packages and of war alone, so that nothing that talks may bring has a part in it.
+
+    Waiting is worth what talks may bring. A package beside war is worth what answers to a signature leave of it, which
+    is read where there are talks.
+    """
+    if isinstance(one, OfferAnswer):
+        return False
+    kinds = {_kind(one.prefers), _kind(one.to)}
+    answers = any(move.at is not None for moves in conflict.moves.values() for move in moves.values())
+    return "waiting" not in kinds and not (answers and kinds == {"agreement", "war"})
+
+
+def _kind(side: str | Side) -> SideKind:
+    if not isinstance(side, Side):
+        return KINDS[KINDS.index(side)]
+    return next(kind for kind in KINDS if kind in side.model_fields_set)
 
 
 def _row(statement: Statement, solution: Solution) -> StatementTold:
@@ -278,9 +304,9 @@ def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:
 
 def _side(game: Game, here: Codes, side: str | Side) -> _Side:
     """One side of a statement: the state that it speaks of, and for an agreement the package in full."""
+    kind = _kind(side)
     if not isinstance(side, Side):
-        return _Side(KINDS[KINDS.index(side)], here, None, {})
-    kind = next(kind for kind in KINDS if kind in side.model_fields_set)
+        return _Side(kind, here, None, {})
     if kind == "agreement":
         named = dict(side.agreement or {})
         filled = _filled(game, named)

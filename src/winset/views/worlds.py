@@ -36,8 +36,8 @@ NOTE = (
     "Of a number the median over the worlds, in brackets from its 5 % to its 95 % quantile; of a share its 95 % "
     "interval, which so many draws leave (Wilson). A world is one draw of "
     "every uncertain number (PERT where the file has a mode, uniform where it has none), solved exactly; it is "
-    "admissible where every statement that can be tested is respected. These are shares of assumptions, not a fit to "
-    "what happened."
+    "admissible where every statement that can be tested is respected. Statements that need no solve are tested first, "
+    "and worlds that break one are not solved. These are shares of assumptions, not a fit to what happened."
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.worlds.shares import is_probability
+from winset.studies.worlds.stats import figure
 from winset.views.words import amount, count, joined, month, percent, plain
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from winset.studies.worlds.shares import MeasureShares
     from winset.studies.worlds.table import MeasureValue
     from winset.studies.worlds.worlds import WeighedTold
+
+SPARED = "Worlds that seemed unlikely to be admissible were solved less often and count for as many as were not:"
+"""What is said where worlds have weights."""
 
 SHOWN = 3
 """Values of a measure in words that are told."""
@@ -51,12 +55,18 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
 def admitted(answer: WorldsAnswer) -> str:
     """How many worlds there are, and how many are admissible."""
     low, high = answer["acceptance_interval"]
+    share = interval(answer["acceptance"], low, high)
     told = f"Of {count(answer['solved'], 'world')} solved, {answer['admissible']:,}"
-    told += f" ({interval(answer['acceptance'], low, high).replace(' (', ', ')}" if answer["solved"] else ""
+    told += f" ({share.replace(' (', ', ')}" if answer["solved"] and answer["drawn"] == answer["n"] else ""
     if answer["statements"]:
         told += " respect every documented preference that can be tested: these are the admissible ones."
     else:
         told += " are admissible: the file documents no preferences."
+    if answer["drawn"] != answer["n"]:
+        told = f"Of {count(answer['drawn'], 'world')} drawn, {answer['tested']:,} were tested. {told}"
+        told += f" They stand for {share} of those drawn." if answer["admissible"] else ""
+    if round(answer["effective"], 6) != answer["admissible"]:
+        told += f" {SPARED} they say as much as {figure(answer['effective'])} would by themselves."
     if answer["impossible"]:
         told += f" {count(answer['impossible'], 'world')} more had numbers that contradict each other."
     if answer["failed"]:

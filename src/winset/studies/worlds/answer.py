@@ -16,9 +16,10 @@ from winset.studies.worlds.shares import (
     StatementShare,
     WorldHistory,
     sample,
-    share_of,
     shares,
+    shares_of,
 )
+from winset.studies.worlds.study import EVERY
 from winset.studies.worlds.table import MeasureValue, table_of
 
 if TYPE_CHECKING:
@@ -64,10 +65,14 @@ class WorldsAnswer(Told):
     title: str
     labels: Labels
     n: int
+    drawn: int
+    tested: int
     solved: int
     impossible: int
     failed: int
     admissible: int
+    effective: float
+    way: str
     statements: list[StatementWorlds]
     never_together: list[NeverTogether] | None
     shares: dict[str, MeasureShares]
@@ -95,6 +100,7 @@ def answer(
     seed: int,
     digest: str | None = None,
     aside: Mapping[int, str] | None = None,
+    way: str = EVERY,
 ) -> Finding[WorldsAnswer]:
     """Sum up solved worlds.
 
@@ -109,11 +115,14 @@ def answer(
         Of all records.
     aside : mapping of int to str, optional
         Worlds that are set aside, and why.
+    way : str
+        Which worlds were solved; see `winset.studies.worlds.study`.
 
     Returns
     -------
     Finding
-        `n`, `solved`, `impossible`, `failed` (those set aside among them), `admissible`, `acceptance` (with `low` and
+        `n`, `drawn`, `tested`, `solved`, `impossible`, `failed` (those set aside among them), `admissible`,
+        `effective` (as `winset.studies.worlds.shares.shares` has them), `way`, `acceptance` (with `low` and
         `high` beside it in `acceptance_interval`), `digest`, `seed`, `numbers` (how many are uncertain), `statements`
         (each with `says` and the file's own verdict, `point`), `never_together`, `shares`, `shares_solved` (the same
         over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and `measures`;
@@ -139,16 +148,19 @@ def answer(
         "title": conflict.title,
         "labels": labels(conflict),
         "n": found["n"] + len(aside or {}),
+        "drawn": found["drawn"] + len(aside or {}),
+        "tested": found["tested"],
         "solved": found["solved"],
         "impossible": found["impossible"],
         "failed": len(failures),
         "admissible": found["admissible"],
+        "effective": found["effective"],
+        "way": way,
         "statements": [{**row, "says": says.get(row["id"]), "point": point["statements"].get(row["id"])}
                        for row in found["statements"]],
         "never_together": found["never_together"],
         "shares": found["shares"],
-        "shares_solved": {name: share_of(name, column) for name, column in table.select(table.solved).measures.items()
-                          if column.there.any()},
+        "shares_solved": shares_of(table.select(table.solved)),
         "acceptance": acceptance["share"],
         "acceptance_interval": [acceptance["low"], acceptance["high"]],
         "digest": digest,

@@ -11,7 +11,7 @@ import numpy as np
 from winset.cases.problems import quoted
 from winset.errors import RequestError
 from winset.studies.worlds.sensitivity import ranked_alike
-from winset.studies.worlds.stats import ShareTold, plain, rounded, share_row, stream, wilson
+from winset.studies.worlds.stats import ShareTold, effective_size, plain, rounded, stream, weighed_row
 from winset.studies.worlds.table import measured
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def discovery(
     if not np.isin(values[rows], (0.0, 1.0)).all() or outcome in table.measures:
         raise RequestError(f"{quoted(outcome)} is a number: ask for an outcome, as {quoted(outcome + '>=0.5')}")
     held = values[rows] == 1
-    base = share_row(int(held.sum()), rows.size)
+    base = weighed_row(held, table.weight[rows])
     found: DiscoveryTold = {
         "outcome": outcome, "worlds": rows.size, "looked_in": 0, "judged_on": 0, "apart": [], "base": base,
         "candidates": 0, "covered": 0.0, "boxes": [], "says": "",
@@ -165,6 +165,7 @@ class _Desk:
     worlds: NDArray[np.int64]
     x: NDArray[np.float64]
     held: NDArray[np.bool_]
+    weight: NDArray[np.float64]
     apart: NDArray[np.bool_]
     paths: tuple[str, ...]
     groups: list[list[int]]
@@ -186,7 +187,7 @@ class _Desk:
         for part in (np.flatnonzero(held), np.flatnonzero(~held)):
             apart[rng.permutation(part)[: round(APART * part.size)]] = True
         x = table.numbers[rows]
-        return cls(table.worlds[rows], x, held, apart, table.paths, ranked_alike(x), words, verb)
+        return cls(table.worlds[rows], x, held, table.weight[rows], apart, table.paths, ranked_alike(x), words, verb)
 
     def inside(self, bounds: Bounds) -> NDArray[np.bool_]:
         """The worlds strictly within some bounds."""
@@ -199,14 +200,15 @@ class _Desk:
 def _judged(desk: _Desk, found: DiscoveryTold) -> DiscoveryTold:
     """Every candidate box over the worlds kept apart, those that beat the base rate told."""
     candidates = _candidates(desk)
-    held, apart = desk.held, desk.apart
-    base = float(held[apart].mean())
+    held, apart, weight = desk.held, desk.apart, desk.weight
+    base = float(np.average(held[apart], weights=weight[apart]))
     boxes = []
     for bounds in candidates:
         inside = desk.inside(bounds) & apart
-        worlds, hits = int(inside.sum()), int((inside & held).sum())
-        if worlds >= max(5, SUPPORT * apart.sum() / 2) and _chance(hits, worlds, base) < 0.05 / len(candidates):
-            boxes.append(_box(desk, bounds, worlds, hits))
+        size = effective_size(weight[inside])
+        hits = share_of_weight(held[inside], weight[inside]) * size
+        if size >= max(5, SUPPORT * apart.sum() / 2) and _chance(hits, size, base) < 0.05 / len(candidates):
+            boxes.append(_box(desk, bounds, inside))
     boxes.sort(key=lambda box: (-box["low"], -box["coverage"]))
     covered = float(sum(box["coverage"] for box in boxes))
     return {
@@ -214,7 +216,7 @@ def _judged(desk: _Desk, found: DiscoveryTold) -> DiscoveryTold:
         "looked_in": int((~apart).sum()),
         "judged_on": int(apart.sum()),
         "apart": desk.worlds[apart].tolist(),
-        "base": share_row(int(held[apart].sum()), int(apart.sum())),
+        "base": weighed_row(held[apart], weight[apart]),
         "candidates": len(candidates),
         "covered": covered,
         "boxes": boxes,
@@ -233,13 +235,13 @@ def _candidates(desk: _Desk) -> list[Bounds]:
     least = max(5, math.ceil(SUPPORT * look.sum()))
     # A tree breaks ties between equal splits by its seed; it has one of its own, so that the split alone is drawn.
     grown = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=least, random_state=0)
-    grown.fit(desk.x[look][:, heads], desk.held[look])
-    rate = float(desk.held[look].mean())
+    grown.fit(desk.x[look][:, heads], desk.held[look], sample_weight=desk.weight[look])
+    rate = share_of_weight(desk.held[look], desk.weight[look])
     found = []
     for leaf in _leaves(grown.tree_, 0, {}):
         bounds = {heads[j]: _pair(rounded(ends, desk.x[look, heads[j]])) for j, ends in leaf.items()}
         inside = desk.inside(bounds) & look
-        if bounds and inside.any() and desk.held[inside].mean() > rate:
+        if bounds and inside.any() and share_of_weight(desk.held[inside], desk.weight[inside]) > rate:
             found.append(bounds)
     return _joined(found)
 
@@ -277,8 +279,14 @@ def _joined(found: list[Bounds]) -> list[Bounds]:
     return found
 
 
-def _chance(hits: int, worlds: int, base: float) -> float:
-    """The chance of at least so many hits at the base rate."""
+def share_of_weight(held: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
+    """The share of some weight that is of worlds in which something holds."""
+    return float(weight[held].sum() / weight.sum())
+
+
+def _chance(found: float, size: float, base: float) -> float:
+    """The chance of at least so many hits among so many worlds at the base rate, in whole ones."""
+    hits, worlds = int(found + 1e-9), int(size + 1e-9)
     if not 0 < base < 1:
         return 1.0
     logs = [
@@ -289,17 +297,20 @@ def _chance(hits: int, worlds: int, base: float) -> float:
     return math.fsum(map(math.exp, logs))
 
 
-def _box(desk: _Desk, bounds: Bounds, worlds: int, hits: int) -> BoxTold:
-    low, high = wilson(hits, worlds)
-    total = int(desk.held[desk.apart].sum())
+def _box(desk: _Desk, bounds: Bounds, inside: NDArray[np.bool_]) -> BoxTold:
+    row = weighed_row(desk.held[inside], desk.weight[inside])
+    worlds, hits, density = int(inside.sum()), int(desk.held[inside].sum()), row["share"] or 0.0
+    low, high = row["low"], row["high"]
+    total = float(desk.weight[desk.apart & desk.held].sum())
+    coverage = float(desk.weight[inside & desk.held].sum()) / total
     rows = [_bound(desk, column, ends) for column, ends in bounds.items()]
     told = " and ".join(row["words"] + " is " + _range_words(row) for row in rows)
     says = (
-        f"when {told}, {100 * (hits / worlds):.0f} % {desk.verb} ({hits} of {worlds} worlds kept apart; "
-        f"{100 * low:.0f} to {100 * high:.0f} %); covers {100 * (hits / total):.0f} % of those that {desk.verb}"
+        f"when {told}, {100 * density:.0f} % {desk.verb} ({hits} of {worlds} worlds kept apart; "
+        f"{100 * low:.0f} to {100 * high:.0f} %); covers {100 * coverage:.0f} % of those that {desk.verb}"
     )
-    return {"bounds": rows, "worlds": worlds, "held": hits, "density": hits / worlds, "low": low, "high": high,
-            "coverage": hits / total, "beats": True, "says": says}  # fmt: skip
+    return {"bounds": rows, "worlds": worlds, "held": hits, "density": density, "low": low, "high": high,
+            "coverage": coverage, "beats": True, "says": says}  # fmt: skip
 
 
 def _bound(desk: _Desk, column: int, ends: tuple[float, float]) -> BoxBound:

@@ -72,6 +72,7 @@ def _columns(table: Table) -> dict[str, Any]:
         "world": table.worlds,
         "status": _objects(table.status),
         "why": _objects(table.why),
+        "weight": table.weight,
         "admissible": np.ma.masked_array([bool(v) for v in table.verdict], mask=[v is None for v in table.verdict]),
         "log_likelihood": _nullable(table.likelihood),
     }

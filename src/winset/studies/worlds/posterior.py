@@ -188,7 +188,8 @@ def posterior(
 ) -> PosteriorTold:
     """Weigh the admissible worlds by the exact likelihood of the record, and say what moved.
 
-    Conditional on the model: it ranks worlds of one model by one history, and says nothing of other models.
+    Worlds that had a chance of being judged stand for as many as were passed over like them, before the record and
+    after. Conditional on the model: it ranks worlds of one model by one history, and says nothing of other models.
 
     Parameters
     ----------
@@ -237,11 +238,12 @@ def posterior(
     """
     among, table = ("solved", table.select(table.solved)) if all_solved else ("admissible", admitted(table))
     logs = _weighable(table, among)
-    found = _head(table, logs)
+    prior = priors(table)
+    found = _head(table, logs, prior)
     if not found["effective"]:
         told = f"the record is impossible in each of {logs.size} {among} worlds, so there is nothing to weigh them by"
         return {**found, "numbers": [], "measures": {}, "predictive": None, "leave_out": [], "says": told}
-    pair = _Pair(np.full(logs.size, 1 / logs.size), weights(logs), found["effective"])
+    pair = _Pair(prior, weights(logs, prior), effective_size(prior), found["effective"])
     numbers = _numbers(table, pair, stream(seed), words or str)
     return {
         **found,
@@ -260,14 +262,20 @@ def admitted(table: Table) -> Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pair:
-    """The weights of worlds before and after the record, and the effective number after."""
+    """The weights of worlds before and after the record, and the effective numbers of each."""
 
     prior: NDArray[np.float64]
     posterior: NDArray[np.float64]
+    before: float
     effective: float
 
 
-def weights(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+def priors(table: Table) -> NDArray[np.float64]:
+    """The shares of the worlds of a table before the record: equal, or by how many drawn worlds each stands for."""
+    return np.asarray(table.weight / table.weight.sum()) if table.weight.size else table.weight
+
+
+def weights(logs: NDArray[np.float64], prior: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """Shares of the likelihood, from its logarithms; all 0 where it is impossible everywhere.
 
     Examples
@@ -279,13 +287,14 @@ def weights(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     if top == -np.inf:
         return np.zeros(logs.size)
     found = np.exp(logs - top)
+    found *= 1.0 if prior is None else prior * prior.size
     return np.asarray(found / found.sum())
 
 
-def _log_mean(logs: NDArray[np.float64]) -> float:
-    """The logarithm of the mean of what the logarithms are of."""
+def _log_mean(logs: NDArray[np.float64], prior: NDArray[np.float64]) -> float:
+    """The logarithm of the mean, by prior shares, of what the logarithms are of."""
     top = float(logs.max())
-    return top if top == -np.inf else top + float(np.log(np.exp(logs - top).mean()))
+    return top if top == -np.inf else top + float(np.log(prior @ np.exp(logs - top)))
 
 
 def _weighable(table: Table, among: str) -> NDArray[np.float64]:
@@ -297,8 +306,8 @@ def _weighable(table: Table, among: str) -> NDArray[np.float64]:
     return logs
 
 
-def _head(table: Table, logs: NDArray[np.float64]) -> WeighingTold:
-    share = weights(logs)
+def _head(table: Table, logs: NDArray[np.float64], prior: NDArray[np.float64]) -> WeighingTold:
+    share = weights(logs, prior)
     top = int(share.argmax())
     never = np.isneginf(table.months).sum(axis=0)
     possible = bool(share.any())
@@ -308,7 +317,7 @@ def _head(table: Table, logs: NDArray[np.float64]) -> WeighingTold:
         "impossible_months": [{"month": int(k), "worlds": int(never[k])} for k in np.flatnonzero(never)],
         "effective": effective_size(share),
         "largest": {"world": int(table.worlds[top]), "weight": float(share[top])} if possible else None,
-        "log_evidence": _log_mean(logs) if possible else None,
+        "log_evidence": _log_mean(logs, prior) if possible else None,
     }
 
 
@@ -317,9 +326,12 @@ def _numbers(table: Table, pair: _Pair, rng: np.random.Generator, words: Callabl
     x = table.numbers[:, [group[0] for group in groups]]
     if not groups:
         return []
-    scaled = (x - x.mean(axis=0)) / x.std(axis=0)
+    middle = pair.prior @ x
+    scaled = (x - middle) / np.sqrt(pair.prior @ (x - middle) ** 2)
     shift = pair.posterior @ scaled
-    dealt = np.array([rng.permutation(pair.posterior) for _ in range(SHUFFLES)])
+    likelier = pair.posterior / pair.prior
+    dealt = pair.prior * np.array([rng.permutation(likelier) for _ in range(SHUFFLES)])
+    dealt /= dealt.sum(axis=1, keepdims=True)
     mark = float(np.quantile(np.abs(dealt @ scaled).max(axis=1), 0.95, method="higher"))
     return [
         {
@@ -343,7 +355,7 @@ def _spread(values: NDArray[np.float64], w: NDArray[np.float64]) -> SpreadTold:
 
 def _measure(name: str, column: Column, pair: _Pair) -> WeighedPair:
     return {
-        "prior": _weighed(name, column, pair.prior, pair.prior.size),
+        "prior": _weighed(name, column, pair.prior, pair.before),
         "posterior": _weighed(name, column, pair.posterior, pair.effective),
     }
 
@@ -391,12 +403,12 @@ def predictive(table: Table, *, agreement: Mapping[str, str] | None = None) -> P
         `terms` [{`issue`, `option`, `prior`, `posterior`, `recorded`}]: chance of the option given a signature; `says`.
     """
     months, forecast = table.months, table.forecast
-    logs = table.likelihood
-    flat, after = np.full(logs.size, 1 / logs.size), weights(logs)
+    flat = priors(table)
+    after = weights(table.likelihood, flat)
     before = np.cumsum(np.nan_to_num(months, nan=0.0, neginf=-np.inf), axis=1)
     rows: list[MonthForetold] = []
     for k in range(forecast.shape[1]):
-        ahead = weights(before[:, k - 1]) if k else flat
+        ahead = weights(before[:, k - 1], flat) if k else flat
         rows.append({
             "signed": int(np.nanmax(table.signed[:, k])),
             "prior": float(flat @ forecast[:, k]),
@@ -477,20 +489,20 @@ def leave_out(table: Table) -> list[LeftOut]:
         month left with all worlds equal, and weighed; `gain`: by how much the second is better. None where the months
         are impossible in every world.
     """
-    months = np.nan_to_num(table.months, nan=0.0, neginf=-np.inf)
+    months, prior_weights = np.nan_to_num(table.months, nan=0.0, neginf=-np.inf), priors(table)
     length = months.shape[1]
     cuts = sorted({round(cut * length) for cut in CUTS} | {length - 1})
     rows: list[LeftOut] = []
     for cut in (cut for cut in cuts if 0 < cut < length):
         first, rest = months[:, :cut].sum(axis=1), months[:, cut:].sum(axis=1)
-        start, left = _log_mean(first), length - cut
-        before = _log_mean(rest) / left
-        after = (_log_mean(first + rest) - start) / left if start > -np.inf else -np.inf
+        start, left = _log_mean(first, prior_weights), length - cut
+        before = _log_mean(rest, prior_weights) / left
+        after = (_log_mean(first + rest, prior_weights) - start) / left if start > -np.inf else -np.inf
         prior, posterior = _finite(before), _finite(after)
         rows.append({
             "until": cut,
             "left": left,
-            "effective": effective_size(weights(first)),
+            "effective": effective_size(weights(first, prior_weights)),
             "prior": prior,
             "posterior": posterior,
             "gain": None if prior is None or posterior is None else posterior - prior,

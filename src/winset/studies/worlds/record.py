@@ -6,16 +6,18 @@ import math
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
+from winset.cases.offers import OfferAnswer
 from winset.cases.read import parse
 from winset.cases.worlds import at_quantiles, draw, uncertain, with_values
 from winset.errors import ConflictError
 from winset.game.game import build
 from winset.game.packages import lasting_values, worth_of
 from winset.game.peace import durable
+from winset.solver.solution import solve
 from winset.studies.claims import claims
 from winset.studies.likelihood import score_record
 from winset.studies.month.path import path_of
@@ -24,12 +26,14 @@ from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
 from winset.studies.solved import Solved
-from winset.studies.statements import held_of, statements
+from winset.studies.statements import held_of, rows_of, without_talks
 from winset.studies.words import has_terms, most_likely
+from winset.studies.worlds.table import RULED_OUT
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.solver.solution import Solution
     from winset.studies.questions import QuestionTold
     from winset.studies.worlds.table import MeasureValue
 
@@ -47,7 +51,10 @@ class RecordSeen(TypedDict):
 
 
 class WorldRecord(TypedDict):
-    """One world solved, or why it could not be."""
+    """One world solved, or why it was not.
+
+    `margins` are there where statements are tested before a solve, and `chance` where worlds had one of being judged.
+    """
 
     world: int
     status: str
@@ -58,6 +65,8 @@ class WorldRecord(TypedDict):
     measures: dict[str, MeasureValue]
     signed_by: list[float]
     record: RecordSeen
+    margins: NotRequired[dict[str, float]]
+    chance: NotRequired[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class WorldTask:
     rows : tuple of tuples of (str, float)
         Where worlds are placed and not drawn: for each world some keys of uncertain numbers with their quantiles; other
         numbers stay where the file has them.
+    tested : bool
+        Whether statements that need no talks are tested first, and a world that breaks one is not solved.
     """
 
     text: str
@@ -84,6 +95,7 @@ class WorldTask:
     seed: int
     thorough: int = 0
     rows: tuple[tuple[tuple[str, float], ...], ...] = ()
+    tested: bool = False
 
     @property
     def key(self) -> str:
@@ -92,7 +104,7 @@ class WorldTask:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Packed small, since each call takes it along."""
-        return _unpacked, (_packed(self.text), self.name, self.seed, self.thorough, self.rows)
+        return _unpacked, (_packed(self.text), self.name, self.seed, self.thorough, self.rows, self.tested)
 
     def __call__(self, world: int) -> WorldRecord:
         """Solve one world."""
@@ -103,7 +115,9 @@ class WorldTask:
         else:
             placed = dict(self.rows[world])
             values = at_quantiles([number for number in numbers if number.key in placed], placed)
-        return solve_world(conflict, values, world, thorough=world < self.thorough, reuse=_first(self.text, self.name))
+        first, alone = _first(self.text, self.name)
+        asked = world < self.thorough
+        return solve_world(conflict, values, world, thorough=asked, reuse=first, alone=alone if self.tested else None)
 
 
 @lru_cache(maxsize=4)
@@ -121,13 +135,20 @@ def _conflict(text: str, name: str) -> Conflict:
 
 
 @lru_cache(maxsize=4)
-def _first(text: str, name: str) -> Game:
-    """The file's own game: what its worlds share with it is built once."""
-    return build(_conflict(text, name))
+def _first(text: str, name: str) -> tuple[Game, Game]:
+    """The file's own game, and the same without its talks: what its worlds share with them is built once."""
+    conflict = _conflict(text, name)
+    return build(conflict), build(conflict, talks=False)
 
 
 def solve_world(
-    conflict: Conflict, values: dict[str, float], world: int, *, thorough: bool = False, reuse: Game | None = None
+    conflict: Conflict,
+    values: dict[str, float],
+    world: int,
+    *,
+    thorough: bool = False,
+    reuse: Game | None = None,
+    alone: Game | None = None,
 ) -> WorldRecord:
     """Solve a conflict with its uncertain numbers at given values.
 
@@ -142,16 +163,20 @@ def solve_world(
         Whether claims and questions are asked too, which takes a solve each; not where the world is not admissible.
     reuse : Game, optional
         Another world's, whose parts are used where they are the same.
+    alone : Game, optional
+        Another world's without its talks. With it, statements that need no talks are tested first, and a world that
+        breaks one of them is not solved.
 
     Returns
     -------
     dict
-        `world`; `status`: `solved`, or `impossible` where the numbers contradict each other, and then `why`; `numbers`,
-        in the order of `uncertain`; `admissible`: whether every statement that can be tested is respected (a tie is
-        not), None where none can be; `statements` {id: verdict}; `measures` {name: number, text or None};
-        `signed_by`: the chance of a signature by each period; `record`: {`months`: the log-probability of each recorded
-        month, None where it is impossible; `forecast`: the chance of signing at each recorded month's talks; `signed`;
-        `terms` {issue: {option: probability that something is signed with it}}}.
+        `world`; `status`: `solved`, `ruled_out` where a statement that was tested first is broken, or `impossible`
+        where the numbers contradict each other, and then `why`; `numbers`, in the order of `uncertain`; `admissible`:
+        whether every statement that can be tested is respected (a tie is not), None where none can be; `statements`
+        {id: verdict}; `measures` {name: number, text or None}; `signed_by`: the chance of a signature by each period;
+        `record`: {`months`: the log-probability of each recorded month, None where it is impossible; `forecast`: the
+        chance of signing at each recorded month's talks; `signed`; `terms` {issue: {option: probability that something
+        is signed with it}}}; with `alone`, `margins` {id: by how many noises the statement is respected}.
 
     Examples
     --------
@@ -170,27 +195,49 @@ def solve_world(
         made = with_values(conflict, values)
     except ConflictError as error:
         return {**record, "status": "impossible", "why": "; ".join(problem.message for problem in error.problems)}
+    verdicts = _Verdicts(made)
+    if alone is not None:
+        verdicts.test(solve(build(made, reuse=alone, talks=False), threads=1), first=True)
+        record["margins"] = verdicts.margins
+        if verdicts.admissible is False:
+            return {**record, "status": RULED_OUT, "statements": verdicts.told, "admissible": False}
     outcome = outcome_of(made, reuse=reuse, threads=1)
-    verdicts = _verdicts(made, outcome)
-    told = [verdict for verdict in verdicts.values() if verdict != "not_testable"]
-    admissible = all(verdict == "respected" for verdict in told) if told else None
-    more = _asked(made, outcome) if thorough and admissible is not False else {}
+    verdicts.test(outcome.solution)
+    more = _asked(made, outcome) if thorough and verdicts.admissible is not False else {}
     return {
         **record,
-        "statements": verdicts,
-        "admissible": admissible,
+        "statements": verdicts.told,
+        "admissible": verdicts.admissible,
         "measures": {**_measures(outcome), **more},
         "signed_by": outcome.signed_by.tolist(),
         "record": _recorded(outcome),
     }
 
 
-def _verdicts(conflict: Conflict, outcome: Outcome) -> dict[str, str]:
-    """The verdict of each statement that binds worlds, by its id, or its number where it has none."""
-    if not held_of(conflict):
-        return {}
-    rows = statements(conflict, solution=outcome.solution).to_json()["statements"]
-    return {row["id"] or f"statement {k}": row["verdict"] for k, row in enumerate(rows, 1) if row["binds"]}
+class _Verdicts:
+    """The statements that bind worlds, each tested once: by the war alone, or by the whole conflict solved."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        named = [(one.id or f"statement {k}", one) for k, one in enumerate(held_of(conflict), 1)]
+        self.left = {name: one for name, one in named if not isinstance(one, OfferAnswer) or one.step.binds}
+        self.told: dict[str, str] = {}
+        self.margins: dict[str, float] = {}
+        self.conflict = conflict
+
+    def test(self, solution: Solution, *, first: bool = False) -> None:
+        """Read those left; `first`, those that need no talks alone."""
+        chosen = {name: one for name, one in self.left.items() if not first or without_talks(self.conflict, one)}
+        for name, row in zip(chosen, rows_of(chosen.values(), solution), strict=True):
+            self.told[name] = row["verdict"]
+            if row["margin"] is not None:
+                self.margins[name] = row["margin"]
+            del self.left[name]
+
+    @property
+    def admissible(self) -> bool | None:
+        """Whether all of those that could be tested are respected; None where none could be."""
+        told = [verdict for verdict in self.told.values() if verdict != "not_testable"]
+        return all(verdict == "respected" for verdict in told) if told else None
 
 
 def _measures(outcome: Outcome) -> dict[str, MeasureValue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from winset.errors import Interrupted, StudyError
 from winset.studies.worlds.pool import WorkerLost, Workers
-from winset.studies.worlds.study import canonical, seal, writing
+from winset.studies.worlds.study import canonical, read_records, seal, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from winset.studies.worlds.choosing import Plan
     from winset.studies.worlds.journal import Journal
     from winset.studies.worlds.study import Study
 
@@ -67,8 +69,10 @@ class Ran:
     stopped: bool
 
 
-def perform(task: Task, world: int, attempt: int) -> str:  # noqa: ARG001
+def perform(task: Task, world: int, attempt: int, chance: float | None = None) -> str:  # noqa: ARG001
     """Solve a world in a worker; its record as canonical JSON. `attempt` tells one call from the last.
+
+    Where the world had a chance of being judged, that is put on record.
 
     An exception of the task's makes a record of status `failed`; one for want of memory says more of the machine than
     of the world, and counts as a lost worker instead.
@@ -77,11 +81,12 @@ def perform(task: Task, world: int, attempt: int) -> str:  # noqa: ARG001
         record = task(world)
         if record.get("world") != world:
             raise ValueError(f"the record is of world {record.get('world')}")
-        return canonical(record)
+        return canonical(record if chance is None else {**record, "chance": chance})
     except MemoryError:
         raise
     except Exception as error:
-        return canonical(failed(world, error))
+        record = failed(world, error)
+        return canonical(record if chance is None else {**record, "chance": chance})
 
 
 def failed(world: int, error: Exception) -> dict[str, Any]:
@@ -102,15 +107,16 @@ def run(
     stop: Callable[[], bool] | None = None,
     order: Iterable[int] | None = None,
     again: bool = False,
+    plan: Callable[[Iterable[Mapping[str, Any]], Iterable[int]], Plan] | None = None,
 ) -> Ran:
-    """Solve those of a study's first `n` worlds that are not there yet.
+    """Solve those of a study's first `n` worlds that are not there yet, or as many as it takes to have solved `n`.
 
     Parameters
     ----------
     study : Study
     task : Task
     n : int
-        Worlds 0 to n - 1.
+        Worlds 0 to n - 1; with a plan, that many solved ones.
     executor : Executor, optional
         Who solves them; by default `jobs` processes of one solver thread each.
     jobs : int
@@ -123,6 +129,8 @@ def run(
         The worlds in the order in which to begin them; results do not depend on it.
     again : bool
         Whether worlds that were set aside are attempted again.
+    plan : callable, optional
+        Given the records that are there and the worlds set aside, the plan of which worlds are judged.
 
     Returns
     -------
@@ -144,11 +152,13 @@ def run(
         if again:
             journal.forget()
         aside = journal.aside()
-        todo = [world for world in (range(n) if order is None else order) if world not in there and world not in aside]
+        wanted = () if plan else range(n) if order is None else order
+        todo = [world for world in wanted if world not in there and world not in aside]
+        planned = None if plan is None else plan(read_records(study.folder), aside)
         own = executor is None
         with _hands(executor, jobs) as hands:
-            loop = _Loop(study, task, n, journal, hands, jobs if own else 2 * jobs, deque(todo), progress)
-            loop.done = sum(world < n for world in there)
+            loop = _Loop(study, task, n, journal, hands, jobs if own else 2 * jobs, deque(todo), progress, planned)
+            loop.before = sum(world < n for world in there)
             stopped = loop.go(stop)
         return Ran(n, loop.done, loop.new, journal.aside(), stopped)
 
@@ -178,26 +188,35 @@ class _Loop:
     most: int
     todo: deque[int]
     progress: Progress | None
+    plan: Plan | None = None
+    chances: dict[int, float] = field(default_factory=dict)
     suspects: deque[int] = field(default_factory=deque)
     out: dict[Future[str], int] = field(default_factory=dict)
     attempts: dict[int, int] = field(default_factory=dict)
-    done: int = 0
+    before: int = 0
     new: int = 0
     idle: int = 0
     """Losses without a culprit since a world was last finished."""
     begun: float = field(default_factory=time.monotonic)
 
+    @property
+    def done(self) -> int:
+        """Of the worlds asked for, those that are there."""
+        return self.before + self.new if self.plan is None else self.plan.taken
+
     def go(self, stop: Callable[[], bool] | None) -> bool:
         """Run until nothing is left; whether it was stopped before."""
         try:
+            self._feed()
+            self.before = self.before if self.plan is None else self.plan.taken
             self._tell()
-            while self.todo or self.suspects or self.out:
+            while self.out:
                 if stop is not None and stop():
                     self._save([future for future in self.out if future.done()])
                     return True
-                self._feed()
                 wait(self.out, timeout=PATIENCE if stop else None, return_when=FIRST_COMPLETED)
                 self._collect()
+                self._feed()
             return False
         except KeyboardInterrupt:
             raise self._interrupted() from None
@@ -216,13 +235,26 @@ class _Loop:
             if not self.out:
                 self._submit(self.suspects.popleft())
             return
-        while self.todo and len(self.out) < self.most:
+        while len(self.out) < self.most and (self.todo or self._planned()):
             self._submit(self.todo.popleft())
+
+    def _planned(self) -> bool:
+        """Take the next world of a plan, those passed over before it being kept first; whether there is one."""
+        if self.plan is None:
+            return False
+        found = self.plan.next()
+        skipped = [(record["world"], canonical(record)) for record in self.plan.skipped()]
+        if skipped:
+            self.journal.add(skipped)
+        if found is not None:
+            self.chances[found[0]] = found[1]
+            self.todo.append(found[0])
+        return found is not None
 
     def _submit(self, world: int) -> None:
         self.attempts[world] = self.attempts.get(world, 0) + 1
         try:
-            future = self.hands.submit(perform, self.task, world, self.attempts[world])
+            future = self.hands.submit(perform, self.task, world, self.attempts[world], self.chances.get(world))
         except (BrokenExecutor, RuntimeError) as error:
             raise self._gone(error) from None
         self.out[future] = world
@@ -252,12 +284,19 @@ class _Loop:
         rows = [(world, text) for world, text in rows if world not in self.journal.worlds]  # where Ctrl-C came between
         if rows:
             self.journal.add(rows)
-            self.done += len(rows)
             self.new += len(rows)
             self.idle = 0
+            self._take(rows)
         for future in ready:
             del self.out[future]
         return lost
+
+    def _take(self, rows: list[tuple[int, str]]) -> None:
+        """Tell the plan what came of worlds."""
+        if self.plan is not None:
+            for world, text in rows:
+                record = json.loads(text)
+                self.plan.take(world, record["status"], record.get("margins") or {})
 
     def _see_to(self, world: int, error: BaseException, alone: bool) -> None:
         """Blame a world for its worker's end where that is certain; else suspect it, or try it again."""
@@ -271,6 +310,8 @@ class _Loop:
             why = f"it kept ending its worker; the last time: {_words(error)}"
             if not self.journal.lose(world, losses, why, ATTEMPTS):
                 (self.todo if isinstance(error, WorkerLost) else self.suspects).appendleft(world)
+            elif self.plan is not None:
+                self.plan.take(world, "failed", {})
         else:
             self.suspects.append(world)
 
@@ -280,9 +321,11 @@ class _Loop:
 
     def _tell(self) -> None:
         if self.progress is not None:
-            left = len(self.todo) + len(self.suspects) + len(self.out)
             spent = time.monotonic() - self.begun
-            self.progress(self.done, self.n, spent / self.new * left if self.new else None)
+            left, new = len(self.todo) + len(self.suspects) + len(self.out), self.new
+            if self.plan is not None:
+                left, new = max(self.n - self.done, 0), self.done - self.before
+            self.progress(self.done, self.n, spent / new * left if new else None)
 
 
 def _losses(error: BaseException) -> int | None:

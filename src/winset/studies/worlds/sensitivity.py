@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from winset.studies.worlds.shares import is_probability
-from winset.studies.worlds.stats import figure, plain, rounded, stream
+from winset.studies.worlds.stats import between, effective_size, figure, plain, rounded, stream
 from winset.studies.worlds.table import measured
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def sensitivity(
     The first-order Sobol index, estimated from given data: worlds are put into bins by the number's rank, and the
     variance of the bins' means is set against that of the measure, less what bins of so few worlds would show anyway. A
     number is distinguishable from 0 where its interval lies above 0 and its index above the largest that any number
-    reaches in 95 % of shuffles of the measure among the worlds.
+    reaches in 95 % of shuffles of the measure among the worlds. Worlds with weights count as many as are effective.
 
     Parameters
     ----------
@@ -112,14 +112,14 @@ def sensitivity(
     among, kept = ("solved", table.solved) if all_solved else ("admissible", table.admissible)
     values = measured(table, measure)
     rows = np.flatnonzero(kept & ~np.isnan(values))[:MOST]
-    y = values[rows]
-    found = SensitivityTold(measure=measure, worlds=rows.size, mean=float(y.mean()) if y.size else None, noise=None,
-                            numbers=[], says="")  # fmt: skip
+    y, w = values[rows], table.weight[rows]
+    mean = float(np.average(y, weights=w)) if y.size else None
+    found = SensitivityTold(measure=measure, worlds=rows.size, mean=mean, noise=None, numbers=[], says="")
     if rows.size < LEAST:
         return {**found, "says": f"{rows.size} {among} worlds are too few to tell numbers apart; it takes {LEAST}"}
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         return {**found, "says": f"{measure} is the same in every {among} world"}
-    desk = _Desk.of(table.numbers[rows], y, stream(seed))
+    desk = _Desk.of(table.numbers[rows], y, scaled(w), stream(seed))
     numbers = [_number(desk, table.paths, measure, j, words or str) for j in desk.ranked]
     return {**found, "noise": desk.noise, "numbers": numbers, "says": _says(numbers, measure)}
 
@@ -130,6 +130,7 @@ class _Desk:
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    w: NDArray[np.float64]
     groups: list[list[int]]
     bins: int
     first: NDArray[np.float64]
@@ -137,17 +138,19 @@ class _Desk:
     intervals: dict[int, tuple[float, float]]
 
     @classmethod
-    def of(cls, x: NDArray[np.float64], y: NDArray[np.float64], rng: np.random.Generator) -> _Desk:
+    def of(
+        cls, x: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], rng: np.random.Generator
+    ) -> _Desk:
         """Every index, with the shuffles and the intervals."""
         groups = ranked_alike(x)
         order = np.argsort(x[:, [group[0] for group in groups]], axis=0, kind="stable")
-        bins = bins_of(y.size)
-        first = indices(y[order], bins)
-        largest = [float(indices(rng.permutation(y)[order], bins).max(initial=0.0)) for _ in range(DRAWS)]
+        bins = bins_of(round(w.sum()))
+        first = indices(y[order], bins, w[order])
+        largest = [float(indices(rng.permutation(y)[order], bins, w[order]).max(initial=0.0)) for _ in range(DRAWS)]
         noise = float(np.quantile(largest, 0.95, method="higher"))
-        desk = cls(x, y, groups, bins, first, noise, {})
+        desk = cls(x, y, w, groups, bins, first, noise, {})
         for g in desk.ranked[:TOLD]:
-            desk.intervals[g] = _interval(x[:, groups[g][0]], y, bins, float(first[g]), rng)
+            desk.intervals[g] = _interval(x[:, groups[g][0]], y, w, bins, float(first[g]), rng)
         return desk
 
     @property
@@ -185,13 +188,28 @@ def bins_of(n: int) -> int:
     return max(2, min(32, n // 5, round(1.2 * math.cbrt(n))))
 
 
-def indices(sorted_y: NDArray[np.float64], bins: int) -> NDArray[np.float64]:
+def scaled(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights that add to as many worlds as are effective.
+
+    Examples
+    --------
+    >>> scaled(np.array([2.0, 2.0])).tolist()
+    [1.0, 1.0]
+    """
+    return np.asarray(weights * (effective_size(weights) / weights.sum()))
+
+
+def indices(
+    sorted_y: NDArray[np.float64], bins: int, sorted_w: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
     """First-order indices of columns of a measure, each sorted by its number; they may fall below 0.
 
     Parameters
     ----------
     sorted_y : (n, x) float array
     bins : int
+    sorted_w : (n, x) float array, optional
+        Weights in the same order, that add to as many worlds as are effective; default 1.
 
     Returns
     -------
@@ -203,34 +221,42 @@ def indices(sorted_y: NDArray[np.float64], bins: int) -> NDArray[np.float64]:
     >>> indices(np.repeat([[0.0], [1.0]], 5, axis=0), 2).tolist()
     [1.0]
     """
-    n = sorted_y.shape[0]
-    starts = np.linspace(0, n, bins, endpoint=False).astype(np.int64)
-    sizes = np.diff([*starts, n])[:, None]
-    sums = np.add.reduceat(sorted_y, starts, axis=0)
-    total = ((sorted_y - sorted_y.mean(axis=0)) ** 2).sum(axis=0)
-    between = (sums**2 / sizes).sum(axis=0) - sorted_y.sum(axis=0) ** 2 / n
+    w = np.ones_like(sorted_y) if sorted_w is None else sorted_w
+    starts = np.linspace(0, len(w), bins, endpoint=False).astype(np.int64)
+    n = w.sum(axis=0)
+    sizes, sums = np.add.reduceat(w, starts, axis=0), np.add.reduceat(w * sorted_y, starts, axis=0)
+    whole = (w * sorted_y).sum(axis=0)
+    total = (w * (sorted_y - whole / n) ** 2).sum(axis=0)
+    between = (sums**2 / sizes).sum(axis=0) - whole**2 / n
     within = np.maximum(total - between, 0.0)
-    spread = np.divide(between - (bins - 1) * within / (n - bins), total, out=np.zeros_like(total), where=total > 0)
+    free = np.maximum(n - bins, 1.0)
+    spread = np.divide(between - (bins - 1) * within / free, total, out=np.zeros_like(total), where=total > 0)
     return np.asarray(spread)
 
 
 def _interval(
-    x: NDArray[np.float64], y: NDArray[np.float64], bins: int, first: float, rng: np.random.Generator
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    bins: int,
+    first: float,
+    rng: np.random.Generator,
 ) -> tuple[float, float]:
     """Percentiles of the index over worlds drawn again, moved so that their mean is the index: drawn worlds repeat."""
     drawn = rng.integers(y.size, size=(y.size, DRAWS))
     order = np.argsort(x[drawn], axis=0, kind="stable")
-    again = indices(np.take_along_axis(y[drawn], order, axis=0), bins)
+    y, w = (np.take_along_axis(one[drawn], order, axis=0) for one in (y, w))
+    again = indices(y, bins, w)
     low, high = np.quantile(again - again.mean(), (0.025, 0.975)) + first
     return max(0.0, float(low)), min(1.0, max(0.0, float(high)))
 
 
 def _number(desk: _Desk, paths: tuple[str, ...], measure: str, g: int, words: Callable[[str], str]) -> NumberIndex:
     head, *others = desk.groups[g]
-    x, y = desk.x[:, head], desk.y
+    x, y, w = desk.x[:, head], desk.y, desk.w
     low, high = desk.intervals.get(g, (None, None))
-    ends = np.quantile(x, (1 / 3, 2 / 3))
-    means = [float(y[x <= ends[0]].mean()), float(y[x >= ends[1]].mean())]
+    ends = between(x, (1 / 3, 2 / 3), w)
+    means = [float(np.average(y[part], weights=w[part])) for part in (x <= ends[0], x >= ends[1])]
     distinguishable = bool(low is not None and low > 0 and desk.first[g] > desk.noise)
     told = [plain(end) for end in rounded(ends, x)]
     moved = " to ".join(amount(measure, mean) for mean in means)

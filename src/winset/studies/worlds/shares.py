@@ -9,7 +9,15 @@ import numpy as np
 
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
-from winset.studies.worlds.stats import ShareTold, median_interval, quantiles, share_row, stream
+from winset.studies.worlds.stats import (
+    ShareTold,
+    effective_size,
+    median_interval,
+    quantiles,
+    share_row,
+    stream,
+    weighed_row,
+)
 from winset.studies.worlds.table import PROBABILITIES, MeasureValue
 
 if TYPE_CHECKING:
@@ -89,10 +97,13 @@ class WorldShares(TypedDict):
     """Worlds counted, and in what share of the admissible ones each measure is what."""
 
     n: int
+    drawn: int
+    tested: int
     solved: int
     impossible: int
     failed: int
     admissible: int
+    effective: float
     acceptance: ShareTold
     statements: list[StatementShare]
     never_together: list[NeverTogether] | None
@@ -115,7 +126,9 @@ class WorldHistory(TypedDict):
 def shares(table: Table) -> WorldShares:
     """Count worlds, and say of each measure in what share of the admissible ones it is what.
 
-    A world counts as admissible that no statement speaks against: also where none can be tested.
+    A world counts as admissible that no statement speaks against: also where none can be tested. Where worlds had a
+    chance of being judged, each stands for as many as were passed over like it, and intervals are those of as many
+    worlds of equal weight as would say as much.
 
     Parameters
     ----------
@@ -124,10 +137,13 @@ def shares(table: Table) -> WorldShares:
     Returns
     -------
     dict
-        `n`, `solved`, `impossible`, `failed`, `admissible`: counts; `acceptance`: share of the solved worlds that are
-        admissible, with `low` and `high` (95 %, Wilson); `statements`: for each its `id`, counts of verdicts, `tested`,
-        and the share of the worlds that test it that respect it, with interval; `never_together`: see
-        `never_together`, None with `FEW` admissible worlds or more; `shares` {measure: row}, of admissible worlds:
+        `n`: worlds solved, failed or impossible; `drawn`: these, those ruled out before a solve and those passed over;
+        `tested`: those of which a statement was tested or that are solved; `solved`, `impossible`, `failed`,
+        `admissible`: counts; `effective`: as how many of equal weight the admissible ones are good; `acceptance`: the
+        share of the worlds drawn, impossible and failed ones left out, that are admissible, with `low` and `high`
+        (95 %, Wilson); `statements`: for each its `id`, counts of verdicts, `tested`, and the share of the worlds that
+        test it that respect it, with interval; `never_together`: see `never_together`, None with `FEW` admissible
+        worlds or more; `shares` {measure: row}, of admissible worlds:
         `worlds` that have it, and `share`, `low`, `high`: of a measure in words those of its commonest value (`value`;
         all under `values`, null for never or nothing); of a probability those of the worlds where it is 1/2 or more; of
         other numbers None. Numbers and months have `quantiles` {level: value}, numbers also `median_interval` (95 %, or
@@ -142,37 +158,60 @@ def shares(table: Table) -> WorldShares:
     ('y', 0.44)
     """
     kept = table.admissible
-    count, solved = int(kept.sum()), int(table.solved.sum())
-    admitted = table.select(kept)
+    count, admitted = int(kept.sum()), table.select(kept)
+    counts = {status: table.status.count(status) for status in ("solved", "impossible", "failed")}
     return {
-        "n": len(table.status),
-        "solved": table.status.count("solved"),
-        "impossible": table.status.count("impossible"),
-        "failed": table.status.count("failed"),
+        "n": sum(counts.values()),
+        "drawn": len(table.status),
+        "tested": int(table.judged.sum()),
+        "solved": counts["solved"],
+        "impossible": counts["impossible"],
+        "failed": counts["failed"],
         "admissible": count,
-        "acceptance": share_row(count, solved),
-        "statements": [_statement(name, column) for name, column in table.statements.items()],
+        "effective": effective_size(admitted.weight),
+        "acceptance": _acceptance(table),
+        "statements": [_statement(name, column, table.weight) for name, column in table.statements.items()],
         "never_together": never_together(table) if count < FEW else None,
-        "shares": {name: share_of(name, column) for name, column in admitted.measures.items() if column.there.any()},
+        "shares": shares_of(admitted),
     }
 
 
-def _statement(name: str, column: tuple[str | None, ...]) -> StatementShare:
+def _acceptance(table: Table) -> ShareTold:
+    """The share of the worlds drawn that are admissible, with the interval of a mean of weights, 0 for the others."""
+    weight, status = table.weight, np.array(table.status, dtype=object)
+    drawn = len(status) - float((status == "failed").sum()) - float(weight[status == "impossible"].sum())
+    held = weight[table.admissible]
+    if not held.size or drawn <= 0:
+        return share_row(0.0, effective_size(weight[table.judged]))
+    share = min(float(held.sum()) / drawn, 1.0)
+    spread = float((held**2).sum()) / drawn - share**2
+    size = drawn if (held == 1).all() or spread <= 0 else share * (1 - share) * drawn / spread
+    return share_row(share * size, size)
+
+
+def _statement(name: str, column: tuple[str | None, ...], weight: NDArray[np.float64]) -> StatementShare:
     respected, violated, tie = (column.count(verdict) for verdict in ("respected", "violated", "tie"))
-    tested = respected + violated + tie
+    held = np.array([verdict == "respected" for verdict in column], dtype=bool)
+    there = np.array([verdict in ("respected", "violated", "tie") for verdict in column], dtype=bool)
     return {
         "id": name,
         "respected": respected,
         "violated": violated,
         "tie": tie,
-        "tested": tested,
-        **share_row(respected, tested),
+        "tested": respected + violated + tie,
+        **weighed_row(held[there], weight[there]),
     }
 
 
-def share_of(name: str, column: Column) -> MeasureShares:
+def shares_of(table: Table) -> dict[str, MeasureShares]:
+    """Every measure's row of `shares`, of all worlds of a table."""
+    found = table.measures.items()
+    return {name: share_of(name, column, table.weight) for name, column in found if column.there.any()}
+
+
+def share_of(name: str, column: Column, weight: NDArray[np.float64]) -> MeasureShares:
     """One measure's row of `shares`, of all worlds of the column."""
-    return _of_number(name, column) if column.is_number else _of_words(column)
+    return _of_number(name, column, weight) if column.is_number else _of_words(column, weight)
 
 
 def is_probability(name: str) -> bool:
@@ -186,12 +225,13 @@ def is_probability(name: str) -> bool:
     return name.partition(".")[0] in PROBABILITIES
 
 
-def _of_number(name: str, column: Column) -> NumberShares:
-    values = column.data[column.there & ~np.isnan(column.data)]
+def _of_number(name: str, column: Column, weight: NDArray[np.float64]) -> NumberShares:
+    told = column.there & ~np.isnan(column.data)
+    values, weight = column.data[told], weight[told]
     chance = is_probability(name) and values.size > 0
-    row = share_row(int((values >= 0.5).sum()), values.size) if chance else None
-    found = [float(x) for x in quantiles(values, LEVELS)] if values.size else [None] * len(LEVELS)
-    interval = median_interval(values)
+    row = weighed_row(values >= 0.5, weight) if chance else None
+    found = [float(x) for x in quantiles(values, LEVELS, weight)] if values.size else [None] * len(LEVELS)
+    interval = median_interval(values, weight)
     return {
         "share": row["share"] if row else None,
         "low": row["low"] if row else None,
@@ -203,25 +243,26 @@ def _of_number(name: str, column: Column) -> NumberShares:
     }
 
 
-def _of_words(column: Column) -> WordShares:
-    codes = column.data[column.there].astype(np.int64)
+def _of_words(column: Column, weight: NDArray[np.float64]) -> WordShares:
+    codes, weight = column.data[column.there].astype(np.int64), weight[column.there]
     levels = column.levels or ()
     counts = np.bincount(codes, minlength=len(levels)).tolist()
-    order = sorted((k for k in range(len(levels)) if counts[k]), key=lambda k: (-counts[k], k))
+    sums = np.bincount(codes, weight, minlength=len(levels)).tolist()
+    order = sorted((k for k in range(len(levels)) if counts[k]), key=lambda k: (-sums[k], k))
     values: list[ValueShare] = [
-        {"value": levels[k], "count": counts[k], **share_row(counts[k], codes.size)} for k in order
+        {"value": levels[k], "count": counts[k], **weighed_row(codes == k, weight)} for k in order
     ]
     first = values[0]
     row = WordShares(value=first["value"], share=first["share"], low=first["low"], high=first["high"],
                      worlds=codes.size, values=values)  # fmt: skip
     if column.is_month:
-        found = quantiles(codes.astype(np.float64), LEVELS)
+        found = quantiles(codes.astype(np.float64), LEVELS, weight)
         row["quantiles"] = {str(level): levels[int(k)] for level, k in zip(LEVELS, found, strict=True)}
     return row
 
 
 def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[NeverTogether]:
-    """The smallest sets of up to `LARGEST` statements that hold together in none of the solved worlds.
+    """The smallest sets of up to `LARGEST` statements that hold together in none of the worlds judged.
 
     Smallest: without any of its statements a set does hold in some world. A statement that cannot be tested in a world
     is held not to be broken there. It says what did not happen in the worlds drawn, not what could not: beside each set
@@ -247,9 +288,9 @@ def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[NeverT
     >>> never_together(table_of(rows, []))
     [{'statements': ['A', 'B'], 'expected': 0.5}]
     """
-    solved = table.solved
-    worlds = int(solved.sum())
-    holds: Sets = {(name,): _bits(column, solved) for name, column in table.statements.items()}
+    judged = table.judged
+    worlds = int(judged.sum())
+    holds: Sets = {(name,): _bits(column, judged) for name, column in table.statements.items()}
     rates = {name: bits.bit_count() / max(1, worlds) for (name,), bits in holds.items()}
     found: list[tuple[str, ...]] = []
     alive: Sets = {(): (1 << worlds) - 1}
@@ -264,9 +305,9 @@ def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[NeverT
     return rows[:most]
 
 
-def _bits(column: tuple[str | None, ...], solved: NDArray[np.bool_]) -> int:
-    """The solved worlds in which a statement is not broken, a bit each."""
-    kept = [column[w] not in ("violated", "tie") for w in np.flatnonzero(solved)]
+def _bits(column: tuple[str | None, ...], judged: NDArray[np.bool_]) -> int:
+    """The worlds judged in which a statement is not broken, a bit each."""
+    kept = [column[w] not in ("violated", "tie") for w in np.flatnonzero(judged)]
     return int("0" + "".join("1" if held else "0" for held in kept), 2)
 
 
@@ -324,7 +365,9 @@ def sample(table: Table, measure: str, *, seed: int, count: int = SAMPLED) -> li
     rows = rows[np.lexsort((drawn, column.data[rows]))]
     count = min(count, rows.size)
     middles = [(2 * k + 1) / (2 * count) for k in range(count)]
-    return [_history(table, int(rows[int(middle * rows.size - 1e-9)]), column, middle) for middle in middles]
+    mass = np.cumsum(table.weight[rows])
+    places = np.searchsorted(mass, [middle * mass[-1] - 1e-9 for middle in middles], side="right") if count else ()
+    return [_history(table, int(rows[at]), column, middle) for at, middle in zip(places, middles, strict=True)]
 
 
 def _history(table: Table, w: int, column: Column, share: float) -> WorldHistory:

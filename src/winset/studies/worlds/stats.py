@@ -66,6 +66,18 @@ def share_row(successes: float, trials: float) -> ShareTold:
     return {"share": successes / trials if trials > 0 else None, "low": low, "high": high}
 
 
+def weighed_row(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> ShareTold:
+    """The share of the weight of some worlds in which something holds, with the interval of as many as are effective.
+
+    Examples
+    --------
+    >>> weighed_row(np.array([True, False, False]), np.array([2.0, 1.0, 1.0]))["share"]
+    0.5
+    """
+    size, total = effective_size(weights), float(weights.sum())
+    return share_row(float(weights[held].sum()) * (size / total) if total > 0 else 0.0, size)
+
+
 def quantiles(
     values: NDArray[np.float64], at: Sequence[float], weights: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
@@ -96,14 +108,32 @@ def quantiles(
     return np.asarray(values[order][np.minimum(found, values.size - 1)])
 
 
-def median_interval(values: NDArray[np.float64]) -> tuple[float, float] | None:
+def between(values: NDArray[np.float64], at: Sequence[float], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Quantiles that may lie between two of the values: with equal weights those of `numpy.quantile`.
+
+    Examples
+    --------
+    >>> between(np.array([4.0, 1.0, 2.0]), (0.0, 0.25, 0.5), np.ones(3)).tolist()
+    [1.0, 1.5, 2.0]
+    """
+    order = np.argsort(values, kind="stable")
+    w = weights[order]
+    mass = np.cumsum(w) - (w + w[0]) / 2
+    return np.asarray(np.interp(np.asarray(at) * mass[-1], mass, values[order]))
+
+
+def median_interval(
+    values: NDArray[np.float64], weights: NDArray[np.float64] | None = None
+) -> tuple[float, float] | None:
     """An interval that holds the median of what the values are drawn from with at least 95 % probability.
 
-    It runs between two of the values, and holds whatever the distribution.
+    It runs between two of the values, and holds whatever the distribution; with weights for as many as are effective.
 
     Parameters
     ----------
     values : (n,) float array
+    weights : (n,) float array, optional
+        0 or more; default equal.
 
     Returns
     -------
@@ -119,7 +149,7 @@ def median_interval(values: NDArray[np.float64]) -> tuple[float, float] | None:
     >>> median_interval(np.arange(1.0, 11.0))
     (2.0, 9.0)
     """
-    n = values.size
+    n = values.size if weights is None else int(effective_size(weights) + 1e-9)
     below, rank = 0.0, 0
     for k in range(n // 2):
         below += math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) - n * math.log(2))
@@ -128,8 +158,8 @@ def median_interval(values: NDArray[np.float64]) -> tuple[float, float] | None:
         rank = k + 1
     if not rank:
         return None
-    ordered = np.sort(values)
-    return float(ordered[rank - 1]), float(ordered[n - rank])
+    low, high = quantiles(values, (rank / n, (n - rank + 1) / n), weights)
+    return float(low), float(high)
 
 
 def effective_size(weights: NDArray[np.float64]) -> float:

@@ -33,6 +33,10 @@ SETTINGS, CONFLICT, JOURNAL, PARTS, LOCK = "study.json", "conflict.yaml", "journ
 MAX_SETTINGS = 1_000_000
 """Most bytes of `study.json`."""
 
+EVERY, PLAIN, CHOSEN = "every", "plain", "chosen"
+"""Ways of a study: all its worlds are solved, as of old; those are that pass the tests that come before a solve; and of
+these the likelier ones more often."""
+
 SHOWN = 24
 """Lines of a difference that are shown, at most."""
 
@@ -60,6 +64,8 @@ class Study:
         Made to the conflict before worlds are drawn.
     design : object
         JSON data that says how worlds are placed, where they are not drawn; else None.
+    way : str
+        Which worlds are solved; see `winset.studies.worlds.choosing`.
     """
 
     folder: Path
@@ -70,12 +76,14 @@ class Study:
     thorough: int
     changes: tuple[str, ...]
     design: Any
+    way: str = EVERY
 
     @property
     def mark(self) -> int:
         """A number that tells this study's worlds from another's: of the file, the seed and what else makes a world."""
-        whole = json.dumps([self.sha256, self.seed, self.thorough, self.changes, self.design], sort_keys=True)
-        return int(sha256_of(whole)[:7], 16) + 1
+        parts = [self.sha256, self.seed, self.thorough, self.changes, self.design]
+        parts += [] if self.way == EVERY else [self.way]
+        return int(sha256_of(json.dumps(parts, sort_keys=True))[:7], 16) + 1
 
     @property
     def text(self) -> str:
@@ -92,6 +100,7 @@ def create(
     thorough: int = 0,
     changes: Iterable[str] = (),
     design: Any = None,
+    way: str = EVERY,
 ) -> Study:
     """Start a study in a new or empty folder.
 
@@ -100,7 +109,7 @@ def create(
     folder : str or Path
     text : str
         The conflict file.
-    seed, title, thorough, changes, design
+    seed, title, thorough, changes, design, way
         See `Study`.
 
     Raises
@@ -117,11 +126,11 @@ def create(
         raise trouble(place, error) from None
     data = text.encode()
     settings = {"title": title, "seed": seed, "sha256": hashlib.sha256(data).hexdigest(), "thorough": thorough}
-    settings |= {"changes": list(changes), "design": design}
+    settings |= {"changes": list(changes), "design": design, "way": way}
     with lock(place / LOCK):
         put(place / CONFLICT, data)
         told = json.dumps({"winset_study": FORMAT, "winset": __version__, **settings}, indent=1)
-        made = Study(place, __version__, title, seed, str(settings["sha256"]), thorough, changes, design)
+        made = Study(place, __version__, title, seed, str(settings["sha256"]), thorough, changes, design, way)
         make_journal(place / JOURNAL, made.mark)
         put(place / SETTINGS, told.encode())  # last: a folder without it is not a study yet
     return open_study(place)
@@ -153,6 +162,7 @@ def open_study(folder: str | Path) -> Study:
         if form > FORMAT:
             raise StudyError(f"{place}: a study of format {form}; this version of Winset reads up to {FORMAT}")
         named = {key: found[key] for key in ("title", "seed", "sha256", "thorough", "design")}
+        named["way"] = {None: EVERY, EVERY: EVERY, PLAIN: PLAIN, CHOSEN: CHOSEN}[found.get("way")]
         study = Study(folder=place, version=found["winset"], changes=tuple(found["changes"]), **named)
     except (FileNotFoundError, NotADirectoryError):
         raise StudyError(f"{place}: not a study; there is no {SETTINGS} in it") from None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+RULED_OUT, PASSED = "ruled_out", "passed_over"
+"""The status of a world that a statement speaks against before it is solved, and of one that was not judged at all."""
+
 MeasureValue = float | bool | str | None
 """A measure of one world: a number, a word, or null for never or nothing."""
 
@@ -76,7 +79,9 @@ class Table:
     worlds : (w,) int array
         Their numbers, ascending.
     status, why : tuples of str or None
-        `solved`, `impossible` or `failed`, and why not solved.
+        `solved`, `impossible`, `failed`, `ruled_out` or `passed_over`, and why not solved.
+    weight : (w,) float array
+        For how many worlds drawn each stands: 1 by its chance of being judged; 0 where it was passed over.
     verdict : tuple of bool or None
         Whether admissible; None where no statement can be tested, or the world is not solved.
     paths : tuple of str
@@ -97,6 +102,7 @@ class Table:
     worlds: NDArray[np.int64]
     status: tuple[str, ...]
     why: tuple[str | None, ...]
+    weight: NDArray[np.float64]
     verdict: tuple[bool | None, ...]
     paths: tuple[str, ...]
     numbers: NDArray[np.float64]
@@ -120,6 +126,11 @@ class Table:
         return np.asarray(self.solved & untold)
 
     @property
+    def judged(self) -> NDArray[np.bool_]:
+        """(w,) Whether some statement was tested in the world, or it is solved."""
+        return np.array([status in ("solved", RULED_OUT) for status in self.status], dtype=bool)
+
+    @property
     def likelihood(self) -> NDArray[np.float64]:
         """(w,) Log-probability of the whole record; NaN where there is none."""
         found = np.full(self.worlds.size, np.nan)
@@ -136,7 +147,7 @@ class Table:
         def chosen(column: Sequence[Any]) -> tuple[Any, ...]:
             return tuple(column[w] for w in places)
 
-        arrays = ("worlds", "numbers", "signed_by", "months", "forecast", "signed")
+        arrays = ("worlds", "weight", "numbers", "signed_by", "months", "forecast", "signed")
         parts: dict[str, Any] = {name: getattr(self, name)[kept] for name in arrays}
         parts |= {name: chosen(getattr(self, name)) for name in ("status", "why", "verdict")}
         return replace(
@@ -172,6 +183,7 @@ class _Rows:
     """What the records have been read into so far."""
 
     heads: list[tuple[int, str, str | None, bool | None]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
     numbers: list[NDArray[np.float64]] = field(default_factory=list)
     statements: dict[str, _Sparse] = field(default_factory=dict)
     measures: dict[str, _Sparse] = field(default_factory=dict)
@@ -186,6 +198,7 @@ class _Rows:
         if numbers.size not in (0, width):
             raise RequestError(f"world {record['world']} has {numbers.size} numbers, and the file {width}")
         self.heads.append((record["world"], record["status"], record.get("why"), record.get("admissible")))
+        self.weights.append(0.0 if record["status"] == PASSED else 1 / record.get("chance", 1.0))
         self.numbers.append(numbers if numbers.size else np.full(width, np.nan))
         told = record.get("record") or {}
         self.lists["signed_by"].append(_floats(record.get("signed_by") or []))
@@ -237,6 +250,7 @@ def table_of(records: Iterable[Mapping[str, Any]], paths: Sequence[str]) -> Tabl
         terms.setdefault(issue, {})[option] = _floats(shares.spread(place))
     return Table(
         worlds=np.array([heads[row][0] for row in order], dtype=np.int64),
+        weight=_floats(rows.weights[row] for row in order),
         status=tuple(heads[row][1] for row in order),
         why=tuple(heads[row][2] for row in order),
         verdict=tuple(heads[row][3] for row in order),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,27 @@ from winset.cases.read import Case, parse, read_text
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
 from winset.game.game import build
+from winset.studies.statements import held_of
 from winset.studies.words import Labels, labels
 from winset.studies.worlds.answer import WorldsAnswer, answer, recorded
+from winset.studies.worlds.choosing import plan_of, ready
 from winset.studies.worlds.cluster import Cluster
 from winset.studies.worlds.deciding import among, measure_of, study_table, words_of
 from winset.studies.worlds.discovery import BoxesTold, discovery
 from winset.studies.worlds.posterior import PosteriorTold, posterior
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.runner import run
-from winset.studies.worlds.study import create, digest, expect, open_study, read_aside, read_records
+from winset.studies.worlds.study import (
+    CHOSEN,
+    EVERY,
+    PLAIN,
+    create,
+    digest,
+    expect,
+    open_study,
+    read_aside,
+    read_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +44,10 @@ if TYPE_CHECKING:
     from winset.studies.worlds.runner import Progress
     from winset.studies.worlds.study import Study
 
+INSTALL = "pip install 'winset[worlds]'"
+
 DEFAULT = 200
-"""Worlds drawn where no number is asked for."""
+"""Worlds solved where no number is asked for."""
 
 
 class DiscoverTold(BoxesTold):
@@ -68,7 +83,7 @@ def worlds(
     case : Case
         A conflict, or what `read` takes for one.
     n : int
-        How many worlds.
+        How many worlds are to be solved.
     seed : int
         Of the draws; world K of a seed is always the same.
     thorough : int
@@ -128,8 +143,11 @@ def begun(
         study = open_study(folder)
         expect(study, text=text, seed=seed, thorough=thorough)
     else:
-        study = create(folder, text, seed=seed, title=conflict.title, thorough=thorough)
-    return study, WorldTask(text, name, seed, thorough)
+        way = CHOSEN if held_of(conflict) and ready() else PLAIN
+        study = create(folder, text, seed=seed, title=conflict.title, thorough=thorough, way=way)
+    if study.way == CHOSEN and not ready():
+        raise RequestError(f"{folder}: worlds of this study are chosen, which needs scikit-learn: {INSTALL}")
+    return study, WorldTask(text, name, seed, thorough, tested=study.way != EVERY)
 
 
 def solved(
@@ -144,7 +162,8 @@ def solved(
 ) -> None:
     """Solve the worlds of a study that are not there yet; see `worlds`."""
     with _workers(dask, jobs) as (executor, count):
-        run(study, task, n, executor=executor, jobs=count, progress=progress, again=again)
+        plan = None if study.way == EVERY else partial(plan_of, study, n)
+        run(study, task, n, executor=executor, jobs=count, progress=progress, again=again, plan=plan)
 
 
 @contextmanager
@@ -181,7 +200,8 @@ def conflict_of(study: Study) -> Conflict:
 def summary(study: Study) -> Finding[WorldsAnswer]:
     """What the worlds of a study say."""
     records, aside = read_records(study.folder), read_aside(study.folder)
-    return answer(conflict_of(study), records, seed=study.seed, digest=digest(study.folder), aside=aside)
+    conflict, found = conflict_of(study), digest(study.folder)
+    return answer(conflict, records, seed=study.seed, digest=found, aside=aside, way=study.way)
 
 
 def discovered(study: Study, measure: str | None = None) -> DiscoverTold:

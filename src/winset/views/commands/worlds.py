@@ -12,7 +12,7 @@ ORDER = 105
 
 @click.command("worlds")
 @click.argument("source", metavar="CASE|STUDY")
-@click.option("-n", "count", type=click.IntRange(min=1), help="How many worlds to draw; default 200.")
+@click.option("-n", "count", type=click.IntRange(min=1), help="How many worlds to solve; default 200.")
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="Of the draws; world K of a seed is always the same."
 )
@@ -38,7 +38,10 @@ ORDER = 105
 @click.option("--show", is_flag=True, help="Print the numbers of --world.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(source: str, **options: Any) -> None:
-    """Draw every uncertain number many times, solve each world exactly, and tell shares of admissible worlds.
+    """Draw every uncertain number many times, solve worlds exactly, and tell shares of admissible worlds.
+
+    What is drawn is first held to the statements that need no solve; where scikit-learn is there, worlds likely to
+    respect the others are solved more often, and the shares weighted for it.
 
     CASE is a packaged case or a conflict file; STUDY is a folder that --out made. Without --out nothing is kept.
     """
