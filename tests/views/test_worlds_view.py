@@ -153,9 +153,11 @@ def test_further_questions_of_a_study(run: Any, tmp_path: Path) -> None:
     assert ends[0]["swing"] >= ends[-1]["swing"] >= 0
     assert told["totals"]["numbers"]
     assert "One number at a time" in run("worlds", "study", "--sensitivity")[1]
-    code, out, _ = run("worlds", "study", "--discover", "--measure", "terms.x=y")
+    share = json.loads(run("worlds", "study", "--json")[1])["shares_solved"]["signed_by.2000-03"]
+    asked = f"signed_by.2000-03>={share['quantiles']['0.5']}"
+    code, out, _ = run("worlds", "study", "--discover", "--measure", asked)
     assert code == 0
-    assert "terms.x=y" in out
+    assert asked in out
     code, out, _ = run("worlds", "study", "--posterior")
     assert code == 0
     assert "onditional on the model" in out
