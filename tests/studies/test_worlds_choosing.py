@@ -22,7 +22,7 @@ from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.statements import held_of, rows_of, statements, without_talks
 from winset.studies.worlds import choosing
-from winset.studies.worlds.choosing import Plan, plan_of
+from winset.studies.worlds.choosing import WorldPlan, plan_of
 from winset.studies.worlds.export import export
 from winset.studies.worlds.record import WorldTask, solve_world
 from winset.studies.worlds.runner import run
@@ -52,7 +52,7 @@ def planned(
     seed: int, n: int, *, chosen: bool = True, shuffle: int | None = None, blur: float = 0.0
 ) -> list[dict[str, Any]]:
     """The records of a study whose worlds are judged by the formula, finished in any order where `shuffle` is given."""
-    plan, stream = Plan(uncertain(parse(FILE)), seed, n, chosen, {}), random.Random(shuffle)
+    plan, stream = WorldPlan(uncertain(parse(FILE)), seed, n, chosen, {}), random.Random(shuffle)
     small, under_way, records = Small(seed, range(60 * n), blur), list[tuple[int, float]](), list[dict[str, Any]]()
     margins, early, admissible, signed = small.margins, small.early, small.admissible, small.signed
     while True:

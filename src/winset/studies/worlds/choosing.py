@@ -175,7 +175,7 @@ def _scale(best: NDArray[np.float64], admissible: NDArray[np.float64], solved: N
 
 
 @dataclass(slots=True, eq=False)
-class Plan:
+class WorldPlan:
     """Which worlds of a study are judged, as far as that is known; it hands them out, and is told what came of them.
 
     Attributes
@@ -274,11 +274,11 @@ class Plan:
         return found
 
 
-def plan_of(study: Study, n: int, records: Iterable[Mapping[str, Any]], aside: Iterable[int] = ()) -> Plan:
+def plan_of(study: Study, n: int, records: Iterable[Mapping[str, Any]], aside: Iterable[int] = ()) -> WorldPlan:
     """The plan of a study until so many worlds of it are solved, with those that are there, and those set aside."""
     known: dict[int, tuple[str, Mapping[str, float]]] = {world: ("failed", {}) for world in aside}
     known |= {record["world"]: (record["status"], record.get("margins") or {}) for record in records}
-    return Plan(uncertain(parse(study.text)), study.seed, n, study.way == CHOSEN, known)
+    return WorldPlan(uncertain(parse(study.text)), study.seed, n, study.way == CHOSEN, known)
 
 
 def passed_over(world: int, chance: float) -> dict[str, Any]:

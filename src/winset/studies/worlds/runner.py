@@ -17,7 +17,7 @@ from winset.studies.worlds.study import canonical, read_records, seal, writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from winset.studies.worlds.choosing import Plan
+    from winset.studies.worlds.choosing import WorldPlan
     from winset.studies.worlds.journal import Journal
     from winset.studies.worlds.study import Study
 
@@ -107,7 +107,7 @@ def run(
     stop: Callable[[], bool] | None = None,
     order: Iterable[int] | None = None,
     again: bool = False,
-    plan: Callable[[Iterable[Mapping[str, Any]], Iterable[int]], Plan] | None = None,
+    plan: Callable[[Iterable[Mapping[str, Any]], Iterable[int]], WorldPlan] | None = None,
 ) -> Ran:
     """Solve those of a study's first `n` worlds that are not there yet, or as many as it takes to have solved `n`.
 
@@ -188,7 +188,7 @@ class _Loop:
     most: int
     todo: deque[int]
     progress: Progress | None
-    plan: Plan | None = None
+    plan: WorldPlan | None = None
     chances: dict[int, float] = field(default_factory=dict)
     suspects: deque[int] = field(default_factory=deque)
     out: dict[Future[str], int] = field(default_factory=dict)
