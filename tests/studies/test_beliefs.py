@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from front_war import FRONT
+from open_wars import without_end
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import from_data
@@ -166,6 +167,40 @@ def test_what_a_party_would_have_to_believe() -> None:
             assert unlock(changed, at="1940-01", most=0).to_json()["win_set"]["blockers"] == blocked
     words = [text for text in told(data) if "would also do" in text]
     assert words[0].endswith("storm to be at most 46 % (it believes 60 %, the file says 30 %).")
+
+
+def open_front() -> dict[str, Any]:
+    """The same war without a last date."""
+    return without_end(FRONT) | {"time": {**without_end(FRONT)["time"], "fades": 0.05, "show": "1940-12"}}
+
+
+def test_what_a_party_would_have_to_believe_without_a_last_date() -> None:
+    """Where a war may fade, too: the belief found is enough, and a little less of it is not."""
+    data = open_front()
+    data["parties"]["finland"] |= {"war": [{"points": -0.1}], "values": {"line": {"old": 2, "new": -6}}}
+    rows = unlock(data, at="1940-01").to_json()["beliefs"]
+    assert [(row["party"], row["event"], row["way"]) for row in rows] == [
+        ("ussr", "breakthrough", "at most"), ("ussr", "ussr.storm", "at most")
+    ]  # fmt: skip
+    for row in rows:
+        back = row["needed"] + (row["believed"] - row["needed"]) / 16
+        for belief, blocked in ((row["needed"], {}), (back, {"ussr": 1})):
+            changed = change_conflict(from_data(copy.deepcopy(data)), changes_of({"set": {row["path"]: belief}}))
+            assert unlock(changed, at="1940-01", most=0).to_json()["win_set"]["blockers"] == blocked
+
+
+def test_what_a_party_believes_is_a_cause_without_a_last_date() -> None:
+    """By removal, what each party believes did what a what-if says of it, by the last month that is shown."""
+    data = open_front() | {"history": [{"month": "1940-02", "chance": "breakthrough"}]}
+    data["endings"]["collapse"]["when"] = "front == 'broken' and month_two"
+    data["state"]["month_two"] = [False, True]
+    rows = [row for row in why(data, seed=1, by="removal").to_json()["events"] if row["kind"] == "beliefs"]
+    assert [row["event"] for row in rows] == ["finland", "ussr", "sweden"]
+    for row in rows:
+        apart = what_if(data, {"without": f"beliefs.{row['event']}"}).to_json()["difference"]["signed_by"]["1940-12"]
+        assert row["effect_removed"] is not None
+        assert row["effect_removed"]["signed_by"] == pytest.approx(-apart, abs=1e-9)
+    assert rows[0]["effect_removed"]["signed_by"] > 1e-4  # type: ignore[index]
 
 
 def told(data: dict[str, Any]) -> list[str]:
