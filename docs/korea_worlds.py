@@ -13,8 +13,8 @@ from winset.studies.worlds.worlds import conflict_of, summary
 from winset.views.worlds_words import headline_measures
 
 FILE = Path(__file__).with_name("korea") / "worlds.json"
-KEPT = ("n", "solved", "impossible", "failed", "failures", "admissible", "acceptance", "acceptance_interval", "digest",
-        "seed", "numbers", "statements", "never_together", "labels", "recorded", "provenance")  # fmt: skip
+KEPT = ("n", "drawn", "tested", "solved", "impossible", "failed", "failures", "admissible", "effective", "way",
+        "acceptance", "acceptance_interval", "digest", "seed", "numbers", "statements", "never_together", "labels", "recorded", "provenance")  # fmt: skip
 
 
 def kept(folder: str) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def solve_world(
         return {**record, "status": "impossible", "why": "; ".join(problem.message for problem in error.problems)}
     verdicts = _Verdicts(made)
     if alone is not None:
-        verdicts.test(solve(build(made, reuse=alone, talks=False), threads=1), first=True)
+        verdicts.test(solve(build(made, reuse=alone, talks=False), threads=1, talks=False), first=True)
         record["margins"] = verdicts.margins
         if verdicts.admissible is False:
             return {**record, "status": RULED_OUT, "statements": verdicts.told, "admissible": False}
