@@ -81,6 +81,18 @@ def picture_words(data: object) -> str:
     return " ".join(text.get_text() for text in made.findobj(lambda artist: hasattr(artist, "get_text")))
 
 
+def test_names_of_issues_stand_whole_in_the_picture() -> None:
+    """However long the options' names are, nothing that is written begins beside the picture."""
+    figure = pytest.importorskip("matplotlib.figure")
+    found = dossier(read(COLONY), only=()).to_json()
+    made = figure.Figure(layout="constrained")
+    charts()["terms"].plot(charts()["terms"].data(found), made)
+    made.draw_without_rendering()
+    written = made.findobj(lambda artist: hasattr(artist, "get_text") and artist.get_text())
+    assert {"Status", "The settlers' land", "Guarantee"} <= {text.get_text() for text in written}
+    assert min(text.get_window_extent().x0 for text in written) >= 0
+
+
 def test_a_chart_alone_of_a_war_without_a_last_date(tmp_path: Path) -> None:
     """Asked for alone, it is drawn from what it needs and no more."""
     pytest.importorskip("matplotlib")

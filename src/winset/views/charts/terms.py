@@ -201,12 +201,16 @@ return paged(svg, y + 8, stops);
 
 def plot(data: Picture, figure: Figure) -> None:
     """The same strips, an issue under another."""
+    from matplotlib.transforms import blended_transform_factory
+
     rows = [(issue, option) for issue in data["issues"] for option in issue["options"]]
     figure.set_size_inches(10, 1.2 + 0.3 * len(rows) + 0.3 * len(data["issues"]))
     axes = figure.subplots()
+    edge = blended_transform_factory(figure.transFigure, axes.transData)  # names begin where the picture does
     y, ticks = 0.0, []
     for issue in data["issues"]:
-        axes.text(-0.62, y, folded(issue["name"], 80, 1), fontsize=9, fontweight="bold", va="center", clip_on=False)
+        name = folded(issue["name"], 80, 1)
+        axes.text(0.01, y, name, fontsize=9, fontweight="bold", va="center", transform=edge).set_in_layout(False)
         y += 1
         for option in issue["options"]:
             _row(data, option, axes, y, option["p"] == max(one["p"] for one in issue["options"]))
