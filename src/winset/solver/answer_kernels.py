@@ -149,13 +149,14 @@ def _share(gone: Any, still: Any, choice: Any, probability: float) -> None:
 
 
 @compiled()
-def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, q: int, appeal: Any) -> None:
-    """Through the parties from the last to the first: what is `held` (p, n) by the answers still to come.
+def _choose_answers(answers: Any, room: Any, noise: Any, at: int, n: int, q: int) -> None:
+    """Through the parties from the last to the first: what is held by the answers still to come.
 
-    All these packages are of kind `q`. Fills `room.choice` with the probability of each move, its pace included, given
-    that the signature still stands; and `appeal` (m, n), unless it has no columns.
+    It is of the `n` packages from `at` on, which are of kind `q`. Fills `room.choice` with the probability of each
+    move, its pace included, given that the signature still stands; and `room.appeal`, unless it has no columns. Rows
+    are cut from whole tables one by one, for only then are they known to lie close, and gone through several at once.
     """
-    parties, n = held.shape
+    parties, held, appeal = noise.size, room.held, room.appeal
     party, last = answers.party, answers.party.size
     while last > 0:
         own, first = party[last - 1], last - 1
@@ -167,10 +168,12 @@ def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, q: int, appe
             room.choice[m, :n] = 0.0
             if answers.pace[q, m] > 0.0:
                 choice = room.choice[m, :n]
-                _appeal(choice, peak, held[own], room.extra[q, m, own], room.share[q, m, own], 1.0 / noise[own])
+                _appeal(
+                    choice, peak, held[own, at : at + n], room.extra[q, m, own], room.share[q, m, own], 1.0 / noise[own]
+                )
                 if appeal.shape[1] > 0:
-                    appeal[m, :n] = 0.0
-                    _add(appeal[m, :n], choice, noise[own])
+                    appeal[m, at : at + n] = 0.0
+                    _add(appeal[m, at : at + n], choice, noise[own])
         _stand(peak, total, answers.free[q, first])
         for m in range(first, last):
             if answers.pace[q, m] > 0.0:
@@ -183,28 +186,28 @@ def _choose_answers(answers: Any, room: Any, noise: Any, held: Any, q: int, appe
             gain[:] = 0.0
             for m in range(first, last):
                 if answers.pace[q, m] > 0.0:
-                    _gain(gain, room.choice[m, :n], held[p], room.extra[q, m, p], room.share[q, m, p])
-            _add(held[p], gain, 1.0)
+                    _gain(gain, room.choice[m, :n], held[p, at : at + n], room.extra[q, m, p], room.share[q, m, p])
+            _add(held[p, at : at + n], gain, 1.0)
         last = first
 
 
 @compiled()
-def _undo(answers: Any, room: Any, q: int, stands: Any, gone: Any, given: Any) -> None:
+def _undo(answers: Any, room: Any, at: int, n: int, q: int) -> None:
     """By the file's dice: how likely each outcome undoes the signature, and how likely it stands after all answers.
 
-    Fills `given` (m, n) too, unless it has no columns.
+    Fills `room.stands`, `room.gone` and, unless it has no columns, `room.given` for the `n` packages from `at` on.
     """
-    party, n = answers.party, stands.size
+    party, stands, gone, given = answers.party, room.stands[at : at + n], room.gone, room.given
     still = room.peak[:n]
     stands[:] = 1.0
     for m in range(party.size):
         if m == 0 or party[m] != party[m - 1]:
             still[:] = stands
         if given.shape[1] > 0:
-            _share(given[m, :n], still, room.choice[m, :n], 1.0)
+            _share(given[m, at : at + n], still, room.choice[m, :n], 1.0)
         for o in range(answers.first[m], answers.first[m + 1]):
-            _share(gone[o], still, room.choice[m, :n], answers.probability[q, o])
-            _add(stands, gone[o], -1.0)
+            _share(gone[o, at : at + n], still, room.choice[m, :n], answers.probability[q, o])
+            _add(stands, gone[o, at : at + n], -1.0)
     for k in range(n):
         stands[k] = max(stands[k], 0.0)
 
@@ -238,13 +241,12 @@ def answer(answers: Any, s: int, row: Any, points: Any, noise: Any, room: Any) -
         e = b + 1
         while e < end and e - b < LANES and answers.kind[e] == answers.kind[b]:
             e += 1
-        cut = slice(b - begin, e - begin)
-        held, told = room.held[:, cut], slice(0, 0) if room.appeal.shape[1] == 0 else cut
+        at, n = b - begin, e - b
         for p in range(noise.size):
-            for k in range(e - b):
-                held[p, k] = points[row[p] + answers.place[b + k]]
-        _choose_answers(answers, room, noise, held, answers.kind[b], room.appeal[:, told])
-        _undo(answers, room, answers.kind[b], room.stands[cut], room.gone[:, cut], room.given[:, told])
+            for k in range(n):
+                room.held[p, at + k] = points[row[p] + answers.place[b + k]]
+        _choose_answers(answers, room, noise, at, n, answers.kind[b])
+        _undo(answers, room, at, n, answers.kind[b])
         b = e
     return int(end - begin)
 

@@ -397,10 +397,11 @@ def _alike(pattern: Any, first: int, alike: Any) -> int:
 
 
 @compiled()
-def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place: Any, held: Any) -> None:
+def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place: Any, answered: int) -> None:
     """1/A for each proposer over a block of packages where some clause needs only some of its members.
 
-    `place` (a,) are those of the block that may be answered, `held` (p, a) what they are worth once accepted.
+    `place` (a,) are those of the block that may be answered; what they are worth once accepted stands in
+    `room.answers.held` from `answered` on.
     """
     refusal, counting, weight = room.refusal, room.counting, table.weights[s]
     members, votes, parties = table.ballots.members, table.ballots.votes, table.noise.size
@@ -408,7 +409,7 @@ def _refuse_counted(room: Any, table: Any, s: int, b: int, m: int, c: Any, place
     pattern = table.ballots.pattern[first : first + m]
     _yes_block(counting.yes, table, s, b, m, c)
     if place.size > 0:
-        _say_answered(counting.yes, table, s, b, place, held, room.shared[: place.size], c)
+        _say_answered(room, table, s, b, place, answered, c)
     left = m
     for k in range(m):
         if left == 0:
@@ -439,37 +440,41 @@ def _refusals(no: Any, worth: Any, c: float, scale: float) -> None:
 
 
 @compiled()
-def _refuse_answered(room: Any, table: Any, s: int, b: int, place: Any, held: Any, c: Any) -> None:
-    """1/A for each proposer again, over those packages of a block that may be answered: votes there are on Ũ."""
-    noise, weight = table.noise, table.weights[s]
-    row, factor = table.ballots.row[s], table.ballots.factor
-    no, found = room.shared[: place.size], room.worth[:, : place.size]
+def _refuse_answered(room: Any, table: Any, s: int, b: int, place: Any, first: int, c: Any) -> None:
+    """1/A for each proposer again, over those packages of a block that may be answered: votes there are on Ũ.
+
+    What they are worth stands in `room.answers.held` from `first` on.
+    """
+    noise, weight, held, n = table.noise, table.weights[s], room.answers.held, place.size
+    row, factor, refusal = table.ballots.row[s], table.ballots.factor, room.refusal
+    no, found = room.shared[:n], room.worth
     for i in range(noise.size):
         if weight[i] > 0.0:
-            found[i] = 1.0
+            found[i, :n] = 1.0
     for j in range(noise.size):
         at = row[j]
         if at < 0:
             continue
-        _refusals(no, held[j], c[j], 1.0 / noise[j])
-        for k in range(place.size):
+        _refusals(no, held[j, first : first + n], c[j], 1.0 / noise[j])
+        for k in range(n):
             if factor[at + place[k]] == 0.0:
                 no[k] = 1.0
         for i in range(noise.size):
             if weight[i] > 0.0 and i != j:
-                _times(found[i], no)
+                _times(found[i, :n], no)
     for i in range(noise.size):
         if weight[i] > 0.0:
-            for k in range(place.size):
-                room.refusal[i, place[k] - b] = found[i, k]
+            for k in range(n):
+                refusal[i, place[k] - b] = found[i, k]
 
 
 @compiled()
-def _say_answered(yes: Any, table: Any, s: int, b: int, place: Any, held: Any, no: Any, c: Any) -> None:
+def _say_answered(room: Any, table: Any, s: int, b: int, place: Any, first: int, c: Any) -> None:
     """How likely each party's yes is to those packages of a block that may be answered: votes there are on Ũ."""
+    yes, held, no = room.counting.yes, room.answers.held, room.shared[: place.size]
     for j in range(table.noise.size):
         if table.ballots.row[s, j] >= 0:
-            _refusals(no, held[j], c[j], 1.0 / table.noise[j])
+            _refusals(no, held[j, first : first + place.size], c[j], 1.0 / table.noise[j])
             for k in range(place.size):
                 yes[j, place[k] - b] = 1.0 / no[k]
 
@@ -517,11 +522,11 @@ def _signing(room: Any, table: Any, s: int, n: int, c: Any, place: Any) -> None:
             last = _reach_of(place, first, b + m)
             here = place[first:last]
             if counted:
-                _refuse_counted(room, table, s, b, m, c, here, held[:, first:last])
+                _refuse_counted(room, table, s, b, m, c, here, first)
             else:
                 _refuse_block(room, table, s, b, m, c)
                 if last > first:
-                    _refuse_answered(room, table, s, b, here, held[:, first:last], c)
+                    _refuse_answered(room, table, s, b, here, first, c)
             for i in range(parties):
                 if weight[i] == 0.0:
                     continue

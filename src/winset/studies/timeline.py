@@ -404,7 +404,7 @@ def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> Timel
 
         solved = solve(other, threads=1, progress=progress)
         state = int(other.states.find(game.states.codes[[begin.state]])[0])
-        return _measures(other, forecast(solved, state=state, start=begin.period), begin, mark)
+        return _measures(other, forecast(solved, state=state, start=begin.period, threads=1), begin, mark)
 
     base = _measures(game, ahead, begin, mark)
     earlier, later = together([partial(moved, -12), partial(moved, 12)])
