@@ -179,7 +179,14 @@ a guarantor who may tire of it. Both are solved here by the same program.
 
 Claims whose verdict is another in the second edition:
 
-{table(["", "claim", "first", "second"], verdicts)}"""
+{table(["", "claim", "first", "second"], verdicts)}
+
+What to make of it. Without a last date the answer no longer turns on a year of horizon; it turns on Stalin, on how patient
+everybody is, and on how soon a war fades, all of which are assumptions. Seoul's moves matter as answers (H03: without them
+hardly any armistice has a treaty), but the model has the others foresee them and offer the treaty at once, so that the crisis of
+June 1953 does not come about: with everything known there is nobody to be surprised. The offers of 1952 are the plainest miss.
+By the file's numbers Beijing and Pyongyang would have taken them and only Moscow stood in the way, while the record has them
+refuse; the reading with an indifferent Stalin fits that record far better. No number was moved for it. The chance of a signature by July 1953 is higher than a careful reader of 1951 would have given."""
 
 
 def _signed_terms(told: Edition) -> str:
@@ -294,14 +301,19 @@ another size."""
 
 
 WHY_NOT = {
-    "H20": "The measure counts packages that China alone blocks in June 1953; it blocks none with or without the release, so a doubt cannot show in it.",
-    "H25": "The measure counts packages that South Korea alone blocks in July 1953; it blocks none even without the blow, because the threat and the promise of that month have already brought it in.",
+    "H05": "Whichever of the two beliefs Washington holds, the chance of a signature is the same to the digits shown: what it expects of an offensive does not decide that spring.",
+    "H13": "Forced return is signed in hardly any course of the war from April 1953 on, with what the war costs China or without: Washington holds it off the table.",
+    "H17": "What Washington thinks of Seoul's threat would count where something is signed without a guarantee, and by the file it hardly tries that.",
+    "H20": "The measure counts packages that China alone blocks in June 1953 in the state that the record has reached, where terms are agreed; it blocks none with or without the release, so a doubt cannot show in it.",
+    "H21": "Seoul has no vote to be won. It can undo a signature, and a treaty is enough to keep it from that, so that an envoy can only cost.",
+    "H22": "As for the envoy: a treaty is enough to keep Seoul from undoing a signature, with the threat or without.",
+    "H23": "As for the envoy: with a treaty in the package Seoul lets it stand, whatever an ultimatum costs it.",
+    "H25": "Nothing that is signed with a treaty in July 1953 would be undone, whatever Seoul believes of its army.",
     "H30": "Sent up two rungs at once, the war becomes general in a few cases of a hundred: the file's chances of that by rung are guesses with wide ranges, and nobody at the time could give one. `Directly` would need a figure near one half.",
     "H31": "The weariness that the file assumes begins in November 1954, when most of what would be signed has been signed.",
-    "H34": "With the prestige taken away the Senate's vote hardly changes: the file gives it enough else to gain from an armistice.",
-    "H37": "In the file a release, like a boycott, brings Washington's envoy and then the promise of a treaty to Seoul, and these bring Seoul in; without it they come later. The essay counts the month that the release cost and not what it bought.",
-    "H38": "Without a guarantee less is signed, and what is signed is what lasts. The same armistice without the treaty is another question, which `winset last korea-1953` answers: some two years against twenty.",
+    "H37": "To open the camps is in the file an answer to a signature without a guarantee. Forbidding it takes from Seoul what makes the others offer one, and a signature comes out no likelier. The essay counts the month that the release cost and not what it bought.",
     "H39": "An automatic guarantee is hardly ever signed with or without the moral hazard: the Senate and the allies refuse it on other grounds.",
+    "H40": "The blow costs Washington reserves, and Seoul would let a treaty stand without it.",
 }
 """Why a claim that is not borne out, or makes no difference, may come out so; shown only while it does."""
 
@@ -499,9 +511,12 @@ def section_terms(answer: TimelineAnswer) -> str:
 
 {table(["issue", "most likely, if something is signed", "probability", "what was signed", "its probability"], rows)}
 
-The largest miss is foreign troops. Their withdrawal is worth something to Seoul, to Beijing and a little to Pyongyang, and
-costs Washington some points; so it is cheap coin here. In the record Washington would not pay in it, and the essay has the
-Chinese stay until 1958. The file's range for what withdrawal costs Washington (0 to 20 months of war) spans both."""
+Where the likeliest terms differ from the signed ones, they do for one reason each. By the file's middle numbers immediate
+release costs Beijing little more than a neutral commission, and custody costs Washington and Seoul something. Aid is left out
+because nobody has to pay Seoul for letting a treaty stand. The withdrawal of foreign troops is worth something to Seoul, to
+Beijing and a little to Pyongyang and costs Washington some points, so it is cheap coin; in the record Washington would not pay
+in it, and the essay has the Chinese stay until 1958. The file's range for what withdrawal costs Washington (0 to 20 months of
+war) spans both."""
 
 
 def section_worlds(conflict: winset.Conflict) -> str:

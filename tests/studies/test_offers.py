@@ -121,7 +121,7 @@ def test_an_answer_is_a_statement() -> None:
     assert (refusal["prefers"]["kind"], refusal["to"]["kind"]) == ("waiting", "agreement")
     assert (acceptance["prefers"]["kind"], acceptance["to"]["kind"]) == ("agreement", "waiting")
     assert (refusal["answer"], acceptance["answer"]) == ("refused", "accepted")
-    assert refusal["says"] == "Betaland refuses what Alphaland offers: x: y"
+    assert refusal["says"] == "Betaland refuses the offer of Alphaland: x: y"
     assert refusal["source"] == ["a diary"]
     assert refusal["to"]["filled"] == {"pact": "none"}
     for row in found.values():
@@ -224,7 +224,7 @@ def test_offers_of_a_run_and_of_a_report() -> None:
         ("offer", True), ("chance", False), ("offer", True), ("says", False), ("agreement", False),
     ]  # fmt: skip
     assert [event["says"] for event in events] == [
-        "Alphaland offers: x: y", "death", "The second offer", "A speech is made.", "agreement signed"]  # fmt: skip
+        "Offer of Alphaland: x: y", "death", "The second offer", "A speech is made.", "agreement signed"]  # fmt: skip
 
 
 def test_a_reading_is_scored_on_the_answers_too() -> None:
@@ -329,4 +329,4 @@ def test_a_negotiation_has_offers_too() -> None:
     assert found["record"]["least"][0]["offers"] == 0.5
     (row,) = winset.statements(data).to_json()["statements"]
     assert (row["id"], row["month"], row["verdict"]) == ("today.b", None, "tie")
-    assert [event["happened"] for event in found["history"]] == [["a offers: x: y"]]
+    assert [event["happened"] for event in found["history"]] == [["Offer of a: x: y"]]

@@ -122,7 +122,7 @@ def test_answers_to_offers() -> None:
     (row,) = found["statements"]
     told = " ".join(shown(found, 400).split())
     assert f"respected; yes: {percent(row['yes'])}; binds no world" in told
-    assert "Betaland refuses what Alphaland offers: x: y" in told
+    assert "Betaland refuses the offer of Alphaland: x: y" in told
     assert "the best for that party of the packages offered" in notes(found)
     assert "are taken from" not in notes(found)
     assert "yes:" not in shown(answer())

@@ -79,8 +79,13 @@ def offered(conflict: Conflict, step: Step, *, who: str = "", answer: str = "") 
     names, terms = labels(conflict), []
     for issue, option in (step.offer or {}).items():
         terms.append(f"{names['issues'][issue]}: {names['options'][issue][option]}")
-    told = f"{names['parties'][step.by]} offers" if step.by else ""
-    whose = f"{who} {answer} {f'what {told}' if told else 'an offer'}" if who else told or "an offer"
+    maker = names["parties"][step.by] if step.by else ""
+    if who:
+        whose = (
+            f"{who} {answer} {'its own offer' if who == maker else f'the offer of {maker}' if maker else 'an offer'}"
+        )
+    else:
+        whose = f"Offer of {maker}" if maker else "An offer"
     return f"{whose}: {'; '.join(terms) or 'any terms'}"
 
 
