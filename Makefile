@@ -52,9 +52,10 @@ pictures: .venv/dev chromium  ## take the README's pictures from the report
 	$(BIN)/winset report korea-1953 -o dist/korea-1953.html --force
 	$(BIN)/python scripts/pictures.py dist/korea-1953.html docs/pictures
 
-worlds: .venv/dev           ## worlds of Korea for docs/korea.md, N of them; some seconds each; goes on where it stopped
-	$(BIN)/winset worlds korea-1953 -n $(or $(N),200) --seed 1953 --out dist/worlds \
+worlds: .venv/dev           ## a thousand worlds of Korea's first edition for docs/korea.md; goes on where it stopped
+	$(BIN)/winset worlds docs/korea/first-edition.yaml -n 1000 --seed 1953 --thorough 1000 --out dist/worlds \
 	  $$(test -f dist/worlds/study.json && echo --resume)
+	$(BIN)/winset worlds dist/worlds --sensitivity --solve
 	$(BIN)/python docs/korea_worlds.py dist/worlds
 
 soak: .venv/dev             ## worlds under sudden ends, fifty of the parent, thirty of workers; WRITE=1 keeps the figures

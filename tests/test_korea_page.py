@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import winset
+from first_korea import FIRST_KOREA
 
 
 def test_the_page_is_of_this_case() -> None:
@@ -13,12 +14,13 @@ def test_the_page_is_of_this_case() -> None:
     page = (Path(__file__).parents[1] / "docs" / "korea.md").read_text(encoding="utf-8")
     conflict = winset.read("korea-1953")
     assert f"Conflict {conflict.digest}" in page
+    assert f"is {winset.read(FIRST_KOREA).digest}." in page
     assert all(f"| {claim.id} |" in page for claim in conflict.claims)
 
 
-def test_the_worlds_on_the_page_are_of_this_case() -> None:
-    """docs/korea/worlds.json was made from the packaged case as it stands; `make worlds` renews it."""
+def test_the_worlds_on_the_page_are_of_the_first_edition() -> None:
+    """docs/korea/worlds.json was made from the file of the first edition; `make worlds` renews it."""
     docs = Path(__file__).parents[1] / "docs"
     found = json.loads((docs / "korea" / "worlds.json").read_text(encoding="utf-8"))
-    assert found["provenance"]["digest"] == winset.read("korea-1953").digest
+    assert found["provenance"]["digest"] == winset.read(FIRST_KOREA).digest
     assert f"digest of all results {found['digest'][:16]}" in (docs / "korea.md").read_text(encoding="utf-8")
