@@ -41,10 +41,10 @@ def headline(rows: list[TimelineMonth], agreement: dict[str, str] | None) -> Hea
     Headline
         `against_war`, `now`: stretches [first, last] of months in which some package beat fighting on for good, and in
         which one was worth signing at once. `first`: the first month of the second, or None, and `changed`: what
-        happened in it. `before`: in how many months before it each party stood in the way of signing at once (it alone
-        blocked some package, or was one of those who had to turn); `after`: the same in later months without a package
-        worth signing; `partly`: in how many months with one it alone blocked others. `months_before`; `signed`: the
-        recorded month.
+        happened in it, but for offers, which change nothing. `before`: in how many months before it each party stood in
+        the way of signing at once (it alone blocked some package, or was one of those who had to turn); `after`: the
+        same in later months without a package worth signing; `partly`: in how many months with one it alone blocked
+        others. `months_before`; `signed`: the recorded month.
     """
     first = next((k for k, row in enumerate(rows) if row["now"]["size"]), len(rows))
     later = rows[first:]
@@ -52,7 +52,7 @@ def headline(rows: list[TimelineMonth], agreement: dict[str, str] | None) -> Hea
         "against_war": _stretches(rows, "against_war"),
         "now": _stretches(rows, "now"),
         "first": rows[first]["month"] if later else None,
-        "changed": rows[first]["happened"] if later else [],
+        "changed": _changed(rows[first]) if later else [],
         "before": ways_barred(rows[:first]),
         "after": ways_barred([row for row in later if not row["now"]["size"]]),
         "partly": ways_barred([row for row in later if row["now"]["size"]]),
@@ -79,3 +79,9 @@ def ways_barred(rows: list[TimelineMonth]) -> dict[str, int]:
         for party in in_the_way(row["now"]):
             months[party] = months.get(party, 0) + 1
     return dict(sorted(months.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _changed(row: TimelineMonth) -> list[str]:
+    """What happened in a month, but for the offers that are told in words of their own."""
+    offers = [offer["says"] for offer in row["offers"]]
+    return [text for text in row["happened"] if text not in offers]
