@@ -248,7 +248,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (folder / "living.yaml").write_text(json.dumps(guaranteed()), encoding="utf-8")
     reading = {"eager": {"says": "It longed for y.", "change": {"set": {"parties.b.values.x.y": 6}}}}
     (folder / "offers.yaml").write_text(json.dumps(war(*WHOLE, readings=reading)), encoding="utf-8")
-    study, task = begun(folder / "full.yaml", folder / "study", seed=1)
+    drawn = json.loads(text)
+    for one in drawn["statements"]:  # no world respects it as it stands, and none would be solved
+        one["prefers"], one["to"] = one["to"], one["prefers"]
+    (folder / "drawn.yaml").write_text(json.dumps(drawn), encoding="utf-8")
+    study, task = begun(folder / "drawn.yaml", folder / "study", seed=1)
     solved(study, task, 60)
     return {
         "STUDY": str(study.folder),

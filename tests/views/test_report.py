@@ -320,7 +320,7 @@ def test_korea_fits() -> None:
 
     reading = read_with_lines("korea-1953")
     assert reading.map is not None
-    parts = ["last", "statements", "backtest"]
+    parts = ["last", "statements"]
     text = page(dossier(reading.conflict, only=parts, quick=True, drawn=reading.map.to_json()).to_json())
     assert len(text.encode()) < 1_500_000
     assert "March 1953" in text

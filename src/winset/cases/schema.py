@@ -549,7 +549,7 @@ class Conflict(Record):
     >>> from winset.cases.read import read
     >>> war = read("korea-1953")
     >>> war.time.start, war.calendar.periods, "us" in war.parties
-    ('1951-07', 65, True)
+    ('1951-07', 66, True)
     """
 
     winset: Literal[1, 2]
