@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
 	@mkdir -p dist
-	$(BIN)/winset report korea-1953 -o dist/korea-1953.html --force
+	$(BIN)/winset report korea-1953 -o dist/korea-1953.html --quick --force
 
 test: check chromium        ## everything that must hold: lint, types, tests, doctests, the README's output, coverage;
                             ## and the fast tests on every other Python from 3.11 on that is here
