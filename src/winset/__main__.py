@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Load the command line, and run it."""
+    """Load the command line, and run it.
+
+    The processes that it starts, of workers and their helpers, must not load modules from the folder that the user is
+    in, which may be a stranger's.
+    """
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:  # who started it may have said that Ctrl-C is not meant for it
         signal.signal(signal.SIGINT, _stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,14 @@ def test_a_process_that_will_not_start_is_told_likewise(monkeypatch: pytest.Monk
     monkeypatch.setattr("winset.studies.apart.sys.executable", "/nowhere/python")
     with pytest.raises(NotThere):
         apart(max, [1], tell=lambda *_: None)
+
+
+def test_nothing_is_loaded_from_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file there by the name of a module that the process needs is not run."""
+    (tmp_path / "pickle.py").write_text("open('ran', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    assert apart(max_told, [1, 3, 2], tell=lambda *_: None) == 3
+    assert not (tmp_path / "ran").exists()
 
 
 def test_what_is_told_on_the_way_can_stop_it() -> None:

@@ -115,6 +115,19 @@ def test_ctrl_c_keeps_what_is_done(run: Any, tmp_path: Path) -> None:
     assert f"Of {kept + 1:,} worlds solved" in out
 
 
+def test_workers_load_nothing_from_the_folder_one_is_in(tmp_path: Path) -> None:
+    """A file there by the name of a module that they need is not run."""
+    here, start = tmp_path / "here", tmp_path / "start.py"
+    here.mkdir()
+    (here / "war.yaml").write_text(FILE, encoding="utf-8")
+    (here / "pickle.py").write_text("open('ran', 'w').close()", encoding="utf-8")
+    start.write_text("from winset.__main__ import main\nif __name__ == '__main__':\n    main()\n", encoding="utf-8")
+    words = ["worlds", "war.yaml", "-n", "2", "--seed", "1", "--out", "study"]
+    done = subprocess.run([sys.executable, start, *words], cwd=here, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not (here / "ran").exists()
+
+
 def _worlds(folder: Path) -> Iterator[Any]:
     """The records that are there, none where the folder is not a study yet."""
     try:

@@ -41,7 +41,8 @@ def apart(function: Callable[..., Any], *args: Any, tell: Callable[..., None]) -
     3
     """
     try:
-        process = subprocess.Popen([sys.executable, "-c", START], stdin=-1, stdout=-1, stderr=subprocess.DEVNULL)
+        call = [sys.executable, "-P", "-c", START]  # no module is taken from the folder that the caller is in
+        process = subprocess.Popen(call, stdin=-1, stdout=-1, stderr=subprocess.DEVNULL)
     except (OSError, TypeError, ValueError):
         raise NotThere from None
     with process:
