@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import winset
 from second_generators import second_conflicts
 from test_laws import changed, number, same
-from test_laws_second import LANDED, renamed, run, scaled, unlisted
+from test_laws_second import LANDED, renamed, reordered, run, scaled, unlisted
 from winset.errors import ConflictError
 
 Data = dict[str, Any]
@@ -62,14 +62,7 @@ def test_the_unit_of_a_party_s_points_does_not_matter(data: Data, draw: st.DataO
 def test_names_and_the_order_of_parties_and_options_do_not_matter(data: Data) -> None:
     """Parties by other names and in another order, and options from the last to the first."""
     assume(is_open(data))
-    if any(data.get("moves", {}).values()):
-        data.setdefault("move_order", list(data["parties"]))
-    names = {party: f"{letter}_{party}" for letter, party in zip("dcba", data["parties"], strict=False)}
-    other = copy.deepcopy(data)
-    other["parties"] = dict(reversed(other["parties"].items()))
-    for issue in other["issues"].values():
-        options = issue["options"]
-        issue["options"] = options[::-1] if isinstance(options, list) else dict(reversed(options.items()))
+    names, other = reordered(data)
     expected = unlisted(renamed(settled(data), names))
     same(unlisted(settled(renamed(other, names))), expected, size=AS_KNOWN)
 
