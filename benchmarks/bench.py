@@ -18,7 +18,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import deals
 import numpy as np
 from numba import njit
 
@@ -187,32 +186,34 @@ def rows() -> list[tuple[str, str, str, str]]:
     ]  # fmt: skip
 
 
+PARTS = ("deals", "counted", "peace", "beliefs", "answers", "open_end", "commands", "stability", "worlds")
+"""The other files of benchmarks, in the order of the table."""
+
+
 def apart(name: str) -> list[tuple[str, ...]]:
     """The rows of another file of benchmarks, in a process of its own, so that its memory is its own."""
-    told = subprocess.run([sys.executable, str(HERE / name)], check=True, capture_output=True, text=True).stdout
-    return [tuple(line.split(" | ")) for line in told.splitlines()]
+    told = subprocess.run([sys.executable, str(HERE / f"{name}.py")], check=True, stdout=subprocess.PIPE, text=True)
+    return [tuple(line.split(" | ")) for line in told.stdout.splitlines()]
 
 
 def main() -> None:
-    """Measure, print, and write on demand."""
+    """Measure, print each row when it is known, and write on demand if nothing failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write benchmarks/results.md")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of: bench, {', '.join(PARTS)}; default all")
     arguments = parser.parse_args()
-    found = [
-        *rows(),
-        *deals.rows(),
-        *apart("counted.py"),
-        *apart("peace.py"),
-        *apart("beliefs.py"),
-        *apart("answers.py"),
-        *apart("open_end.py"),
-        *apart("commands.py"),
-        *apart("stability.py"),
-        *apart("worlds.py"),
-    ]
-    lines = ["| what | measured | target | beside |", "|---|---|---|---|"]
-    lines += [f"| {' | '.join(row)} |" for row in found]
-    print("\n".join(lines))
+    lines, failed = ["| what | measured | target | beside |", "|---|---|---|---|"], []
+    print("\n".join(lines), flush=True)
+    for name in arguments.parts or ("bench", *PARTS):
+        try:
+            found = [f"| {' | '.join(row)} |" for row in (rows() if name == "bench" else apart(name))]
+        except subprocess.CalledProcessError:
+            failed.append(name)
+            continue
+        lines += found
+        print("\n".join(found), flush=True)
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
     if arguments.write:
         made = f"{CORES} cores ({platform.machine()}), Python {platform.python_version()}, winset {winset.__version__}"
         text = f"# Benchmarks\n\nWritten by `make bench WRITE=1`; {made}. Ratios are to figures of the same run.\n\n"
