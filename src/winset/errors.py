@@ -124,6 +124,11 @@ class LimitError(WinsetError):
 class RequestError(WinsetError):
     """A request that this conflict cannot answer, such as a month outside its time.
 
+    Parameters
+    ----------
+    more : sequence of str, optional
+        Further lines, such as what to write in the file.
+
     Examples
     --------
     >>> from winset import run
@@ -134,22 +139,24 @@ class RequestError(WinsetError):
     start 1951-99: there is no month 99
     """
 
-
-class StudyError(RequestError):
-    """A folder of solved worlds that cannot be read, written or gone on with.
-
-    Parameters
-    ----------
-    more : sequence of str, optional
-        Further lines, such as what differs.
-    """
-
-    def __init__(self, message: str, *, more: Sequence[str] = (), mentions: Sequence[str] = ()) -> None:
-        super().__init__(message, mentions=mentions)
+    def __init__(
+        self,
+        message: str,
+        *,
+        parameter: str = "",
+        found: str | None = None,
+        mentions: Sequence[str] = (),
+        more: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, parameter=parameter, found=found, mentions=mentions)
         self.more = tuple(more)
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *self.more])
+
+
+class StudyError(RequestError):
+    """A folder of solved worlds that cannot be read, written or gone on with; its further lines say what differs."""
 
 
 class Interrupted(_Told, KeyboardInterrupt):

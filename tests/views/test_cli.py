@@ -328,12 +328,71 @@ def command_of(name: str) -> Command:
     return found
 
 
+GROUPS = ("Ask the war", "One month", "Over assumptions", "Files", "Pictures")
+
+
 def test_help_and_version(run: Run) -> None:
-    """Help names every command; the version is the package's."""
+    """Help names every command once, in groups, each with its summary whole; the version is the package's."""
     code, out, _ = run("--help")
     assert code == 0
-    assert all(f"  {command} " in out for command in ("run", "show", "cases", "check", "new", "schema"))
+    assert [line.rstrip(":") for line in out.splitlines() if re.match("[A-Z][a-z ]+:$", line)] == ["Options", *GROUPS]
+    listed = re.findall("^  ([a-z][a-z-]*)  +[A-Z]", out, re.MULTILINE)
+    assert listed == app.list_commands(Context(app))
+    assert "..." not in out.removeprefix("Usage: winset [OPTIONS] COMMAND [ARGS]...")
+    assert max(map(len, out.splitlines())) <= 80
+    told = " ".join(out.split())
+    assert all(str(command_of(name).help).partition(".")[0].split("\n")[0] in told for name in listed)
     assert run("--version")[1] == f"winset, version {winset.__version__}\n"
+
+
+@pytest.mark.parametrize("name", app.list_commands(Context(app)))
+def test_every_command_has_an_example_that_it_takes(run: Run, name: str) -> None:
+    """The help of each command ends with calls to copy, of arguments and options that it has."""
+    code, out, _ = run(name, "--help")
+    calls = re.findall(r"^    winset (.+)$", out.partition("Example")[2], re.MULTILINE)
+    assert code == 0
+    assert calls
+    for call in calls:
+        first, *words = shlex.split(call.partition(" > ")[0])
+        assert first == name
+        command_of(name).make_context(name, words)
+
+
+@pytest.mark.parametrize("name", ["plot", "report", "export", "import", "worlds"])
+def test_what_is_written_goes_where_out_says(name: str) -> None:
+    """`-o` and `--out` say everywhere where a file goes; `--output`, an earlier name, is taken and not shown."""
+    command = command_of(name)
+    option = next(one for one in command.params if "--out" in one.opts)
+    assert option.opts == ["-o", "--out", "--output"]
+    shown = command.get_help(Context(command))
+    assert "-o, --out " in shown
+    assert "--output" not in shown
+
+
+def test_decide_without_a_party_says_whose_courses_there_are(run: Run) -> None:
+    """Asked of nobody, `decide` names those who have something to decide; where nobody has, it says so."""
+    code, out, err = run("decide", NAME)
+    assert (code, out) == (2, "")
+    first, *listed = err.splitlines()
+    assert first == "winset: --party: whose courses of action? Name one of these:"
+    assert [line.split()[0] for line in listed] == list(parse(BORDER).moves)
+    assert "no party of this file has anything to decide" in run("decide", "sale.yaml")[2]
+
+
+@pytest.mark.parametrize("name", [NAME, "sale.yaml"])
+@pytest.mark.parametrize("command", ["ask", "claims", "readings", "statements"])
+def test_a_file_without_any_is_told_the_lines_that_add_one(run: Run, command: str, name: str) -> None:
+    """Where a file has none of what is asked for, the message ends with lines that, put at its end, give it one."""
+    bare = re.sub(
+        r"^(questions|claims|readings|statements):\n(?:[ -].*\n)+", "", Path(name).read_text(), flags=re.MULTILINE
+    )
+    Path("bare.yaml").write_text(bare, encoding="utf-8")
+    code, out, err = run(command, "bare.yaml")
+    assert (code, out) == (2, "")
+    first, *lines = err.splitlines()
+    assert first.endswith("these lines at its end would add one:")
+    Path("more.yaml").write_text("\n".join([bare, *lines, ""]), encoding="utf-8")
+    assert run(command, "more.yaml")[0] == 0
 
 
 def test_the_schema_is_printed(run: Run) -> None:

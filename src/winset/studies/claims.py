@@ -13,6 +13,7 @@ from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure
 from winset.studies.outcome import asked_from, outcome_of
 from winset.studies.progress import silent
+from winset.studies.samples import claim_lines
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import describe
@@ -99,7 +100,7 @@ def claims(
     'borne_out'
     """
     conflict = read(case)
-    chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim")
+    chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim", claim_lines(conflict))
     tell = progress or silent
     tell("claims", 0.0)
     known = solved or Solved(outcome_of(conflict))

@@ -70,6 +70,23 @@ def plans_of(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     return tuple(written) or _simple(conflict, party)
 
 
+def deciders_of(conflict: Conflict) -> tuple[str, ...]:
+    """The parties that have courses of action: those of the file, or else those that have moves.
+
+    Parameters
+    ----------
+    conflict : Conflict
+
+    Returns
+    -------
+    tuple of str
+        In file order.
+    """
+    written = {course.party for course in conflict.courses.values()}
+    moving = {party for party, moves in conflict.moves.items() if moves and conflict.time}
+    return tuple(party for party in conflict.parties if party in written | moving)
+
+
 def _simple(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     moves = conflict.moves.get(party, {})
     if not moves or conflict.time is None:

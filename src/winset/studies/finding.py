@@ -89,7 +89,7 @@ class Finding(Generic[A]):
         return self._answer
 
 
-def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -> list[T]:
+def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str, sample: Sequence[str] = ()) -> list[T]:
     """The entries of a file that a study is asked for: all of them, or those of one id.
 
     Raises
@@ -105,7 +105,10 @@ def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str) -
     found = [entry for name, entry in entries if only is None or name == only]
     if not found:
         hint = nearest(only, [name for name, _ in entries if name])
-        raise RequestError(f"no {what} {quoted(only)}{hint}" if only else f"the file has no {what}s")
+        if only:
+            raise RequestError(f"no {what} {quoted(only)}{hint}")
+        told = f"the file has no {what}s" + ("; these lines at its end would add one:" if sample else "")
+        raise RequestError(told, more=sample)
     return found
 
 

@@ -12,6 +12,7 @@ from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.outcome import asked_from, outcome_of
 from winset.studies.peace import lasting_peace
 from winset.studies.progress import silent
+from winset.studies.samples import question_lines
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import both_sides, describe, difference
@@ -101,7 +102,9 @@ def questions(
     -0.24
     """
     conflict = read(case)
-    chosen = pick([(question.id, question) for question in conflict.questions], only, "question")
+    chosen = pick(
+        [(question.id, question) for question in conflict.questions], only, "question", question_lines(conflict)
+    )
     tell = progress or silent
     tell("questions", 0.0)
     known = solved or Solved(outcome_of(conflict))

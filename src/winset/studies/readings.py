@@ -17,6 +17,7 @@ from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
+from winset.studies.samples import reading_lines
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import describe
@@ -233,7 +234,14 @@ def readings(
     [0.88, 0.98]
     """
     conflict = read(case)
-    chosen = dict(pick([(name, (name, entry)) for name, entry in conflict.readings.items()], only, "reading"))
+    chosen = dict(
+        pick(
+            [(name, (name, entry)) for name, entry in conflict.readings.items()],
+            only,
+            "reading",
+            reading_lines(conflict),
+        )
+    )
     tell = progress or silent
     tell("readings", 0.0)
     known = solved or Solved(outcome_of(conflict))

@@ -22,6 +22,7 @@ from winset.studies.likelihood import solutions_at
 from winset.studies.month.path import month_at, recorded_state
 from winset.studies.offers import vote_on
 from winset.studies.phases import phases_read
+from winset.studies.samples import statement_lines
 from winset.studies.words import labels, offered
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def statements(
     ('respected', 2.0)
     """
     conflict = read(case)
-    chosen = pick([(one.id, one) for one in held_of(conflict)], only, "statement")
+    chosen = pick([(one.id, one) for one in held_of(conflict)], only, "statement", statement_lines(conflict))
     if solution is None:
         tell = progress or (lambda _what, _share: None)
         solution = solve(build(conflict), progress=lambda share: tell("solving", share))

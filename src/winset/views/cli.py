@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import io
 import os
 import pkgutil
 import sys
+from itertools import groupby
 from typing import Any, TextIO
 
 import click
 
 from winset import __version__
-from winset.errors import REWRITING, ConflictError, Interrupted, StudyError, WinsetError
+from winset.errors import REWRITING, ConflictError, Interrupted, RequestError, WinsetError
 from winset.views import commands
+from winset.views.words import first_upper
 
 
 class _Stopped(Exception):
@@ -21,21 +24,25 @@ class _Stopped(Exception):
 
 
 class _Commands(click.Group):
-    """The commands below, then those of the studies: every module of `views.commands`, by its `ORDER`."""
+    """Every module of `views.commands` is a command; help names them by their `GROUP`, in their `ORDER`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return [*self.commands, *(command.name or "" for command in _studies())]
+        return [module.command.name or "" for module in _modules()]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = {command.name: command for command in _studies()}
-        return super().get_command(ctx, cmd_name) or found.get(cmd_name)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return next((module.command for module in _modules() if module.command.name == cmd_name), None)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        for group, found in groupby(_modules(), key=lambda module: module.GROUP):
+            with formatter.section(first_upper(group)):
+                formatter.write_dl([(module.command.name, _summary(module.command)) for module in found])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (WinsetError, Interrupted) as error:
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
-            rewrite = next(option for option in _options(check_) if option.name == "rewrite")
+            rewrite = next(option for option in _options(self.get_command(ctx, "check")) if option.name == "rewrite")
             error.spelt = {option.name: option.opts[0] for option in _options(command) if option.name} | {
                 REWRITING: f"`winset check FILE {rewrite.opts[0]} {rewrite.metavar}`"
             }
@@ -51,11 +58,16 @@ def _options(command: click.Command | None) -> list[click.Option]:
     return [one for one in (command.params if command else ()) if isinstance(one, click.Option)]
 
 
-def _studies() -> list[click.Command]:
-    """The commands of the studies, in their order."""
+def _summary(command: click.Command) -> str:
+    """The first line of a command's docstring, whole."""
+    return inspect.cleandoc(command.help or "").partition("\n\n")[0].replace("\n", " ").removesuffix(".")
+
+
+def _modules() -> list[Any]:
+    """The modules of the commands, in their order."""
     names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
     modules = [importlib.import_module(f"{commands.__name__}.{name}") for name in names]
-    return [module.command for module in sorted(modules, key=lambda module: int(module.ORDER))]
+    return sorted(modules, key=lambda module: int(module.ORDER))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,126 +77,6 @@ def app() -> None:
 
     CASE is the name of a packaged case (see `winset cases`) or the path of a conflict file.
     """
-
-
-@app.command()
-@click.argument("case")
-@click.option("--from", "start", metavar="MONTH", help="Forecast from this month, knowing the history before it.")
-@click.option("--horizon", metavar="MONTH", help="Another horizon than the file's.")
-@click.option("--thorough", is_flag=True, help="Where the war has no last date: from six other starts as well.")
-@click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
-@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-@click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
-def run(
-    case: str,
-    start: str | None,
-    horizon: str | None,
-    thorough: bool,
-    world: int | None,
-    seed: int,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    """Solve a conflict and print the answer, month by month."""
-    from winset.cases.read import read
-    from winset.cases.worlds import drawn_world
-    from winset.studies.timeline import timeline
-    from winset.views.shell import console, print_json, progress
-
-    conflict = read(case)
-    if world is not None:
-        conflict = drawn_world(conflict, seed, world)
-    with progress(show=not quiet) as tell:
-        finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
-    if as_json:
-        drawn = {} if world is None else {"world": {"seed": seed, "world": world}}
-        print_json({**finding.to_json(), **drawn})
-        return
-    from winset.views.run import show_run
-
-    if world is not None:
-        click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
-    show_run(finding.to_json(), console(), quiet=quiet)
-
-
-@app.command()
-@click.argument("case")
-def show(case: str) -> None:
-    """What a conflict file says: parties, issues, state, who can block and when, what is uncertain, sources."""
-    from winset.cases.read import read_with_lines
-    from winset.cases.sourcing import sourcing_of
-    from winset.views.overview import show_conflict
-    from winset.views.shell import console
-
-    reading = read_with_lines(case)
-    show_conflict(reading.conflict, sourcing_of(reading.document.data), console())
-
-
-@app.command()
-def cases() -> None:
-    """The packaged cases, one line each."""
-    from winset.cases.read import packaged, read
-    from winset.views.words import month, plain
-
-    for name in packaged():
-        conflict = read(name)
-        span = "no clock"
-        if conflict.time:
-            begins, ends = month(conflict.time.start), conflict.time.end
-            span = f"from {begins} on" if conflict.time.open else f"{begins} to {month(ends)}"
-        size = f"{len(conflict.parties)} parties, {len(conflict.issues)} issues"
-        click.echo(f"{name:<16} {plain(conflict.title)}; {span}; {size}")
-
-
-@app.command("check")
-@click.argument("case")
-@click.option("--rewrite", metavar="OUT", help="Write the same conflict as version 2 to this file.")
-@click.option("--force", is_flag=True, help="Let --rewrite replace a file that is there.")
-def check_(case: str, rewrite: str | None, force: bool) -> None:
-    """Every problem in a conflict or graph-model file with its line, or "ok" and what the file holds."""
-    from winset.cases.problems import clean
-    from winset.solver.check import check
-    from winset.views.overview import belief_line, sourcing_line
-
-    found = check(case, rewrite=rewrite, force=force)
-    if not found.ok:
-        raise ConflictError(found.name, found.problems)
-    for problem in found.problems:
-        click.echo(problem.located(found.name))
-    for belief, line in found.beliefs:
-        click.echo(clean(f"{found.name}:{line}: {belief_line(belief)}"))
-    count = len(found.problems)
-    told = f" ({count} warning{'s' if count != 1 else ''})" if count else ""
-    held = sourcing_line(found.sourcing) if found.sourcing else found.graph
-    apart = len(found.beliefs)
-    differ = f" {apart} belief{'s differ' if apart != 1 else ' differs'} from the file." if apart else ""
-    click.echo(f"{clean(found.name)}: ok{told}. {held}{differ}")
-    if rewrite is not None:
-        click.echo(f"{clean(rewrite)}: written, the same conflict as version 2.")
-
-
-@app.command()
-@click.argument("file")
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
-def new(file: str, force: bool) -> None:
-    """Write a small, commented, valid conflict file to start from."""
-    from winset.cases.problems import clean
-    from winset.cases.read import template
-    from winset.cases.written import write_file
-
-    write_file(file, template(), force=force)
-    name = clean(file)
-    click.echo(f"{name}: written. Next: winset check {name}; winset run {name}")
-
-
-@app.command()
-def schema() -> None:
-    """The JSON Schema of the conflict file, for editors."""
-    from winset.cases.json_schema import json_schema
-    from winset.views.shell import print_json
-
-    print_json(json_schema())
 
 
 def main() -> None:
@@ -209,8 +101,8 @@ def _ended() -> tuple[int, str]:
     except WinsetError as error:
         from winset.cases.problems import clean
 
-        # A message is one line; of a study's there may be more, and each is cleaned by itself.
-        more = error.more if isinstance(error, StudyError) else ()
+        # A message is one line; of a request's there may be more, and each is cleaned by itself.
+        more = error.more if isinstance(error, RequestError) else ()
         first = str(error).removesuffix("".join(f"\n{line}" for line in more))
         return 2, "\n".join([f"winset: {clean(first)}", *map(clean, more)])
     except _Stopped as stop:

@@ -1,1 +1,1 @@
-"""The commands of the studies: one module a command, found by the command line without being listed."""
+"""One module a command, found by the command line without being listed: its `GROUP` and `ORDER` place it in help."""

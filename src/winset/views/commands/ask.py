@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
-ORDER = 10
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 20
 
 
-@click.command("ask")
+@click.command("ask", epilog=examples("winset ask korea-1953", "winset ask korea-1953 I05"))
 @click.argument("case")
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, question: str | None, as_json: bool) -> None:
-    """The questions in the file, each answered by solving the conflict as it asks."""
+    """Answer the questions that the file asks."""
     from winset.studies.questions import questions
     from winset.views.shell import console, print_json, progress
     from winset.views.what_if import show_questions

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
-ORDER = 30
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 40
 
 
-@click.command("claims")
+@click.command("claims", epilog=examples("winset claims korea-1953"))
 @click.argument("case")
 @click.argument("claim", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, claim: str | None, as_json: bool) -> None:
-    """Every causal claim of the file, put to the test by removing its cause."""
+    """Test every causal claim of the file by taking its cause away."""
     from winset.studies.claims import claims
     from winset.views.claims import show_claims
     from winset.views.shell import console, print_json, progress

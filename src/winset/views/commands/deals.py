@@ -6,10 +6,16 @@ import math
 
 import click
 
+from winset.views.options import examples
+
+GROUP = "one month"
 ORDER = 110
 
 
-@click.command("deals")
+@click.command(
+    "deals",
+    epilog=examples("winset deals korea-1953 --at 1953-04", "winset deals korea-1953 --against now --concept nash"),
+)
 @click.argument("case")
 @click.option("--at", metavar="MONTH", help="The talks of this month; default that of the recorded agreement.")
 @click.option("--state", multiple=True, metavar="FACTOR=VALUE", help="In another state than that month's.")
@@ -38,7 +44,7 @@ def command(
     case: str, at: str | None, state: tuple[str, ...], against: str, concept: str, weights: tuple[str, ...], over: str,
     rows: int, whole: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """What is on the table in a month: win-set, blockers, frontier, and what each idea of fairness would propose."""
+    """What could be signed in a month, who blocks it, what would be fair."""
     from winset.studies.deals import deals
     from winset.views.deals import show_deals
     from winset.views.shell import console, print_json

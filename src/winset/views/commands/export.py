@@ -6,14 +6,23 @@ from pathlib import Path
 
 import click
 
-ORDER = 130
+from winset.views.options import Out, examples
+
+GROUP = "files"
+ORDER = 370
 
 
-@click.command("export")
+@click.command("export", epilog=examples("winset export korea-1953 --to csv -o month.csv"))
 @click.argument("case")
 @click.option("--to", "name", required=True, metavar="FORMAT", help="genius (a folder), csv or gambit (a file).")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), metavar="PATH", help="The file or folder to write."
+    "-o",
+    "--out",
+    cls=Out,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The file or folder to write.",
 )
 @click.option("--at", metavar="MONTH", help="The talks of this month; default that of the recorded agreement.")
 @click.option(
@@ -28,7 +37,7 @@ ORDER = 130
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def command(case: str, name: str, out: Path, at: str | None, against: str | None, packages: str, force: bool) -> None:
-    """The static game of a month for other programs: GENIUS XML, a table in CSV, Gambit's extensive form."""
+    """Write a month's game for other programs: GENIUS, CSV, Gambit."""
     from winset.cases.beliefs import believers
     from winset.cases.problems import clean
     from winset.cases.read import inputs_of, read_with_lines

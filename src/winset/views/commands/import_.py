@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-ORDER = 120
+from winset.views.options import Out, examples
+
+GROUP = "files"
+ORDER = 360
 
 
 class _Format(click.Option):
@@ -19,9 +22,13 @@ class _Format(click.Option):
         return super().get_help_record(ctx)
 
 
-@click.command("import")
+@click.command(
+    "import", epilog=examples("winset import domain.xml -o my-talks.yaml", "winset import case.gmcr -o case.yaml")
+)
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write.")
+@click.option(
+    "-o", "--out", cls=Out, required=True, type=click.Path(path_type=Path), metavar="FILE", help="The file to write."
+)
 @click.option(
     "--profile",
     "profiles",
@@ -37,7 +44,7 @@ class _Format(click.Option):
 def command(
     path: Path, out: Path, profiles: tuple[Path, ...], name: str | None, steps: int | None, undivided: bool, force: bool
 ) -> None:
-    """Write a file from another program's: GENIUS XML, GeniusWeb JSON, NegMAS, or a graph model of gmcr-py (.gmcr)."""
+    """Write a file from one of GENIUS, GeniusWeb, NegMAS or gmcr-py."""
     from winset.cases.formats.foreign import Wanted
     from winset.cases.formats.found import format_of
     from winset.cases.problems import clean

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import click
 
-ORDER = 21
+from winset.views.options import Out, examples
+
+GROUP = "pictures"
+ORDER = 420
 
 
-@click.command("plot")
+@click.command("plot", epilog=examples("winset plot korea-1953", "winset plot korea-1953 timeline -o timeline.svg"))
 @click.argument("case")
 @click.argument("chart", required=False)
-@click.option("-o", "--output", "path", metavar="FILE", help="An SVG, PNG or PDF file, by the end of its name.")
+@click.option("-o", "--out", "path", cls=Out, metavar="FILE", help="An SVG, PNG or PDF file, by the end of its name.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 def command(case: str, chart: str | None, path: str | None, force: bool) -> None:
-    """One chart of the report alone, to SVG or PNG; without a CHART's name, which there are. Needs winset[plot]."""
+    """One chart of the report alone, as SVG, PNG or PDF.
+
+    Without a CHART's name: which there are. Needs winset[plot]."""
     from winset.cases.problems import clean
     from winset.views.charts import charts
     from winset.views.plot import KINDS, chart_named, plot

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
-ORDER = 80
+from winset.views.options import examples
+
+GROUP = "over assumptions"
+ORDER = 220
 
 
-@click.command("readings")
+@click.command("readings", epilog=examples("winset readings korea-1953"))
 @click.argument("case")
 @click.argument("reading", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, reading: str | None, as_json: bool) -> None:
-    """Rival accounts side by side: where they part, and which the record fits better."""
+    """Rival accounts side by side, and which the record fits better."""
     from winset.studies.readings import readings
     from winset.views.readings import show_readings
     from winset.views.shell import console, print_json, progress

@@ -6,18 +6,24 @@ from pathlib import Path
 
 import click
 
-ORDER = 20
+from winset.views.options import Out, examples
+
+GROUP = "pictures"
+ORDER = 410
 
 
-@click.command("report")
+@click.command(
+    "report",
+    epilog=examples("winset report korea-1953 -o korea.html", "winset report my-war.yaml --quick --pdf my-war.pdf"),
+)
 @click.argument("case")
-@click.option("-o", "--output", "path", metavar="FILE", help="The page: one HTML file that needs nothing else.")
+@click.option("-o", "--out", "path", cls=Out, metavar="FILE", help="The page: one HTML file that needs nothing else.")
 @click.option("--pdf", metavar="FILE", help="The same on paper, through Chromium where it is installed.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--quick", is_flag=True, help="Without what takes longest: levers, worst cases, another horizon.")
 @click.option("--worlds", metavar="STUDY", help="Ranges from a folder that `winset worlds --out` made.")
 def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bool, worlds: str | None) -> None:
-    """One page that shows a war's way out: words, charts, tables and every assumption."""
+    """Everything on one page: words, charts, tables and every assumption."""
     if path is None and pdf is None:
         raise click.UsageError("say where it goes: -o FILE for the page, --pdf FILE for paper")
     from winset.cases.problems import clean

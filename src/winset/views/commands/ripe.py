@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
-ORDER = 70
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 60
 
 
-@click.command("ripe")
+@click.command("ripe", epilog=examples("winset ripe korea-1953"))
 @click.argument("case")
 @click.option("--months", type=float, default=6, show_default=True, help="How far ahead a front is followed.")
 @click.option(
@@ -16,7 +19,7 @@ ORDER = 70
 @click.option("--theta", type=float, default=0.5, show_default=True, help="Valid spokesmen: at least this likely.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, months: float, eps: float, theta: float, as_json: bool) -> None:
-    """Was it ripe: a stalemate that hurts every signatory, a way out, spokesmen who can deliver, month by month."""
+    """Was it ripe: a stalemate that hurts, a way out, valid spokesmen."""
     from winset.studies.ripeness import ripeness
     from winset.views.ripeness import show_ripeness
     from winset.views.shell import console, print_json, progress

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import click
 
-ORDER = 115
+from winset.views.options import examples
+
+GROUP = "one month"
+ORDER = 130
 
 
-@click.command("stable")
+@click.command(
+    "stable", epilog=examples("winset stable korea-1953 --at 1953-07", "winset stable elmira.yaml --state 8 --why")
+)
 @click.argument("case")
 @click.option("--at", metavar="MONTH", help="Of a conflict: the month; default that of the recorded agreement.")
 @click.option("--package", metavar="PACKAGE", help="Of a conflict: `recorded`, or issue=option,…; default recorded.")
@@ -32,7 +37,7 @@ def command(
     why: bool, concept: str | None, single: bool, coalitions: bool, reach: str | None, inverse: str | None,
     rows: int | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Is it stable, and for whom: a graph-model file, or a package at one month of a conflict.
+    """Would anybody leave a package, or a state of a graph model.
 
     CASE is a graph-model file (`kind: graph`), a packaged case or a conflict file.
     """

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
-ORDER = 90
+from winset.views.options import examples
+
+GROUP = "over assumptions"
+ORDER = 230
 
 
-@click.command("statements")
+@click.command("statements", epilog=examples("winset statements korea-1953"))
 @click.argument("case")
 @click.argument("statement", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, statement: str | None, as_json: bool) -> None:
-    """Every documented preference of the file, held against its numbers as they stand."""
+    """Do the numbers respect what sources say each party preferred."""
     from winset.studies.statements import statements
     from winset.views.shell import console, print_json, progress
     from winset.views.statements import show_statements

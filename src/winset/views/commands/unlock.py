@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import click
 
-ORDER = 115
+from winset.views.options import examples
+
+GROUP = "one month"
+ORDER = 120
 
 
-@click.command("unlock")
+@click.command(
+    "unlock",
+    epilog=examples("winset unlock korea-1953 --at 1953-04", "winset unlock korea-1953 --at 1952-10 --party ussr"),
+)
 @click.argument("case")
 @click.option("--at", metavar="MONTH", help="The month; default that of the recorded agreement, or the first.")
 @click.option(
@@ -32,7 +38,7 @@ def command(
     solves: int | None,
     as_json: bool,
 ) -> None:
-    """What would bring the blockers in: every smallest set of levers, and who holds the war open until when."""
+    """What would bring in whoever stands in the way."""
     from winset.studies.unlock import unlock
     from winset.studies.unlocking.scenes import SOLVES
     from winset.views.shell import console, package_of, print_json, progress

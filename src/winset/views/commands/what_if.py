@@ -6,10 +6,19 @@ from typing import Any
 
 import click
 
-ORDER = 20
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 30
 
 
-@click.command("what-if")
+@click.command(
+    "what-if",
+    epilog=examples(
+        "winset what-if korea-1953 --without chance.stalin_dies",
+        "winset what-if my-war.yaml --forbid north.attack --from 2001-03",
+    ),
+)
 @click.argument("case")
 @click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="A value by its path in the file.")
 @click.option(
@@ -27,7 +36,7 @@ ORDER = 20
 @click.option("--from", "start", metavar="MONTH", help="Ask from this month of the record on.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(case: str, start: str | None, as_json: bool, **given: Any) -> None:
-    """What would have been different: the conflict with changes, beside the conflict as it is."""
+    """What would have been different with something changed."""
     from winset.cases.read import read
     from winset.errors import RequestError
     from winset.studies.what_if import what_if

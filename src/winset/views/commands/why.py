@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
-ORDER = 70
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 50
 
 
-@click.command("why")
+@click.command("why", epilog=examples("winset why korea-1953"))
 @click.argument("case")
 @click.option(
     "--by",

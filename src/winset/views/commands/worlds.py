@@ -7,16 +7,23 @@ from typing import Any
 
 import click
 
-ORDER = 105
+from winset.views.options import Out, examples
+
+GROUP = "over assumptions"
+ORDER = 210
 
 
-@click.command("worlds")
+@click.command(
+    "worlds", epilog=examples("winset worlds my-war.yaml -n 1000 --out study", "winset worlds study --sensitivity")
+)
 @click.argument("source", metavar="CASE|STUDY")
 @click.option("-n", "count", type=click.IntRange(min=1), help="How many worlds to solve; default 200.")
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="Of the draws; world K of a seed is always the same."
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="STUDY", help="The folder that keeps them.")
+@click.option(
+    "-o", "--out", cls=Out, type=click.Path(path_type=Path), metavar="STUDY", help="The folder that keeps them."
+)
 @click.option("--resume", is_flag=True, help="Go on with a study where it stopped, or with more worlds.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=2, show_default=True, help="Worlds solved at a time.")
 @click.option("--dask", metavar="ADDRESS", help="Solve on a Dask cluster, as tcp://127.0.0.1:8786.")
@@ -38,7 +45,9 @@ ORDER = 105
 @click.option("--show", is_flag=True, help="Print the numbers of --world.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(source: str, **options: Any) -> None:
-    """Draw every uncertain number many times, solve worlds exactly, and tell shares of admissible worlds.
+    """In what share of the admissible worlds each answer holds.
+
+    Every uncertain number is drawn many times, and each world is solved exactly.
 
     What is drawn is first held to the statements that need no solve; where scikit-learn is there, worlds likely to
     respect the others are solved more often, and the shares weighted for it.

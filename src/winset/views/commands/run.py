@@ -1,0 +1,51 @@
+"""`winset run`."""
+
+from __future__ import annotations
+
+import click
+
+from winset.views.options import examples
+
+GROUP = "ask the war"
+ORDER = 10
+
+
+@click.command("run", epilog=examples("winset run korea-1953 --quiet", "winset run my-war.yaml --from 1952-06"))
+@click.argument("case")
+@click.option("--from", "start", metavar="MONTH", help="Forecast from this month, knowing the history before it.")
+@click.option("--horizon", metavar="MONTH", help="Another horizon than the file's.")
+@click.option("--thorough", is_flag=True, help="Where the war has no last date: from six other starts as well.")
+@click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+@click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
+def command(
+    case: str,
+    start: str | None,
+    horizon: str | None,
+    thorough: bool,
+    world: int | None,
+    seed: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """The answer: who would sign what, who blocks, how likely an end is."""
+    from winset.cases.read import read
+    from winset.cases.worlds import drawn_world
+    from winset.studies.timeline import timeline
+    from winset.views.shell import console, print_json, progress
+
+    conflict = read(case)
+    if world is not None:
+        conflict = drawn_world(conflict, seed, world)
+    with progress(show=not quiet) as tell:
+        finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
+    if as_json:
+        drawn = {} if world is None else {"world": {"seed": seed, "world": world}}
+        print_json({**finding.to_json(), **drawn})
+        return
+    from winset.views.run import show_run
+
+    if world is not None:
+        click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
+    show_run(finding.to_json(), console(), quiet=quiet)
