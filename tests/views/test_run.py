@@ -18,9 +18,10 @@ from winset.cases.document import load
 from winset.cases.read import parse
 from winset.cases.sourcing import sourcing_of
 from winset.studies.timeline import TimelineAnswer
+from winset.views.months import happened_words
 from winset.views.overview import show_conflict
-from winset.views.run import happened_words, record_lines, show_run
-from winset.views.sentences import headline
+from winset.views.run import record_lines, show_run
+from winset.views.sentences import caveats, headline
 from winset.views.words import percent
 
 EVIL = "[bold]x[/] [link=http://evil]y[/link] :smile: \\x1b[31m \\x9b2J\\a\\r\\u202e"
@@ -97,11 +98,11 @@ def test_it_fits_any_width(width: int) -> None:
 
 
 def test_quiet_is_the_headline_alone() -> None:
-    """With `quiet` the title and one paragraph are printed."""
+    """With `quiet` the title and one paragraph are printed, and what must be known of the file."""
     answer = answer_of(BORDER)
     lines = printed(answer, 10_000, quiet=True).splitlines()
-    assert len(lines) == 2
-    assert printed(answer, 10_000).splitlines()[:2] == lines
+    assert len(lines) == 2 + len(caveats(answer)) == 3
+    assert printed(answer, 10_000).splitlines()[:3] == lines
 
 
 def test_a_negotiation_without_a_war_speaks_of_none() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -71,22 +71,48 @@ def _answers(game: Game) -> list[tuple[str, str]]:
 
 def _peace(game: Game) -> list[tuple[str, str]]:
     """What is odd about breaking the peace on the packages that are admissible at the start."""
-    bound, chosen = game.bound, game.packages.admissible(game.initial)
-    state, everything = game.states.frame_at(game.initial), game.packages.frame(np.arange(game.packages.size))
-    worth, seen = worth_of(bound, game.packages.digits), watch(bound, state)
-    known = {operator.name for operator in seen.states.operators}
+    bound, count = game.bound, len(game.packages.admissible(game.initial))
+    known = {operator.name for operator in watch(bound, game.states.frame_at(game.initial)).states.operators}
     found = [
         (f"peace.chance.{stage.name}", "changes nothing in a peace: no entry of `resume` looks at what it moves")
         for stage in bound.peace.stages
         if stage.name not in known
     ]
+    return found + [(f"peace.resume.{game.parties[one.party]}", told) for one in _odd(game) for told in one.told(count)]
+
+
+def _odd(game: Game) -> list[_Odd]:
+    """What is odd about each initiator's breaking of the peace on the packages that are admissible at the start."""
+    bound, chosen = game.bound, game.packages.admissible(game.initial)
+    state, everything = game.states.frame_at(game.initial), game.packages.frame(np.arange(game.packages.size))
+    worth, seen = worth_of(bound, game.packages.digits), watch(bound, state)
     odd = [_Odd(game, initiator.party) for initiator in bound.peace.initiators]
     for places in pieces(len(chosen), len(seen.chosen)):
         frame, values = lasting_values(worth, state, chosen[places], everything)
         breakers = seen.breakers(values, frame)
         for one, points, paces in zip(odd, breakers.points, breakers.paces, strict=True):
             one.add(values, points, paces)
-    return found + [(f"peace.resume.{game.parties[one.party]}", told) for one in odd for told in one.told(len(chosen))]
+    return odd
+
+
+class Gains(NamedTuple):
+    """A party that is better off once another breaks the peace: under how many of the packages, by how much at most."""
+
+    breaker: str
+    party: str
+    packages: int
+    of: int
+    points: float
+
+
+def gainers(game: Game) -> list[Gains]:
+    """Who gains by a peace that another breaks, over the packages admissible at the start; in the order of the file."""
+    count, parties = len(game.packages.admissible(game.initial)), game.parties
+    return [
+        Gains(parties[one.party], parties[q], int(one.better[q]), count, float(one.most[q]))
+        for one in _odd(game)
+        for q in one.others
+    ]
 
 
 class _Odd:
@@ -112,6 +138,11 @@ class _Odd:
         self.better += better.any(axis=0).sum(axis=1)
         self.most = np.maximum(self.most, (points - values).max(axis=(0, 2), where=better, initial=0.0))
 
+    @property
+    def others(self) -> list[int]:
+        """The parties but the initiator that are better off with the peace broken, under some package."""
+        return [q for q in np.flatnonzero(self.better).tolist() if q != self.party]
+
     def told(self, count: int) -> list[str]:
         """What to say of it, of so many packages in all."""
         found = []
@@ -121,9 +152,7 @@ class _Odd:
                 f"within {self.least:.1f} points: noise alone may decide"
             )
         others = [
-            f"{name} under {self.better[q]:,}, by up to {self.most[q]:.1f} points"
-            for q, name in enumerate(self.game.parties)
-            if q != self.party and self.better[q]
+            f"{self.game.parties[q]} under {self.better[q]:,}, by up to {self.most[q]:.1f} points" for q in self.others
         ]
         if others:
             found.append(

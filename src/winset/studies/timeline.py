@@ -10,6 +10,7 @@ import numpy as np
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import RequestError
+from winset.game.audit import gainers
 from winset.game.game import build
 from winset.game.states import MAX_PERIODS
 from winset.solver.forward import Forecast, forecast, mean_forecast
@@ -61,6 +62,7 @@ class TimelineMonth(MonthMore):
     month: str | None
     happened: list[str]
     state: dict[str, bool | int | str]
+    talks: bool
     against_war: WinSetTold
     now: WinSetTold
     sign_probability: float
@@ -251,7 +253,7 @@ def timeline(
         "believers": believers(conflict),
         "forward": _forward(game, ahead),
         **_record(game),
-        "headline": headline(rows, game.history.agreement),
+        "headline": headline(rows, game.history.agreement, _worst(solution, path), gainers(game)),
         "unsigned": _unsigned(game, ahead, rows, path),
         "record": record_of(solution),
         "history": rows,
@@ -322,8 +324,26 @@ def _unsigned(game: Game, ahead: Forecast, rows: list[TimelineMonth], path: list
     chance = ahead.signed
     if chance >= HARDLY:
         return None
-    held = sum(bool(game.weights_at(t)[s].sum() > 0) for t, s in path)
+    held = sum(_held(game, t, s) for t, s in path)
     return {"chance": chance, "refusing": ways_barred(rows), "months": len(rows), "talks": held}
+
+
+def _held(game: Game, t: int, s: int) -> bool:
+    """Whether talks are held."""
+    return bool(game.weights_at(t)[s].sum() > 0 and game.talks_pace_at(t)[s] > 0)
+
+
+def _worst(solution: Solution, path: list[tuple[int, int]]) -> dict[str, list[float]]:
+    """By party what the worst package that it has a say on, and what fighting on for good is worth at the start."""
+    if not path:
+        return {}
+    t, s = path[0]
+    votes, war = read_votes(solution.game, t, s, solution.war[t]), solution.war[t, s]
+    return {
+        name: [float(votes.worth[p, votes.say[p]].min()), float(war[p])]
+        for p, name in enumerate(solution.game.parties)
+        if votes.say[p].any()
+    }
 
 
 def _by_party(game: Game, numbers: np.ndarray) -> dict[str, float]:
@@ -339,6 +359,7 @@ def _row(solution: Solution, ahead: Forecast, t: int, s: int, begin: Begin) -> T
         "month": game.calendar.label(t) or None,
         "happened": [happened(game.conflict, step) for step in steps],
         "state": game.states[s],
+        "talks": _held(game, t, s),
         "against_war": win_set(read_votes(game, t, s, solution.war[t], clauses)),
         "now": win_set(read_votes(game, t, s, solution.continuation[t], clauses)),
         "sign_probability": float(solution.sign[t, s]),
@@ -380,10 +401,14 @@ def _likely(game: Game, ahead: Forecast) -> dict[str, str] | None:
 
 
 def _mark(game: Game, begin: Begin) -> int:
-    """The period by whose end signing is compared: the recorded one, or a year before the end of what is shown."""
+    """The period by whose end signing is compared: the recorded one, or a year before the end of what is shown.
+
+    The last that is shown where that is less than a year on, since a year earlier there is nothing to compare.
+    """
     if game.history.agreement is not None:
         return len(game.history.states) - 1
-    return max(begin.period, game.calendar.shown - round(12 / game.calendar.months) - 1)
+    mark = game.calendar.shown - round(12 / game.calendar.months) - 1
+    return mark if mark > begin.period else game.calendar.shown - 1
 
 
 def _sensitivity(game: Game, begin: Begin, ahead: Forecast, tell: Tell) -> TimelineMore:

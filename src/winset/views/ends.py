@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from winset.cases.calendar import Calendar, ordinal
-from winset.views.words import month, percent
+from winset.views.words import dated, month, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     LeftOver = OutcomeTold | CourseNumbers
 
 
+TALKS = "the last date for talks"
+"""What the horizon is called: after it the model holds no more."""
+
+
 def dates_shown(answer: TimelineAnswer) -> list[str]:
     """The date of each period that is forecast and shown."""
     since, step = answer["from"], answer["step"]
@@ -26,8 +30,8 @@ def dates_shown(answer: TimelineAnswer) -> list[str]:
     return [calendar.label(t) for t in range(calendar.periods)]
 
 
-def until(made: Provenance, *, short: bool = False) -> str:
-    """Until when signatures are counted month by month.
+def until(made: Provenance, *, short: bool = False, step: str = "") -> str:
+    """Until when signatures are counted month by month; in the words of a step, where it is given.
 
     Examples
     --------
@@ -35,7 +39,11 @@ def until(made: Provenance, *, short: bool = False) -> str:
     ('by July 1955', 'before December 1956')
     """
     horizon = made["horizon"]
-    return f"by {month(made['show'], short=short)}" if horizon is None else f"before {month(horizon, short=short)}"
+    return (
+        f"by {month(made['show'], short=short) if short else dated(made['show'], step)}"
+        if horizon is None
+        else f"before {month(horizon, short=short)}"
+    )
 
 
 def ever(answer: TimelineAnswer) -> float:
@@ -89,15 +97,17 @@ class Lean(NamedTuple):
     def span(self) -> str:
         """The lowest and the highest in words."""
         found = sorted([self.base, *self.others])
-        return f"{percent(found[0])} to {percent(found[-1])}"
+        return " to ".join(dict.fromkeys([percent(found[0]), percent(found[-1])]))
 
 
 def lean(answer: TimelineAnswer) -> Lean | None:
     """What the answer leans on: its horizon, or how the war fades and how patient the parties are; None for nothing."""
-    dated, open_ = answer.get("horizon"), answer.get("sensitivity")
-    if dated:
-        moved = [one["signed_by_mark"] for one in (dated["-12"], dated["+12"]) if one]
-        made = (dated["mark"], dated["base"]["signed_by_mark"], "the horizon", "the horizon a year either way")
+    dates, open_ = answer.get("horizon"), answer.get("sensitivity")
+    if dates:
+        sides = [(words, one) for words, one in (("earlier", dates["-12"]), ("later", dates["+12"])) if one]
+        moved = [one["signed_by_mark"] for _, one in sides]
+        made = (dates["mark"], dates["base"]["signed_by_mark"], f"{TALKS}, {month(dates['base']['horizon'])}",
+                f"{TALKS} a year {' or '.join(words for words, _ in sides)}")  # fmt: skip
     elif open_:
         variants = (open_["fades/2"], open_["fades×2"], open_["patience_low"], open_["patience_high"])
         moved = [one["signed_by_mark"] for one in variants if one]

@@ -46,6 +46,47 @@ def month(date: str | None, *, short: bool = False) -> str:
     return " ".join(words if len(parts) == 2 else [str(int(parts[2])), *words])
 
 
+def dated(date: str | None, step: str) -> str:
+    """A period of a conflict as a noun, by the file's step.
+
+    Examples
+    --------
+    >>> dated("1953-07", "month"), dated("2022-03-07", "week"), dated("2022-03-07", "day")
+    ('July 1953', 'the week of 7 March 2022', '7 March 2022')
+    """
+    return f"the week of {month(date)}" if step == "week" and date and not date.startswith(AFTER) else month(date)
+
+
+def at(date: str | None, step: str) -> str:
+    """When, by the file's step.
+
+    Examples
+    --------
+    >>> at("1953-07", "month"), at("2022-03-07", "week"), at("2022-03-07", "day")
+    ('in July 1953', 'in the week of 7 March 2022', 'on 7 March 2022')
+    """
+    return f"{'on' if step == 'day' else 'in'} {dated(date, step)}" if date else month(date)
+
+
+def stretch(first: str | None, last: str | None, step: str) -> str:
+    """From when to when, by the file's step; the year is told once where it is the same.
+
+    Examples
+    --------
+    >>> stretch("1953-03", "1953-07", "month"), stretch("2022-03-07", "2022-04-04", "week")
+    ('from March to July 1953', 'from the week of 7 March to that of 4 April 2022')
+    >>> stretch("2022-03-07", "2022-03-09", "day"), stretch("1951-07", "1952-01", "month")
+    ('from 7 to 9 March 2022', 'from July 1951 to January 1952')
+    """
+    if first == last or first is None or last is None:
+        return at(first, step)
+    said, ends = month(first).split(), month(last)
+    alike = sum(one == other for one, other in zip(first.split("-")[:2], last.split("-"), strict=False))
+    alike = alike if first[:4] == last[:4] else 0
+    told = " ".join(said[: max(1, len(said) - alike)])
+    return f"from the week of {told} to that of {ends}" if step == "week" else f"from {told} to {ends}"
+
+
 def percent(probability: float) -> str:
     """A probability as a percentage, with as many digits as it can bear.
 
@@ -120,6 +161,44 @@ def first_upper(text: str) -> str:
     'The Senate'
     """
     return text[:1].upper() + text[1:]
+
+
+def spell(first: str | None, last: str | None, step: str) -> str:
+    """A stretch of time for a table, months short.
+
+    Examples
+    --------
+    >>> spell("1953-03", "1953-07", "month"), spell("2022-03-07", "2022-03-07", "week")
+    ('Mar to Jul 1953', '7 Mar 2022')
+    """
+    words = stretch(first, last, step).removeprefix("from ").replace("that of ", "").replace("the week of ", "")
+    words = words.removeprefix("in ").removeprefix("on ")
+    for name in MONTHS:
+        words = words.replace(name, name[:3])
+    return words
+
+
+def named(name: str) -> str:
+    """A name from a file within a sentence: plain text, its article lower case.
+
+    Examples
+    --------
+    >>> named("The voters"), named("Themis"), named("the Senate")
+    ('the voters', 'Themis', 'the Senate')
+    """
+    text = plain(name)
+    return f"the {text[4:]}" if text.startswith("The ") else text
+
+
+def likely(probability: float) -> str:
+    """A probability as a percentage that is never a bare 100 %, so that a table has one word for what is all but sure.
+
+    Examples
+    --------
+    >>> likely(1.0), likely(0.9999), likely(0.31)
+    ('over 99.9 %', 'over 99.9 %', '31 %')
+    """
+    return percent(min(probability, 0.9999))
 
 
 def years(number: float) -> str:

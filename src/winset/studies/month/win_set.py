@@ -36,7 +36,9 @@ class WinSetTold(TypedDict):
 
     `size`: packages that would be signed, `of` the admissible ones. `blockers`: how many packages each party alone
     blocks, only parties that block some; `price`: the least points that would bring that party in on one of them.
-    `holdouts`: where every package needs two or more parties to turn, the smallest sets of them.
+    `holdouts`: where every package needs two or more parties to turn, the smallest sets of them. `holds`: the parties
+    whose refusals alone hold every package back, whatever all others say. `either`: parties that block the same package
+    where the yes of any one of them would do, as where a clause counts votes.
     """
 
     size: int
@@ -44,6 +46,8 @@ class WinSetTold(TypedDict):
     blockers: dict[str, int]
     price: dict[str, float]
     holdouts: list[HoldoutTold]
+    holds: list[str]
+    either: list[list[str]]
 
 
 def win_set(votes: Votes) -> WinSetTold:
@@ -67,7 +71,7 @@ def win_set(votes: Votes) -> WinSetTold:
     >>> from winset.studies.month.votes import read_votes
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([[1.0]])))
-    {'size': 1, 'of': 2, 'blockers': {'a': 1}, 'price': {'a': 1.0}, 'holdouts': []}
+    {'size': 1, 'of': 2, 'blockers': {'a': 1}, 'price': {'a': 1.0}, 'holdouts': [], 'holds': [], 'either': []}
     """
     passed = votes.pattern_passes()
     blockers: dict[str, int] = {}
@@ -78,7 +82,17 @@ def win_set(votes: Votes) -> WinSetTold:
         price[votes.parties[p]] = votes.least_short(p, blocked[p])
     size = votes.count(passed)
     holdouts = [] if size or blockers else _holdouts(votes)
-    return {"size": size, "of": votes.size, "blockers": blockers, "price": price, "holdouts": holdouts}
+    return {
+        "size": size, "of": votes.size, "blockers": blockers, "price": price, "holdouts": holdouts,
+        "holds": [] if size or not votes.size else [votes.parties[p] for p in votes.refusing if votes.held([p]).all()],
+        "either": _either(votes, blocked),
+    }  # fmt: skip
+
+
+def _either(votes: Votes, blocked: NDArray[np.bool_]) -> list[list[str]]:
+    """The sets of parties of which one yes would do for some package, in the order of the file."""
+    sets = {tuple(np.flatnonzero(column).tolist()) for column in blocked.T}
+    return [[votes.parties[p] for p in found] for found in sorted(sets) if len(found) > 1]
 
 
 def in_the_way(found: WinSetTold) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.views.months import happened_words, notes, who_blocks
 from winset.views.offers import votes_words
 from winset.views.report.markup import Cell, Markup, details, table, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
-from winset.views.run import happened_words, notes, who_blocks
 from winset.views.sentences import headline
 from winset.views.words import amount, count, first_upper, month, percent
 

@@ -1,0 +1,186 @@
+"""The months of a run on a terminal: a table where there is room, else blocks of lines; months that are alike fold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.offers import votes_words
+from winset.views.words import count, dated, likely, plain, points, spell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from winset.studies.month.win_set import WinSetTold
+    from winset.studies.timeline import TimelineAnswer, TimelineMonth
+
+WIDE = 110
+"""From so many columns on there is a table; under it each month is a block of lines."""
+
+LONG = 30
+"""From more months on those fold in which the same packages are blocked by the same, at whatever price."""
+
+
+class Stretch(NamedTuple):
+    """Months told together: the first of them in full, or as the month before."""
+
+    rows: list[TimelineMonth]
+    as_before: bool
+
+
+def show_months(answer: TimelineAnswer, console: Console) -> None:
+    """Print the months that are read, and what the columns mean."""
+    found, before = folded(answer["history"]), as_before(answer)
+    if console.width >= WIDE:
+        console.print(history_table(answer, found))
+    else:
+        console.print(Text(_title(answer), style="bold"))
+        for one in found:
+            head, *lines = month_lines(one, answer["labels"]["parties"], answer["step"], before)
+            console.print(Text(head))
+            for line in lines:
+                console.print(Padding(Text(line), (0, 0, 0, 2)))
+        console.print()
+    console.print(Padding(Text(notes(answer["step"])), (0, 0, 1, 0)))
+
+
+def folded(rows: list[TimelineMonth]) -> list[Stretch]:
+    """The months, those in which nothing happens and that are like the one before told together."""
+    found: list[Stretch] = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is None or row["happened"] or _key(before, len(rows)) != _key(row, len(rows)):
+            found.append(Stretch([row], as_before=False))
+        elif found[-1].as_before:
+            found[-1].rows.append(row)
+        else:
+            found.append(Stretch([row], as_before=True))
+    return found
+
+
+def _key(row: TimelineMonth, count: int) -> object:
+    """What makes a month like another: what would be signed, who blocks, and in a short record at what price."""
+    both = row["against_war"], row["now"]
+    alike = [(one["size"], one["of"], sorted(one["price"]), sorted(one["holds"]), str(one["either"])) for one in both]
+    if count > LONG:
+        return row["talks"], alike
+    prices = [who_blocks(one, {party: party for party in row["continuation"]}) for one in both]
+    return row["talks"], alike, prices, short(likely(row["sign_probability"]))
+
+
+def as_before(answer: TimelineAnswer) -> str:
+    """What is said of months that are told together."""
+    return "as before, but for prices" if len(answer["history"]) > LONG else "as before"
+
+
+def _spell(one: Stretch, step: str) -> str:
+    return spell(one.rows[0]["month"], one.rows[-1]["month"], step)
+
+
+def _odds(one: Stretch) -> str:
+    """The chance of a signature in a month, of several from the lowest to the highest; – where no talks are held."""
+    chances = [row["sign_probability"] for row in one.rows]
+    told = [short(likely(chance)) for chance in (min(chances), max(chances))]
+    return " to ".join(dict.fromkeys(told)) if one.rows[0]["talks"] else "–"
+
+
+def notes(step: str) -> str:
+    """What the columns mean."""
+    return (
+        "Win-set: how many of the admissible packages everyone whose consent is needed would sign; against war: "
+        f"rather than fight on for good; now: rather than let this {step}'s talks fail and play on. Who blocks: the "
+        "party that alone stands between some package and a signature, and how many of its points it is short of the "
+        "nearest; of names joined by “or” one would do, those joined by + would have to turn together. "
+        f"Two chances of a signature. This {step}: that one is signed in it, where the war then stood; – where no "
+        "talks are held. By now: that one has been signed since the start, over everything that might have happened "
+        "and not only what did. `winset why` follows what did happen and `winset claims` solves the war again without "
+        "a cause; theirs are other questions, so their chances differ from these."
+    )
+
+
+def _title(answer: TimelineAnswer) -> str:
+    if answer["path"] != "recorded":
+        return "Along the most likely path"
+    last, signed = answer["recorded_to"], answer["agreement"] or answer["ended"]
+    if signed or last is None or last >= max((row["month"] or "" for row in answer["history"]), default=""):
+        return "Along the recorded history"
+    return f"Along the recorded history; after {dated(last, answer['step'])}, its last entry, as if nothing happened"
+
+
+def history_table(answer: TimelineAnswer, found: list[Stretch]) -> Table:
+    """One row a month, or for several that are alike."""
+    table = Table(
+        title=_title(answer), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
+    )
+    step = answer["step"]
+    table.add_column(step.capitalize(), max_width=24)
+    table.add_column("What happened", overflow="fold", ratio=5)
+    table.add_column("Win-set against war", justify="right", max_width=12)
+    table.add_column("Win-set now", justify="right", max_width=12)
+    table.add_column("Who blocks, against war (points short)", overflow="fold", ratio=3, min_width=16)
+    table.add_column("Who blocks now (points short)", overflow="fold", ratio=3, min_width=16)
+    table.add_column(f"This {step}", justify="right", max_width=8)
+    table.add_column("By now", justify="right", max_width=7)
+    for one in found:
+        table.add_row(*_month_cells(one, answer["labels"]["parties"], step, as_before(answer)))
+    return table
+
+
+def _month_cells(one: Stretch, names: dict[str, str], step: str, before: str) -> list[Text]:
+    row = one.rows[0]
+    sides = [row["against_war"], row["now"]]
+    happened = before if one.as_before else " ".join(happened_words(row, names)) or "·"
+    sizes = [f"{found['size']:,} of {found['of']:,}" for found in sides]
+    blocked = ["" if one.as_before else "\n".join(who_blocks(found, names)) or "–" for found in sides]
+    cells = [_spell(one, step), happened, *sizes, *blocked, _odds(one), short(likely(one.rows[-1]["signed_by"]))]
+    return [Text(cell, style="green" if k == 3 and row["now"]["size"] else "") for k, cell in enumerate(cells)]
+
+
+def month_lines(one: Stretch, names: dict[str, str], step: str, before: str) -> list[str]:
+    """One month, or several that are alike, as lines, the first of them its date."""
+    row, by_now = one.rows[0], short(likely(one.rows[-1]["signed_by"]))
+    signed = f"Signed this {step}: {_odds(one)}" if row["talks"] else "No talks"
+    if one.as_before:
+        return [f"{_spell(one, step)}: {before}. {signed}; by now: {by_now}."]
+    lines = [_spell(one, step), *happened_words(row, names)]
+    for words, found in (("Better than war", row["against_war"]), ("Worth signing now", row["now"])):
+        blocked = ", ".join(who_blocks(found, names))
+        told = f"{words}: {found['size']:,} of {count(found['of'], 'package')}"
+        lines.append(f"{told}; blocked by {blocked}" if blocked else told)
+    return [*lines, f"{signed}; by now: {by_now}"]
+
+
+def happened_words(row: TimelineMonth, names: dict[str, str]) -> list[str]:
+    """What happened in a month, then how the model has those vote whom its offers name."""
+    told = [plain(text) for text in row["happened"]]
+    return [*told, *(f"[{votes_words(offer, names)}]" for offer in row["offers"])]
+
+
+def short(text: str) -> str:
+    """A percentage for a table.
+
+    Examples
+    --------
+    >>> short("under 0.01 %")
+    '<0.01 %'
+    """
+    return text.replace("under ", "<").replace("over ", ">")
+
+
+def who_blocks(found: WinSetTold, names: dict[str, str]) -> list[str]:
+    """Who blocks, with the price of each, the dearest last; those of whom one would do are joined by "or"."""
+    groups = [set(group) for group in found["either"]]
+    apart = [group for group in groups if not any(group < other for other in groups)]
+    several = {party for group in apart for party in group}
+    units = [[party] for party in found["price"] if party not in several]
+    units += [[party for party in found["price"] if party in group] for group in apart]
+    single = [_priced(unit, found["price"], names, " or ")
+              for unit in sorted(units, key=lambda unit: min(found["price"][party] for party in unit))]  # fmt: skip
+    return single or [_priced(list(one["price"]), one["price"], names, " + ") for one in found["holdouts"]]
+
+
+def _priced(parties: list[str], price: dict[str, float], names: dict[str, str], between: str) -> str:
+    return between.join(f"{plain(names[party])} {points(price[party])}" for party in parties)

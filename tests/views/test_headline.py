@@ -1,0 +1,240 @@
+"""The headline of a run: what it says, in which tense, by which dates, and that nothing in it contradicts the rest."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import winset
+from border_war import BORDER
+from winset.cases.document import load
+from winset.cases.read import parse
+from winset.studies.timeline import TimelineAnswer
+from winset.views.months import folded, who_blocks
+from winset.views.run import horizon_lines, show_run
+from winset.views.sentences import caveats, headline
+from winset.views.words import percent
+
+HISTORY = [
+    {"month": "2000-05", "chance": "death", "says": "The old man dies."},
+    {"month": "2000-09", "agreement": {"x": "z"}},
+]
+
+
+def war(**changes: Any) -> dict[str, Any]:
+    """Two parties, and a patron who lives on the war while the old leader is in and refuses everything."""
+    return {
+        "winset": 1, "title": "A patron's war", "time": {"start": "2000-01", "end": "2004-01"},
+        "parties": {
+            "a": {"name": "Aland", "values": {"x": {"y": -10, "z": 0}}, "war": [{"points": -1}]},
+            "b": {"name": "Bland", "values": {"x": {"y": 0, "z": -12}}, "war": [{"points": -2}]},
+            "p": {"name": "The patron", "values": {"x": {"y": -5, "z": -5}},
+                  "war": [{"points": 2, "when": "leader == 'old'"}]},
+        },
+        "issues": {"x": ["y", "z"]}, "state": {"leader": ["old", "new"]},
+        "chance": {"death": {"when": "leader == 'old'", "probability": 0.02, "effect": {"leader": "new"}}},
+        "consent": [{"of": ["a", "b"]}, {"of": ["p"], "when": "leader == 'old'"}],
+        **changes,
+    }  # fmt: skip
+
+
+def ran(data: dict[str, Any] | None = None, **changes: Any) -> TimelineAnswer:
+    """The answer for a war."""
+    return winset.run(data or war(**changes)).to_json()
+
+
+def printed(answer: TimelineAnswer, width: int) -> str:
+    """What is printed on so many columns."""
+    out = Console(width=width, file=io.StringIO(), highlight=False, markup=False, emoji=False, color_system=None)
+    show_run(answer, out)
+    return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_a_war_that_is_over_is_told_in_the_past() -> None:
+    """Who would have refused, for how long, and from when on some could be signed, party first."""
+    told = headline(ran(history=HISTORY))
+    assert told.startswith(
+        "Before May 2000 no agreement could be signed: for 4 months the patron would have refused every one. "
+        "From May to September 2000 some could. What happened in May 2000: The old man dies."
+    )
+
+
+def test_a_war_to_come_is_told_in_the_present_and_its_path_is_named_first() -> None:
+    """Without a record the first sentence says that it follows the likeliest path, and nothing is told as over."""
+    told = headline(ran())
+    assert told.startswith(
+        "If things go as is most likely, no agreement is worth it to all who have to consent in any month from "
+        "January 2000 to December 2003: for 48 months the patron would refuse every one."
+    )
+    assert not {"was", "were", "could", "had"} & set(told.replace(",", "").split())
+
+
+def test_a_record_that_stops_is_read_on_and_said_so() -> None:
+    """What lies in the record is told as past, and what is read on after it on the condition that nothing happens."""
+    told = headline(ran(history=HISTORY[:1]))
+    assert "Before May 2000 no agreement could be signed: for 4 months the patron would have refused every one." in told
+    assert ("If nothing more happens after May 2000, the last entry of the record, from May 2000 to December 2003 some "
+            "can.") in told  # fmt: skip
+
+
+def test_a_chance_off_the_path_is_explained() -> None:
+    """Where nothing is worth signing on the path and yet something is likely signed, the headline says where."""
+    answer = ran()
+    assert answer["headline"]["on_path"] < 0.05 < sum(answer["forward"]["sign"]) / 2
+    assert "That chance comes from where things go otherwise: if they go as told, a signature has" in headline(answer)
+
+
+def test_a_chance_by_noise_is_explained() -> None:
+    """Where no package is worth it on the path and its own months add up to a signature, noise is named as the cause."""
+    parties = {"a": {"values": {"x": {"y": 2, "z": -2}}}, "b": {"values": {"x": {"y": -2, "z": 2}}}}
+    answer = ran(parties=parties, consent=[{"of": ["a", "b"]}])
+    assert answer["headline"]["first"] is None
+    assert answer["headline"]["on_path"] > 0.5
+    told = headline(answer)
+    assert "So one is signed in time though it is hardly worth it in any month" in told
+    assert f"{percent(answer['headline']['on_path'])} over all the months told" in told
+    assert "can be signed" not in told
+
+
+def test_nothing_is_open_where_no_talks_are_held() -> None:
+    """Months in which something was worth signing and no talks were held are named, and have – for a chance."""
+    answer = ran(history=HISTORY, talks={"when": "month != '2000-06'"})
+    assert "From May to September 2000 some could, though no talks were held in June 2000." in headline(answer)
+    assert [row["talks"] for row in answer["history"]] == [True] * 5 + [False] + [True] * 3
+    shown = printed(answer, 160)
+    (june,) = [line for line in shown.splitlines() if line.strip().startswith("Jun 2000")]
+    assert june.split()[-3] == "–"
+    silent = ran(history=HISTORY, talks={"when": "month < '2000-03'"})
+    assert "some could, but no talks were held then to sign one." in headline(silent)
+
+
+@pytest.mark.parametrize(
+    ("step", "start", "end", "says"),
+    [
+        ("week", "2022-03-07", "2022-06-06", "from the week of 7 March to that of 30 May 2022"),
+        ("day", "2022-03-07", "2022-03-17", "on any day from 7 to 16 March 2022"),
+        ("year", "2022", "2030", "in any year from 2022 to 2029"),
+    ],
+)
+def test_dates_are_told_by_the_step(step: str, start: str, end: str, says: str) -> None:
+    """A week is named as a week, a day as a day, a year as a year."""
+    assert says in headline(ran(time={"start": start, "end": end, "step": step}))
+
+
+def test_one_of_two_patrons_is_enough() -> None:
+    """Where the yes of either of two would do, neither is said to block alone, in words and in the table."""
+    parties = {
+        **war()["parties"],
+        "q": {"name": "The league", **{k: v for k, v in war()["parties"]["p"].items() if k != "name"}},
+    }
+    consent = [{"of": ["a", "b"]}, {"of": ["p", "q"], "at_least": 1, "when": "leader == 'old'"}]
+    answer = ran(parties=parties, consent=consent, history=HISTORY)
+    assert (
+        "for 4 months some lacked only the yes of the patron or the league, any one of whom would do, and neither gave it"
+        in headline(answer)
+    )
+    row = answer["history"][0]["now"]
+    assert row["either"] == [["p", "q"]]
+    (cell,) = who_blocks(row, answer["labels"]["parties"])
+    assert cell.startswith("The patron ")
+    assert " or The league " in cell
+
+
+def test_who_refuses_only_some_is_not_said_to_refuse_all() -> None:
+    """A party that alone blocks some packages, while others lack more than one yes, is told so."""
+    parties = {"a": {"values": {"x": {"y": -20, "z": 0}}}, "b": {"values": {"x": {"y": -20, "z": -20}}}}
+    answer = ran(
+        parties={**parties, "p": {"values": {"x": {"y": -20, "z": 9}}}}, consent=[{"of": ["a", "p"]}, {"of": ["b"]}]
+    )
+    assert answer["history"][0]["now"]["holds"] == ["b"]
+    counted = ran(parties={"a": {"values": {"x": {"y": -20, "z": 5}}}, "b": {"values": {"x": {"y": -20, "z": -20}}},
+                           "p": {"values": {"x": {"y": 9, "z": 9}}}},
+                  consent=[{"of": ["a", "b", "p"], "at_least": 3}])  # fmt: skip
+    assert counted["history"][0]["now"]["holds"] == ["b"]
+    mixed = ran(parties={"a": {"values": {"x": {"y": 5, "z": -20}}}, "b": {"values": {"x": {"y": -20, "z": 5}}},
+                         "p": {"values": {"x": {"y": 5, "z": -20}}}},
+                consent=[{"of": ["a", "b", "p"]}])  # fmt: skip
+    assert mixed["history"][0]["now"]["holds"] == []
+    told = headline(mixed)
+    assert "b alone would refuse some to which all others would agree; the others lack more than one yes." in told
+
+
+def test_that_everything_beats_war_is_said_with_its_numbers() -> None:
+    """Beside the headline stands what the worst package and war are worth; elsewhere nothing is said."""
+    parties = {"a": {"name": "Aland", "values": {"x": {"y": -1, "z": 0}}, "war": [{"points": -3}]},
+               "b": {"name": "Bland", "values": {"x": {"y": 0, "z": -2}}, "war": [{"points": -3}]}}  # fmt: skip
+    answer = ran(parties=parties, consent=[{"of": ["a", "b"]}])
+    found = answer["headline"]["beats_war"]
+    assert found is not None
+    assert (found["a"][0], found["b"][0]) == (-1.0, -2.0)
+    (line,) = caveats(answer)
+    assert (
+        f"to Bland the worst is worth -2.0 and war {found['b'][1]:.1f}, to Aland -1.0 and {found['a'][1]:.1f}" in line
+    )
+    assert answer["history"][0]["war_value"] == {name: worst[1] for name, worst in found.items()}
+    assert caveats(ran(history=HISTORY)) == []
+
+
+def test_that_others_gain_by_a_broken_peace_is_said() -> None:
+    """Who gains most by a peace that another breaks is named, with the numbers of `winset check`."""
+    (line,) = caveats(winset.run(parse(BORDER)).to_json())
+    assert "under 1 of 4 agreements Northland would be better off once south breaks it, by up to 30.0 points." in line
+    warned = [
+        problem.message
+        for problem in winset.check(load(BORDER, "file").data).problems
+        if "better off" in problem.message
+    ]
+    assert any("north under 1, by up to 30.0 points" in message for message in warned)
+
+
+def test_a_difference_that_does_not_show_is_no_finding() -> None:
+    """A last date that moves nothing is said to, a variant that was not solved is left out, and no effect reads x instead of x."""
+    long = ran(time={"start": "2000-01", "end": "2030-01"}, history=HISTORY)
+    for line in horizon_lines(long):
+        assert "no difference would show in the chance of a signature by September 2000" in line
+        assert "instead of" not in line
+    short = ran(time={"start": "2000-01", "end": "2000-11"}, history=HISTORY)
+    lines = horizon_lines(short)
+    assert len(lines) == 1
+    assert "12 months later" in lines[0]
+
+
+def test_the_month_compared_is_the_last_in_a_short_war() -> None:
+    """Where a year earlier nothing would be left, signing is compared by the last period, not by the first."""
+    assert ran(time={"start": "2000-01", "end": "2000-11"})["horizon"]["mark"] == "2000-10"
+
+
+def test_no_table_mixes_what_is_sure_with_what_is_all_but_sure() -> None:
+    """In the tables a certain chance and one over 99.9 % are told alike, on any width."""
+    sure = {"a": {"values": {"x": {"y": 90, "z": 0}}}, "b": {"values": {"x": {"y": 90}}}}
+    answer = ran(parties=sure, consent=[{"of": ["a", "b"]}], talks={"pace": 1})
+    for width in (80, 120):
+        shown = printed(answer, width)
+        assert ">99.9 %" in shown
+        assert "100 %" not in shown
+
+
+def test_the_chance_given_the_record_is_that_of_why() -> None:
+    """What the headline quotes as the chance given all that did happen is what `winset why` starts from."""
+    data = war(history=HISTORY)
+    answer, why = ran(data), winset.why(winset.read(data), seed=0).to_json()
+    assert answer["headline"]["on_path"] == pytest.approx(why["all"]["signed_by"], abs=1e-12)
+    assert f"(what `winset why` takes apart), it gives {percent(answer['headline']['on_path'])} by then" in headline(
+        answer
+    )
+
+
+def test_months_that_are_alike_fold() -> None:
+    """Months in which nothing happens and that look like the one before are one line, each month in exactly one."""
+    answer = ran()
+    found = folded(answer["history"])
+    assert [row for one in found for row in one.rows] == answer["history"]
+    assert len(found) < 5
+    assert any(one.as_before and len(one.rows) > 1 for one in found)
+    for width in (80, 120):
+        assert "as before" in printed(answer, width)
+    kept = folded(ran(history=HISTORY)["history"])
+    assert all(not one.as_before for one in kept if one.rows[0]["happened"])
