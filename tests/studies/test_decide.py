@@ -396,6 +396,41 @@ def test_the_leading_assumption_by_bisection() -> None:
     assert leading["undone_by"] == 1
 
 
+def test_a_lead_is_over_every_other_course_at_an_end() -> None:
+    """A range is undone where a third course overtakes at an end, though the second never does."""
+    data = copy.deepcopy(RISKY)
+    data["moves"]["a"]["gamble"]["points"] = {"a": -20}
+    always = {"bind": {"a": {"always": "gamble"}}}
+    data["courses"] = {
+        "dare": {"party": "a", "says": "s", "change": always},
+        "half": {"party": "a", "says": "s", "change": [{"set": {"moves.a.gamble.points.a": -21}}, always]},
+        "hold": {"party": "a", "says": "s", "change": {"forbid": "a.gamble"}},
+    }
+    group = decide(winset.read(data), party="a").to_json()["groups"][0]
+    assert group["order"] == ["dare", "half", "hold"]
+    leading = group["leading"]
+    assert leading
+    assert leading["undone_by"] == 1
+    assert leading["above"] == "hold"
+    assert leading["lead_at"] == pytest.approx([1, 6 - 860 * 0.05 + 10])
+    assert group["tied"] == ["dare", "half"]
+
+
+def test_the_worst_cases_compared_are_over_the_same_ranges() -> None:
+    """Each course of a group is tried on the same ranges, those that matter most to some of them."""
+    rows = rows_of(decide(winset.read(RISKY), party="a").to_json())
+    assert rows["dare"]["worst"]["tried"] == rows["hold"]["worst"]["tried"] == 1
+
+
+def test_courses_within_the_noise_are_tied() -> None:
+    """Tied are the courses that lie no further from the best than the noise of the party's choices; else it stands alone."""
+    group = decide(made(GAMBLE), party="a").to_json()["groups"][0]
+    assert (group["tied"], group["margin"]) == (["hold"], 1.0)
+    parties = {**GAMBLE["parties"], "a": {**GAMBLE["parties"]["a"], "noise": 9}}
+    group = decide(made(GAMBLE, parties=parties), party="a").to_json()["groups"][0]
+    assert (group["tied"], group["margin"]) == (["hold", "dare"], 9.0)
+
+
 def test_the_worst_case_over_the_ranges() -> None:
     """The worst case is the least value with one range at an end, and says which."""
     rows = rows_of(decide(winset.read(RISKY), party="a").to_json())

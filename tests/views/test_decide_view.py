@@ -63,7 +63,7 @@ def test_the_answer_in_words_comes_first() -> None:
     assert "Toward b, from January 2000: Stay" in text
     assert "is the best of 2 courses for Aland" in text
     assert "then Climb [bold]now[/bold] (" in text
-    assert "With nothing bound:" in text
+    assert "If Aland commits to nothing in advance: " in text
     assert "This stays true" in text
     assert "in the file, from" in text
 
@@ -102,6 +102,8 @@ def test_a_sentence_that_holds_between_two_points() -> None:
         "group": "g",
         "order": ["climb", "stay"],
         "best": "climb",
+        "tied": ["climb"],
+        "margin": 0.1,
         "runner_up": "stay",
         "safest": "stay",
         "leading": found,
@@ -113,6 +115,32 @@ def test_a_sentence_that_holds_between_two_points() -> None:
     text = group_words(answer, group)
     assert "is between -2 and -1 (-1.5 in the file, from -3 to 0); outside that Stay is better." in text
     assert "So would 1 of the other 2 numbers tried, at an end." in text
+
+
+def tie(**changes: Any) -> str:
+    """The words on two courses that lie within the party's noise."""
+    found: Any = {"holds": [-3.0, -1.0], "below": None, "above": "stay", "words": "cost", "low": -3, "value": -1.5,
+                  "high": 0, "undone_by": 2, "tried": 3, "lead_at": [0.3, -1.0], **changes}  # fmt: skip
+    group: Any = {"group": "g", "order": ["climb", "stay"], "best": "climb", "tied": ["climb", "stay"], "margin": 1.0,
+                  "runner_up": "stay", "safest": "stay", "leading": found}  # fmt: skip
+    rows = [
+        {"name": "climb", "value": -1.0, "worst": {"value": -2.04}},
+        {"name": "stay", "value": -1.2, "worst": {"value": -2.03}},
+    ]
+    answer: Any = {"from": None, "party": "a", "groups": [group], "baseline": {"value": 0.5}, "courses": rows,
+                   "labels": {"parties": {"a": "The A"}, "courses": {"climb": "Climb", "stay": "Stay"}}}  # fmt: skip
+    return group_words(answer, group)
+
+
+def test_near_ties_are_called_ties() -> None:
+    """Courses within the party's noise are as good as equal, none is recommended, and the reason is counted."""
+    assert tie() == (
+        "G: for the A the 2 courses are as good as equal, within 1.0 points: Climb (-1.0) and Stay (-1.2). If the A "
+        "commits to nothing in advance: 0.5, which is more than any of them. None of these is recommended over the "
+        "others: at an end of 2 of the 3 ranges tried another comes first; what moves their order most is the number for "
+        "'cost' (-1.5 in the file, from -3 to 0)."
+    )
+    assert "Climb comes first at both ends of each of the 3 ranges tried, but by too little" in tie(undone_by=0)
 
 
 def test_no_range_is_said() -> None:

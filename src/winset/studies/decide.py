@@ -34,6 +34,10 @@ MAX_SOLVES = 160
 OTHERS = 6
 """How many of the other parties' ranges are tried in search of the leading assumption, for each group of courses."""
 
+SHOWN = 0.1
+"""Points that are printed apart: courses that lie no further apart than that, or than the noise of the party's own
+choices, are as good as equal."""
+
 MARKS = (6, 12, 24)
 """Months from the start by which the probability of an agreement is told."""
 
@@ -114,6 +118,8 @@ class CourseGroup(TypedDict):
     group: str | None
     order: list[str]
     best: str
+    tied: list[str]
+    margin: float
     runner_up: str | None
     lead: float | None
     safest: str
@@ -183,9 +189,10 @@ def decide(
         with one range of the party's own numbers or of the chances at an end, `path`, `words`, `at`; `tried`,
         `without_effect`, `left_out` (ranges), `left_out_effect` (about the most that one of those could move the value
         if nobody behaved differently; None where none is left out, or it cannot be told).
-        `groups`: for each group of courses `group`, `order` (best first), `best`, `runner_up`, `lead` (points),
-        `safest` (the best worst case) and `leading`: the number that it leans on most that `best` is best. Of the
-        ranges tried at both ends it is the one whose ends move the lead most; of those that undo it, where some do.
+        `groups`: for each group of courses `group`, `order` (best first), `best`, `tied` (the courses within `margin`
+        points of it, itself first: as good as equal), `runner_up`, `lead` (points), `safest` (the best worst case) and
+        `leading`: the number that it leans on most that `best` is best. Of the ranges tried at both ends it is the one
+        whose ends move the lead over the best other course most; of those that undo it, where some do.
         `path`, `words`, `party`, `low`, `value`, `high`, `holds` [from, to] (by bisection on exact solves, to 1/256 of
         the way to an end; one crossing is taken to be there), `below`, `above` (the course that is better there, or
         None), `lead_at` [low, high], `tried` (ranges), `undone_by` (how many of them undo it at an end). None where no
@@ -306,11 +313,17 @@ def _solve(desk: _Desk, plans: tuple[Plan, ...], tell: Tell) -> _Desk:
 
 
 def _try_ends(desk: _Desk, solves: int, tell: Tell) -> None:
-    """Try each course at both ends of the ranges that seem to matter most to it."""
+    """Try the courses of a group at both ends of the same ranges, those that seem to matter most to some of them.
+
+    Of the same: a worst case over ten ranges is not to be set beside one over ten others.
+    """
     most = max(0, solves // (2 * len(desk.plans)))
-    for name in desk.plans:
-        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and desk.effects[name][k] > 0]
-        desk.tried[name] = sorted(mine, key=lambda k: (-desk.effects[name][k], k))[:most]
+    for group in dict.fromkeys(plan.group for plan in desk.plans.values()):
+        members = [name for name, plan in desk.plans.items() if plan.group == group]
+        effect = [max(desk.effects[name][k] for name in members) for k in range(len(desk.stakes))]
+        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and effect[k] > 0]
+        for name in members:
+            desk.tried[name] = sorted(mine, key=lambda k: (-effect[k], k))[:most]
     wanted = [(name, k, end) for name in desk.plans for k in desk.tried[name] for end in (0, 1)]
     desk.fill(wanted, lambda share: tell("worst cases", share))
 
@@ -391,10 +404,14 @@ def _ranked(desk: _Desk, rows: dict[str, CourseTold], group: str | None, members
     order = sorted(members, key=lambda name: -rows[name]["value"])
     safest = max(members, key=lambda name: float(rows[name]["worst"]["value"]))
     several = len(order) > 1
+    noise = dict(zip(desk.outcomes[order[0]].game.parties, desk.outcomes[order[0]].game.noise, strict=True))
+    margin = max(SHOWN, float(noise[desk.party]))
     return {
         "group": group,
         "order": order,
         "best": order[0],
+        "tied": [name for name in order if rows[order[0]]["value"] - rows[name]["value"] <= margin],
+        "margin": margin,
         "runner_up": order[1] if several else None,
         "lead": rows[order[0]]["value"] - rows[order[1]]["value"] if several else None,
         "safest": safest,
@@ -404,7 +421,7 @@ def _ranked(desk: _Desk, rows: dict[str, CourseTold], group: str | None, members
 
 def _leading(desk: _Desk, order: list[str], tell: Tell) -> LeadingAssumption | None:
     """The range that moves the lead of the best course most, and how far along it the course stays the best."""
-    leads = _leads(desk, order[0], order[1], tell)
+    leads = _leads(desk, order, tell)
     if not leads:
         return None
     undone = [k for k, ends in leads.items() if min(ends) < -TIE]
@@ -436,28 +453,38 @@ def _half(tell: Tell, k: int, share: float) -> None:
     tell("leading assumption", 0.8 + 0.1 * (k + share))
 
 
-def _leads(desk: _Desk, best: str, second: str, tell: Tell) -> dict[int, list[float]]:
-    """The lead of the best course over the second with each candidate at its low and at its high end."""
-    chosen = _candidates(desk, best, second)
-    keys = [(name, k, end) for name in (best, second) for k in chosen for end in (0, 1)]
+def _leads(desk: _Desk, order: list[str], tell: Tell) -> dict[int, list[float]]:
+    """The lead of the best course over the best other with each candidate at its low and at its high end.
+
+    Over the best other and not over the second: at an end it may be a third that overtakes.
+    """
+    chosen = _candidates(desk, order)
+    keys = [(name, k, end) for name in order for k in chosen for end in (0, 1)]
     desk.fill(keys, lambda share: tell("leading assumption", 0.8 * share))
     leads: dict[int, list[float]] = {}
     for k in chosen:
-        pairs = [(desk.values[best, k, end], desk.values[second, k, end]) for end in (0, 1)]
-        apart = [one - other for one, other in pairs if one is not None and other is not None]
-        if len(apart) == len(pairs):
+        worths = [[desk.values[name, k, end] for name in order] for end in (0, 1)]
+        apart = [known[0] - max(known[1:]) for found in worths
+                 if len(known := [worth for worth in found if worth is not None]) == len(order)]  # fmt: skip
+        if len(apart) == len(worths):
             leads[k] = apart
     return leads
 
 
-def _candidates(desk: _Desk, best: str, second: str) -> list[int]:
-    """What was tried on either course, and the other parties' ranges that seem to move them most, in their noise."""
-    game = desk.outcomes[best].game
+def _candidates(desk: _Desk, order: list[str]) -> list[int]:
+    """What was tried, as many ranges again that seem to matter most to the best and to the second, and others' ranges.
+
+    Of the other parties' ranges those that seem to move the best or the second most, in their noise.
+    """
+    game = desk.outcomes[order[0]].game
     noise = dict(zip(game.parties, game.noise, strict=True))
-    scores = {}
+    most, own, scores = len(desk.tried[order[0]]), list[int](), dict[int, float]()
+    for name in order[:2]:
+        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and desk.effects[name][k] > 0]
+        own += sorted(mine, key=lambda k, name=name: (-desk.effects[name][k], k))[:most]  # type: ignore[misc]
     for k, stake in enumerate(desk.stakes):
-        effect = max(desk.effects[name][k] for name in (best, second))
+        effect = max(desk.effects[name][k] for name in order[:2])
         if not desk.own(k) and stake.party is not None and math.isfinite(effect) and effect > 0:
             scores[k] = effect / float(noise[stake.party])
     others = sorted(scores, key=lambda k: (-scores[k], k))[:OTHERS]
-    return list(dict.fromkeys([*desk.tried[best], *desk.tried[second], *others]))
+    return list(dict.fromkeys([*desk.tried[order[0]], *own, *others]))

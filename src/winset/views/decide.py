@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.ends import left_over, left_words
-from winset.views.words import amount, count, first_upper, joined, month, percent, plain, points
+from winset.views.words import amount, count, first_upper, joined, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 NOTE = (
     "A course is kept to the end, and everyone knows it and believes it from the first day; everyone else does "
     "what then suits them best. Points are those of the party that decides. The worst case is the least of them with "
-    "one number of the file at an end of its range. A course is dominated where another is worth more, and no worse on "
+    "one of its own numbers, or one of the chances, at an end of its range; the courses compared are tried on the same "
+    "ranges. A course is dominated where another is worth more, and no worse on "
     "any ending or account."
 )
 RISKS = (
@@ -29,7 +30,7 @@ RISKS = (
 )
 
 
-NOTHING = "nothing bound"
+NOTHING = "Nothing in advance"
 
 
 def show_decide(answer: DecideAnswer, console: Console) -> None:
@@ -60,26 +61,40 @@ def _title(answer: DecideAnswer, name: str | None) -> str:
 
 
 def group_words(answer: DecideAnswer, group: CourseGroup) -> str:
-    """Which course of a group is best, against what, and as long as what."""
-    courses = _courses(answer, group)
-    best, party = courses[0], plain(answer["labels"]["parties"][answer["party"]])
-    since = f", from {month(answer['from'])}" if answer["from"] else ""
-    opening = f"{_heading(group)}{since}: {_title(answer, best['name'])} is "
-    opening += f"the best of {count(len(courses), 'course')}" if len(courses) > 1 else "the only course"
-    others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in courses[1:]]
-    told = [
-        f"{opening} for {party}, at {points(best['value'])} points"
-        + (f"; then {joined(others)}" if others else "")
-        + f". With nothing bound: {points(answer['baseline']['value'])}.",
-        _leaning(answer, group),
-        _safest(answer, group),
-    ]
+    """Which course of a group is best or which are as good as equal, against what, and as long as what."""
+    told = [_ranking(answer, group), _unbound(answer, group), _leaning(answer, group), _safest(answer, group)]
     return " ".join(part for part in told if part)
 
 
+def _ranking(answer: DecideAnswer, group: CourseGroup) -> str:
+    """The best course and the others, or those that are as good as equal."""
+    courses, party = _courses(answer, group), named(answer["labels"]["parties"][answer["party"]])
+    since = f", from {month(answer['from'])}" if answer["from"] else ""
+    tied, rest = courses[: len(group["tied"])], courses[len(group["tied"]) :]
+    others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in rest]
+    then = f"; then {joined(others)}" if others else ""
+    opening, best = f"{_heading(group)}{since}", f"{_title(answer, courses[0]['name'])}"
+    if len(courses) == 1:
+        return f"{opening}: {best} is the only course for {party}, at {points(courses[0]['value'])} points."
+    if len(tied) == 1:
+        lead = f"is the best of {count(len(courses), 'course')} for {party}, at {points(courses[0]['value'])} points"
+        return f"{opening}: {best} {lead}{then}."
+    shown = joined([f"{_title(answer, course['name'])} ({points(course['value'])})" for course in tied])
+    every = f"the {len(tied)}" if not rest else f"{len(tied)} of the {len(courses)}"
+    alike = f"for {party} {every} courses are as good as equal, within {points(group['margin'])} points"
+    return f"{opening}: {alike}: {shown}{then}."
+
+
 def _heading(group: CourseGroup) -> str:
-    text = plain(group["group"] or "courses of action")
-    return text[:1].upper() + text[1:]
+    return first_upper(plain(group["group"] or "courses of action"))
+
+
+def _unbound(answer: DecideAnswer, group: CourseGroup) -> str:
+    """What the party has if it commits to nothing, and whether that is more than any course gives."""
+    party, value = named(answer["labels"]["parties"][answer["party"]]), answer["baseline"]["value"]
+    best = _courses(answer, group)[0]["value"]
+    more = ", which is more than any of them" if value > best + group["margin"] else ""
+    return f"If {party} commits to nothing in advance: {points(value)}{more}."
 
 
 def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
@@ -89,12 +104,18 @@ def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
         return ""
     if found is None:
         return "No range was entered for a number that bears on this."
-    words, held = plain(found["words"]), _held(found)
+    words, held, tried = plain(found["words"]), _held(found), f"the {count(found['tried'], 'range')} tried"
+    if len(group["tied"]) > 1:
+        turns = f"at an end of {found['undone_by']} of {tried} another comes first"
+        if not found["undone_by"]:
+            turns = f"{_title(answer, group['best'])} comes first at both ends of each of {tried}, but by too little"
+        most = f"what moves their order most is the number for '{words}' ({_range(found)})"
+        return f"None of these is recommended over the others: {turns}; {most}."
     if not held:
         low, high = (_points(lead) for lead in found["lead_at"])
         return (
-            f"This stays true at both ends of each of the {count(found['tried'], 'range')} tried; the one that moves "
-            f"its lead most, and over all of which it holds, is '{words}' ({_range(found)}: a lead of {low} to {high})."
+            f"It stays the best at both ends of each of {tried}; what moves its lead over the best other most is "
+            f"'{words}' ({_range(found)}: a lead of {low} to {high})."
         )
     beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
     if found["below"] == found["above"]:
@@ -121,12 +142,15 @@ def _points(number: float) -> str:
 
 
 def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
+    """Which course has the best worst case; nothing where the first two are printed alike."""
     courses = {course["name"]: course for course in _courses(answer, group)}
-    if len(courses) < 2:
+    worst = sorted((course["worst"]["value"] for course in courses.values()), reverse=True)
+    if len(courses) < 2 or points(worst[0]) == points(worst[1]):
         return ""
     safest = courses[group["safest"]]
     told = f"has the best worst case, {points(safest['worst']['value'])}"
-    return f"It also {told}." if group["safest"] == group["best"] else f"{_title(answer, group['safest'])} {told}."
+    also = group["safest"] == group["best"] and len(group["tied"]) == 1
+    return f"It also {told}." if also else f"{_title(answer, group['safest'])} {told}."
 
 
 def _table(title: str, *headings: str) -> Table:
