@@ -43,8 +43,8 @@ def test_the_answer_comes_first_in_words() -> None:
     """How many would be signed, who blocks at what price, how many are efficient."""
     text = in_words(deals(from_data(two())).to_json())
     assert text == (
-        "1 of 3 packages would be signed. Blocked by one party alone: The North 1 (4.0 points bring it in on one) and "
-        "The South 1 (4.0 points bring it in on one). 1 of these is efficient: no package is as good for everyone at the "
+        "1 of 3 packages would be signed. Blocked by one party alone: 1 by the North (short by 4.0 own points on the "
+        "nearest) and 1 by the South (short by 4.0 own points on the nearest). 1 of these is efficient: no package is as good for everyone at the "
         "table and better for one."
     )
 
@@ -54,7 +54,7 @@ def test_an_empty_win_set_names_who_would_have_to_turn() -> None:
     data = two(parties={"a": {"otherwise": 10}, "b": {"otherwise": 20}})
     text = " ".join(shown(data).split())
     assert "0 of 3 packages would be signed" in text
-    assert "these would have to turn together: a (by 10.0) and b (by 20.0)" in text
+    assert "these would have to turn together: a (short by 10.0) and b (short by 20.0)" in text
     assert "Every package leaves some bargainer worse off than no agreement." in text
 
 
@@ -78,6 +78,34 @@ def test_every_concept_is_beside_the_others() -> None:
 def test_it_fits_the_terminal(width: int) -> None:
     """No line is wider than the screen."""
     assert all(len(line) <= width for line in shown(two(), width).splitlines())
+
+
+def test_what_several_concepts_pick_stands_once() -> None:
+    """Concepts that pick one package share its letter; the others are told by what they have otherwise."""
+    text = " ".join(shown(two(), 200).split())
+    assert "A Nash; Kalai-Smorodinsky; Egalitarian; Utilitarian; Raiffa, sequential line: middle" in text
+    signed = two(history=[{"agreement": {"line": "south"}}])
+    signed = {
+        **signed,
+        "time": {"start": "2000-01", "end": "2000-03"},
+        "history": [{"month": "2000-01", "agreement": {"line": "south"}}],
+    }
+    assert "A What was signed line: south B" in " ".join(shown(signed, 200).split())
+
+
+def test_at_80_columns_a_package_is_a_card() -> None:
+    """Below 110 columns no column is narrower than its words: what does not fit stands in lines."""
+    text = shown(
+        two(
+            parties={
+                f"p{k}": {"name": f"The party of the number {k}", "values": {"line": {"north": k}}} for k in range(7)
+            },
+            consent=[{"of": [f"p{k}" for k in range(7)]}],
+        ),
+        80,
+    )
+    assert "The party of the number 3: 3.0" in " ".join(text.split())
+    assert "the question is which" in " ".join(text.split())
 
 
 def test_text_of_the_file_is_never_markup() -> None:
@@ -165,7 +193,7 @@ def test_where_a_majority_signs_more_than_concepts_look_at_that_is_said() -> Non
         consent=[{"of": ["a", "b", "c"], "at_least": 2}],
     )  # fmt: skip
     plain, over = " ".join(shown(data).split()), " ".join(shown(data, over="win-set").split())
-    assert "nobody at the table loses by (2), though 3 would be signed; `--over win-set` lets them choose" in plain
+    assert "nobody at the table loses by (2), though 3 would be signed; over the whole win-set" in plain
     assert "concepts are sought among those" in plain
     assert "though 3 would be signed" not in over
     assert "concepts are sought in the win-set" in over

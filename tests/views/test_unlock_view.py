@@ -67,12 +67,13 @@ def test_the_answer_in_words(case: str) -> None:
     result = CliRunner().invoke(command, [case], env={"COLUMNS": "600"})
     assert result.exit_code == 0, result.output
     for words in (
-        "In January 2000 none of 4 packages would be signed rather than fighting on for good.",
-        "Blocked by one party alone: 4 by The patron (price:",
-        "The smallest set that holds every package back, whatever all others say: the refusals of The patron.",
-        "To have some package signed, one thing would do: The palace: His heirs (22 % within a year);",
-        "no consent of The patron needed (patron)",
-        "of its points to The patron",
+        "In January 2000, none of 4 packages would be signed rather than fighting on for good.",
+        "Blocked by one party alone: 4 by the patron (short by",
+        "What stops every agreement, whatever all others say: a refusal of the patron alone.",
+        "To have some package signed, any one of these would do (in brackets: the chance "
+        "that it comes about within a year): The palace: His heirs (22 %);",
+        "the consent of the patron no longer needed (patron)",
+        "own points to the patron",
         "Patron: It arms them",
         "May 2000",
         "Still gaining, each in its own points: Northland 10.0 and Southland 2.0",
@@ -87,11 +88,12 @@ def test_levers_in_words() -> None:
     assert "To have that package signed, or it with options swapped" in named
     text = FILE.replace("yours: 2}}", "yours: 2}}, otherwise: 5").replace("yours: 10}}", "yours: 10}}, otherwise: 5")
     alone = flat(shown(text, 300, at="2000-05", party="b"))
-    assert "A new option on The camp between “To the north” and “To the south”" in alone
+    assert "A new option on The camp, " in alone
+    assert "of the way from “To the north” to “To the south”" in alone
     assert "of the way toward “To the south”, for Southland" in alone
     assert "The consent of only 1 of Northland and Southland needed" in alone
     stir = FILE.replace("[{points: 3, when: \"leader == 'old'\"}]", "[]")
-    assert "The patron may not: Stir up trouble" in flat(shown(stir, 300))
+    assert "the patron may not: Stir up trouble" in flat(shown(stir, 300))
     swapped = flat(shown(SWAP, 300, package={"price": "cheap", "paint": "no"}))
     assert "Price: “dear” instead of “cheap”" in swapped.replace("price", "Price")
 
@@ -130,7 +132,7 @@ def test_sets_that_hold_together() -> None:
     """Where several smallest sets hold everything back, each is told."""
     text = SWAP.replace("otherwise: 1", "otherwise: 9").replace("{cheap: 3, dear: 2}", "{cheap: -3, dear: -2}")
     out = flat(shown(text))
-    assert "the refusals of a or of b." in out
+    assert "a refusal of a alone; or of b alone." in out
     assert "Its consent is needed" in out
 
 

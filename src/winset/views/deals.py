@@ -10,7 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, joined, month, plain
+from winset.views.cards import fitted
+from winset.views.packages import beside, lettered, whole
+from winset.views.words import count, joined, month, named, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     DealColumn = tuple[str, dict[str, float], dict[str, str]]
 
 AGAINST = {"war": "fighting on for good", "now": "the value of going on"}
-WIDEST = 28
-"""Most signs of a heading or an option in a table of concepts."""
 
 
 def show_deals(answer: DealsAnswer, console: Console, *, rows: int = 10) -> None:
@@ -31,14 +31,14 @@ def show_deals(answer: DealsAnswer, console: Console, *, rows: int = 10) -> None
     console.print(Text(in_words(answer)))
     shown = _columns(answer)
     console.print()
-    console.print(_points_table(answer, shown))
+    console.print(fitted(_points_table(answer, shown), console.width))
     if shown:
-        console.print(_terms_table(answer, shown))
+        console.print(fitted(_terms_table(answer, shown), console.width, head=2))
     for text in _remarks(answer):
         console.print(Text(text))
     if answer["frontier"] and rows:
         console.print()
-        console.print(_frontier_table(answer, rows))
+        console.print(fitted(_frontier_table(answer, rows, shown[0][2] if shown else None), console.width))
     console.print(Padding(Text(notes(answer)), (1, 0, 1, 0)))
 
 
@@ -62,8 +62,16 @@ def _win_set(answer: DealsAnswer) -> str:
         return f"{when}the rules admit no package."
     admitted = "" if answer["admissible"] == total else f" that the rules admit, of {total:,} in all,"
     told = f"{when}{_some(found['size'])} of {answer['admissible']:,} packages{admitted} would be signed"
-    loses = "" if answer["rational"] == found["size"] else f"; nobody at the table loses by {_some(answer['rational'])}"
-    return f"{_capital(told)}{loses}."
+    few = answer["rational"]
+    verb = "leaves" if few == 1 else "leave"
+    loses = "" if few == found["size"] else f"; {_some(few)} {verb} nobody at the table worse off"
+    all_ = " All are better for everyone than none, or no worse: the question is which." if _all_signed(answer) else ""
+    return f"{_capital(told)}{loses}.{all_}"
+
+
+def _all_signed(answer: DealsAnswer) -> bool:
+    """Whether every package that there is leaves nobody worse off, so that signing is no question."""
+    return answer["win_set"]["size"] == answer["admissible"] == answer["rational"] and answer["admissible"] > 1
 
 
 def _answers(answer: DealsAnswer) -> str:
@@ -81,13 +89,14 @@ def _capital(text: str) -> str:
 def _blockers(answer: DealsAnswer) -> str:
     found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
     told = [
-        f"{plain(names[party])} {_some(number)} ({_figure(found['price'][party], digits)} points bring it in on one)"
+        f"{_some(number)} by {named(names[party])} (short by {_figure(found['price'][party], digits)} own points on "
+        "the nearest)"
         for party, number in found["blockers"].items()
     ]
     if told:
         return f"Blocked by one party alone: {joined(told)}."
     sets = [
-        joined([f"{plain(names[p])} (by {_figure(hold['price'][p], digits)})" for p in hold["parties"]])
+        joined([f"{named(names[p])} (short by {_figure(hold['price'][p], digits)})" for p in hold["parties"]])
         for hold in found["holdouts"][:3]
     ]
     return f"For any to be signed, these would have to turn together: {'; or '.join(sets)}." if sets else ""
@@ -112,27 +121,33 @@ def _recorded(answer: DealsAnswer) -> str:
         return ""
     names = answer["labels"]["parties"]
     what = "What was signed" if signed["at_the_time"] else "What was signed in the end"
-    refused = [plain(names[party]) for party in signed["refused_by"]]
-    fate = "in the win-set" if signed["signed"] else f"not in the win-set: {joined(refused)} would refuse it"
-    efficient = {True: "efficient, and ", False: "not efficient, and ", None: ""}[signed["efficient"]]
-    return f"{what} is {efficient}{fate}."
+    refused = [named(names[party]) for party in signed["refused_by"]]
+    fate = "would be signed then" if signed["signed"] else f"would not be: {joined(refused)} would refuse it then"
+    efficient = {True: "is efficient and ", False: "is not efficient and ", None: ""}[signed["efficient"]]
+    return f"{what} {efficient}{fate}."
 
 
 def _columns(answer: DealsAnswer) -> list[DealColumn]:
-    """What is shown side by side, with its points and terms: what was signed, then each concept's whole package."""
+    """What is shown side by side, with points and terms: what was signed, then each package that a concept picks."""
     signed = answer["recorded"]
-    shown = [("Signed", signed["points"], signed["package"])] if signed else []
-    return shown + [(found["title"], found["points"], found["packages"][0]) for found in answer["concepts"].values()
-                    if found["packages"] and "divided" not in found and found["title"] != "Core"]  # fmt: skip
+    shown = [("What was signed", signed["points"], signed["package"])] if signed else []
+    picked: dict[tuple[str, ...], DealColumn] = {}
+    for found in answer["concepts"].values():
+        if found["packages"] and "divided" not in found and found["title"] != "Core":
+            package = found["packages"][0]
+            before = picked.get(tuple(package.values()))
+            title = f"{before[0]}; {found['title']}" if before else found["title"]
+            picked[tuple(package.values())] = (title, found["points"], package)
+    return [*shown, *picked.values()]
 
 
 def _points_table(answer: DealsAnswer, shown: list[DealColumn]) -> Table:
-    """What each party has: without an agreement, at best, and under each concept."""
+    """What each party has: without an agreement, at best, and under each package."""
     digits = digits_of(answer)
     table = Table(title="Points, each party's own", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD,
                   pad_edge=False)  # fmt: skip
     table.add_column("Party", overflow="fold")
-    for heading in ("Without", "At best", *(title for title, _, _ in shown)):
+    for heading in ("Without", "At best", *(lettered(k) for k in range(len(shown)))):
         table.add_column(heading, justify="right", overflow="fold")
     for party, name in answer["labels"]["parties"].items():
         best = answer["ideal"].get(party)
@@ -164,28 +179,20 @@ def _figure(number: float, digits: int) -> str:
 
 
 def _terms_table(answer: DealsAnswer, shown: list[DealColumn]) -> Table:
-    """The terms, issue by issue; where a concept has what was signed, a dot."""
-    labels = answer["labels"]
-    table = Table(title="Terms", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Issue", overflow="fold")
-    for title, _, _ in shown:
-        table.add_column(title, overflow="fold", max_width=WIDEST)
-    if len(shown) > 1:
-        table.caption = f"· as under {shown[0][0]}"
-        table.caption_justify = "left"
+    """The packages by their letters: whose idea each is, the first whole, the others by what they have otherwise."""
+    table = Table(title="The packages", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("", "Whose", "Terms"):
+        table.add_column(heading, overflow="fold")
     first = shown[0][2]
-    for issue, name in labels["issues"].items():
-        cells = [plain(labels["options"][issue][first[issue]])]
-        for _, _, package in shown[1:]:
-            option = package[issue]
-            cells.append("·" if option == first[issue] else plain(labels["options"][issue][option]))
-        table.add_row(Text(plain(name)), *(Text(cell, style="dim" if cell == "·" else "") for cell in cells))
+    for k, (title, _, package) in enumerate(shown):
+        terms = beside(package, first, answer["labels"], "as A") if k else whole(first, answer["labels"])
+        table.add_row(*map(Text, (lettered(k), title, terms)))
     return table
 
 
 def _remarks(answer: DealsAnswer) -> list[str]:
     """What the tables do not show: ties, notes, a core, an issue divided."""
-    told = []
+    told, tied = [], []
     for found in answer["concepts"].values():
         title = found["title"]
         if "divided" in found:
@@ -194,11 +201,12 @@ def _remarks(answer: DealsAnswer) -> list[str]:
             kept = count(found["tied"], "package")
             told.append(f"Core: {kept} that no coalition able to sign another would leave.")
         if found["tied"] != 1 and found["packages"] and title != "Core":
-            number = "some more" if found["tied"] is None else f"{found['tied'] - 1:,} more"
-            told.append(f"{title}: the first of several that tie, {number} in all; --json lists them.")
+            number = "others" if found["tied"] is None else f"{found['tied'] - 1:,} more"
+            tied.append(f"{title}, {number}")
         if found["upper"] is not None and found["value"] is not None:
             told.append(f"{title}: the search stopped short; the best found has {found['value']:,.6g}, none has more "
                         f"than {found['upper']:,.6g}.")  # fmt: skip
+    told += [f"In a tie with the package shown: {'; '.join(tied)}."] if tied else []
     said: dict[str, list[str]] = {}
     for found in answer["concepts"].values():
         if found["note"]:
@@ -207,8 +215,8 @@ def _remarks(answer: DealsAnswer) -> list[str]:
     size = answer["win_set"]["size"]
     if answer["concepts_over"] == "rational" and size != answer["rational"] and answer["concepts"]:
         told.append(f"The concepts choose among the packages that nobody at the table loses by ("
-                    f"{_some(answer['rational'])}), though {_some(size)} would be signed; `--over win-set` lets them "
-                    "choose among those.")  # fmt: skip
+                    f"{_some(answer['rational'])}), though {_some(size)} would be signed; over the whole "
+                    "win-set they may choose others.")  # fmt: skip
     return told
 
 
@@ -220,12 +228,12 @@ def _divided(found: ConceptAnswer, labels: Labels) -> str:
         for party, share in held.items():
             if share == 1:
                 prevails.setdefault(party, []).append(plain(issues[issue]))
-    told = [f"{plain(parties[party])} prevails on {joined(won)}" for party, won in prevails.items()]
+    told = [f"to {named(parties[party])} {joined(won)}" for party, won in prevails.items()]
     cut = found["divided"]
     if cut:
         told.append(
-            f"{_share(cut['share'])} of {plain(issues[cut['issue']])} moves from {plain(parties[cut['from']])} to "
-            f"{plain(parties[cut['to']])}"
+            f"{_share(cut['share'])} of {plain(issues[cut['issue']])} moves from {named(parties[cut['from']])} to "
+            f"{named(parties[cut['to']])}"
         )
     have = [f"{plain(parties[party])} {number:.4g}" for party, number in found["points"].items()]
     return f"{'; '.join(told)}. Points: {joined(have)}."
@@ -243,39 +251,32 @@ def _share(share: float) -> str:
     return str(simple) if abs(simple - Fraction(share)) < 1e-9 else f"{share:.3g}"
 
 
-def _frontier_table(answer: DealsAnswer, rows: int) -> Table:
+def _frontier_table(answer: DealsAnswer, rows: int, base: dict[str, str] | None) -> Table:
     """The first efficient packages."""
     digits = digits_of(answer)
     listed = answer["frontier"][:rows]
     rest = (answer["frontier_size"] or answer["frontier_points"] or 0) - len(listed)
-    title = f"Efficient packages, the first {len(listed)}; {rest:,} more" if rest else "Efficient packages"
+    title = f"Efficient packages, the first {len(listed)} of {rest + len(listed):,}" if rest else "Efficient packages"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("#", justify="right")
     names = {party: answer["labels"]["parties"][party] for party in answer["bargainers"]}
     for name in names.values():
         table.add_column(plain(name), justify="right", overflow="fold")
-    table.add_column("Win-set")
-    varied = [issue for issue in answer["labels"]["issues"] if len({entry["package"][issue] for entry in listed}) > 1]
-    table.add_column("Terms on which they differ" if len(listed) > 1 else "Package", overflow="fold")
-    options, issues = answer["labels"]["options"], answer["labels"]["issues"]
-    for entry in listed:
-        shown = varied if len(listed) > 1 else list(entry["package"])
-        said = [plain(options[issue][entry["package"][issue]]) for issue in shown]
-        alike = len({option for issue in varied for option in options[issue].values()}) < sum(
-            len(options[issue]) for issue in varied
-        )
-        if alike:  # options of two issues have the same name: say whose each is
-            said = [f"{plain(issues[issue])}: {text}" for issue, text in zip(shown, said, strict=True)]
-        terms = "; ".join(said)
+    table.add_column("Signed")
+    table.add_column("Terms", overflow="fold")
+    for k, entry in enumerate(listed, start=1):
+        package, labels = entry["package"], answer["labels"]
+        terms = beside(package, base, labels, "as A") if base else whole(package, labels)
         cells = [_figure(entry["points"][party], digits) for party in names]
-        table.add_row(*map(Text, [*cells, "yes" if entry["signed"] else "no", terms]))
+        table.add_row(*map(Text, [str(k), *cells, "yes" if entry["signed"] else "no", terms]))
     return table
 
 
 def notes(answer: DealsAnswer) -> str:
     """What the columns mean."""
     names = answer["labels"]["parties"]
-    table = joined([plain(names[party]) for party in answer["bargainers"]])
-    away = [plain(names[party]) for party in names if party not in answer["bargainers"]]
+    table = joined([named(names[party]) for party in answer["bargainers"]])
+    away = [named(names[party]) for party in names if party not in answer["bargainers"]]
     quiet = f" ({joined(away)}, dimmed, have no say here)" if away else ""
     without = AGAINST[answer["against"]] if answer["month"] else "no agreement"
     sought = "concepts are sought among those"
@@ -287,7 +288,7 @@ def notes(answer: DealsAnswer) -> str:
     exact = "exact" if answer["exact"] else "not all of it exact: see above"
     return (
         f"At the table: {table}{quiet}. Without: {without}. At best: the most by a package that nobody at the table "
-        f"loses by; {sought}. Egalitarian and utilitarian compare points across parties, which "
+        f"loses by; {sought}. Signed: it would be. Egalitarian and utilitarian compare points across parties, which "
         "the reader must want; the others do not. Method: "
         f"{answer['method']}; {exact}."
     )

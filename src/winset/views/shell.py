@@ -24,7 +24,7 @@ WIDTH_WHEN_PIPED = 160
 
 
 def console() -> Console:
-    """A console as wide as the terminal; plain, and wide enough for the tables, when piped."""
+    """A console as wide as the terminal, and paged there; plain, and wide enough for the tables, when piped."""
     from rich.console import Console
 
     class _Piped(Console):
@@ -34,10 +34,22 @@ def console() -> Console:
             raise BrokenPipeError from None
 
     if sys.stdout.isatty():
-        return _Piped(highlight=False, markup=False, emoji=False)
+        return _paged(_Piped(highlight=False, markup=False, emoji=False))
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isascii() and columns.isdigit() else WIDTH_WHEN_PIPED
     return _Piped(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)
+
+
+def _paged(console: Console) -> Console:
+    """The console, whose output is kept until the command ends and goes through a pager if it is long."""
+    from winset.views.pager import LongOutput
+
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        paged = console.pager(LongOutput(), styles=console.color_system is not None)
+        paged.__enter__()
+        context.call_on_close(lambda: paged.__exit__(None, None, None))
+    return console
 
 
 def print_json(data: Finding[Mapping[str, object]] | Mapping[str, object]) -> None:

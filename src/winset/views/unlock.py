@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, first_upper, joined, month, percent, plain, points
+from winset.views.cards import fitted
+from winset.views.words import count, first_upper, joined, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,25 +35,25 @@ def show_unlock(answer: UnlockAnswer, console: Console) -> None:
             console.print(Text(paragraph))
     console.print()
     if answer["certificate"]:
-        console.print(certificate_table(answer))
+        console.print(fitted(certificate_table(answer), console.width))
     for goal in answer["found"]:
         if goal["sets"]:
-            console.print(sets_table(answer, goal, console.width))
+            console.print(fitted(sets_table(answer, goal), console.width))
             console.print(Padding(Text(_rest(answer, goal)), (0, 0, 1, 0)))
     if any(lever["kind"] == "middle" for row in answer["sets"] for lever in row["levers"]):
-        console.print(missing_table(answer))
+        console.print(fitted(missing_table(answer), console.width))
     for note in notes(answer):
         console.print(Padding(Text(note), (0, 0, 1, 0)))
 
 
 def _names(answer: UnlockAnswer, keys: list[str]) -> list[str]:
-    return [plain(answer["labels"]["parties"][key]) for key in keys]
+    return [named(answer["labels"]["parties"][key]) for key in keys]
 
 
 def _opening(answer: UnlockAnswer) -> str:
     """The win-set of the month, and who alone blocks what."""
     win, against = answer["win_set"], THRESHOLDS[answer["against"]]
-    when = f"In {month(answer['month'])}" if answer["month"] else "Today"
+    when = f"In {month(answer['month'])}," if answer["month"] else "Today"
     closed = "" if answer["talks_open"] else " (no talks are held then)"
     if not win["of"]:
         return f"{when} nothing is on the table: the rules admit no package{closed}."
@@ -61,7 +62,7 @@ def _opening(answer: UnlockAnswer) -> str:
     )
     text = f"{when} {found} would be signed rather than {against}{closed}."
     blocked = [
-        f"{number:,} by {_names(answer, [party])[0]} (price: {points(win['price'][party])} of its points)"
+        f"{number:,} by {_names(answer, [party])[0]} (short by {points(win['price'][party])} own points on the nearest)"
         for party, number in win["blockers"].items()
     ]
     return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
@@ -94,9 +95,9 @@ def _holders(answer: UnlockAnswer) -> str:
     found = answer["certificate"]
     if not found:
         return ""
-    sets = [joined(_names(answer, [one["party"] for one in held["parties"]])) for held in found]
-    whose = f"the refusals of {joined(sets, 'or of')}"
-    return f"The smallest set that holds every package back, whatever all others say: {whose}."
+    sets = [_names(answer, [one["party"] for one in held["parties"]]) for held in found]
+    whose = "; or of ".join(joined(held) + (" alone" if len(held) == 1 else " together") for held in sets)
+    return f"What stops every agreement, whatever all others say: a refusal of {whose}."
 
 
 def _short(answer: UnlockAnswer) -> list[str]:
@@ -118,9 +119,10 @@ def _goal_words(answer: UnlockAnswer, goal: GoalFound) -> str:
     shortest = [row for row in rows if len(row["levers"]) == fewest]
     told = [joined([lever_words(answer, lever) for lever in row["levers"]]) + _odds(row) for row in shortest[:6]]
     more = goal["by_size"][fewest - 1] - len(told)
-    number = {1: "one thing would do", 2: "it takes two things at once", 3: "it takes three things at once"}[fewest]
+    number = {1: "any one of these would do", 2: "it takes two things at once", 3: "it takes three at once"}[fewest]
     rest = f"; and {more:,} more" if more > 0 else ""
-    return f"{aim}, {number}: {'; or '.join(told)}{rest}."
+    within = " (in brackets: the chance that it comes about within a year)" if any(map(_odds, shortest[:6])) else ""
+    return f"{aim}, {number}{within}: {'; or '.join(told)}{rest}."
 
 
 def _beliefs(answer: UnlockAnswer) -> list[str]:
@@ -148,7 +150,7 @@ def _aim(answer: UnlockAnswer, target: str | None) -> str:
     if target is not None:
         held = answer["goal"]["parties"][target]
         how = "alone blocks" if held["held"] == "alone" else "holds back together with others"
-        name = plain(answer["labels"]["parties"][target])
+        name = named(answer["labels"]["parties"][target])
         return f"To have signed one of the {count(held['packages'], 'package')} that {name} {how}"
     if answer["goal"]["kind"] == "a package":
         return "To have that package signed, or it with options swapped"
@@ -156,7 +158,7 @@ def _aim(answer: UnlockAnswer, target: str | None) -> str:
 
 
 def _odds(row: MinimalSet) -> str:
-    return "" if row["chance"] is None else f" ({percent(row['chance'])} within a year)"
+    return "" if row["chance"] is None else f" ({percent(row['chance'])})"
 
 
 def _table(title: str, *headings: str) -> Table:
@@ -197,18 +199,20 @@ def _part(answer: UnlockAnswer, one: HoldingParty) -> str:
     return "; ".join(told)
 
 
-def sets_table(answer: UnlockAnswer, goal: GoalFound, width: int) -> Table:
-    """The sets of levers of one goal."""
+def sets_table(answer: UnlockAnswer, goal: GoalFound) -> Table:
+    """The sets of levers of one goal; an example that an earlier one has is told by the number of that."""
     title = f"{_aim(answer, goal['target'])}: smallest sets of levers"
     table = _table(title, "#", "Levers", "Within a year", "Opens", "For example")
-    if width < 100:
-        table.columns[1].ratio = table.columns[4].ratio = 1
-        table.expand = True
+
     rows = [row for row in answer["sets"] if row["target"] == goal["target"]]
+    before: dict[str, int] = {}
     for n, row in enumerate(rows, start=1):
-        levers = "\n".join(f"· {first_upper(lever_words(answer, lever))}" for lever in row["levers"])
+        example = _example(answer, row)
+        first = before.setdefault(example, n)
+        first_one, *others = (lever_words(answer, lever) for lever in row["levers"])
+        levers = "\n".join([first_upper(first_one), *(f"and {other}" for other in others)])
         chance = "–" if row["chance"] is None else percent(row["chance"])
-        cells = [str(n), levers, chance, f"{row['packages']:,}", _example(answer, row)]
+        cells = [str(n), levers, chance, f"{row['packages']:,}", example if first == n else f"as {first}"]
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -224,7 +228,7 @@ def _example(answer: UnlockAnswer, row: MinimalSet) -> str:
     text = "; ".join(told) or "as signed"
     for lever in row["levers"]:
         if lever["kind"] == "payment":
-            able = [f"{plain(labels['parties'][p])} {points(x)}" for p, x in lever["could_afford"].items()]
+            able = [f"{named(labels['parties'][p])} {points(x)}" for p, x in lever["could_afford"].items()]
             text += f". Still gaining, each in its own points: {joined(able)}" if able else ". Nobody else gains"
             break
     return text
@@ -242,13 +246,16 @@ def missing_table(answer: UnlockAnswer) -> Table:
     """How good each missing option must be, for each side."""
     table = _table("Missing options: how good each must be", "Goal and #", "Between", "Must be worth at least")
     counts: dict[str | None, int] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for row in answer["sets"]:
         counts[row["target"]] = counts.get(row["target"], 0) + 1
         for lever in row["levers"]:
             if lever["kind"] == "middle":
                 goal = "" if row["target"] is None else f"{_names(answer, [row['target']])[0]} "
-                cells = [f"{goal}{counts[row['target']]}", between(answer, lever), needs_words(answer, lever)]
-                table.add_row(*(Text(first_upper(cell)) for cell in cells))
+                need = (between(answer, lever), needs_words(answer, lever))
+                found.setdefault(need, []).append(f"{goal}{counts[row['target']]}")
+    for cells, which in found.items():
+        table.add_row(*(Text(first_upper(cell)) for cell in (joined(which), *cells)))
     return table
 
 
@@ -316,7 +323,7 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     """A lever as a person would name it."""
     labels = answer["labels"]
     if lever["kind"] == "payment":
-        return f"{points(lever['points'])} of its points to {plain(labels['parties'][lever['party']])}"
+        return f"{points(lever['points'])} own points to {named(labels['parties'][lever['party']])}"
     if lever["kind"] == "state":
         value = lever["to"]
         key = str(value).lower() if isinstance(value, bool) else str(value)
@@ -327,17 +334,20 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
         before = f" instead of “{plain(names[lever['from']])}”" if lever["from"] else ""
         return f"{plain(labels['issues'][issue])}: “{plain(names[lever['to']])}”{before}"
     if lever["kind"] == "middle":
-        return f"{between(answer, lever)}{_where(lever)}"
+        issue, (first, second) = lever["issue"], lever["between"]
+        names = labels["options"][issue]
+        way = f"from “{plain(names[first])}” to “{plain(names[second])}”"
+        return f"a new option on {plain(labels['issues'][issue])}, {_where(lever, way)}"
     if lever["kind"] == "forbid":
-        party = plain(labels["parties"][lever["move"].split(".", 1)[0]])
+        party = named(labels["parties"][lever["move"].split(".", 1)[0]])
         return f"{party} may not: {plain(labels['moves'][lever['move']])}"
     if lever["kind"] == "peace":
         return f"“{plain(labels['events'][lever['event']])}” cannot happen in the peace"
-    members = joined([plain(labels["parties"][p]) for p in lever["of"]])
+    members = joined([named(labels["parties"][p]) for p in lever["of"]])
     name = plain(labels["clauses"][lever["clause"]] or "")
     which = f" ({name})" if name else ""
     if lever["change"] == "dropped":
-        return f"no consent of {members} needed{which}"
+        return f"the consent of {members} no longer needed{which}"
     return f"the consent of only {lever['votes']} of {members} needed{which}"
 
 
@@ -348,14 +358,14 @@ def between(answer: UnlockAnswer, lever: MiddleLever) -> str:
     return f"a new option on {plain(labels['issues'][lever['issue']])} between “{first}” and “{second}”"
 
 
-def _where(lever: MiddleLever) -> str:
+def _where(lever: MiddleLever, way: str) -> str:
     """How far a missing option lies toward the second, and how much better than splitting the difference it must be."""
     low, high = (round(share * 100) for share in lever["share"])
     span = f"{low} %" if low == high else f"{low} to {high} %"
     better = (
         f", and better for all than that by {percent(lever['bonus'])} of the distance" if lever["bonus"] > 0 else ""
     )
-    return f", {span} of the way to the second{better}"
+    return f"{span} of the way {way}{better}"
 
 
 def needs_words(answer: UnlockAnswer, lever: MiddleLever) -> str:
@@ -364,7 +374,7 @@ def needs_words(answer: UnlockAnswer, lever: MiddleLever) -> str:
     told = []
     for option in lever["between"]:
         side = [
-            f"{plain(labels['parties'][party])} {percent(need['share'])}"
+            f"{named(labels['parties'][party])} {percent(need['share'])}"
             for party, need in lever["needs"].items()
             if need["prefers"] == option and need["share"] > 0
         ]

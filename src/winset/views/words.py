@@ -26,6 +26,18 @@ def plain(text: object) -> str:
     return "".join(c if c.isprintable() else " " for c in str(text))
 
 
+def named(name: object) -> str:
+    """A party's name within a sentence: plain, and with a small article.
+
+    Examples
+    --------
+    >>> named("The Meridian Line"), named("the Senate"), named("Theland")
+    ('the Meridian Line', 'the Senate', 'Theland')
+    """
+    text = plain(name)
+    return f"the {text[4:]}" if text.startswith("The ") else text
+
+
 def month(date: str | None, *, short: bool = False) -> str:
     """A date of a conflict in words.
 
