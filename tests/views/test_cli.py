@@ -134,7 +134,7 @@ def test_check_of_a_sound_file(run: Run) -> None:
     assert (code, err) == (0, "")
     warned, told = out.splitlines()
     assert "others are better off with the peace broken by south than kept" in warned
-    assert told.startswith(f"{NAME}: ok (1 warning). 21 numbers: 0 carry a source (0%)")
+    assert told.startswith(f"{NAME}: ok (1 warning). Of 21 numbers 0 have a source; ")
 
 
 def test_check_warns_and_ends_well(run: Run) -> None:
@@ -150,6 +150,22 @@ def test_check_warns_and_ends_well(run: Run) -> None:
         f"warning: odd.yaml:{line_of(text, 'deaths: {')}: accounts.deaths.war[0].when: 'month > '2001-07'' can never hold",
     ]
     assert out.splitlines()[-1].startswith("odd.yaml: ok (3 warnings). ")
+
+
+def test_many_warnings_of_a_kind_are_one_line(run: Run) -> None:
+    """Warnings of one kind are folded into one line with their number and lines; `--warnings` lists each."""
+    text = "winset: 1\ntitle: t\nparties:\n" + "".join(
+        f"  p{k}: {{values: {{x: {{y: 1}}, z: {{u: 30}}}}, noise: 2}}\n" for k in range(3)
+    )
+    text += "issues: {x: [y, w], z: [u, v]}\nconsent: [{of: [p0, p1, p2]}]\ntime: {start: 2000-01, end: 2001-01}\n"
+    Path("small.yaml").write_text(text, encoding="utf-8")
+    *folded, last = run("check", "small.yaml")[1].splitlines()
+    told = "small.yaml: 3 warnings on lines 4, 5 and 6: on small stakes the outcome in time may be chance"
+    assert len([line for line in folded if line.startswith(told)]) == 1
+    assert "; --warnings lists them all)" in last
+    *each, last = run("check", "small.yaml", "--warnings")[1].splitlines()
+    assert len([line for line in each if "noise alone may decide them in time" in line]) == 3
+    assert "--warnings" not in last
 
 
 def test_new_writes_a_file_that_runs_and_overwrites_none(run: Run) -> None:

@@ -68,10 +68,10 @@ def test_the_answer_in_words(case: str) -> None:
         "The pact",
         "in the state of June 2000, the month of the recorded agreement",
         "More is not always longer",
-        "it deters The enemy",
-        "it emboldens The client",
-        "That is moral hazard: what protects The client pays for the war it starts.",
-        "What was in fact signed in June 2000 outlasts its watch",
+        "it deters the enemy",
+        "it emboldens the client",
+        "That is moral hazard: what protects the client pays for the war it starts.",
+        "What was in fact signed in June 2000 almost surely holds to the end",
         "half by",
     ):
         assert words in " ".join(result.output.split())
@@ -115,7 +115,7 @@ def test_likely_options_that_part(case: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("how", "words"), [({"issue": "aid"}, "“aid”"), ({"at": "2000-02"}, "in the state of February 2000.")])  # fmt: skip
+@pytest.mark.parametrize(("how", "words"), [({"issue": "aid"}, "“aid”"), ({"at": "2000-02"}, "in the state of February 2000, with “The pact”")])  # fmt: skip
 def test_what_was_asked_for(how: dict[str, str], words: str) -> None:
     """An issue or a month asked for is named, without a reason."""
     assert words in headline(durability(parse(FILE), **how).to_json())  # type: ignore[arg-type]
@@ -144,3 +144,18 @@ def test_a_short_watch_tells_its_end() -> None:
     out = shown(FILE.replace("horizon: 120", "horizon: 8"))
     assert "To the end" in out
     assert "5 years" not in out.split("How long it lasts")[1]
+
+
+def test_what_is_all_but_sure_has_one_word() -> None:
+    """A peace that hardly breaks is never of a bare 100 %: one word for it in the table, and the sentence says what is left."""
+    out = " ".join(shown(FILE.replace("pace: 0.02", "pace: 0.000001")).split())
+    assert "100 %" not in out
+    assert ">99.9 %" in out
+    assert "almost surely holds to the end (a breach has a chance of under 0.1 %)" in out
+
+
+def test_at_80_columns_each_option_is_a_card() -> None:
+    """Where the table has no room, each option has its lines: how long it lasts, then who breaks it."""
+    out = shown(FILE, width=80)
+    assert "A promise\n  Mean: " in out
+    assert "Who breaks it: the client" in out

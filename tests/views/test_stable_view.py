@@ -199,7 +199,7 @@ def test_the_armistice_in_words() -> None:
     assert code == 0, err
     text = flat(out)
     assert (
-        "At the talks of July 1953, the package that was signed is stable for every party under every concept: nobody would "
+        "In July 1953 the package that was signed is stable for every party under every concept: nobody would "
         "gain by any move of its own."
     ) in text
     assert (

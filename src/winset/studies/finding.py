@@ -47,6 +47,7 @@ class Provenance(AskedOf, OpenEnd):
     conflict: str
     digest: str
     periods: int
+    step: str
     horizon: str | None
     numbers: str
     method: str
@@ -135,6 +136,7 @@ def provenance_of(
         "conflict": game.conflict.title,
         "digest": game.conflict.digest,
         "periods": calendar.shown,
+        "step": calendar.step,
         "horizon": None if calendar.open else calendar.label(calendar.periods),
         "numbers": numbers,
         "method": method or (LIMIT if calendar.open else INDUCTION),

@@ -22,7 +22,7 @@ PROSE = 40
 INDENT = 4
 """A first cell shorter than this, as a number, stands beside its card; other cards have a line above."""
 
-NOTHING = "–"
+NOTHING = ("", "–", "·")
 """What stands in a table where there is nothing to say."""
 
 SHORT = 30
@@ -81,13 +81,13 @@ def _readable(table: Table, width: int) -> bool:
 
 
 def _card(headings: list[str], row: list[Text], head: int) -> list[RenderableType]:
-    """A row: its first cells in bold, then the others, long ones on lines of their own; what says nothing is left out."""
+    """A row: its first cells in bold, then the others, long ones on a line each; what says nothing is left out."""
     first = Text("  ").join(cell for cell in row[:head] if cell.plain.strip())
     first.stylize("bold")
     lines: list[Text] = []
     joins = False
     for heading, cell in list(zip(headings, row, strict=True))[head:]:
-        if cell.plain.strip() in ("", NOTHING):
+        if cell.plain.strip() in NOTHING:
             continue
         told = Text.assemble(f"{heading}: " if heading else "", Text("; ").join(cell.split("\n")))
         short = cell_len(cell.plain) <= SHORT

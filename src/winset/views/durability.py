@@ -11,7 +11,8 @@ from rich.text import Text
 
 from winset.studies.words import HARDLY
 from winset.views import peace_events
-from winset.views.words import joined, month, percent, plain, years
+from winset.views.cards import fitted
+from winset.views.words import at, dated, joined, likely, named, percent, plain, years
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,9 @@ WHY_STATE = {
     "nothing is ever signed": "; nothing is ever signed in the forecast",
     "hardly anything is signed": "; hardly anything is ever signed in the forecast",
 }
+SURE = 0.999
+"""A probability above this is told by what is missing from it."""
+
 NOTES = (
     "Survival: the probability that nobody has broken the peace by then. Mean: years of peace to be expected within "
     "the watch. Who breaks it: the probability of that within the watch, and when half of it has come. Worth: to each "
@@ -42,10 +46,10 @@ def show_durability(answer: DurabilityAnswer, console: Console) -> None:
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(headline(answer)))
     console.print()
-    console.print(survival_table(answer))
+    console.print(fitted(survival_table(answer), console.width))
     for table in living_tables(answer):
-        console.print(table)
-    console.print(worth_table(answer))
+        console.print(fitted(table, console.width, head=2))
+    console.print(fitted(worth_table(answer), console.width))
     notes = [*notes_of(answer), *adapted_lines(answer)]
     for line in notes:
         console.print(Padding(Text(line), (0, 0, 1, 0)))
@@ -59,16 +63,17 @@ def headline(answer: DurabilityAnswer) -> str:
             "The file has no peace section, so nothing in it can break a peace: survival is 1 under every option of "
             f"“{issue}”. Whether it would last is not asked, which is not to say that it would."
         )
+    step = answer["provenance"]["step"]
     parts = [
-        f"Would it last? “{issue}”, option by option in the order of the file, the other issues as {_rest(answer)}, "
-        f"in the state of {month(answer['at'])}{WHY_STATE[answer['at_because']]}."
-        f"{WHY_ISSUE[answer['issue_because']]}",
         _means_sentence(answer),
+        _record_sentence(answer),
+        _expected_sentence(answer),
         _standing_sentence(answer),
         _sweep_sentence(answer),
         peace_events.events_sentences(answer, _rows(answer)),
-        _record_sentence(answer),
-        _expected_sentence(answer),
+        f"All this is of a peace signed in the state of {dated(answer['at'], step)}{WHY_STATE[answer['at_because']]}, "
+        f"with “{issue}” changed option by option and the other issues as {_rest(answer)}."
+        f"{WHY_ISSUE[answer['issue_because']]}",
     ]
     return " ".join(part for part in parts if part)
 
@@ -79,16 +84,20 @@ def _rest(answer: DurabilityAnswer) -> str:
 
 
 def _means_sentence(answer: DurabilityAnswer) -> str:
-    told = [f"{_option(answer, one['option'])} {years(one['mean_years'] or 0.0)}" for one in answer["options"]]
-    watch = answer["watch"]["years"] if answer["watch"] else 0.0
-    return f"Of the {years(watch)} of its watch the peace is expected to hold: {'; '.join(told)}."
+    told = [f"{years(one['mean_years'] or 0.0)} with “{_option(answer, one['option'])}”" for one in answer["options"]]
+    issue = plain(answer["labels"]["issues"][answer["issue"]])
+    return f"By option of “{issue}”, of {_watch(answer)} watched the peace is expected to hold: {'; '.join(told)}."
+
+
+def _watch(answer: DurabilityAnswer) -> str:
+    return years(answer["watch"]["years"] if answer["watch"] else 0.0)
 
 
 def _standing_sentence(answer: DurabilityAnswer) -> str:
     """How likely the signature itself stands, where somebody may undo it."""
     if all(one["stands"] > 1 - 1e-9 for one in answer["options"]):
         return ""
-    told = [f"{_option(answer, one['option'])} {percent(one['stands'])}" for one in answer["options"]]
+    told = [f"{_option(answer, one['option'])} {likely(one['stands'])}" for one in answer["options"]]
     return f"A signature that is undone is no peace; once given it stands: {'; '.join(told)}."
 
 
@@ -115,14 +124,14 @@ def _step_sentence(answer: DurabilityAnswer, step: SweepStep) -> str:
         (step["soured"], "sours {} on it (the peace, or what others would do to it, has become worse for it)"),
     ]
     told = [
-        words.format(joined([plain(names[party]) for party in moved if abs(step["breaks"][party]) >= 0.0001]))
+        words.format(joined([named(names[party]) for party in moved if abs(step["breaks"][party]) >= 0.0001]))
         for moved, words in reasons
         if any(abs(step["breaks"][party]) >= 0.0001 for party in moved)
     ]
     change = f"{years(abs(step['change_years']))} {'longer' if step['change_years'] > 0 else 'shorter'}"
     route = f"From “{_option(answer, step['from'])}” to “{_option(answer, step['to'])}” the peace is {change}"
     because = f": it {joined(told)}." if told else "."
-    hazard = [plain(names[party]) for party in step["moral_hazard"] if abs(step["breaks"][party]) >= 0.0001]
+    hazard = [named(names[party]) for party in step["moral_hazard"] if abs(step["breaks"][party]) >= 0.0001]
     moral = f" That is moral hazard: what protects {joined(hazard)} pays for the war it starts." if hazard else ""
     return route + because + moral
 
@@ -131,18 +140,23 @@ def _record_sentence(answer: DurabilityAnswer) -> str:
     found = answer["recorded"]
     if found is None:
         return ""
-    when = f" in {month(found['month'])}" if found["month"] else ""
-    return f"What was in fact signed{when} outlasts its watch with a probability of {percent(found['end'])}."
+    when = f" {at(found['month'], answer['provenance']['step'])}" if found["month"] else ""
+    return f"What was in fact signed{when} {outlasts(found['end'])}."
+
+
+def outlasts(end: float) -> str:
+    """That a peace holds to the end of its watch, and how likely that is."""
+    if end > SURE:
+        return "almost surely holds to the end (a breach has a chance of under 0.1 %)"
+    return f"holds to the end with a chance of {percent(end)}"
 
 
 def _expected_sentence(answer: DurabilityAnswer) -> str:
     found = answer["expected"]
     if found is None:
         return ""
-    return (
-        "A peace signed as the forecast has it, each package and state weighed by its probability, outlasts the watch "
-        f"with a probability of {percent(found['end'])}."
-    )
+    whole = "A peace signed as the forecast has it, each package and state weighed by its probability, "
+    return f"{whole}{outlasts(found['end'])}."
 
 
 def _option(answer: DurabilityAnswer, option: str) -> str:
@@ -163,7 +177,7 @@ def survival_table(answer: DurabilityAnswer) -> Table:
     for name, one, broken in [*rows, *expected]:
         mean = "–" if one["mean_years"] is None else years(one["mean_years"])
         odds = [*(one["years"][y] for y in marks), *([] if whole else [one["end"]])]
-        cells = [name, mean, *(_short(percent(p)) for p in odds), broken]
+        cells = [name, mean, *(_short(likely(p)) for p in odds), broken]
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -193,8 +207,8 @@ def _breakers(answer: DurabilityAnswer, broken_by: dict[str, PeaceBreaker]) -> s
     for party, found in broken_by.items():
         if found["probability"] >= 0.0001:
             share, half = percent(found["probability"]), years(found["median_years"] or 0.0)
-            told.append(f"{plain(names[party])} {share}, half by {half}")
-    return "\n".join(told) or ("hardly anyone" if answer["peace"] else "not asked")
+            told.append(f"{named(names[party])} {share}, half by {half}")
+    return "\n".join(told) or ("hardly anybody" if answer["peace"] else "not asked")
 
 
 def notes_of(answer: DurabilityAnswer) -> list[str]:

@@ -12,7 +12,8 @@ from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import Range, value_of
 from winset.studies.words import outcome_words, spoken
-from winset.views.words import joined, month, plain
+from winset.views.cards import fitted
+from winset.views.words import count, joined, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> None:
     """Print what a file says, in its order."""
     console.print(Text(plain(conflict.title), style="bold"))
+    console.print(Text(sourcing_line(sourcing)))
     if conflict.about:
         for paragraph in conflict.about.strip().split("\n"):
             console.print(Text(" ".join(plain(paragraph).split())))
@@ -37,17 +39,16 @@ def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> N
             ends = f"on, without a last date, shown to {month(calendar.label(calendar.shown - 1))}"
         console.print(Text(f"From {month(time.start)} {ends}, one {time.step} a period."))
     console.print()
-    console.print(_parties(conflict))
-    console.print(_issues(conflict))
+    console.print(fitted(_parties(conflict), console.width))
+    console.print(fitted(_issues(conflict), console.width))
     if conflict.state:
-        console.print(_factors(conflict))
-        console.print(_events(conflict))
+        console.print(fitted(_factors(conflict), console.width))
+        console.print(fitted(_events(conflict), console.width))
     if beliefs(conflict):
-        console.print(_beliefs(conflict))
-    console.print(_consent(conflict))
+        console.print(fitted(_beliefs(conflict), console.width))
+    console.print(fitted(_consent(conflict), console.width))
     if sourcing.ranges:
-        console.print(_uncertain(conflict))
-    console.print(Text(sourcing_line(sourcing)))
+        console.print(fitted(_uncertain(conflict), console.width))
     for key, source in conflict.sources.items():
         note = f": {plain(source.note)}" if source.note else ""
         console.print(Text(f"  {plain(key)}: {plain(source.title)}{note}"))
@@ -57,12 +58,12 @@ def sourcing_line(found: Sourcing) -> str:
     """How much of a file is sourced, in a sentence."""
     if not found.total:
         return "It holds no numbers."
-    share = found.sourced / found.total
-    return (
-        f"{found.total} numbers: {found.sourced} carry a source ({share:.0%}), {found.ordered} are assumptions whose "
-        f"order or sign has a source, {found.assumed} are assumptions alone, {found.unmarked} say neither; "
-        f"{found.ranges} are ranges."
-    )
+    told = [f"{found.sourced} {'has' if found.sourced == 1 else 'have'} a source"]
+    told += [f"for {found.ordered} sources give the order or the sign and the size is assumed"] if found.ordered else []
+    told += [f"{found.assumed} {'is' if found.assumed == 1 else 'are'} assumed"] if found.assumed else []
+    told += [f"{found.unmarked} {'says' if found.unmarked == 1 else 'say'} neither"] if found.unmarked else []
+    ranges = "1 is a range" if found.ranges == 1 else f"{found.ranges} are ranges"
+    return f"Of {count(found.total, 'number')} {'; '.join(told)}. {ranges}."
 
 
 def _table(title: str, *headings: str) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from winset.views.words import joined, percent, plain, years
+from winset.views.words import joined, likely, named, percent, plain, years
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -40,12 +40,12 @@ def _sentence(answer: DurabilityAnswer, name: str, rows: PeaceRows) -> str:
         return f"That “{event}” may happen makes no difference to how long it lasts."
     odds = {party: (one["broken_by"][party]["probability"], more) for party, more in found["breaks"].items()}
     told = [
-        f"{plain(parties[party])} breaks it goes from {percent(max(0.0, now - more))} to {percent(now)}"
+        f"of a breach by {named(parties[party])} goes from {percent(max(0.0, now - more))} to {percent(now)}"
         for party, (now, more) in odds.items()
         if abs(more) >= LEAST
     ]
     verb = "shortens" if change(one) < 0 else "lengthens"
-    because = f": the chance that {joined(told, 'and that')}" if told else ""
+    because = f": the chance {joined(told, 'and that')}" if told else ""
     return (
         f"That “{event}” may happen {verb} the peace most under “{under}”, from {years(found['mean_years'] or 0.0)} to "
         f"{years(one['mean_years'] or 0.0)}{because}."
@@ -61,7 +61,7 @@ def events_table(answer: DurabilityAnswer, rows: PeaceRows, table: Table) -> Tab
     for under, one in rows:
         for k, (name, event) in enumerate(one["events"].items()):
             cells = [under if k == 0 else "", plain(answer["labels"]["events"][name]), f"{event['comes']:.2f}",
-                     years(event["mean_years"] or 0.0), percent(event["end"])]  # fmt: skip
+                     years(event["mean_years"] or 0.0), likely(event["end"])]  # fmt: skip
             table.add_row(*map(Text, cells))
     return table
 
@@ -83,7 +83,7 @@ def states_table(answer: DurabilityAnswer, rows: PeaceRows, table: Table) -> Tab
                 under if first else "",
                 _state(answer, state["state"]),
                 "\n".join(by) or "–",
-                percent(state["holds"]),
+                likely(state["holds"]),
             ]
             table.add_row(*map(Text, cells))
             first = False

@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.views.cards import fitted
 from winset.views.ends import left_over, left_words
-from winset.views.words import count, first_upper, joined, month, percent, plain
+from winset.views.words import at, count, dated, first_upper, joined, month, percent, plain, spell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +43,8 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
     """Print the rival accounts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(own_words(answer)))
+    if fits := fits_words(answer):
+        console.print(Text(fits))
     for reading in answer["readings"]:
         console.print()
         console.print(Text(f"{plain(reading['name'])} ({reading['id']})", style="bold"))
@@ -52,15 +55,17 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
         console.print()
         console.print(Text(answer["caution"]))
     console.print()
-    console.print(sides_table(answer))
-    for reading in answer["readings"]:
+    console.print(fitted(sides_table(answer), console.width))
+    for reading in answer["readings"] if len(answer["readings"]) == 1 else ():
         if reading["cannot"] is None and reading["parts"]:
-            console.print(parts_table(reading, answer["labels"]))
-    console.print(Padding(Text(NOTES), (0, 0, 1, 0)))
+            console.print(fitted(parts_table(reading, answer["labels"], answer["provenance"]["step"]), console.width))
+    one = answer["readings"][0]["id"] if len(answer["readings"]) > 1 else ""
+    more = f" For what one changes and where it parts from the file, name it: winset readings CASE {one}" if one else ""
+    console.print(Padding(Text(NOTES + more), (0, 0, 1, 0)))
 
 
 def _by(answer: ReadingsAnswer) -> str:
-    return f" by {month(answer['month'])}" if answer["month"] else ""
+    return f" by {dated(answer['month'], answer['provenance']['step'])}" if answer["month"] else ""
 
 
 def own_words(answer: ReadingsAnswer) -> str:
@@ -73,12 +78,25 @@ def own_words(answer: ReadingsAnswer) -> str:
     return f"{told}. The log score of the record: {own['log_score']:.1f}."
 
 
+def fits_words(answer: ReadingsAnswer) -> str:
+    """Which accounts the record fits as well, better or worse, in a sentence."""
+    groups: dict[str, list[str]] = {}
+    for reading in answer["readings"]:
+        if reading["cannot"] is None and reading["fit"]:
+            groups.setdefault(reading["fit"]["words"], []).append(f"“{plain(reading['name'])}”")
+    if len(answer["readings"]) < 2 or not groups:
+        return ""
+    told = [f"{words}: {joined(names)}" for words, names in groups.items()]
+    return f"Beside the file's own account the record fits {'; '.join(told)}."
+
+
 def reading_words(reading: SolvedReading | UnsolvedReading, answer: ReadingsAnswer) -> list[str]:
     """One reading in a few sentences: what it changes, makes likelier, where it parts, and how it fits."""
-    changes = f"Read as: {plain('; '.join(reading['changes']))}."
+    one = len(answer["readings"]) == 1
+    changes = f"Read as: {plain('; '.join(reading['changes']))}." if one else ""
     if reading["cannot"] is not None:
-        return [changes, f"It cannot be solved: {plain(reading['cannot'])}"]
-    sentences = [changes, _likelier_words(reading, answer), _parts_words(reading), _fit_words(reading, answer)]
+        return [line for line in (changes, f"It cannot be solved: {plain(reading['cannot'])}") if line]
+    sentences = [changes, _likelier_words(reading, answer), _parts_words(reading, answer), _fit_words(reading, answer)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -102,28 +120,29 @@ def _thing(item: LikelierThing, labels: Labels) -> str:
     return f"{name} ({percent(item['reading'])} instead of {percent(item['file'])})"
 
 
-def _parts_words(reading: SolvedReading) -> str:
+def _parts_words(reading: SolvedReading, answer: ReadingsAnswer) -> str:
+    step = answer["provenance"]["step"]
     months, parts = len(reading["months"]), reading["parts"]
     if not months:
         return "It has no record to set beside the file's."
     if not parts:
-        return f"It parts from the file in none of the {count(months, 'month')} compared."
-    first, last = month(parts[0]["month"]), month(parts[-1]["month"])
-    span = f", in {first}" if len(parts) == 1 else f", first in {first} and last in {last}"
-    return f"It parts from the file in {len(parts)} of the {count(months, 'month')} compared{span}."
+        return f"It parts from the file in none of the {count(months, step)} compared."
+    first, last = at(parts[0]["month"], step), at(parts[-1]["month"], step)
+    span = f", {first}" if len(parts) == 1 else f", first {first} and last {last}"
+    return f"It parts from the file in {len(parts)} of the {count(months, step)} compared{span}."
 
 
 def _fit_words(reading: SolvedReading, answer: ReadingsAnswer) -> str:
-    fit = reading["fit"]
+    fit, step = reading["fit"], answer["provenance"]["step"]
     if fit is None:
         return ""
-    broken = f" (it cannot be as recorded in {joined([month(date) for date in reading['impossible']])})"
+    broken = f" (it cannot be as recorded {joined([at(date, step) for date in reading['impossible']])})"
     if fit["difference"] is None:
         return f"The record is {fit['words']}{broken if reading['impossible'] else ''}."
     scores = f"log score {reading['log_score'] or 0.0:.1f} beside {answer['file']['log_score'] or 0.0:.1f}"
-    told = f"{_how_well(reading, fit)}: {scores}, so it is {_times(fit['times'] or 0.0)} as likely"
-    telling = [f"{month(item['month'])} ({_signed(item['difference'])})" for item in fit["telling"]]
-    return f"{told}. The months that tell most: {joined(telling)}." if telling else f"{told}."
+    told = f"{_how_well(reading, fit)}: {scores}, so it is {_times(fit['times'] or 0.0)}"
+    telling = [f"{dated(item['month'], step)} ({_signed(item['difference'])})" for item in fit["telling"]]
+    return f"{told}. Telling most: {joined(telling)}." if telling else f"{told}."
 
 
 def _how_well(reading: SolvedReading, fit: FitTold) -> str:
@@ -141,9 +160,11 @@ def _signed(number: float) -> str:
 
 def _times(times: float) -> str:
     """How many times as likely."""
-    if times >= 1_000 or times <= 0.001:
-        return "more than a thousand times" if times > 1 else "less than a thousandth"
-    return f"{times:.2g} times" if times < 10 else f"{times:.0f} times"
+    if 0.95 < times < 1.05:
+        return "about as likely"
+    size = times if times > 1 else 1 / times if times else float("inf")
+    told = "more than a thousand" if size >= 1_000 else f"{size:.2g}" if size < 10 else f"{size:.0f}"
+    return f"{told} times {'likelier' if times > 1 else 'less likely'}"
 
 
 def sides_table(answer: ReadingsAnswer) -> Table:
@@ -186,7 +207,7 @@ def _sides(name: str, account: AccountTold, fit: FitTold | None = None, own: str
     ]
 
 
-def parts_table(reading: SolvedReading, labels: Labels) -> Table:
+def parts_table(reading: SolvedReading, labels: Labels, step: str) -> Table:
     """The months in which one reading parts from the file."""
     title = f"Where “{plain(reading['name'])}” parts from the file"
     table = Table(
@@ -198,7 +219,7 @@ def parts_table(reading: SolvedReading, labels: Labels) -> Table:
     table.add_column("Who blocks, file", overflow="fold", ratio=3)
     table.add_column("Who blocks, reading", overflow="fold", ratio=3)
     for run in runs(reading):
-        table.add_row(*(Text(cell) for cell in _part(run, labels["parties"])))
+        table.add_row(*(Text(cell) for cell in _part(run, labels["parties"], step)))
     return table
 
 
@@ -219,10 +240,9 @@ def _alike(one: MonthApart, two: MonthApart) -> bool:
     return (one["size"], one["of"], one["blockers"]) == (two["size"], two["of"], two["blockers"])
 
 
-def _part(run: list[MonthApart], names: dict[str, str]) -> list[str]:
+def _part(run: list[MonthApart], names: dict[str, str], step: str) -> list[str]:
     first, last = run[0], run[-1]
-    dates = [month(part["month"], short=True) for part in (first, last)]
-    cells = [" to ".join(dict.fromkeys(dates))]
+    cells = [spell(first["month"], last["month"], step)]
     for side in SIDES:
         odds = sorted(part["sign"][side] for part in run)
         cells.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, joined, month, percent, plain
+from winset.views.cards import fitted
+from winset.views.words import at, count, joined, likely, named, percent, plain, spell, stretch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rich.console import Console
 
     from winset.studies.ripeness import RipeCondition, RipeMonth, RipenessAnswer, StalemateTold
@@ -32,7 +36,7 @@ def show_ripeness(answer: RipenessAnswer, console: Console) -> None:
     console.print(Text(headline(answer)))
     console.print()
     if answer["history"]:
-        console.print(months_table(answer, console.width))
+        console.print(fitted(months_table(answer, console.width), console.width))
         console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
 
 
@@ -40,35 +44,35 @@ def headline(answer: RipenessAnswer) -> str:
     """The answer in a paragraph."""
     if not answer["history"]:
         return "There is no month to read."
+    step = answer["provenance"]["step"]
     where = "" if answer["path"] == "recorded" else " on the most likely path"
     if answer["history"][0]["month"] is None:
         first = f"The conflict is {'ripe' if answer['ever_ripe'] else 'not ripe'}."
     elif not answer["ever_ripe"]:
         first = f"The conflict was never ripe{where}."
     else:
-        first = f"The conflict was ripe{where} {joined([_span(*span) for span in answer['ripe']])}."
+        first = (
+            f"The conflict was ripe{where} {joined([stretch(first, last, step) for first, last in answer['ripe']])}."
+        )
     return " ".join(part for part in (first, _missing_sentence(answer), _signed_sentence(answer), CAUTION) if part)
 
 
 CAUTION = "Ripeness is read off the model here; nothing in the model asks for it."
 
 
-def _span(first: str | None, last: str | None) -> str:
-    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
-
-
 def _missing_sentence(answer: RipenessAnswer) -> str:
     """In how many months each condition failed, in how many it alone did, and for whom."""
     dated = answer["history"][0]["month"] is not None
+    step = answer["provenance"]["step"]
     told = []
     for name, found in answer["missing"].items():
         if found["months"]:
             alone = f" (alone in {found['alone']})" if found["alone"] else ""
-            told.append(CONDITIONS[name] + (f" in {count(found['months'], 'month')}{alone}" if dated else ""))
+            told.append(CONDITIONS[name] + (f" in {count(found['months'], step)}{alone}" if dated else ""))
     if not told:
         return ""
     free = [
-        plain(answer["labels"]["parties"][party]) + (f" ({count(months, 'month')})" if dated else "")
+        named(answer["labels"]["parties"][party]) + (f" ({count(months, step)})" if dated else "")
         for party, months in answer["not_hurt"].items()
         if months
     ]
@@ -79,7 +83,8 @@ def _signed_sentence(answer: RipenessAnswer) -> str:
     if not answer["signed"]:
         return ""
     row = answer["history"][-1]
-    return f"The agreement came in {month(answer['signed'])}, when it was {'ripe' if row['ripe'] else 'not ripe'}."
+    when = at(answer["signed"], answer["provenance"]["step"])
+    return f"The agreement came {when}, when it was {'ripe' if row['ripe'] else 'not ripe'}."
 
 
 def notes(answer: RipenessAnswer) -> str:
@@ -90,19 +95,25 @@ def notes(answer: RipenessAnswer) -> str:
         if answer["signatories_because"] == "groups without a condition"
         else "No consent group is without a condition, so the members of all are taken for signatories."
     )
-    nobody = [plain(answer["labels"]["parties"][p]) for p in answer["signatories"] if _no_front(answer, p)]
-    frontless = f" {joined(nobody)} has no front and is judged on points alone." if len(nobody) == 1 else (
-        f" {joined(nobody)} have no front and are judged on points alone." if nobody else ""
-    )  # fmt: skip
+    nobody = [named(answer["labels"]["parties"][p]) for p in answer["signatories"] if _no_front(answer, p)]
+    frontless = f" Without a front, and judged on points alone: {joined(nobody)}." if nobody else ""
+    unsure = " With ~ others accept none, and it is the best that the rules admit." if _any(answer, "~") else ""
+    ahead = " Marked °: no talks are held; it is the package likeliest in the forecast." if _any(answer, "°") else ""
     return (
-        f"{whose} In a signatory's column: the probability that its front gets better within {reach} while nothing is "
-        f"signed (stuck: {percent(answer['eps'])} or less), and by how many of its own points the best package that "
-        "all others would accept rather than fight on beats the war (hurting: above 0); with ~ they would accept none, "
-        f"and it is the best that the rules admit.{frontless} Way out: packages better than war for everyone whose "
-        "consent is needed. Spokesmen: the probability that those who acquiesce or ratify let the most likely package "
-        f"pass ({percent(answer['theta'])} or more): the one likeliest this month or, marked °, where no talks are "
-        "held, in the forecast. ✓ marks what holds."
+        f"{whose} Of a signatory first the chance that its front gets better within {reach} while nothing is signed "
+        f"(stuck: {percent(answer['eps'])} or less), then by how many of its own points the best package that all "
+        f"others would accept rather than fight on beats the war (hurting: above 0).{unsure}{frontless} Way out: "
+        "packages better than war for everyone whose consent is needed. Spokesmen: the chance that those who acquiesce "
+        f"or ratify let the most likely package pass ({percent(answer['theta'])} or more).{ahead} ✓ marks what holds. "
+        "Where no mark changes, months stand in one row with the least and the most of each number."
     )
+
+
+def _any(answer: RipenessAnswer, mark: str) -> bool:
+    """Whether some row of the table has a mark."""
+    if mark == "°":
+        return any(row["spokesmen"]["source"] == "forecast" for row in answer["history"])
+    return any(one["among"] == "admissible" for row in answer["history"] for one in row["stalemate"].values())
 
 
 def _no_front(answer: RipenessAnswer, party: str) -> bool:
@@ -110,12 +121,12 @@ def _no_front(answer: RipenessAnswer, party: str) -> bool:
 
 
 def months_table(answer: RipenessAnswer, width: int) -> Table:
-    """One row a month."""
+    """One row for each stretch of months in which no mark changes."""
     names, signatories = answer["labels"]["parties"], answer["signatories"]
-    wide = width >= 50 + COLUMN * len(signatories)
+    wide, step = width >= 60 + COLUMN * len(signatories), answer["provenance"]["step"]
     title = "Along the recorded history" if answer["path"] == "recorded" else "Along the most likely path"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Month", no_wrap=True)
+    table.add_column({"week": "Week of", "day": "Day", "year": "Year"}.get(step, "Month"), no_wrap=True)
     for party in signatories if wide else ():
         table.add_column(plain(names[party]), overflow="fold")
     if not wide:
@@ -123,31 +134,60 @@ def months_table(answer: RipenessAnswer, width: int) -> Table:
     table.add_column("Way out", justify="right")
     table.add_column("Spokesmen", justify="right")
     table.add_column("Ripe")
-    for row in answer["history"]:
-        table.add_row(*_cells(row, names, signatories, wide=wide))
+    for rows in _runs(answer["history"]):
+        table.add_row(*_cells(rows, names, signatories, step, wide=wide))
     return table
 
 
-def _cells(row: RipeMonth, names: dict[str, str], signatories: list[str], *, wide: bool) -> list[Text]:
-    cells = [_stalemate(row["stalemate"][party]) for party in signatories]
+def _runs(history: list[RipeMonth]) -> list[list[RipeMonth]]:
+    """Months that follow each other with the same marks, together."""
+    return [list(rows) for _, rows in groupby(history, key=_marks)]
+
+
+def _marks(row: RipeMonth) -> tuple[object, ...]:
+    """What of a month is a mark and no number."""
+    heard = row["spokesmen"]
+    sides = [(one["holds"], one["among"], one["gain"] is None) for one in row["stalemate"].values()]
+    chance = heard["probability"] is None
+    return (*sides, row["way_out"]["holds"], row["way_out"]["of"], heard["holds"], heard["source"], chance, row["ripe"])
+
+
+def _cells(
+    rows: list[RipeMonth], names: dict[str, str], signatories: list[str], step: str, *, wide: bool
+) -> list[Text]:
+    cells = [_stalemate([row["stalemate"][party] for row in rows]) for party in signatories]
     if not wide:
         told = zip(signatories, cells, strict=True)
-        cells = ["\n".join(f"{plain(names[party])} {cell}" for party, cell in told)]
+        cells = ["\n".join(f"{named(names[party])} {cell.replace(';', ',')}" for party, cell in told)]
+    row, sizes = rows[0], [row["way_out"]["size"] for row in rows]
     way, heard = row["way_out"], row["spokesmen"]
-    chance = "none" if heard["probability"] is None else percent(heard["probability"])
+    chances = [one["spokesmen"]["probability"] for one in rows]
+    chance = "none" if heard["probability"] is None else _span_of([c for c in chances if c is not None], likely)
     far = "°" if heard["source"] == "forecast" else ""
-    cells += [f"{way['size']:,} of {way['of']:,}{_tick(way['holds'])}", f"{chance}{far}{_tick(heard['holds'])}"]
-    shown = [month(row["month"], short=True), *cells, "ripe" if row["ripe"] else "·"]
+    size = _span_of(sizes, lambda number: f"{number:,}")
+    cells += [f"{size} of {way['of']:,}{_tick(way['holds'])}", f"{chance}{far}{_tick(heard['holds'])}"]
+    when = spell(rows[0]["month"], rows[-1]["month"], step)
+    shown = [when, *cells, "ripe" if row["ripe"] else "·"]
     return [Text(cell, style="green" if row["ripe"] and k == len(shown) - 1 else "") for k, cell in enumerate(shown)]
 
 
-def _stalemate(one: StalemateTold) -> str:
+def _stalemate(months: list[StalemateTold]) -> str:
     """One signatory's numbers: its front and what a settlement would bring it."""
-    front = "no front" if one["front_improves"] is None else _short(percent(one["front_improves"]))
-    if one["gain"] is None:
+    one = months[0]
+    fronts = [each["front_improves"] for each in months if each["front_improves"] is not None]
+    front = _short(_span_of(fronts, percent)) if fronts else "no front"
+    gains = [each["gain"] for each in months if each["gain"] is not None]
+    if not gains:
         return f"{front}; nothing admitted"
     mark = "~" if one["among"] == "admissible" else ""
-    return f"{front}; {mark}{one['gain']:+.1f}{_tick(one['holds'])}"
+    return f"{front}; {mark}{_span_of(gains, lambda gain: f'{gain:+.1f}')}{_tick(one['holds'])}"
+
+
+def _span_of(numbers: Sequence[float], words: Callable[[Any], str]) -> str:
+    """The least and the most of some numbers; once where they look alike, and a unit that both have once."""
+    low, high = words(min(numbers)), words(max(numbers))
+    shared = " %" if low.endswith(" %") and high.endswith(" %") else ""
+    return low if low == high else f"{low.removesuffix(shared)} to {high}"
 
 
 def _short(text: str) -> str:

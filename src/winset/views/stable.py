@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.views.cards import fitted
 from winset.views.stable_words import (
     ASKS,
     NAMES,
@@ -101,7 +102,7 @@ def _show_table(console: Console, title: str, table: Table) -> None:
     """A table under its heading, which may be wider."""
     console.print()
     console.print(Text(title, style="bold"))
-    console.print(table)
+    console.print(fitted(table, console.width))
 
 
 def _equilibria(answer: StableAnswer) -> Table:
@@ -167,6 +168,9 @@ def _show_asked(answer: StableAnswer, console: Console, *, why: bool) -> None:
 def _verdicts(answer: StableAnswer) -> Table:
     """Parties by concepts: who stays, who leaves, and by how much."""
     asked = asked_of(answer)
+    alike = all(len(set(found["stable"].values())) == 1 for found in asked["parties"].values())
+    if alike and len(answer["concepts"]) > 1:
+        return _agreed(answer)
     table = _table("Party")
     for concept in answer["concepts"]:
         table.add_column(NAMES[concept], overflow="fold")
@@ -176,6 +180,18 @@ def _verdicts(answer: StableAnswer) -> Table:
             by = margin(answer, found, concept)
             cells.append(f"{'stays' if found['stable'][concept] else 'leaves'}{f', by {by}' if by else ''}")
         table.add_row(*map(Text, (party(answer, name), *cells)))
+    return table
+
+
+def _agreed(answer: StableAnswer) -> Table:
+    """The same where no party's verdict depends on the concept: once, with the least and the most of the margins."""
+    table = _table("Party", "Under every concept")
+    for name, found in asked_of(answer)["parties"].items():
+        by = list(dict.fromkeys(filter(None, (margin(answer, found, concept) for concept in answer["concepts"]))))
+        span = sorted(by, key=float)
+        told = "stays" if all(found["stable"].values()) else "leaves"
+        ends = f", by {' to '.join(dict.fromkeys((span[0], span[-1])))}" if span else ""
+        table.add_row(*map(Text, (party(answer, name), told + ends)))
     return table
 
 
@@ -194,7 +210,7 @@ def _show_coalitions(answer: StableAnswer, found: CoalitionsTold, console: Conso
     for entry in shown:
         console.print(Text(leaving_words(answer, entry)))
     if len(found["leaving"]) > len(shown):
-        console.print(Text(f"{len(found['leaving']) - len(shown):,} more; --json lists them."))
+        console.print(Text(f"{len(found['leaving']) - len(shown):,} more."))
     if not found["leaving"]:
         console.print(Text("No two parties or more would gain by leaving together."))
     for text in _jumps(answer, found):
@@ -213,7 +229,7 @@ def _jumps(answer: StableAnswer, coalitions: CoalitionsTold) -> list[str]:
         f"{names} jump together."
         for (names, start, end), group in groups.items()
     ]
-    return told if len(told) <= LISTED else [*told[:LISTED], f"{len(told) - LISTED:,} more jumps; --json lists them."]
+    return told if len(told) <= LISTED else [*told[:LISTED], f"{len(told) - LISTED:,} more jumps."]
 
 
 def _show_reach(answer: StableAnswer, found: ReachTold, console: Console, rows: int) -> None:

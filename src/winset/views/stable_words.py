@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.words import first_upper, joined, month, plain
+from winset.views.words import at, first_upper, joined, plain
+from winset.views.words import named as named_party
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +46,8 @@ WHOLE = 12
 
 
 def party(answer: StableAnswer, name: str) -> str:
-    """A party's name to show."""
-    return plain(answer["labels"]["parties"][name])
+    """A party's name within a sentence."""
+    return named_party(answer["labels"]["parties"][name])
 
 
 def concepts(names: Sequence[str]) -> str:
@@ -201,7 +202,7 @@ def _what(answer: StableAnswer) -> str:
     if answer["kind"] != "package":
         return f"State {named(answer, state)}"
     said = position(answer, state)
-    when = f"At the talks of {month(answer['month'])}, " if answer["month"] else ""
+    when = f"{first_upper(at(answer['month'], answer['provenance']['step']))} " if answer["month"] else ""
     if not answer["own"]:
         return f"{when}state {state} ({said})"
     which = {"now": "the package that was signed", "later": "the package that was signed in the end"}
@@ -218,8 +219,7 @@ def verdict(answer: StableAnswer, name: str, *, whole: bool) -> list[str]:
     told = [_improvement(answer, name, entry) for entry in shown]
     rest = len(ordered) - len(shown)
     if rest:
-        where = "--json lists them" if whole else "--why tells more"
-        told[-1] += f" It has {rest:,} more such {'move' if rest == 1 else 'moves'}; {where}."
+        told[-1] += f" It has {rest:,} more such {'move' if rest == 1 else 'moves'}."
     return told
 
 

@@ -26,18 +26,6 @@ def plain(text: object) -> str:
     return "".join(c if c.isprintable() else " " for c in str(text))
 
 
-def named(name: object) -> str:
-    """A party's name within a sentence: plain, and with a small article.
-
-    Examples
-    --------
-    >>> named("The Meridian Line"), named("the Senate"), named("Theland")
-    ('the Meridian Line', 'the Senate', 'Theland')
-    """
-    text = plain(name)
-    return f"the {text[4:]}" if text.startswith("The ") else text
-
-
 def month(date: str | None, *, short: bool = False) -> str:
     """A date of a conflict in words.
 
@@ -218,9 +206,14 @@ def years(number: float) -> str:
 
     Examples
     --------
-    >>> years(20), years(2.43), years(0.5), years(0.01)
-    ('20 years', '2.4 years', '6.0 months', '3.7 days')
+    >>> years(20), years(2.43), years(9.97), years(0.5), years(0.01)
+    ('20 years', '2.4 years', '10 years', '6 months', '3.7 days')
     """
     if number >= 1:
-        return f"{number:.0f} years" if number == int(number) or number >= 19.95 else f"{number:.1f} years"
-    return f"{number * 12:.1f} months" if number >= 1 / 12 or number == 0 else f"{number * 365.2425:.1f} days"
+        figure, unit = f"{number:.0f}" if number >= 19.95 else f"{number:.1f}", "year"
+    elif number >= 1 / 12 or number == 0:
+        figure, unit = f"{number * 12:.1f}", "month"
+    else:
+        figure, unit = f"{number * 365.2425:.1f}", "day"
+    figure = figure.removesuffix(".0")
+    return f"{figure} {unit}{'' if figure == '1' else 's'}"

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.durability import adapted_lines, headline, living_tables, notes_of, survival_table, worth_table
+from winset.views.durability import (
+    adapted_lines,
+    headline,
+    living_tables,
+    notes_of,
+    outlasts,
+    survival_table,
+    worth_table,
+)
 from winset.views.report.markup import details, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.tables import as_html
-from winset.views.words import percent, plain
+from winset.views.words import plain, years
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
@@ -36,11 +44,8 @@ def section(dossier: Dossier) -> Section | None:
 def _result(found: DurabilityAnswer) -> str:
     """How long the peace is expected to hold under each option."""
     names = found["labels"]["options"][found["issue"]]
-    told = [f"{plain(names[one['option']])} {one['mean_years'] or 0.0:.1f}" for one in found["options"]]
+    told = [f"{years(one['mean_years'] or 0.0)} with “{plain(names[one['option']])}”" for one in found["options"]]
     issue, watch = plain(found["labels"]["issues"][found["issue"]]), found["watch"]["years"] if found["watch"] else 0.0
     signed = found["recorded"]
-    kept = f" What was signed outlasts them with a probability of {percent(signed['end'])}." if signed else ""
-    return (
-        f"Of the {watch:g} years of its watch the peace is expected to hold, by option of “{issue}”: "
-        f"{'; '.join(told)}.{kept}"
-    )
+    kept = f" What was signed {outlasts(signed['end'])}." if signed else ""
+    return f"By option of “{issue}”, of {years(watch)} watched the peace is expected to hold: {'; '.join(told)}.{kept}"
