@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from winset.studies.words import Labels
 
-    Package = Mapping[str, str]
+    TermsTold = Mapping[str, str]
 
 
-def whole(package: Package, labels: Labels) -> str:
+def whole(package: TermsTold, labels: Labels) -> str:
     """A package option by option, in the file's words for people."""
     return "; ".join(_term(issue, option, labels) for issue, option in package.items())
 
 
-def beside(package: Package, other: Package, labels: Labels, name: str) -> str:
+def beside(package: TermsTold, other: TermsTold, labels: Labels, name: str) -> str:
     """A package as another one that has a name, and what it has otherwise.
 
     Examples

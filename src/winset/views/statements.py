@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from winset.studies.statements import SideKind, SideTold, StatementsAnswer, StatementTold, StatementVerdict
     from winset.studies.words import Labels
 
-    State = dict[str, bool | int | str]
-    Terms = dict[tuple[tuple[str, str], ...], str]
+    StateTold = dict[str, bool | int | str]
+    TermLetters = dict[tuple[tuple[str, str], ...], str]
 
 WORDS: dict[StatementVerdict, str] = {
     "respected": "respected",
@@ -110,9 +110,9 @@ def _clearly(margin: float) -> str:
     return "narrowly" if margin < 1 else "clearly" if margin < 5 else "by a wide margin"
 
 
-def _terms(answer: StatementsAnswer) -> Terms:
+def _terms(answer: StatementsAnswer) -> TermLetters:
     """A letter for each package that some statement holds against war or waiting, in the order of the statements."""
-    found: Terms = {}
+    found: TermLetters = {}
     for row in answer["statements"]:
         for side, other in ((row["prefers"], row["to"]), (row["to"], row["prefers"])):
             if side and other and side["kind"] == "agreement" and other["kind"] != "agreement":
@@ -129,7 +129,7 @@ def _signed(margin: float) -> str:
     return ("+" if margin > 0 else "") + _margin(margin)
 
 
-def _cells(row: StatementTold, labels: Labels, terms: Terms) -> list[str]:
+def _cells(row: StatementTold, labels: Labels, terms: TermLetters) -> list[str]:
     who = plain(labels["parties"][row["party"]])
     date = f", {month(row['month'])}" if row["month"] else ""
     cells = [row["id"] or "", row["says"], _verdict(row), f"{who}{date}"]
@@ -147,7 +147,7 @@ def _verdict(row: StatementTold) -> str:
     return f"{WORDS[row['verdict']]}{yes}{'' if row['binds'] else '; binds no world'}"
 
 
-def _side(side: SideTold, other: SideTold, labels: Labels, terms: Terms, now: State) -> str:
+def _side(side: SideTold, other: SideTold, labels: Labels, terms: TermLetters, now: StateTold) -> str:
     """One side in words: of two packages only the issues on which they differ, of one beside the war its letter."""
     if side["kind"] == "agreement":
         rival = other.get("package")
