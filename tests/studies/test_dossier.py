@@ -101,13 +101,15 @@ def test_forecasts_are_scored_beside_plain_ones(found: dict[str, Any]) -> None:
     assert scores["an even chance every month"]["brier"] == 0.25
 
 
-def test_quick_leaves_out_what_takes_long() -> None:
-    """No levers, no other horizon, no worst cases."""
+def test_quick_leaves_out_whatever_solves_the_war_again() -> None:
+    """No courses, claims, questions, levers, readings, nor another horizon; it says which, and has all the rest."""
     found = dossier(conflict(), quick=True).to_json()
-    assert (found["unlock"], found["trust"]["horizon"]) == (None, None)
-    assert found["courses"]
-    assert found["courses"]["solves"]["most"] == 0
-    assert found["claims"] is not None
+    assert set(found["skipped"]) == {"courses", "claims", "questions", "unlock", "readings"}
+    assert [found[name] for name in ("courses", "claims", "questions", "unlock")] == [None] * 4
+    assert (found["trust"]["readings"], found["trust"]["horizon"]) == (None, None)
+    assert found["last"] is not None
+    assert found["trust"]["statements"] is not None
+    assert dossier(conflict(), quick=True, only=["claims"]).to_json()["claims"] is not None
 
 
 def test_only_what_is_asked_for() -> None:

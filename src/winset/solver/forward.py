@@ -158,10 +158,45 @@ def signed_in(solution: Solution, ahead: Forecast) -> dict[int, NDArray[np.float
         Summed over the periods of the forecast; together they add to the probability of signing.
     """
     found: dict[int, NDArray[np.float64]] = {}
+    count = solution.game.packages.count
     for k, going in enumerate(ahead.states):
         t = ahead.start + k
-        for s in map(int, np.flatnonzero(going * solution.sign[t] > 0)):
-            found[s] = found.get(s, 0.0) + _shares(solution, t, s, going)
+        states = np.flatnonzero(going * solution.sign[t] > 0)
+        if not len(states):
+            continue
+        blocks = np.cumsum(count[states]) // TOGETHER
+        for some in np.split(states, np.flatnonzero(np.diff(blocks)) + 1):
+            ends = np.cumsum(count[some])
+            read = table(solution.game, t, solution.continuation[t])
+            flow = _taken(solution, t, some, ends - count[some], read, int(count[some].sum()), going)
+            for s, part in zip(some.tolist(), np.split(flow, ends[:-1]), strict=True):
+                found[s] = found.get(s, 0.0) + part
+    return found
+
+
+def signing(solution: Solution, *, state: int, start: int, last: int) -> NDArray[np.float64]:
+    """The probability of a signature that stands in each of some dated periods; what `forecast` has, and no more.
+
+    Parameters
+    ----------
+    solution : Solution
+    state : int
+        Index of the state at the start of period `start`.
+    start, last : int
+        The first of them and the last.
+
+    Returns
+    -------
+    (last - start + 1,) float array
+    """
+    game = solution.game
+    mass, found = np.zeros(game.states.size), np.zeros(last - start + 1)
+    mass[state] = 1.0
+    for t in range(start, last + 1):
+        talks = through_stages(solution, t, mass)
+        found[t - start] = np.where(game.reach.talks_at(t), talks, 0.0) @ solution.sign[t]
+        left = through_talks(solution, t, talks)
+        mass = np.where(game.states.ending < 0, (1 - game.fades) * left, left)
     return found
 
 
@@ -260,14 +295,18 @@ def _taken(
     begins: NDArray[np.int64],
     read: kernels.TalksTable,
     size: int,
+    mass: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """How likely each admissible package of some states is signed by a table of talks, one state after the other."""
+    """How likely each admissible package of some states is signed by a table of talks, one state after the other.
+
+    It is signed `mass` (s,) times as likely where that is given.
+    """
     game, flow = solution.game, np.zeros(size)
     apart, undone = np.zeros_like(read.allowed_at), np.empty((game.states.size, game.answers.outcomes))
     apart[states] = begins
-    ones, sign = np.ones(game.states.size), np.empty(game.states.size)
+    weights, sign = np.ones(game.states.size) if mass is None else mass, np.empty(game.states.size)
     kernels.talks(
-        states, solution.continuation[t], read._replace(allowed_at=apart), ones, _NO_VALUE, sign, undone, flow
+        states, solution.continuation[t], read._replace(allowed_at=apart), weights, _NO_VALUE, sign, undone, flow
     )
     return flow
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from winset.errors import RequestError
 from winset.game.game import build
-from winset.solver.forward import forecast
+from winset.solver.forward import signing
 from winset.solver.solution import Solution, solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.likelihood import talks_of
@@ -97,12 +97,12 @@ def _month(solution: Solution, t: int, last: int) -> MonthForecast:
     """The forecast as of the start of period `t`."""
     game = solution.game
     begin = begin_at(game, game.calendar.label(t))
-    ahead = forecast(solution, state=begin.state, start=t)
+    ahead = signing(solution, state=begin.state, start=t, last=last)
     return {
         "month": game.calendar.label(t),
         "signed": int(t == last and game.history.agreement is not None),
-        "forecast": float(ahead.sign[0]),
-        "by_the_end": float(ahead.sign[: last - t + 1].sum()),
+        "forecast": float(ahead[0]),
+        "by_the_end": float(ahead.sum()),
     }
 
 

@@ -16,7 +16,7 @@ from winset.studies.deals import deals
 from winset.studies.decide import decide
 from winset.studies.durability import durability
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.gathering import gathered, large
+from winset.studies.gathering import LONG, gathered, large
 from winset.studies.inventory import inventory
 from winset.studies.likelihood import talks_of
 from winset.studies.month.path import path_of
@@ -153,6 +153,7 @@ class Dossier(Told):
     assumptions: list[Assumption]
     left_out: dict[str, str]
     quick: bool
+    skipped: list[str]
     case: NotRequired[str]
     worlds: NotRequired[WorldsAnswer | None]
 
@@ -172,10 +173,10 @@ def dossier(
     case : Case
         A conflict, or what `read` takes for one.
     quick : bool
-        Leave out what takes long: what unlocks, what beliefs cost, the courses' worst cases, and the horizon a year
-        either way.
+        Leave out whatever solves the war again: courses, claims, questions, what unlocks, what beliefs cost, readings,
+        and the horizon a year either way.
     only : sequence of str, optional
-        Of `PARTS`, only these; default all to which the conflict has something to say.
+        Of `PARTS`, only these, even if `quick`; default all to which the conflict has something to say.
     drawn : MapTold, optional
         The conflict's map.
     progress : callable, optional
@@ -188,7 +189,8 @@ def dossier(
         period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `claims`, `courses`
         (of the party whose courses come first, from the month after a way out opened), `beliefs`, `last`, `ripe`;
         `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study of that
-        name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had.
+        name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had,
+        and `skipped` which parts `quick` left out.
 
     Raises
     ------
@@ -209,9 +211,9 @@ def dossier(
     base = outcome_of(conflict, progress=partial(tell, FIRST))
     solved = Solved(base)
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
-    wanted = {
-        name: ask for name, ask in _wanted(conflict, solved, first, quick).items() if only is None or name in only
-    }
+    known = _wanted(conflict, solved, first, quick)
+    again = [name for name in known if quick and only is None and name in LONG]
+    wanted = {name: ask for name, ask in known.items() if (only is None or name in only) and name not in again}
     parts, left_out = gathered(wanted, tell, partial(_away, conflict, first, quick) if large(base.game) else None)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
@@ -236,6 +238,7 @@ def dossier(
             assumptions=inventory(conflict),
             left_out=left_out,
             quick=quick,
+            skipped=again,
             provenance=provenance_of(base.game, phases=base.phases),
         )
     )
@@ -261,11 +264,8 @@ def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bo
         "courses": (bool(conflict.courses), lambda tell: _courses(conflict, solved, first, quick, tell)),
         "claims": (bool(conflict.claims), lambda tell: claims(conflict, solved=solved, progress=tell)),
         "questions": (bool(conflict.questions), lambda tell: questions(conflict, solved=solved, progress=tell)),
-        "unlock": (not quick, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
-        "beliefs": (
-            bool(believers(conflict)) and not quick,
-            lambda tell: beliefs(conflict, solved=solved, progress=tell),
-        ),
+        "unlock": (True, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
+        "beliefs": (bool(believers(conflict)), lambda tell: beliefs(conflict, solved=solved, progress=tell)),
         "readings": (bool(conflict.readings), lambda tell: readings(conflict, solved=solved, progress=tell)),
         "last": (conflict.peace is not None, lambda tell: durability(conflict, solved=solved, progress=tell)),
         "ripe": (clock, lambda tell: ripeness(conflict, solved=solved, progress=tell)),

@@ -76,7 +76,25 @@ def peace_curve(outcome: Outcome) -> NDArray[np.float64] | None:
         return np.ones(1)
     worth = worth_of(game.bound, game.packages.digits)
     curve = np.zeros(game.bound.peace.horizon)
-    for s, signed in signed_in(outcome.solution, outcome.own).items():
+    for s, signed in signed_alike(game, signed_in(outcome.solution, outcome.own)).items():
         for places, lasting in survival(worth, game.states, s, game.packages):
             curve += lasting @ signed[places]
     return curve / total
+
+
+def signed_alike(game: Game, signed: dict[int, NDArray[np.float64]]) -> dict[int, NDArray[np.float64]]:
+    """What is signed, summed over the states in which a peace goes the same way, under the first of each.
+
+    Where a peace may be broken, states share their rows of points only if all that bears on it is alike.
+
+    Parameters
+    ----------
+    game : Game
+    signed : dict of state to (|X(s)|,) float array
+    """
+    first: dict[bytes, int] = {}
+    found: dict[int, NDArray[np.float64]] = {}
+    for s, shares in signed.items():
+        one = first.setdefault(game.packages.row[s].tobytes(), s)
+        found[one] = found[one] + shares if one in found else shares
+    return found

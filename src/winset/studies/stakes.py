@@ -16,6 +16,7 @@ from winset.game.packages import survival, value_packages, worth_of
 from winset.game.peace_states import without_event
 from winset.solver.forward import signed_in
 from winset.solver.stages import through_talks
+from winset.studies.peace import signed_alike
 from winset.studies.words import spoken
 
 if TYPE_CHECKING:
@@ -280,9 +281,10 @@ class _Seen:
         """About the probability that a peace is signed and broken."""
         game = self.game
         worth = worth_of(game.bound, game.packages.digits)
+        signed = signed_alike(game, {s: self._signed[s] for s in self._likeliest})
         return sum(
-            float(((1 - lasting[-1]) * self._signed[s][places]).sum())
-            for s in self._likeliest
+            float(((1 - lasting[-1]) * shares[places]).sum())
+            for s, shares in signed.items()
             for places, lasting in survival(worth, game.states, s, game.packages)
         )
 

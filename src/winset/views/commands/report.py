@@ -20,7 +20,11 @@ ORDER = 410
 @click.option("-o", "--out", "path", cls=Out, metavar="FILE", help="The page: one HTML file that needs nothing else.")
 @click.option("--pdf", metavar="FILE", help="The same on paper, through Chromium where it is installed.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-@click.option("--quick", is_flag=True, help="Without what takes longest: levers, worst cases, another horizon.")
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Without what solves the war again: courses, claims, levers …",
+)
 @click.option("--worlds", metavar="STUDY", help="Ranges from a folder that `winset worlds --out` made.")
 def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bool, worlds: str | None) -> None:
     """Everything on one page: words, charts, tables and every assumption."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from winset.views.charts import COLOURS, DARK, DASHES, charts
 from winset.views.report.markup import Markup, anchor, tag
 from winset.views.report.sections import Section, resting, sections
-from winset.views.words import month, plain
+from winset.views.words import joined, month, plain
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -99,7 +99,24 @@ def _header(dossier: Dossier) -> Markup:
     parties = ", ".join(plain(name) for name in about["labels"]["parties"].values())
     facts = tag("p", f"{parties} · {clock}", class_="facts")
     none = tag("noscript", tag("p", NO_SCRIPT, class_="note"))
-    return tag("header", tag("p", "How it ends", class_="kicker"), tag("h1", dossier["title"]), facts, none)
+    quick = tag("p", _skipped(dossier["skipped"]), class_="note") if dossier["skipped"] else None
+    return tag("header", tag("p", "How it ends", class_="kicker"), tag("h1", dossier["title"]), facts, quick, none)
+
+
+SKIPPED = {
+    "courses": "courses of action",
+    "claims": "the claims of the file",
+    "questions": "its questions",
+    "unlock": "what would bring the blockers in",
+    "beliefs": "what beliefs cost",
+    "readings": "rival readings",
+}
+
+
+def _skipped(names: list[str]) -> str:
+    """What a page that was asked for quickly leaves out."""
+    told = joined([SKIPPED[name] for name in names])
+    return f"A quick page: it leaves out whatever solves the war again, here {told}. The whole page has them."
 
 
 def _contents(shown: list[tuple[str, ModuleType, Section]]) -> Markup:
