@@ -95,7 +95,9 @@ def _figure(name: str, chart: ModuleType, dossier: Dossier) -> Markup:
 
 def _header(dossier: Dossier) -> Markup:
     about = dossier["about"]
-    clock = f"{month(about['start'])} to {month(about['end'])}" if about["start"] else "without a clock"
+    begins = month(about["start"]) if about["start"] else ""
+    ends = f"from {begins}, without a last date" if about["end"] == "open" else f"{begins} to {month(about['end'])}"
+    clock = ends if begins else "without a clock"
     parties = ", ".join(plain(name) for name in about["labels"]["parties"].values())
     facts = tag("p", f"{parties} · {clock}", class_="facts")
     none = tag("noscript", tag("p", NO_SCRIPT, class_="note"))
