@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from winset.studies.claims import claims
 from winset.studies.questions import questions
 from winset.studies.what_if import what_if
 from winset.views.claims import show_claims
-from winset.views.what_if import show_questions, show_what_if
+from winset.views.what_if import in_words, show_questions, show_what_if
 
 EVIL = "[bold]x[/bold]\x1b[31m\x07"
 
@@ -78,13 +79,45 @@ def test_words_come_first() -> None:
     text = shown(show_what_if, what_if(conflict, changes))
     assert "an agreement by the horizon" in text.split("As it is")[0]
     assert "Each change alone" in text
-    assert "set parties.a.war[0].points=-3" in text
+    assert "is -3 instead of -1" in text.split("Each change alone")[1]
+
+
+def test_changes_are_told_by_the_names_of_the_file() -> None:
+    """A what-if and a question say what is changed after an "if"; no path and no flag of the command stands there."""
+    conflict = winset.read(war())
+    text = " ".join(shown(show_what_if, what_if(conflict, [{"without": {"chance": "fall"}}]), 300).split())
+    assert "If “fall” cannot happen: " in text
+    asked = " ".join(shown(show_questions, questions(conflict, only="q1"), 300).split())
+    assert "From January 2000, if “fall” cannot happen: " in asked
+    for told in (text, asked):
+        assert "chance.fall" not in told
+        assert "Asked as" not in told
+
+
+def test_percentage_points_are_not_points() -> None:
+    """Differences of chances are in pp, what a party has in points, and both are explained beside the table."""
+    text = shown(show_what_if, what_if(winset.read(war()), [{"set": {"parties.a.war[0].points": -3}}]), 120)
+    table = text.split("As it is")[1]
+    assert " pp" in table
+    assert not re.search(r"[+-]\d+\.\d points", table)
+    assert "pp: percentage points" in table
+    assert "-0.0" not in table
+
+
+def test_what_does_not_differ_is_no_finding() -> None:
+    """A change that moves nothing that is printed says so, and repeats no number as its own alternative."""
+    conflict = winset.read(war())
+    answer = what_if(conflict, [{"set": {"parties.a.war[0].points": -1}}]).to_json()
+    told = in_words(answer["baseline"], answer["changed"], answer["labels"])
+    assert "no difference shows in the chance of an agreement by the horizon" in told
+    assert not re.search(r"(\S+ %) instead of \1", told)
+    assert "never" not in told
 
 
 def test_questions_that_change_nothing_or_cannot_be_answered() -> None:
     """A question without a change is answered by the war as it is; one that cannot be asked says why."""
     text = shown(show_questions, questions(winset.read(war())))
-    assert "as things stand" in text
+    assert "As things stand" in text
     assert "did you mean 'noise'" in text
     assert "Signed by" not in text
     single = shown(show_questions, questions(winset.read(war()), only="q1"))

@@ -59,11 +59,23 @@ def shown(found: Any, width: int = 120) -> str:
 def test_words_first() -> None:
     """The answer opens with how likely signing was along the record, without its events, and what each accounts for."""
     text = shown(answer())
-    assert text.startswith("A patron's war\nAlong the recorded path the model gives a signature by September 2000")
+    assert text.startswith(
+        "A patron's war\nGiven all that happened, the model gives a signature by September 2000 a chance of "
+    )
     words = in_words(answer())
     assert "“The old man dies” in March 2000 accounts for" in words
     assert "Against it worked “Arland: Raid [red]” in May 2000 (-" in words
     assert "with none of the 3 recorded events" in words
+
+
+def test_each_number_says_which_question_it_answers() -> None:
+    """Beside its chances stands which other commands give others, and why; events of one name are told apart by month."""
+    text = " ".join(shown(answer()).split())
+    assert "`winset run` also tells the chance seen from the start" in text
+    assert "`winset claims` (like `why --by removal`) takes a cause out of the model" in text
+    assert "The old man dies (Mar 2000)" in text
+    assert " percentage points" in in_words(answer())
+    assert "points" not in in_words(answer()).replace("percentage points", "")
 
 
 def test_every_event_has_a_row() -> None:
@@ -147,7 +159,7 @@ def test_the_command(tmp_path: Path) -> None:
     file.write_text(json.dumps(WAR))
     told = CliRunner().invoke(command, [str(file)])
     assert told.exit_code == 0
-    assert "Along the recorded path" in told.output
+    assert "Given all that happened" in told.output
     found = json.loads(CliRunner().invoke(command, [str(file), "--json", "--seed", "3"]).stdout)
     expected = why(winset.read(file), seed=3).to_json()
     assert found["events"] == expected["events"]

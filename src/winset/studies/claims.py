@@ -9,6 +9,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
+from winset.studies.change_words import changes_in_words
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure
 from winset.studies.outcome import asked_from, outcome_of
@@ -17,10 +18,12 @@ from winset.studies.samples import claim_lines
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import describe
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from winset.cases.schema import Claim, Conflict
     from winset.studies.progress import Tell, TellShare
+    from winset.studies.words import Labels
 
 QUESTION = "Is each causal claim borne out when its cause is removed?"
 TITLE = "Claims"
@@ -40,6 +43,7 @@ class ClaimTold(ToldFrom):
     baseline: float | None
     without: float | None
     cause: str | None
+    cause_in_words: list[str]
     because: str | None
 
 
@@ -47,6 +51,7 @@ class ClaimsAnswer(Told):
     """What `winset claims --json` prints."""
 
     title: str
+    labels: Labels
     claims: list[ClaimTold]
     counts: dict[ClaimVerdict, int]
 
@@ -110,7 +115,9 @@ def claims(
         tell("claims", len(done) / len(chosen))
     counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
     made = provenance_of(known.first.game, phases=known.first.phases)
-    return Finding(ClaimsAnswer(study="claims", title=conflict.title, claims=done, counts=counts, provenance=made))
+    names = labels(conflict)
+    return Finding(ClaimsAnswer(study="claims", title=conflict.title, labels=names, claims=done, counts=counts,
+                                provenance=made))  # fmt: skip
 
 
 def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: TellShare) -> ClaimTold:
@@ -118,10 +125,11 @@ def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: 
     row: ClaimTold = {
         "id": claim.id, "says": claim.says, "verdict": "not_testable",
         "measure": claim.expect.written if claim.expect else None, "baseline": None,
-        "without": None, "cause": None, "from": claim.start, "because": claim.note,
+        "without": None, "cause": None, "cause_in_words": [], "from": claim.start, "because": claim.note,
     }  # fmt: skip
     try:
         changes = [*changes_of(claim.change), *(changes_of({"without": claim.without}) if claim.without else ())]
+        row["cause_in_words"] = changes_in_words(conflict, changes)
         row["cause"] = "; ".join(describe(change) for change in changes) or None
         if not changes or claim.expect is None:
             return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}

@@ -12,6 +12,7 @@ from winset.cases.history import walk_history
 from winset.cases.read import Case, read
 from winset.errors import RequestError
 from winset.studies.believed import IdleBeliefs, idle_beliefs
+from winset.studies.change_words import changes_in_words
 from winset.studies.finding import Finding, Told, ToldFrom, provenance_of
 from winset.studies.outcome import Outcome, asked_from, outcome_of
 from winset.studies.progress import silent
@@ -56,6 +57,7 @@ class ChangeAlone(TypedDict):
     """What one of several changes makes by itself."""
 
     change: str
+    in_words: list[str]
     difference: OutcomeDifference
 
 
@@ -71,6 +73,7 @@ class WhatIfAnswer(Told, ToldFrom, EachAlone, IdleBeliefs):
     title: str
     labels: Labels
     changes: list[str]
+    in_words: list[str]
     baseline: OutcomeTold
     changed: OutcomeTold
     difference: OutcomeDifference
@@ -143,6 +146,7 @@ def what_if(
         "labels": labels(conflict),
         "from": first.months[0] or None,
         "changes": [describe(change) for change in made],
+        "in_words": changes_in_words(conflict, made),
         "baseline": before,
         "changed": after,
         "difference": difference(before, after, first, second),
@@ -220,7 +224,8 @@ def _alone(
 
     def by_itself(part: Change, progress: TellShare) -> ChangeAlone:
         other = _changed(conflict, (part,), start, solved, progress)
-        return {"change": describe(part), "difference": difference(before, other.to_json(), first, other)}
+        apart = difference(before, other.to_json(), first, other)
+        return {"change": describe(part), "in_words": changes_in_words(conflict, [part]), "difference": apart}
 
     parts = [part for change in made for part in _split(change)]
     found: list[ChangeAlone] = []
@@ -239,7 +244,7 @@ def _split(change: Change) -> list[Change]:
 
 
 def describe(change: Change) -> str:
-    """A change in words, as the command line takes it.
+    """A change as the command line takes it.
 
     Examples
     --------

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import amount, count, month, percent, plain
+from winset.studies.words import HARDLY
+from winset.views.months import short
+from winset.views.words import amount, count, first_upper, likely, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.studies.claims import ClaimsAnswer, ClaimTold, ClaimVerdict
+    from winset.studies.words import Labels
 
 WORDS: dict[ClaimVerdict, str] = {
     "borne_out": "borne out",
@@ -25,67 +29,113 @@ WORDS: dict[ClaimVerdict, str] = {
 }
 _PROBABILITIES = ("signed_by", "ending", "option", "durability")
 
+WIDE = 110
+"""From so many columns on there is a table; under it each claim is a block of lines."""
+
+MOST = 4
+"""Changes that a claim is told with; the others are counted."""
+
+FLOOR = "on the floor"
+"""A chance that is under 0.1 % with the cause and without: that it moves says little."""
+
 
 def show_claims(answer: ClaimsAnswer, console: Console) -> None:
     """Print the verdicts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    for heading, ratio in (
-        ("", 1),
-        ("Claim", 6),
-        ("Verdict", 2),
-        ("Measure", 3),
-        ("As it is", 1),
-        ("Without", 1),
-        ("Removed", 4),
-    ):
-        numeric = heading in ("As it is", "Without")
-        justify, least = ("right", 8) if numeric else ("left", 5)
-        table.add_column(heading, ratio=ratio, overflow="fold", justify=justify, min_width=least)  # type: ignore[arg-type]
+    console.print()
+    if console.width >= WIDE:
+        console.print(_table(answer))
+        return
     for claim in answer["claims"]:
-        table.add_row(*(Text(plain(cell)) for cell in cells(claim)))
-    console.print(table)
+        name, says, *_ = cells(claim, answer["labels"])
+        console.print(Text(plain(f"{name}  {says}" if name else says), style="bold"))
+        console.print(Padding(Text(plain(sentence(claim, answer["labels"]))), (0, 0, 0, 2)))
+
+
+def _table(answer: ClaimsAnswer) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    for heading, ratio, least in (("", 1, 5), ("Claim", 5, 20), ("Verdict", 2, 12), ("Measure", 3, 12),
+                                  ("As it is", 1, 8), ("If not", 1, 7), ("What is changed", 5, 20)):  # fmt: skip
+        number = heading in ("As it is", "If not")
+        table.add_column(heading, ratio=None if number else ratio, overflow="fold", min_width=least, no_wrap=number,
+                         justify="right" if number else "left")  # fmt: skip
+    for claim in answer["claims"]:
+        table.add_row(*(Text(plain(cell)) for cell in cells(claim, answer["labels"])))
+    return table
 
 
 def in_words(answer: ClaimsAnswer) -> str:
-    """How many claims are borne out."""
+    """How many claims are borne out, what that means, and which of them move what hardly happens either way."""
     found = answer["counts"]
+    floor = [claim["id"] or claim["says"] for claim in answer["claims"] if on_floor(claim)]
+    low = (
+        f" {count(len(floor), 'claim')} ({', '.join(map(plain, floor))}) {'is' if len(floor) == 1 else 'are'} {FLOOR}: "
+        "the chance is under 0.1 % with the cause and without it, so its moving says little."
+    )
     return (
         f"Of {count(len(answer['claims']), 'claim')} {found['borne_out']} are borne out when their cause is removed, "
         f"{found['not_borne_out']} are not, {found['no_effect']} make no difference to speak of, and "
         f"{found['not_testable']} cannot be tested in this file. Borne out means: in this model, with these numbers, "
-        "the measure moves as the claim says."
+        f"the measure moves as the claim says.{low if floor else ''} Each is seen from the month in which it is asked, "
+        "over all that may then happen, and its cause is taken out of the model, so that everybody counts with that. "
+        "`winset why` leaves events out of the record without anybody having expected it, and `winset run` sees from "
+        "the start: where their chances differ from these, the question does."
     )
 
 
-def cells(claim: ClaimTold) -> tuple[str, ...]:
-    """A claim's row: its id, what it says, the verdict, the measure, the number with and without, what was removed."""
+def on_floor(claim: ClaimTold) -> bool:
+    """Whether a claim is about a chance that is next to nothing with its cause and without."""
+    measure, before, after = claim["measure"], claim["baseline"], claim["without"]
+    tested = claim["verdict"] != "not_testable" and isinstance(measure, dict)
+    if not tested or before is None or after is None or measure is None:
+        return False
+    return any(key in _PROBABILITIES for key in measure) and max(before, after) < HARDLY
+
+
+def sentence(claim: ClaimTold, labels: Labels) -> str:
+    """A claim's verdict, both numbers, and what was changed, in a line or two."""
+    _, _, verdict, measure, before, without, removed = cells(claim, labels)
+    if not measure:
+        return f"{first_upper(verdict)}{f': {removed}' if removed else '.'}"
+    return f"{first_upper(verdict)} ({measure}): {before} as it is, {without} if {removed}."
+
+
+def cells(claim: ClaimTold, labels: Labels) -> tuple[str, ...]:
+    """A claim's row: its id, what it says, the verdict, the measure, the number with and without, what was changed."""
     since = f", asked from {month(claim['from'])}" if claim["from"] else ""
-    removed = (claim["cause"] or "") + since
+    told, more = claim["cause_in_words"][:MOST], len(claim["cause_in_words"]) - MOST
+    removed = "; ".join([*told, *([f"and {count(more, 'other change')}"] if more > 0 else [])]) + since
     measure, before, after = claim["measure"], claim["baseline"], claim["without"]
     if not isinstance(measure, dict) or before is None or after is None or claim["verdict"] == "not_testable":
         return claim["id"] or "", claim["says"], WORDS["not_testable"], "", "", "", claim["because"] or removed
-    name, words = _measure(measure)
+    name, words = _measure(measure, labels)
     sides = [_number(name, number) for number in (before, after)]
-    return claim["id"] or "", claim["says"], WORDS[claim["verdict"]], words, *sides, removed
+    verdict = WORDS[claim["verdict"]] + (f", {FLOOR}" if on_floor(claim) else "")
+    return claim["id"] or "", claim["says"], verdict, words, *sides, removed
 
 
-def _measure(expect: Mapping[str, object]) -> tuple[str, str]:
+def _measure(expect: Mapping[str, object], labels: Labels) -> tuple[str, str]:
     """The measure's name, and what it is with the direction expected."""
     name = next(key for key in expect if key not in ("is", "by", "month"))
+    asked = str(expect[name])
+    party = labels["parties"].get(asked, asked)
+    issue, _, option = asked.partition(".")
+    chosen = labels["options"].get(issue, {}).get(option, option)
     told = {
-        "signed_by": f"signed by {month(str(expect[name]))}",
-        "median_month": "month likelier than not",
-        "durability": "peace outlasts its watch",
-        "blocker": f"packages blocked by {expect[name]}, {month(str(expect.get('month', '')))}",
-        "value": f"worth to {expect[name]}",
-        "option": f"{expect[name]}, if signed",
-    }.get(name, str(expect[name]))
+        "signed_by": f"signed by {month(asked)}" if name == "signed_by" else "",
+        "median_month": "month from which a signature is likelier than not",
+        "durability": "a peace outlasts its watch",
+        "blocker": f"packages blocked by {party}, {month(str(expect.get('month', '')))}",
+        "value": f"worth to {party}, points",
+        "option": f"{labels['issues'].get(issue, issue)}: {chosen}, if signed",
+        "ending": labels["endings"].get(asked, asked),
+        "account": labels["accounts"].get(asked, asked),
+    }.get(name, asked)
     return name, f"{told}; {expect['is']} expected"
 
 
 def _number(name: str, value: float) -> str:
     if name in _PROBABILITIES:
-        return percent(value)
+        return short(likely(value))
     return amount(value) if name == "account" else f"{value:.3g}"

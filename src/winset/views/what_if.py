@@ -8,9 +8,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from winset.cases.calendar import ordinal
 from winset.studies.words import HARDLY, most_likely
 from winset.views.ends import by_end, is_open, left_over, left_words
-from winset.views.words import amount, joined, month, percent, plain
+from winset.views.words import amount, first_upper, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,9 +26,10 @@ def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
     """Print a what-if."""
     console.print(Text(plain(answer["title"]), style="bold"))
     before, after, labels = answer["baseline"], answer["changed"], answer["labels"]
-    console.print(Text(f"With {plain('; '.join(answer['changes']))}: {in_words(before, after, labels)}"))
+    console.print(Text(f"{first_upper(given(answer['in_words']))}: {in_words(before, after, labels)}"))
     console.print()
     console.print(sides_table(before, after, answer["difference"], labels))
+    console.print(Text(UNITS))
     if answer.get("alone"):
         console.print(alone_table(answer))
     if "idle" in answer:
@@ -47,6 +49,8 @@ def idle_words(answer: WhatIfAnswer) -> str:
     return f"These beliefs move no choice of anybody by themselves: {'; '.join(dict.fromkeys(told))}."
 
 
+UNITS = "pp: percentage points, between two chances; points are what a party's ends are worth to it in the file."
+
 EXPECTED = (
     "What lies ahead is worth to each party what it expects by its own beliefs; probabilities and amounts are by the "
     "file's numbers."
@@ -61,14 +65,10 @@ def show_questions(answer: QuestionsAnswer, console: Console) -> None:
         name = f"{plain(question['id'])}  " if question["id"] else ""
         before, after = question["baseline"], question["changed"]
         console.print(Text(f"{name}{plain(question['asks'])}", style="bold"))
-        if question["changes"]:
-            console.print(Text(f"Asked as: {plain('; '.join(question['changes']))}."))
         if question["cannot"] or not before:
             console.print(Text(f"It cannot be answered: {plain(question['cannot'])}"))
             continue
-        since = f"From {month(question['from'])}: " if question["from"] else ""
-        told = in_words(before, after, answer["labels"]) if after else as_it_is(before, answer["labels"])
-        console.print(Text(since + told))
+        console.print(Text(answered(question, answer["labels"])))
         for line in asked_for(question, answer["labels"]):
             console.print(Text(line))
         if question["note"]:
@@ -76,10 +76,42 @@ def show_questions(answer: QuestionsAnswer, console: Console) -> None:
         if len(answer["questions"]) == 1 and after and question["difference"]:
             console.print()
             console.print(sides_table(before, after, question["difference"], answer["labels"]))
+            console.print(Text(UNITS))
+
+
+def given(clauses: list[str]) -> str:
+    """What is changed, as the clause that a sentence begins with.
+
+    Examples
+    --------
+    >>> given(["“The old man dies” cannot happen", "“Attack” is forbidden"])
+    'if “The old man dies” cannot happen and “Attack” is forbidden'
+    """
+    return f"if {joined([plain(clause) for clause in clauses])}"
+
+
+def answered(question: QuestionTold, labels: Labels) -> str:
+    """The answer to a question in a sentence: from when, what is changed, and what that makes."""
+    before, after = question["baseline"], question["changed"]
+    assert before is not None
+    since = f"from {month(question['from'])}" if question["from"] else ""
+    told = in_words(before, after, labels) if after else as_it_is(before, labels)
+    opening = ", ".join(part for part in (since, given(question["in_words"]) if question["in_words"] else "") if part)
+    return f"{first_upper(opening)}: {told}" if opening else first_upper(told)
 
 
 def _median(side: OutcomeTold) -> str:
-    return month(side["median_month"]) if side["median_month"] else "never likelier than not"
+    return month(side["median_month"]) if side["median_month"] else "never"
+
+
+def _moved_median(before: OutcomeTold, after: OutcomeTold) -> str:
+    """From when on an agreement is likelier than not, where that changes."""
+    old, new = before["median_month"], after["median_month"]
+    if old == new:
+        return ""
+    if new is None:
+        return f"it is never more likely than not (instead of from {month(old)} on)"
+    return f"it is more likely than not from {month(new)} on (instead of {f'from {month(old)} on' if old else 'never'})"
 
 
 def last_chance(side: OutcomeTold) -> float:
@@ -91,10 +123,9 @@ def as_it_is(side: OutcomeTold, labels: Labels) -> str:
     """The baseline alone in a sentence."""
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
     ends.append(f"{left_words(side).replace('the horizon', 'then')} {percent(left_over(side))}")
-    return (
-        f"as things stand an agreement is {percent(last_chance(side))} likely {by_end(side)} (likelier than not: "
-        f"{_median(side)}); {joined(ends)}."
-    )
+    even = f"more likely than not from {_median(side)} on" if side["median_month"] else "never more likely than not"
+    chance = likely(last_chance(side))
+    return f"as things stand an agreement {by_end(side)} has a chance of {chance} ({even}); {joined(ends)}."
 
 
 def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
@@ -129,8 +160,10 @@ def _lasting(lasting: LastingSides, *, changed: bool) -> str:
     if chance is None:
         return "Whether a peace would last cannot be told: nothing can be signed."
     old = lasting["baseline"]
-    instead = f" instead of {percent(old)}" if changed and old is not None else ""
-    return f"A peace that is signed outlasts its watch with a probability of {percent(chance)}{instead}."
+    if changed and old is not None and likely(old) == likely(chance):
+        return f"A peace that is signed outlasts its watch with a probability of {likely(chance)} as before."
+    instead = f" instead of {likely(old)}" if changed and old is not None else ""
+    return f"A peace that is signed outlasts its watch with a probability of {likely(chance)}{instead}."
 
 
 def _likeliest(side: OutcomeTold, labels: Labels) -> list[str]:
@@ -140,7 +173,7 @@ def _likeliest(side: OutcomeTold, labels: Labels) -> list[str]:
         option = most_likely(options)
         share = options[option] / last_chance(side)
         names = labels["options"][issue]
-        found.append(f"{plain(labels['issues'][issue])}: {plain(names[option])} ({percent(min(share, 1.0))})")
+        found.append(f"{plain(labels['issues'][issue])}: {plain(names[option])} ({likely(share)})")
     return found
 
 
@@ -159,13 +192,16 @@ def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
 
 def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """What a change makes in a sentence or two."""
-    parts = [
-        f"an agreement {by_end(after)} {percent(last_chance(after))} instead of {percent(last_chance(before))}",
-        f"likelier than not: {_median(after)} instead of {_median(before)}",
-    ]
+    was, now = likely(last_chance(before)), likely(last_chance(after))
+    agreement = f"an agreement {by_end(after)}"
+    parts = [f"{agreement} has a chance of {now} instead of {was}"]
+    if was == now:
+        parts = [f"no difference shows in the chance of {agreement} ({now})"]
+    parts += [told] if (told := _moved_median(before, after)) else []
     for name, sides in _ends(before, after).items():
-        if abs(sides[1] - sides[0]) >= 0.001:
-            parts.append(f"{plain(labels['endings'][name])} {percent(sides[1])} instead of {percent(sides[0])}")
+        shown = [likely(side) for side in sides]
+        if abs(sides[1] - sides[0]) >= 0.001 and shown[0] != shown[1]:
+            parts.append(f"{plain(labels['endings'][name])} {shown[1]} instead of {shown[0]}")
     for name, value in after["accounts"].items():
         old = before["accounts"].get(name, 0.0)
         if abs(value - old) > 0.005 * max(1.0, abs(old)):
@@ -200,24 +236,25 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
         table.add_column(heading, justify="left" if not heading else "right")
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
-        _add(table, f"signed by {month(date)}", *(percent(p) for p in cells), _points(cells[1] - cells[0]))
-    gap = apart["median_month"]
-    _add(table, "likelier than not", _median(before), _median(after), "–" if gap is None else f"{gap:+d} periods")
+        _add(table, f"signed by {month(date)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
+    _add(table, "likelier than not from", _median(before), _median(after), _gap(apart, before))
     for name, (old, new) in _ends(before, after).items():
-        _add(table, labels["endings"][name], percent(old), percent(new), _points(new - old))
+        _add(table, labels["endings"][name], likely(old), likely(new), _points(new - old))
     if is_open(before) and is_open(after):
         chances = last_chance(before), last_chance(after)
-        _add(table, "signed ever", *map(percent, chances), _points(chances[1] - chances[0]))
+        _add(table, "signed ever", *map(likely, chances), _points(chances[1] - chances[0]))
     for what in dict.fromkeys(map(left_words, (before, after))):
         cells = [left_over(side) if left_words(side) == what else 0.0 for side in (before, after)]
-        _add(table, what, *map(percent, cells), _points(cells[1] - cells[0]))
+        _add(table, what, *map(likely, cells), _points(cells[1] - cells[0]))
     for name, old in before["accounts"].items():
         new = after["accounts"].get(name, 0.0)
         label = f"{labels['accounts'][name]} ({labels['units'][name]})"
         _add(table, label, amount(old), amount(new), f"{'+' if new >= old else '-'}{amount(abs(new - old))}")
     for party, old in before["value_at_start"].items():
         new = after["value_at_start"].get(party, old)
-        _add(table, f"worth to {labels['parties'][party]} (points)", f"{old:.1f}", f"{new:.1f}", f"{new - old:+.1f}")
+        gain = round(new - old, 1) + 0.0
+        told = f"{gain:+.1f}" if gain else "0.0"
+        _add(table, f"worth to {labels['parties'][party]} (points)", f"{old:.1f}", f"{new:.1f}", told)
     return table
 
 
@@ -229,7 +266,31 @@ def _dates(months: dict[str, float]) -> list[str]:
 
 
 def _points(difference: float) -> str:
-    return f"{difference * 100:+.1f} points"
+    """A difference of two chances in percentage points, which are not the points of a party."""
+    number = round(difference * 100, 1) + 0.0
+    return f"{number:+.1f} pp" if number else "0.0 pp"
+
+
+def _gap(apart: OutcomeDifference, side: OutcomeTold) -> str:
+    """By how many months, or other steps, an even chance comes later; – where one side never has one."""
+    gap = apart["median_month"]
+    if gap is None:
+        return "–"
+    step = step_of([date for date in side["signed_by"] if date])
+    return f"{gap:+d} {step}{'' if abs(gap) == 1 else 's'}" if gap else "none"
+
+
+def step_of(dates: list[str]) -> str:
+    """What a period is, by how its dates are written and how far they lie apart.
+
+    Examples
+    --------
+    >>> step_of(["1953-07"]), step_of(["2022-03-07", "2022-03-14"]), step_of(["2022-03-07", "2022-03-08"])
+    ('month', 'week', 'day')
+    """
+    if not dates or len(dates[0]) < 10:
+        return "period" if not dates else "month" if len(dates[0]) == 7 else "year"
+    return "week" if len(dates) > 1 and ordinal(dates[1], "day") - ordinal(dates[0], "day") == 7 else "day"
 
 
 def _add(table: Table, *cells: str) -> None:
@@ -241,11 +302,10 @@ def alone_table(answer: WhatIfAnswer) -> Table:
     table = Table(
         title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    for heading in ("Change", f"Agreement {by_end(answer['changed'])}", "Likelier than not"):
-        table.add_column(heading, justify="left" if heading == "Change" else "right")
+    for heading in ("If", f"Agreement {by_end(answer['changed'])}", "Likelier than not from"):
+        table.add_column(heading, justify="left" if heading == "If" else "right")
     for row in answer["alone"]:
         apart = row["difference"]
         last = apart["signed"] if "signed" in apart else list(apart["signed_by"].values())[-1]
-        gap = row["difference"]["median_month"]
-        _add(table, row["change"], _points(last), "–" if gap is None else f"{gap:+d} periods")
+        _add(table, joined(row["in_words"]), _points(last), _gap(apart, answer["baseline"]))
     return table

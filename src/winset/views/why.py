@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, joined, month, percent, plain
+from winset.views.words import count, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,17 +23,20 @@ NAMED = 3
 
 NOTES = {
     "record": (
-        "Share: the event's Shapley value, what it adds on average over every order in which the events may be put in; "
-        "the shares add up to the difference between all and none. Removed alone: the probability with every other "
-        "event. Kept alone: with this one and no other. Falls with it: events that cannot happen without it. An event "
-        "left out does not happen, and a step whose condition fails without it is skipped. What parties expect stays "
-        "as the file has it, since all this is read off one solution; --by removal takes each event out of the model "
-        "instead."
+        "pp: percentage points. Share: the event's Shapley value, what it adds on average over every order in which "
+        "the events may be put in; the shares add up to the difference between all and none. Removed alone: the "
+        "probability with every other event. Kept alone: with this one and no other. Falls with it: events that cannot "
+        "happen without it. An event left out does not happen, and a step whose condition fails without it is skipped. "
+        "What parties expect stays as the file has it, since all this is read off one solution. So all this is seen "
+        "with the record known: `winset run` also tells the chance seen from the start, over all that might have "
+        "happened, and `winset claims` (like `why --by removal`) takes a cause out of the model, so that everybody "
+        "counts with that. An event without a share here may matter there, because it was expected or feared."
     ),
     "removal": (
-        "Taken out, an event cannot happen at any time, and the conflict is solved again, so that nobody counts with "
-        "it. All of it is seen from the start, where nobody knows what will be recorded. Behind × stands how often the "
-        "record has it."
+        "pp: percentage points. Taken out, an event cannot happen at any time, and the conflict is solved again, so "
+        "that nobody counts with it. All of it is seen from the start, where nobody knows what will be recorded: the "
+        "chance with all of them is that of `winset run` seen from there, and not that of `winset why` along the "
+        "record. Behind × stands how often the record has it."
     ),
 }
 
@@ -72,8 +75,8 @@ def _by_record(answer: WhyByRecord) -> str:
     whole, none = answer["all"]["signed_by"], answer["none"]["signed_by"]
     events = sorted(answer["events"], key=lambda event: -abs(event["shapley"]["signed_by"]))
     first = (
-        f"Along the recorded path the model gives a signature{_date(answer)} {percent(whole)}; with none of the "
-        f"{count(len(events), 'recorded event')}, {percent(none)}."
+        f"Given all that happened, the model gives a signature{_date(answer)} a chance of {likely(whole)}; with none "
+        f"of the {count(len(events), 'recorded event')}, {likely(none)}."
     )
     up, down = _sides(events)
     told = []
@@ -92,11 +95,11 @@ def _sides(events: list[EventByRecord]) -> tuple[list[EventByRecord], list[Event
 
 
 def _accounts(event: EventByRecord) -> str:
-    return f"{_called(event)} accounts for {_points(event['shapley']['signed_by'])} points"
+    return f"{_called(event)} accounts for {_points(event['shapley']['signed_by'])} percentage points"
 
 
 def _against(event: EventByRecord) -> str:
-    return f"{_called(event)} ({_points(event['shapley']['signed_by'])} points)"
+    return f"{_called(event)} ({_points(event['shapley']['signed_by'])} percentage points)"
 
 
 def _points(share: float, *, sign: bool = False) -> str:
@@ -109,7 +112,7 @@ def _by_removal(answer: WhyByRemoval) -> str:
     whole = answer["all"]["signed_by"]
     found = [(event, without["signed_by"], effect["signed_by"]) for event in answer["events"]
              if (without := event["without"]) and (effect := event["effect_removed"])]  # fmt: skip
-    first = f"Seen from the start the model gives a signature{_date(answer)} {percent(whole)}."
+    first = f"Seen from the start the model gives a signature{_date(answer)} a chance of {likely(whole)}."
     most = sorted(found, key=lambda one: -abs(one[2]))
     moved = [(event, left) for event, left, effect in most if abs(effect) >= 0.005][:NAMED]
     if not moved:
@@ -151,14 +154,14 @@ def events_table(answer: WhyByRecord) -> Table:
     table.add_column("")
     table.add_column("Month", no_wrap=True)
     table.add_column("Event", overflow="fold", ratio=5)
-    table.add_column("Share, points", justify="right")
+    table.add_column("Share, pp", justify="right")
     table.add_column("Removed alone", justify="right")
     table.add_column("Kept alone", justify="right")
     table.add_column("Falls with it", overflow="fold", ratio=2, min_width=6)
     for k, event in enumerate(answer["events"]):
         cells = [str(k + 1), month(event["month"], short=True), event["name"], _share(event)]
-        cells.append(percent(event["without"]["signed_by"]))
-        cells.append(percent(event["alone"]["signed_by"]) if event["stands"] else "cannot")
+        cells.append(likely(event["without"]["signed_by"]))
+        cells.append(likely(event["alone"]["signed_by"]) if event["stands"] else "cannot")
         cells.append(", ".join(str(other + 1) for other in event["falls"]))
         _add(table, cells)
     _add(table, ["", "", "all of them", _points(answer["all"]["signed_by"] - answer["none"]["signed_by"], sign=True),
@@ -178,7 +181,7 @@ def removal_table(answer: WhyByRemoval) -> Table:
     table.add_column("Month", no_wrap=True)
     table.add_column("Event taken out", overflow="fold", ratio=5)
     table.add_column("Without it", justify="right")
-    table.add_column("Its effect, points", justify="right")
+    table.add_column("Its effect, pp", justify="right")
     for event in answer["events"]:
         again = f" ×{len(event['months'])}" if len(event["months"]) > 1 else ""
         when = month(event["month"], short=True) if event["kind"] != "beliefs" else "–"
@@ -187,7 +190,7 @@ def removal_table(answer: WhyByRemoval) -> Table:
             _add(table, [*cells, f"cannot be taken out: {event['cannot']}", ""])
             continue
         effect = event["effect_removed"]["signed_by"]
-        _add(table, [*cells, percent(event["without"]["signed_by"]), _points(effect, sign=True)])
+        _add(table, [*cells, likely(event["without"]["signed_by"]), _points(effect, sign=True)])
     _add(table, ["", "with all of them", percent(answer["all"]["signed_by"]), ""])
     return table
 
@@ -196,7 +199,7 @@ def terms_table(answer: WhyAnswer) -> Table:
     """For each issue the share of the recorded option, and the events that moved it most."""
     table = _table("The recorded terms: their share of what would be signed")
     none = [answer["none"]["terms"] or {}] if answer["by"] == "record" else []
-    for heading in ("Issue", "Signed", "With all", *("With none" for _ in none), "Moved most by, points"):
+    for heading in ("Issue", "Signed", "With all", *("With none" for _ in none), "Moved most by, pp"):
         right = heading.startswith("With")
         table.add_column(heading, justify="right" if right else "left", overflow="fold", ratio=None if right else 3)
     names, moves = answer["labels"], _moves(answer)
@@ -210,8 +213,13 @@ def terms_table(answer: WhyAnswer) -> Table:
 def _moves(answer: WhyAnswer) -> Moves:
     """How far each event moved the terms: by its Shapley value, or taken out."""
     if answer["by"] == "record":
-        return [(event["name"], event["shapley"]["terms"] or {}) for event in answer["events"]]
-    return [(event["name"], found["terms"] or {}) for event in answer["events"] if (found := event["effect_removed"])]
+        return [(_brief(event), event["shapley"]["terms"] or {}) for event in answer["events"]]
+    return [(_brief(event), found["terms"] or {}) for event in answer["events"] if (found := event["effect_removed"])]
+
+
+def _brief(event: EventTold) -> str:
+    """An event and when it happened, for a cell: several events may be called alike."""
+    return f"{event['name']} ({month(event['month'], short=True)})" if event["month"] else event["name"]
 
 
 def _movers(moves: Moves, issue: str) -> str:
@@ -222,7 +230,7 @@ def _movers(moves: Moves, issue: str) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else percent(share)
+    return "–" if share is None else likely(share)
 
 
 def _table(title: str) -> Table:

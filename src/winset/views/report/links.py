@@ -31,12 +31,11 @@ def _key(path: str) -> str:
     return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
 
 
-def leads(dossier: Dossier, changes: list[str]) -> Markup:
-    """Changes in words, each path of a number a link to it."""
+def leads(dossier: Dossier, clauses: list[str]) -> Markup:
+    """Changes in words, each number that is set a link to it."""
+    numbers = {row["words"]: row["id"] for row in dossier["assumptions"]}
     told: list[object] = []
-    for text in changes:
-        for piece in text.split("; "):
-            path = piece.removeprefix("set ").partition("=")[0]
-            to = number_id(dossier, path) if piece.startswith("set ") else None
-            told += ["; " if told else "", anchor(piece, to) if to else piece]
+    for clause in clauses:
+        words = clause.removeprefix("“").partition("” is ")[0]
+        told += ["; " if told else "", anchor(clause, numbers[words]) if words in numbers else clause]
     return safe(told)

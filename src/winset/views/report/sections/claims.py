@@ -26,13 +26,15 @@ def section(dossier: Dossier) -> Section | None:
         return None
     rows = []
     for claim in found["claims"]:
-        name, says, verdict, measure, before, without, removed = cells(claim)
-        if claim["verdict"] != "not_testable" and claim["cause"]:
+        name, says, verdict, measure, before, without, removed = cells(claim, found["labels"])
+        if claim["verdict"] != "not_testable" and claim["cause_in_words"]:
             since = f", asked from {month(claim['from'])}" if claim["from"] else ""
-            shown: object = Cell([leads(dossier, [claim["cause"]]), since], kind="path")
+            shown: object = Cell([leads(dossier, claim["cause_in_words"]), since])
         else:
             shown = removed
-        rows.append([name, says, Cell(verdict, kind=KINDS.get(verdict)), measure, before, without, shown])
-    headings = ["", "Claim", "Verdict", "Measure", "As it is", "Without", "Removed"]
+        rows.append(
+            [name, says, Cell(verdict, kind=KINDS.get(WORDS[claim["verdict"]])), measure, before, without, shown]
+        )
+    headings = ["", "Claim", "Verdict", "Measure", "As it is", "If not", "What is changed"]
     made = table(headings, rows, caption="The claims of the file", numeric=(4, 5), wide=(1,), sortable=True)
     return Section([in_words(found)], [details("Claim by claim", made)])

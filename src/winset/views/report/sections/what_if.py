@@ -59,10 +59,8 @@ def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
                 question["id"] or "",
                 question["asks"],
                 since,
-                Cell(leads(dossier, question["changes"]), kind="path"),
+                Cell(leads(dossier, question["in_words"])),
                 answer,
             ]
         )
-    return table(
-        ["", "Question", "Asked from", "Changed", "Answer"], rows, caption="The questions of the file", wide=(1, 4)
-    )
+    return table(["", "Question", "Asked from", "If", "Answer"], rows, caption="The questions of the file", wide=(1, 4))

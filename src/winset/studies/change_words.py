@@ -1,0 +1,190 @@
+"""A change to a conflict as clauses that may follow "if", with the names of the file instead of its paths."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from typing import TYPE_CHECKING, Any
+
+from winset.studies.inventory import inventory
+from winset.studies.words import lever_labels, move_name, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from winset.cases.change import Change, Force, Start
+    from winset.cases.schema import Conflict
+
+
+def changes_in_words(conflict: Conflict, changes: Sequence[Change]) -> list[str]:
+    """Changes as clauses that may follow "if"; a number that is set is told with what it was.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        Before the changes.
+    changes : sequence of Change
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> from winset.cases.change import changes_of
+    >>> from winset.cases.read import parse
+    >>> toy = parse("{winset: 1, title: t, parties: {a: {name: The A, values: {x: {y: 2}}}}, issues: {x: [y, z]}, "
+    ...             "consent: [{id: all, of: [a]}]}")
+    >>> changes_in_words(toy, changes_of([{"without": "option.x.z"}, {"without": "consent.all"}]))
+    ['“z” is not on offer', 'the consent of “all” is not needed']
+    >>> changes_in_words(toy, changes_of({"set": {"parties.a.values.x.y": 1}}))
+    ['“The A, x, y” is 1 instead of 2']
+    """
+    return [clause for change in changes for clause in _clauses(conflict, change)]
+
+
+def _clauses(conflict: Conflict, change: Change) -> Iterator[str]:
+    for path, value in change.set.items():
+        yield _set(conflict, path, value)
+    for kind, name in _left_out(change.without):
+        yield _without(conflict, kind, name)
+    for move in _several(change.forbid):
+        yield f"“{_move(conflict, move)}” is forbidden"
+    for force in _several(change.force):
+        yield f"“{_forced(conflict, force)}” happens for sure {_date(force.month)}"
+    for party, bound in (change.bind or {}).items():
+        yield f"{_party(conflict, party)} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
+    if change.start is not None:
+        yield _start(conflict, change.start)
+
+
+def _several(entry: Any) -> Sequence[Any]:
+    return entry if isinstance(entry, (list, tuple)) else [] if entry is None else [entry]
+
+
+def _set(conflict: Conflict, path: str, value: object) -> str:
+    """A value that is set: a number with its words, or what of which thing of the file is otherwise."""
+    known = {_key(row["path"]): row for row in inventory(conflict)}
+    known |= {_key(row["numbered"]): row for row in known.values()}
+    row = known.get(_key(path))
+    if row is not None and isinstance(value, (int, float)):
+        return f"“{row['words']}” is {value:g} instead of {row['value']:g}"
+    if row is not None:
+        return f"“{row['words']}” is otherwise than in the file"
+    dates = re.findall(r"month (>=|<) '([0-9-]+)'", str(value)) if path == "talks.when" else []
+    if dates:
+        return " and ".join(f"no talks are held {_bounds(sign, date)}" for sign, date in dates)
+    return f"{_thing(conflict, path)} otherwise than in the file"
+
+
+def _bounds(sign: str, date: str) -> str:
+    """Before or from when on no talks are held under a condition on the date."""
+    told = _date(date).split(" ", 1)[1]
+    return f"before {told}" if sign == ">=" else f"from {told} on"
+
+
+def _key(path: str) -> str:
+    """A path without what the format lets one leave out."""
+    return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
+
+
+def _thing(conflict: Conflict, path: str) -> str:
+    """What a path that leads to no number is about, with its verb."""
+    first, *rest = re.split(r"[.\[\]]+", path)
+    if first == "talks":
+        return "the talks are held"
+    if first == "history":
+        return f"the record goes ({spoken(rest[0])})" if rest else "the record goes"
+    if first in ("chance", "accords") and rest:
+        entry = getattr(conflict, first).get(rest[0])
+        return f"“{(entry and entry.name) or spoken(rest[0])}” works"
+    if first == "moves" and len(rest) > 1:
+        return f"“{_move(conflict, '.'.join(rest[:2]))}” works"
+    if first == "parties" and rest:
+        return f"{_party(conflict, rest[0])} is"
+    return f"{spoken(first)} ({spoken(rest[0])}) is" if rest else f"{spoken(first)} is"
+
+
+def _left_out(entry: Any) -> Iterator[tuple[str, str]]:
+    """Kind and name of each thing that is left out."""
+    for one in _several(entry):
+        if isinstance(one, dict):
+            yield from ((str(kind), str(name)) for kind, names in one.items() for name in _several(names))
+        else:
+            kind, _, name = str(one).partition(".")
+            yield kind, name
+
+
+def _without(conflict: Conflict, kind: str, name: str) -> str:
+    names = lever_labels(conflict)
+    if kind in ("chance", "accord"):
+        entry = (conflict.chance if kind == "chance" else conflict.accords).get(name)
+        can = "cannot happen" if kind == "chance" else "cannot be agreed"
+        return f"“{(entry and entry.name) or spoken(name)}” {can}"
+    if kind == "move":
+        return f"“{_move(conflict, name)}” is forbidden"
+    if kind == "consent":
+        return f"the consent of “{names['clauses'].get(name) or spoken(name)}” is not needed"
+    if kind == "option":
+        issue, _, option = name.partition(".")
+        return f"“{names['options'].get(issue, {}).get(option, spoken(option))}” is not on offer"
+    if kind == "beliefs":
+        who = _party(conflict, name) if name else "everybody"
+        return f"{who} takes every probability to be what the file says"
+    if kind == "peace":
+        return f"“{names['events'].get(name, spoken(name))}” cannot happen in the peace"
+    return f"{spoken(kind)} {spoken(name)} is left out".replace("  ", " ")
+
+
+def _move(conflict: Conflict, name: str) -> str:
+    party, _, move = name.partition(".")
+    return move_name(conflict, name) if move in conflict.moves.get(party, {}) else spoken(name)
+
+
+def _party(conflict: Conflict, name: str) -> str:
+    known = conflict.parties.get(name)
+    return (known and known.name) or spoken(name)
+
+
+def _forced(conflict: Conflict, force: Force) -> str:
+    if force.kind == "move":
+        return _move(conflict, force.event)
+    entry = (conflict.chance if force.kind == "chance" else conflict.accords).get(force.event)
+    return (entry and entry.name) or spoken(force.event)
+
+
+def _bound(entry: dict[str, Any]) -> str:
+    """What a party binds itself to."""
+    told = []
+    for key, value in entry.items():
+        names = value.items() if isinstance(value, dict) else [("", value)]
+        told += [f"{key} {f'{spoken(issue)}: ' if issue else ''}{', '.join(spoken(str(one)) for one in _several(item))}"
+                 for issue, item in names]  # fmt: skip
+    return " and ".join(told) or "nothing"
+
+
+def _start(conflict: Conflict, start: Start) -> str:
+    """Another beginning."""
+    names = lever_labels(conflict)
+    state = []
+    for factor, value in start.state.items():
+        told = str(value).lower() if isinstance(value, bool) else str(value)
+        known = names["values"].get(factor, {})
+        state.append(f"{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}")
+    when = f"the war begins {_date(start.month)}" if start.month else "the war begins"
+    return f"{when} with {', '.join(state)}" if state else when
+
+
+def _date(date: str) -> str:
+    """When, in words.
+
+    Examples
+    --------
+    >>> _date("1953-07"), _date("1953-07-27"), _date("1953")
+    ('in July 1953', 'on 27 July 1953', 'in 1953')
+    """
+    parts = date.split("-")
+    if len(parts) == 1:
+        return f"in {date}"
+    told = f"{month_name[int(parts[1])]} {parts[0]}"
+    return f"in {told}" if len(parts) == 2 else f"on {int(parts[2])} {told}"
