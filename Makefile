@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PEER := negmas==0.16.0
 MUTATOR := cosmic-ray==8.7.0
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .PHONY: demo test check chromium bench mutants compare readme korea pictures worlds soak lock clean
 
@@ -71,10 +71,11 @@ clean:
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo 'winset needs Python 3.11 or newer; say which with: make demo PYTHON=python3.12'; exit 1; }
-	$(PYTHON) -m venv .venv
+	@echo 'Setting up in .venv, and fetching what winset needs'
+	@$(PYTHON) -m venv .venv
 
 .venv/core: pyproject.toml requirements-dev.lock | .venv/bin/python
-	$(PIP) install --constraint requirements-dev.lock --editable .
+	@$(PIP) install --root-user-action=ignore --constraint requirements-dev.lock --editable .
 	@touch $@
 
 .venv/peer/installed: Makefile | .venv/bin/python  # what the benchmarks compare with, apart from everything else
@@ -88,5 +89,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/core
-	$(PIP) install --requirement requirements-dev.lock
+	@$(PIP) install --root-user-action=ignore --requirement requirements-dev.lock
 	@touch $@

@@ -13,3 +13,6 @@ settings.register_profile("winset", deadline=None, suppress_health_check=[Health
 settings.register_profile("mutants", settings.get_profile("winset"), phases=[Phase.explicit, Phase.generate],
                           derandomize=True, database=None)  # fmt: skip
 settings.load_profile("winset")
+
+os.environ.setdefault("WINSET_QUIET", "1")
+"""What is said on standard error of compiling and of parts depends on what ran before; tests of it take this away."""

@@ -516,3 +516,30 @@ def test_on_a_terminal_text_is_text(tmp_path: Path) -> None:
     assert r"bada\x1b[31mb.yaml:1: consent: missing; it is required" in shown
     assert "\x1b[31m" not in shown
     assert "\x9b" not in shown
+
+
+def test_a_word_is_said_while_loops_are_compiled(tmp_path: Path) -> None:
+    """Where no compiled loops are on disk, one line on standard error says what takes so long; standard output has none."""
+    (tmp_path / "sale.yaml").write_text(SALE, encoding="utf-8")
+    new = {"NUMBA_CACHE_DIR": str(tmp_path / "loops"), "WINSET_QUIET": ""}
+    done = shell("deals", "sale.yaml", "--json", folder=tmp_path, **new)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+    told = b"winset: compiling the loops that it solves with: up to half a minute, the first time only\n"
+    assert done.stderr == told
+    assert shell("deals", "sale.yaml", folder=tmp_path, **new).stderr == b""
+
+
+def test_a_report_says_each_part_as_it_starts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Off a terminal a report names its parts on standard error, a line each, so many of so many; WINSET_QUIET none."""
+    assert run("report", NAME, "--quick", "-o", "quiet.html")[2] == ""
+    monkeypatch.setenv("WINSET_QUIET", "")
+    code, out, err = run("report", NAME, "--quick", "-o", "war.html")
+    lines = [line for line in err.splitlines() if "compiling" not in line]
+    assert code == 0
+    assert "war.html: written" in out
+    assert lines[0] == "winset: month by month"
+    found = [re.fullmatch(r"winset: part (\d+) of (\d+): [a-z ]+", line) for line in lines[1:]]
+    places = [(int(one[1]), int(one[2])) for one in found if one]
+    assert len(places) == len(lines) - 1 > 1
+    assert sorted(places) == [(k, len(places)) for k in range(1, len(places) + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LOG = getLogger("winset")
+"""Told when a loop is not found compiled on disk."""
 
 RELAXED = {"reassoc", "contract", "nsz"}
 """What the compiler may do to sums in a hot loop; infinities keep their meaning."""
@@ -37,11 +41,14 @@ def _forgiving(loop: Any) -> Any:
     kept, load = loop._cache, loop._cache.load_overload
 
     def load_overload(*signature: Any) -> Any:
+        found = None
         try:
-            return load(*signature)
+            found = load(*signature)
         except (AttributeError, ImportError):
             kept.flush()
-            return None
+        if found is None:
+            LOG.info("compiling the loops that it solves with: up to half a minute, the first time only")
+        return found
 
     kept.load_overload = load_overload
     return loop

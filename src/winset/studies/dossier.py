@@ -16,7 +16,7 @@ from winset.studies.deals import deals
 from winset.studies.decide import decide
 from winset.studies.durability import durability
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.gathering import LONG, gathered, large
+from winset.studies.gathering import LONG, gathered, large, numbered
 from winset.studies.inventory import inventory
 from winset.studies.likelihood import talks_of
 from winset.studies.month.path import path_of
@@ -214,7 +214,8 @@ def dossier(
     known = _wanted(conflict, solved, first, quick)
     again = [name for name in known if quick and only is None and name in LONG]
     wanted = {name: ask for name, ask in known.items() if (only is None or name in only) and name not in again}
-    parts, left_out = gathered(wanted, tell, partial(_away, conflict, first, quick) if large(base.game) else None)
+    told_as = numbered(tell, len(wanted))
+    parts, left_out = gathered(wanted, told_as, partial(_away, conflict, first, quick) if large(base.game) else None)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
                   horizon=first.get("horizon"))  # fmt: skip

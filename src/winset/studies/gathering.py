@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from winset.errors import WinsetError
@@ -36,6 +37,40 @@ LARGE = 100_000_000
 
 ALL = "studies"
 """What progress over all studies is called."""
+
+
+SAID = {
+    "courses": "courses of action", "unlock": "what would unlock it", "last": "how long it would last",
+    "ripe": "ripeness", "statements": "documented preferences", "backtest": "forecasts beside the record",
+    "deals": "what is on the table",
+}  # fmt: skip
+"""What a study is called in progress, where its name says too little."""
+
+
+def numbered(tell: Tell, parts: int) -> Tell:
+    """Tell of each study as the so-manieth of those of a report, in the order in which they begin.
+
+    Examples
+    --------
+    >>> told = numbered(lambda what, share: print(what, share), 11)
+    >>> told("claims", 0.0), told("last", 0.0), told("claims: H01", 0.5)
+    part 1 of 11: claims 0.0
+    part 2 of 11: how long it would last 0.0
+    part 1 of 11: claims: H01 0.5
+    (None, None, None)
+    """
+    places: dict[str, int] = {}
+    lock = Lock()
+
+    def told(what: str, share: float) -> None:
+        name, mark, rest = what.partition(": ")
+        if name == ALL:
+            return tell(what, share)
+        with lock:
+            place = places.setdefault(name, len(places) + 1)
+        return tell(f"part {place} of {parts}: {SAID.get(name, name)}{mark}{rest}", share)
+
+    return told
 
 
 def large(game: Game) -> bool:
@@ -91,11 +126,13 @@ def _one(name: str, study: Ask, tell: Tell, finished: Callable[[], None], going:
         if name in LONG:
             tell(name if name == what else f"{name}: {what}", share)
 
+    tell(name, 0.0)
     try:
         return {name: study(told).to_json()}, {}
     except WinsetError as error:
         return {}, {name: str(error)}
     finally:
+        tell(name, 1.0)
         finished()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import io
+import logging
 import os
 import pkgutil
 import sys
@@ -16,6 +17,7 @@ import click
 from winset import __version__
 from winset.errors import REWRITING, ConflictError, Interrupted, RequestError, WinsetError
 from winset.views import commands
+from winset.views.shell import hushed
 from winset.views.words import first_upper
 
 
@@ -83,11 +85,32 @@ def main() -> None:
     """Run the command line; a user's mistake ends with one line a problem and exit code 2."""
     _open_streams()
     _forgive_encodings()
+    _say_first_compiling()
     code, told = _ended()
     if told:
         _tell(told)
     if code:
         sys.exit(code)
+
+
+class _Once(logging.Handler):
+    """Says the first message that it is given, on standard error."""
+
+    said = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not self.said:
+            self.said = True
+            _tell(f"winset: {record.getMessage()}")
+
+
+def _say_first_compiling() -> None:
+    """Have a word said when loops are compiled, which takes long the first time; not with `WINSET_QUIET`."""
+    log = logging.getLogger("winset")
+    if not hushed() and not any(isinstance(one, _Once) for one in log.handlers):
+        log.addHandler(_Once())
+        log.setLevel(logging.INFO)
+        log.propagate = False
 
 
 def _ended() -> tuple[int, str]:

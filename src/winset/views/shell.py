@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH_WHEN_PIPED = 160
 
+ALL = "studies"
+"""What progress over all parts of a report is called; it is none of them."""
+
 
 def console() -> Console:
     """A console as wide as the terminal, and paged there; plain, and wide enough for the tables, when piped."""
@@ -77,11 +80,30 @@ def package_of(text: str | None) -> str | dict[str, str] | None:
     return found
 
 
+def hushed() -> bool:
+    """Whether standard error is to have errors alone: `WINSET_QUIET` is set to anything."""
+    return bool(os.environ.get("WINSET_QUIET"))
+
+
+def _lines() -> Tell:
+    """Says each part as it starts, in a line of its own."""
+    said: set[str] = set()
+
+    def tell(what: str, share: float) -> None:
+        del share
+        name = ": ".join(what.split(": ")[:2])
+        if name not in said and name != ALL:
+            said.add(name)
+            click.echo(f"winset: {name}", err=True)
+
+    return tell
+
+
 @contextmanager
-def progress(*, show: bool = True) -> Iterator[Tell | None]:
-    """A bar with the time left on standard error, where that is a terminal; otherwise nothing."""
+def progress(*, show: bool = True, parts: bool = False) -> Iterator[Tell | None]:
+    """A bar with the time left on standard error where that is a terminal; else nothing, or each part on a line."""
     if not (show and sys.stderr.isatty()):
-        yield None
+        yield _lines() if show and parts and not hushed() else None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

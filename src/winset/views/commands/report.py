@@ -42,7 +42,7 @@ def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bo
         raise click.UsageError("-o and --pdf name the same file")
     for file in filter(None, (path, pdf)):
         hold_place(file, force=force, inputs=inputs)
-    with progress() as tell:
+    with progress(parts=True) as tell:
         text = page_of(case, reading, quick=quick, worlds=worlds, progress=tell)
     if path is not None:
         size = write_file(path, text, force=force, inputs=inputs)
