@@ -41,6 +41,7 @@ def _forgiving(loop: Any) -> Any:
     kept, load = loop._cache, loop._cache.load_overload
 
     def load_overload(*signature: Any) -> Any:
+        """What is on disk for these types, or None."""
         found = None
         try:
             found = load(*signature)
