@@ -63,6 +63,7 @@ def numbered(tell: Tell, parts: int) -> Tell:
     lock = Lock()
 
     def told(what: str, share: float) -> None:
+        """The same, with its place before it."""
         name, mark, rest = what.partition(": ")
         if name == ALL:
             return tell(what, share)
