@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import winset
+from border_war import BORDER
 from generators import conflicts
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
+from winset.cases.document import load
 from winset.studies.claims import claims
 from winset.studies.measures import measure
 from winset.studies.outcome import outcome_of
@@ -332,3 +334,13 @@ def test_changes_in_words() -> None:
     """A change is described as the command line takes it."""
     change = changes_of({"set": {"a.b": 2.5, "c": True}, "without": {"chance": ["x", "y"]}, "forbid": "p.m"})[0]
     assert describe(change) == "set a.b=2.5; set c=true; without chance x, y; forbid p.m"
+
+
+def test_a_record_that_the_change_cuts_is_said_to_be_cut() -> None:
+    """Asked from a month that the record reaches no more once its first step is forbidden, the change is blamed."""
+    data = load(BORDER, "file").data
+    first = {"month": "2001-02", "move": "south.offensive", "outcome": 0}
+    conflict = winset.read({**data, "history": [first]})
+    with pytest.raises(winset.RequestError, match="the record is cut at its first step, in 2001-02"):
+        winset.what_if(conflict, {"forbid": "south.offensive"}, start="2001-03")
+    assert winset.what_if(conflict, {"forbid": "south.offensive"}).to_json()["from"] == "2001-01"

@@ -153,7 +153,7 @@ def test_how_a_war_ended_by_itself_is_said() -> None:
     lost = BORDER.replace("outcome: 0", "outcome: 1").split("  - {month: 2001-04")[0]
     answer = dossier(parse(lost), only=[]).to_json()
     assert answer["timeline"]["ended"] is not None
-    assert "by the record the war ended in" in page(answer)
+    assert "By the record the war ended in" in page(answer)
 
 
 def test_elements_are_closed_and_ids_are_unique() -> None:

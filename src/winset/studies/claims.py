@@ -17,7 +17,7 @@ from winset.studies.progress import silent
 from winset.studies.samples import claim_lines
 from winset.studies.solved import Solved
 from winset.studies.together import together
-from winset.studies.what_if import describe
+from winset.studies.what_if import describe, reach
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: 
         expect, direction = claim.expect.written, DIRECTIONS[claim.expect.way]
         before = measure(asked_from(solved.first, claim.start), expect)
         changed = change_conflict(conflict, changes)
+        reach(conflict, changed, claim.start)
         after = measure(solved.outcome(changed, start=claim.start, progress=progress), expect)
     except WinsetError as error:
         error.spelt = {"start": "from"}  # as the file calls it

@@ -304,14 +304,17 @@ def _backtest(conflict: Conflict, solved: Solved) -> Finding[BacktestAnswer]:
 
 
 def _locked(first: TimelineAnswer) -> str | None:
-    """The month whose blockers a report asks about: the last before a way out opened, or the last of all.
+    """The month whose blockers a report asks about: the last before a way out opened, or where none did the first.
 
-    None for the study's own choice.
+    The first with talks, where there is one: what might open a way is worth most while the most of the war lies ahead,
+    and in the last months before a horizon nothing has time to happen. None for the study's own choice.
     """
     rows, head = first["history"], first["headline"]
     if first["from"] is None or not rows or (head["first"] and not head["months_before"]):
         return None
-    return rows[head["months_before"] - 1]["month"]
+    if head["first"]:
+        return rows[head["months_before"] - 1]["month"]
+    return next((row["month"] for row in rows if row["talks"]), rows[0]["month"])
 
 
 def _about(conflict: Conflict, base: Outcome) -> About:

@@ -179,7 +179,17 @@ def _changed(
 ) -> Outcome:
     """The changed conflict, from the same month; one that begins elsewhere from its own beginning."""
     begins = any(change.start for change in made)
-    return solved.outcome(change_conflict(conflict, made), start=None if begins else start, progress=progress)
+    changed = change_conflict(conflict, made)
+    reach(conflict, changed, None if begins else start)
+    return solved.outcome(changed, start=None if begins else start, progress=progress)
+
+
+def reach(conflict: Conflict, changed: Conflict, start: str | None) -> None:
+    """Refuse to ask a changed conflict from a month to which its record, cut by the change, leads no more."""
+    if start and conflict.history and not changed.history and conflict.time and start > conflict.time.start:
+        first = conflict.history[0].month
+        told = f"changed so, the record is cut at its first step, in {first}, and does not say where things then stood"
+        raise RequestError(told, parameter="start", found=start)
 
 
 def difference(before: OutcomeTold, after: OutcomeTold, first: Outcome, second: Outcome) -> OutcomeDifference:

@@ -183,14 +183,16 @@ def _starts(found: LimitsTold) -> str:
     return f"Tried from {tried}: values come to {found['found']} limits; signed ever {spans} over them.{loose}"
 
 
-def record_lines(answer: TimelineAnswer) -> list[str]:
-    """How likely the record is, and what in it is least likely."""
+def record_lines(answer: TimelineAnswer, *, score: bool = True) -> list[str]:
+    """What in the record is least likely, and with `score` how likely it is as a whole."""
     record = answer["record"]
     if not record or not record["least"]:
         return []
     least = f"Least likely of the record: {'; '.join(map(_recorded, record['least']))}."
     if record["log_score"] is None or record["per_month"] is None:
         return [f"{least} So the model calls the record as a whole impossible."]
+    if not score:
+        return [least]
     mean = f", {record['per_month']:.2f} a {answer['step']}" if answer["from"] else ""
     return [f"{least} The log score of the whole record: {record['log_score']:.1f}{mean} (0 is best)."]
 

@@ -27,7 +27,7 @@ def headline(answer: TimelineAnswer) -> str:
     elif answer["from"] is None:
         parts = [_table(answer), _odds(answer), _unsigned(answer), _terms(answer)]
     else:
-        parts = [opening(answer), _changed(answer), _later(answer), _war(answer), _end(answer), _odds(answer),
+        parts = [opening(answer), changed(answer), later(answer), _war(answer), _end(answer), _odds(answer),
                  _despite(answer), _unsigned(answer), _leans(answer), _terms(answer)]  # fmt: skip
     return " ".join(part for part in parts if part)
 
@@ -111,7 +111,7 @@ def _silent(answer: TimelineAnswer) -> str:
     return f", though no talks {were} held {shown}{more}"
 
 
-def _changed(answer: TimelineAnswer) -> str:
+def changed(answer: TimelineAnswer) -> str:
     """What happened when the first package came to be worth signing."""
     head = answer["headline"]
     if not head["changed"] or not head["months_before"]:
@@ -120,7 +120,7 @@ def _changed(answer: TimelineAnswer) -> str:
     return f"What happened {at(head['first'], answer['step'])}: {happened}."
 
 
-def _later(answer: TimelineAnswer) -> str:
+def later(answer: TimelineAnswer) -> str:
     """Who stood in the way after that."""
     head, step = answer["headline"], answer["step"]
     if head["first"] is None:

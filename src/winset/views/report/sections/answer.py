@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.studies.words import most_likely
-from winset.views.ends import ever, lean
+from winset.studies.words import HARDLY, most_likely
+from winset.views.ends import TALKS, ever, lean
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
-from winset.views.sentences import headline, unsigned
-from winset.views.words import amount, count, joined, month, percent, plain
+from winset.views.sentences import MOVED, caveats, changed, headline, later, unsigned
+from winset.views.sentences import opening as way_out
+from winset.views.words import amount, at, count, dated, likely, month, plain
 
 if TYPE_CHECKING:
     from winset.studies.claims import ClaimTold
@@ -29,35 +30,47 @@ def section(dossier: Dossier) -> Section | None:
     timeline = dossier["timeline"]
     if timeline["from"] is None or not timeline["history"]:
         return Section([tag("p", headline(timeline), class_="answer")])
-    told = [opening(timeline), terms(dossier), depends(dossier)]
-    return Section([tag("p", sentence, class_="answer") for sentence in told if sentence], [_figures(dossier)])
+    told = [ends_first(timeline), opening(timeline), terms(dossier), depends(dossier)]
+    found = [tag("p", sentence, class_="answer") for sentence in told if sentence]
+    return Section([*found, *(tag("p", line, class_="note") for line in caveats(timeline))], [_figures(dossier)])
+
+
+LIKELY = 0.5
+"""Under this chance of any signature a page says first how else the war may end, where it has not ended in one."""
+
+
+def ends_first(timeline: TimelineAnswer) -> str:
+    """How the war ends, each with its chance, where no agreement is likely and none was signed."""
+    forward, names = timeline["forward"], timeline["labels"]["endings"]
+    if timeline["agreement"] or timeline["ended"] or ever(timeline) >= LIKELY:
+        return ""
+    later = forward["beyond"]["endings"] if "beyond" in forward else {}
+    ends = {plain(names[name]): p + later.get(name, 0.0) for name, p in forward["endings"].items()}
+    if "beyond" in forward:
+        ends["it dies down without an agreement"] = forward["faded"] + forward["beyond"]["faded"]
+        left = "it never ends"
+    else:
+        left = f"still no end on {month(timeline['provenance']['horizon'])}, the last date for talks"
+        left = left.replace(" on ", " by ", 1)
+    ends |= {left: forward["war_at_horizon"], "an agreement": ever(timeline)}
+    told = [f"{name} ({likely(p)})" for name, p in sorted(ends.items(), key=lambda end: -end[1]) if p >= HARDLY]
+    return f"This war most likely ends without an agreement: {'; '.join(told)}."
 
 
 def opening(timeline: TimelineAnswer) -> str:
     """When a way out opened, and who stood in it until then and after."""
-    head, names, step = timeline["headline"], timeline["labels"]["parties"], timeline["step"]
-    where = "" if timeline["path"] == "recorded" else " on the most likely path"
-    before = joined([f"{plain(names[p])} ({count(n, step)})" for p, n in head["before"].items()])
-    if head["first"] is None:
-        stood = f"; in the way: {before}" if head["before"] else ""
-        return f"No way out opened{where}: no package was ever worth signing at once{stood}{_end(timeline)}."
-    if not head["months_before"]:
-        opened = f"A way out was open{where} from the first {step}, {month(head['first'])}"
-    else:
-        opened = f"A way out opened{where} in {month(head['first'])}; in the way until then: {before}"
-    after = {*head["after"], *head["partly"]}
-    later = joined([plain(names[party]) for party in names if party in after])
-    blocked = f"; blocking part of it after that: {later}" if after else ""
-    return f"{opened}{blocked}{_end(timeline)}."
+    told = [way_out(timeline), changed(timeline), later(timeline), _end(timeline)]
+    return " ".join(part for part in told if part)
 
 
 def _end(timeline: TimelineAnswer) -> str:
     """How the record ends, where it does."""
+    step = timeline["step"]
     if timeline["headline"]["signed"]:
-        return f"; signed in {month(timeline['headline']['signed'])}"
+        return f"An agreement was signed {at(timeline['headline']['signed'], step)}."
     if timeline["ended"]:
         name = plain(timeline["labels"]["endings"][timeline["ended"]["ending"]])
-        return f"; by the record the war ended in {month(timeline['ended']['month'])} without an agreement – {name}"
+        return f"By the record the war ended {at(timeline['ended']['month'], step)} without an agreement: {name}."
     return ""
 
 
@@ -67,39 +80,40 @@ def terms(dossier: Dossier) -> str:
     total, signed, made = sum(timeline["forward"]["sign"]), timeline["agreement"], timeline["provenance"]
     if timeline["unsigned"]:
         return unsigned(timeline["unsigned"], timeline["labels"]["parties"], timeline["step"])
-    options, names = timeline["forward"]["options"], timeline["labels"]
-    by, until = total, f"the horizon, {month(made['horizon'])}" if made["horizon"] else month(made["show"])
+    options, names, step = timeline["forward"]["options"], timeline["labels"], timeline["step"]
+    by, until = total, f"before {month(made['horizon'])}" if made["horizon"] else f"by {dated(made['show'], step)}"
     over = span(dossier, "signed")
     if timeline["headline"]["signed"]:
-        by, until = timeline["history"][-1]["signed_by"], month(timeline["headline"]["signed"])
+        by, until = timeline["history"][-1]["signed_by"], f"by {dated(timeline['headline']['signed'], step)}"
         over = span(dossier, f"signed_by.{timeline['headline']['signed']}")
-    odds = (
-        f"Seen from {month(timeline['from'])}, the model gives a signature by {until} a chance of {percent(by)}{over}"
-    )
+    since = dated(timeline["from"], step)
+    odds = f"Seen from {since}, the model gives a signature {until} a chance of {likely(by)}{over}"
     if signed:
         hits = sum(most_likely(options[issue]) == option for issue, option in signed.items())
-        return f"{odds}; the likeliest terms are those that were signed on {hits} of {len(signed)} issues."
+        return f"{odds}; its likeliest terms are those that were signed on {hits} of {count(len(signed), 'issue')}."
     surest = sorted(options, key=lambda issue: -max(options[issue].values()))[:3]
-    told = [f"{plain(names['issues'][i])} – {plain(names['options'][i][most_likely(options[i])])}" for i in surest]
-    return f"{odds}, most surely with: {'; '.join(told)}."
+    told = [f"{plain(names['issues'][i])}: {plain(names['options'][i][most_likely(options[i])])}" for i in surest]
+    return f"{odds}, most surely with {'; '.join(told)}."
 
 
 def depends(dossier: Dossier) -> Markup | str:
-    """What moves the chance of an agreement most: a cause that was put to the test, and the horizon."""
+    """What moves the chance of an agreement most: a cause that was put to the test, and the last date for talks."""
     told: list[object] = []
-    telling = _telling(dossier)
+    timeline, telling = dossier["timeline"], _telling(dossier)
+    step = timeline["step"]
     if telling is not None:
         claim, before, after = telling
-        date = month(_by(claim))
-        since = f"seen from {month(claim['from'])}, " if claim["from"] else ""
-        told += ["It leans most, of the causes put to the test, on this: ", anchor(claim["says"].rstrip("."), "claims"),
-                 f" (without it, {since}{percent(after)} by {date} instead of {percent(before)})"]  # fmt: skip
-    found = lean(dossier["timeline"])
-    if found:
-        how = found.how.replace("the horizon", "it", 1)
-        told += ["; " if told else "It leans ",
-                 f"on {found.on} too: {found.span} by {month(found.mark)} with {how}"]  # fmt: skip
-    return safe([*told, "."]) if told else ""
+        since = f", seen from {dated(claim['from'], step)}," if claim["from"] else ""
+        told += ["Of the causes put to the test this one carries it most: ",
+                 anchor(claim["says"].rstrip("."), "claims"),
+                 f". Without it{since} the chance of a signature by {dated(_by(claim), step)} is {likely(after)} "
+                 f"instead of {likely(before)}."]  # fmt: skip
+    found = lean(timeline)
+    if found and max(abs(other - found.base) for other in found.others) >= MOVED:
+        how = found.how.replace(TALKS, "it", 1)
+        told.append(f"{' It depends too' if told else 'It depends'} on {found.on}: with {how} the chance of a "
+                    f"signature by {dated(found.mark, step)} is {found.span}.")  # fmt: skip
+    return safe(told) if told else ""
 
 
 def _by(claim: ClaimTold) -> str:
@@ -108,16 +122,15 @@ def _by(claim: ClaimTold) -> str:
 
 
 def _telling(dossier: Dossier) -> tuple[ClaimTold, float, float] | None:
-    """The claim whose cause moves the chance of a signature most: by the recorded month, where some are about that."""
+    """The claim whose cause moves the chance of a signature most, where one moves it so that it shows."""
     tested = [
         (claim, before, after)
         for claim in (dossier["claims"]["claims"] if dossier["claims"] else [])
         if claim["verdict"] in ("borne_out", "not_borne_out") and _by(claim)
         if (before := claim["baseline"]) is not None and (after := claim["without"]) is not None
+        if likely(before) != likely(after)
     ]
-    signed = dossier["timeline"]["headline"]["signed"]
-    about = [one for one in tested if _by(one[0]) == signed] or tested
-    return max(about, key=lambda one: abs(one[2] - one[1]), default=None)
+    return max(tested, key=lambda one: abs(one[2] - one[1]), default=None)
 
 
 def _until(timeline: TimelineAnswer) -> str:
@@ -130,20 +143,21 @@ def _figures(dossier: Dossier) -> Markup:
     step = timeline["step"]
     found = []
     if head["first"]:
-        found.append((month(head["first"]), f"first {step} with a package worth signing at once"))
+        path = "" if timeline["path"] == "recorded" else " if things go as is most likely"
+        found.append((month(head["first"]), f"first {step} with a package worth signing at once{path}"))
     if head["months_before"]:
-        found.append((count(head["months_before"], step), "before it without one" if head["first"] else "without one"))
+        deadlock = "of deadlock before that" if head["first"] else "without such a package"
+        found.append((count(head["months_before"], step), deadlock))
     if head["signed"]:
-        odds, words = (
-            timeline["history"][-1]["sign_probability"],
-            f"chance of signing in {month(head['signed'])} itself{span(dossier, 'sign.' + head['signed'])}",
-        )
+        over = span(dossier, "sign." + head["signed"])
+        odds = timeline["history"][-1]["sign_probability"]
+        words = f"chance of signing {at(head['signed'], step)} itself, as the war then stood{over}"
     else:
         odds, words = (
             ever(timeline),
             f"chance of a signature {_until(timeline)}{span(dossier, 'signed')}",
         )
-    found.append((percent(odds), words))
+    found.append((likely(odds), words))
     for key, name in labels["accounts"].items():
         total = sum(row["accounts"][key] for row in dossier["record"])
         found.append((amount(total), f"{name} over the {step}s shown ({labels['units'][key]})"))

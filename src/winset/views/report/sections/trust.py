@@ -10,12 +10,13 @@ from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.run import footer, lean_lines, record_lines
 from winset.views.statements import in_words, notes, verdict_table
-from winset.views.words import month, percent
+from winset.views.words import at, dated, first_upper, joined, likely, month, percent
 
 if TYPE_CHECKING:
     from winset.studies.backtest import BacktestAnswer
     from winset.studies.dossier import Dossier
     from winset.studies.readings import ReadingsAnswer
+    from winset.studies.timeline import TimelineAnswer
 
 TITLE = "How far to trust it"
 ORDER = 120
@@ -40,7 +41,8 @@ def section(dossier: Dossier) -> Section | None:
     lead: list[str | Markup] = []
     tables: list[Markup] = []
     if trust["backtest"]:
-        lead.append(_scores(trust["backtest"]))
+        told = questions(trust["backtest"], timeline)
+        lead += [*([told] if told else []), _scores(trust["backtest"], timeline["step"])]
         tables.append(details("The forecast of each month", _months(trust["backtest"])))
     if trust["statements"]:
         lead.append(in_words(trust["statements"]))
@@ -50,27 +52,44 @@ def section(dossier: Dossier) -> Section | None:
     if trust["readings"]:
         lead.append(own_words(trust["readings"]))
         tables.append(details("Rival readings of the same war", _readings(trust["readings"])))
-    lead += [*record_lines(timeline), *lean_lines(timeline)]
+    lead += [*record_lines(timeline, score=False), *lean_lines(timeline)]
     ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
     return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
 
 
-def _scores(found: BacktestAnswer) -> str:
-    """The forecasts of each month beside a plain rule."""
-    told = []
-    for name, score in found["scores"].items():
-        log = "it called what happened impossible" if score["log"] is None else f"log score {score['log']:.3f}"
-        told.append(f"{name}: Brier {score['brier']:.4f}, {log}")
-    first = f"Scored month by month, knowing only what came before ({'; '.join(told)}; 0 is best for both)."
+def questions(found: BacktestAnswer, timeline: TimelineAnswer) -> str:
+    """Which question each of the chances of the recorded signature answers, in one sentence."""
+    signed, step, rows = timeline["headline"]["signed"], timeline["step"], timeline["history"]
     hits = [row for row in found["months"] if row["signed"]]
-    misses = sorted((row for row in found["months"] if not row["signed"]), key=lambda row: -row["forecast"])
-    hit = (
-        f" In the month of the signature, {month(hits[0]['month'])}, it gave {percent(hits[0]['forecast'])}"
-        if hits
-        else ""
+    if signed is None or not hits or not rows:
+        return ""
+    by, start, given = dated(signed, step), dated(timeline["from"], step), timeline["headline"]["on_path"]
+    return (
+        f"Four questions, four chances of this signature. By {by}, seen from {start} over everything that might have "
+        f"happened: {likely(rows[-1]['signed_by'])}. By {by}, given every recorded event (what `winset why` takes "
+        f"apart): {likely(given)}. {first_upper(at(signed, step))} alone, as the war then stood: "
+        f"{likely(rows[-1]['sign_probability'])}. The same, seen from the start of that {step} before its events: "
+        f"{likely(hits[0]['forecast'])}."
     )
-    miss = f"{month(misses[0]['month'])}, when nothing was signed, {percent(misses[0]['forecast'])}" if misses else ""
-    return first + (f"{hit}; in {miss}, the most it gave in vain." if hit and miss else "")
+
+
+def _scores(found: BacktestAnswer, step: str) -> str:
+    """The forecasts of each month beside plain rules, in words."""
+    scores = {name: score["brier"] for name, score in found["scores"].items()}
+    own, others = scores.pop("model"), dict(sorted(scores.items(), key=lambda one: one[1]))
+    beside = joined([f"{brier:.3f} for {name}" for name, brier in others.items()])
+    best = min(others.values(), default=own)
+    better = "no better than" if own >= best else "a little better than" if own > 0.8 * best else "clearly better than"
+    first = (
+        f"Forecasting {step} by {step} from what was known before, the model does {better} a plain rule (mean squared "
+        f"error {own:.3f}; {beside}; 0 is perfect)."
+    )
+    if any(score["log"] is None for name, score in found["scores"].items() if name == "model"):
+        first += " It called impossible what happened."
+    misses = sorted((row for row in found["months"] if not row["signed"]), key=lambda row: -row["forecast"])
+    if not misses or len(misses) == len(found["months"]):
+        return first
+    return f"{first} The most it gave in vain was {likely(misses[0]['forecast'])}, {at(misses[0]['month'], step)}."
 
 
 def _months(found: BacktestAnswer) -> Markup:
