@@ -202,7 +202,7 @@ def _courses(labels: Dossier, name: str) -> Dossier:
             {"name": "press", "title": name or "Press on", "value": -35.0, "endings": {"ruin": 0.02}, "worst": None,
              "break_even": {**risk, "break_even": -0.5, "worth_it": False}},
         ],
-        "groups": [{"group": name or None, "order": ["wait", "press"], "best": "wait"}],
+        "groups": [{"group": name or None, "order": ["wait", "press"], "best": "wait", "tied": ["wait"]}],
     }  # fmt: skip
 
 
@@ -320,7 +320,7 @@ def test_no_clock_no_months() -> None:
     assert charts()["probability"].data(dossier) is None
     (only,) = drawn("blockers", dossier)["months"]
     assert only["title"] == "On the table"
-    assert all(row["war"] is None for row in only["rows"])
+    assert all(row["says"] for row in only["rows"])
 
 
 def test_nothing_is_ever_signed() -> None:
@@ -449,22 +449,24 @@ def test_blockers_before_and_after_the_opening() -> None:
     assert [one["title"] for one in months] == [
         "May 1950, before the way out opened", "June 1950, when it opened", "August 1950, when it was signed"
     ]  # fmt: skip
-    signable, north = months[0]["rows"]
-    assert (signable["now"], signable["says"]) == (0, "none")
-    assert (north["name"], north["now"], north["war"]) == ("the North alone", 9, 30)
-    assert north["says"] == "9, 2.0 points short"
-    assert north["beside"] == "against fighting on: 30, 2.0 points short"
-    assert "none of 40 packages could be signed at once; the North alone blocks 9 (2.0 of its points short)" in said(
-        "blockers", dossier
-    )
+    signable, north, rest = months[0]["rows"]
+    dossier["unlock"] = {"study": "unlock"}
+    assert (signable["share"], signable["says"]) == (0, "none")
+    assert (north["name"], north["share"]) == ("Blocked by the North alone", 9 / 40)
+    assert north["says"] == "9, 2.0 own points short"
+    assert (rest["name"], rest["says"]) == ("Refused by two or more", "31")
+    told = said("blockers", dossier)
+    assert "none of 40 packages could be signed at once; 9 blocked by the North alone (2.0 own points short)" in told
+    assert "so their counts differ" in told
+    assert "so their counts differ" not in said("blockers", {**dossier, "unlock": None})
 
 
 def test_who_must_turn_together_is_drawn_too() -> None:
     """Where no party alone blocks, the sets that would have to turn together have a row."""
     dossier = hand(opening=None, signed=False)
     rows = drawn("blockers", dossier)["months"][0]["rows"]
-    assert rows[-1]["name"] == "the North and the South together"
-    assert rows[-1]["says"] == "3, 1.5, 1.5 points short"
+    assert rows[-2]["name"] == "Blocked by the North and the South together"
+    assert rows[-2]["says"] == "3, 1.5, 1.5 own points short"
 
 
 def test_what_if_always_has_the_case_as_it_is() -> None:
@@ -500,11 +502,19 @@ def test_courses_stand_beside_what_they_risk() -> None:
     assert found["ending"] == "Ruin"
     assert found["baseline"] == {"value": -40.0, "chance": 0.004}
     assert (wait["best"], wait["worst"], wait["chance"], wait["worth"]) == (True, -45.0, 0.001, True)
-    assert (wait["odds"], wait["up_to"]) == ("0.1 %", "worth it up to 1 %")
-    assert (press["worst"], press["up_to"], press["worth"]) == (None, "at no chance worth it", False)
+    assert (wait["odds"], wait["up_to"]) == ("0.1 %", "acceptable up to 1 %")
+    assert (press["worst"], press["up_to"], press["worth"]) == (None, "not worth it even without the risk", False)
     assert "Wait is worth most to the North, -30.0 points, with Ruin at 0.1 %; then Press on (-35.0)" in said(
         "courses", dossier
     )
+
+
+def test_courses_that_are_as_good_as_equal_have_no_star() -> None:
+    """Where the best is tied no course is marked as best, and the words call them as good as equal."""
+    dossier = hand()
+    dossier["courses"]["groups"][0]["tied"] = ["wait", "press"]
+    assert not any(one["best"] for one in drawn("courses", dossier)["groups"][0]["courses"])
+    assert "as good as equal to the North are Wait (-30.0) and Press on (-35.0) points." in said("courses", dossier)
 
 
 def test_courses_without_a_catastrophe_have_one_panel() -> None:

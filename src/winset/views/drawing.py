@@ -107,6 +107,16 @@ const fold = (text, room, most = 3, size = 12, weight = 400) => {
   if (made.length > most) made.splice(most - 1, made.length, made.slice(most - 1).join(" "));
   return made.map((line) => cut(line, room, size, weight));
 };
+// Ticks whose labels, centred where they stand, do not touch: of two that would, the first.
+const spaced = (ticks, at, size = 12) => {
+  let free = -Infinity;
+  return ticks.filter((tick) => {
+    const half = long(tick.label, size) / 2;
+    if (at(tick.k) - half < free) return false;
+    free = at(tick.k) + half + 8;
+    return true;
+  });
+};
 // The lowest line on which a stretch meets no other: 0 is the first; it is taken from then on.
 const laned = (lanes, from, to, gap = 0) => {
   let level = lanes.findIndex((spans) => spans.every(([a, b]) => from > b + gap || to < a - gap));

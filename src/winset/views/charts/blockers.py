@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import FAINT, GOOD, MUTED, TOOLS, folded
-from winset.views.words import count, joined, month, plain, points
+from winset.views.words import at, count, dated, first_upper, joined, named, points
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,34 +54,33 @@ def _chosen(timeline: TimelineAnswer) -> list[tuple[int, str]]:
 def _month(dossier: Dossier, k: int, title: str) -> Picture:
     """One month: a row for what can be signed, one for each blocker, one for each set that must turn together."""
     row = dossier["timeline"]["history"][k]
-    alike = row["month"] is None
-    now, war = row["now"], row["against_war"]
-    at = places(dossier)
-    rows = [{"name": "Can be signed", "place": None, **_both(now["size"], None if alike else war["size"], "")}]
-    for party in at:
-        mine, theirs = now["blockers"].get(party, 0), 0 if alike else war["blockers"].get(party, 0)
-        if mine or theirs:
-            told = [_short(found, party) for found in (now, war)]
-            rows.append({"name": f"{name_of(dossier, party)} alone", "place": at[party],
-                         **_both(mine, None if alike else theirs, told[0], told[1])})  # fmt: skip
+    now, order = row["now"], places(dossier)
+    rows: list[Picture] = [{"name": "Can be signed", "place": None, "good": True, **_row(now, now["size"], "")}]
+    for party in order:
+        if mine := now["blockers"].get(party, 0):
+            short = f", {points(now['price'][party])} own points short"
+            name = f"Blocked by {named(name_of(dossier, party))} alone"
+            rows.append({"name": name, "place": order[party], **_row(now, mine, short)})
     for held in now["holdouts"][:MOST_SETS]:
-        names = [name_of(dossier, party) for party in held["parties"]]
+        names = [named(name_of(dossier, party)) for party in held["parties"]]
         prices = ", ".join(points(held["price"][party]) for party in held["parties"])
-        rows.append({"name": f"{joined(names)} together", "place": at[held["parties"][0]],
-                     **_both(held["packages"], None, f", {prices} points short")})  # fmt: skip
-    when = f"{month(row['month'])}, {title}" if title else "On the table"
+        rows.append({"name": f"Blocked by {joined(names)} together", "place": order[held["parties"][0]],
+                     **_row(now, held["packages"], f", {prices} own points short")})  # fmt: skip
+    if (rest := now["of"] - now["size"] - sum(now["blockers"].values())) > 0 and not now.get("either"):
+        rows.append({"name": "Refused by two or more", "place": None, "good": False, **_row(now, rest, "")})
+    when = f"{_when(dossier, k)}, {title}" if title else "On the table"
     return {"title": when, "of": f"of {count(now['of'], 'package')}", "rows": rows}
 
 
-def _short(found: WinSetTold, party: str) -> str:
-    return f", {points(found['price'][party])} points short" if party in found["price"] else ""
+def _when(dossier: Dossier, k: int) -> str:
+    """A month of the timeline, by the file's step."""
+    timeline = dossier["timeline"]
+    return first_upper(dated(timeline["history"][k]["month"], timeline["step"]))
 
 
-def _both(now: int, war: int | None, told: str, told_war: str = "") -> Picture:
-    """The two counts of a row, and how they are told."""
-    says = f"{now:,}{told}" if now else "none"
-    beside = f"{war:,}{told_war}" if war else "none" if war is not None else ""
-    return {"now": now, "war": war, "says": says, "beside": f"against fighting on: {beside}" if beside else ""}
+def _row(found: WinSetTold, number: int, told: str) -> Picture:
+    """How many packages of how many, as a share of them and in words."""
+    return {"share": number / max(1, found["of"]), "says": f"{number:,}{told}" if number else "none"}
 
 
 def words(dossier: Dossier) -> str:
@@ -93,41 +92,30 @@ def words(dossier: Dossier) -> str:
         row = timeline["history"][k]
         now = row["now"]
         size = f"{now['size']:,}" if now["size"] else "none"
-        when = f"In {month(row['month'])}, {title}, {size}" if title else size.capitalize()
+        since = first_upper(at(row["month"], timeline["step"]))
+        when = f"{since}, {title}, {size}" if title else size.capitalize()
         most = sorted(now["blockers"].items(), key=lambda entry: -entry[1])
-        block = [f"{plain(names[party])} alone blocks {number:,} ({points(now['price'][party])} of its points short)"
+        block = [f"{number:,} blocked by {named(names[party])} alone ({points(now['price'][party])} own points short)"
                  for party, number in most[:MOST_TOLD]]  # fmt: skip
         block += [f"{count(len(most) - MOST_TOLD, 'other')} fewer"] if len(most) > MOST_TOLD else []
-        sets = [joined([plain(names[party]) for party in held["parties"]]) for held in now["holdouts"][:MOST_SETS]]
+        sets = [joined([named(names[party]) for party in held["parties"]]) for held in now["holdouts"][:MOST_SETS]]
         held = f"; these would have to turn together: {'; or '.join(sets)}" if sets else ""
         rest = f"; {joined(block)}" if block else held or "; nobody blocks any alone"
         told.append(f"{when} of {count(now['of'], 'package')} could be signed at once{rest}.")
+    if dossier.get("unlock") and timeline["from"] is not None:
+        told.append("That is beside going on, with talks later; the paragraphs above ask for less, that a package beat "
+                    "fighting on for good, so their counts differ.")  # fmt: skip
     return " ".join(told)
 
 
 SCRIPT = (
     TOOLS
     + r"""
-const rows = data.months.flatMap((m) => m.rows), label = theme.narrow ? 0 : Math.round(theme.width * 0.24);
-const most = Math.max(1, ...rows.flatMap((r) => [r.now, r.war ?? 0]));
-
-const widest = Math.max(...rows.map((r) => Math.max(long(r.says, 12, 600), long(r.beside, 11))));
-const left = label + (label ? 8 : 0), right = theme.narrow ? theme.width - 4 : theme.width - Math.min(widest + 14, 320);
-const x = d3.scaleLinear([0, most], [left, right]), svg = sheet(10), both = rows.some((r) => r.war !== null);
-const stops = [];
-let y = 6;
-if (both) {
-  for (const [text, draw] of [
-    ["if the choice is to go on", (b) => b.attr("fill", theme.muted)],
-    ["if it is to fight on for good", (b) => b.attr("fill", "none").attr("stroke", theme.muted)]]) {
-    draw(svg.append("rect").attr("x", 0.5).attr("y", y).attr("width", 18).attr("height", 10));
-    write(svg, text, 26, y + 9, {size: 11, fill: theme.muted});
-    y += 16;
-  }
-  write(svg, cut("Points short: in that party's own points, of the nearest package.", theme.width, 11), 0, y + 9,
-    {size: 11, fill: theme.muted});
-  y += 16;
-}
+const label = theme.narrow ? 0 : Math.round(theme.width * 0.26), rows = data.months.flatMap((m) => m.rows);
+const widest = Math.max(...rows.map((r) => long(r.says, 12, 600)));
+const left = label + (label ? 8 : 0), right = theme.narrow ? theme.width - 4 : theme.width - Math.min(widest + 14, 240);
+const x = d3.scaleLinear([0, 1], [left, right]), svg = sheet(10), stops = [];
+let y = 0;
 for (const month of data.months) {
   stops.push(y + 4);
   y += 20;
@@ -140,29 +128,18 @@ for (const month of data.months) {
   y += 4;
   for (const row of month.rows) {
     const text = theme.narrow ? [row.name, row.says].join(": ") : row.name;
-    const beside = theme.narrow ? fold(row.beside, theme.width - 8, 2, 11) : [];
-    const under = rowed([row], y, {text: () => text, room: label, strip: theme.narrow ? 22 : 26, gap: 2});
-    if (theme.narrow) row.mid += beside.length * 14;
+    const under = rowed([row], y, {text: () => text, room: label, strip: theme.narrow ? 18 : 24, gap: 2});
     write(svg, row.lines, theme.narrow ? 0 : 8, row.base, {title: row.name});
-    if (beside.length) write(svg, beside, 0, row.mid - 18, {size: 11, fill: theme.muted});
-    const good = row.place === null, bar = (to) => Math.max(2, x(to) - left);
-    const fill = good ? theme.good : theme.texture(row.place), edge = good ? theme.good : theme.colour(row.place);
-    if (row.war) {
-      svg.append("rect").attr("x", left).attr("y", row.mid - 10).attr("width", bar(row.war)).attr("height", 20)
-        .attr("fill", "none").attr("stroke", edge).attr("stroke-width", 1.2);
+    // The whole of the bar is every package of that month: a length is a share of them.
+    svg.append("rect").attr("x", left).attr("y", row.mid - 7).attr("width", right - left).attr("height", 14)
+      .attr("fill", theme.faint).attr("fill-opacity", 0.3);
+    const good = row.good === true, fill = good ? theme.good : row.place === null ? theme.muted : null;
+    if (row.share) {
+      told(svg.append("rect").attr("x", left).attr("y", row.mid - 7).attr("width", Math.max(3, x(row.share) - left))
+        .attr("height", 14).attr("fill", fill ?? theme.texture(row.place)), text);
     }
-    if (row.now) {
-      svg.append("rect").attr("x", left).attr("y", row.mid - 7).attr("width", bar(row.now)).attr("height", 14)
-        .attr("fill", good ? fill : edge);
-    }
-    line(svg, left, row.mid - 12, left, row.mid + 12, theme.muted);
-    if (!theme.narrow) {
-      const at = left + (row.now || row.war ? bar(Math.max(row.now, row.war ?? 0)) : 0) + 8;
-      write(svg, row.says, at, row.mid + (row.beside ? -1 : 4), {weight: 600});
-      const more = cut(row.beside, theme.width - at, 11);
-      if (more) write(svg, more, at, row.mid + 12, {size: 11, fill: theme.muted});
-    }
-    y = under + beside.length * 14 + (theme.narrow ? 0 : 4);
+    if (!theme.narrow) write(svg, row.says, right + 8, row.mid + 4, {weight: 600, fill: good ? theme.good : theme.ink});
+    y = under + (theme.narrow ? 2 : 0);
   }
 }
 return paged(svg, y + 4, stops);
@@ -178,24 +155,14 @@ def plot(data: Picture, figure: Figure) -> None:
     for axes, one in zip(panels, data["months"], strict=True):
         axes.set_title(folded(f"{one['title']} ({one['of']})", 100), fontsize=9, fontweight="bold", loc="left")
         for y, row in enumerate(one["rows"]):
-            fill = GOOD if row["place"] is None else colour(row["place"])
-            axes.barh(y, row["war"] or 0, 0.75, fill=False, edgecolor=fill, lw=1)
-            axes.barh(y, row["now"], 0.5, color=fill)
-            at = max(row["now"], row["war"] or 0)
-            axes.text(
-                at,
-                y,
-                f"  {folded('; '.join(filter(None, (row['says'], row['beside']))), 90)}",
-                fontsize=7,
-                va="center",
-                color=MUTED,
-            )
+            fill = (GOOD if row["good"] else MUTED) if row["place"] is None else colour(row["place"])
+            axes.barh(y, 1, 0.6, color=FAINT, alpha=0.3)
+            axes.barh(y, row["share"], 0.6, color=fill)
+            axes.text(1.01, y, folded(row["says"], 60), fontsize=7, va="center", color=MUTED)
         axes.set_yticks(range(len(one["rows"])), [folded(row["name"], 34, 2) for row in one["rows"]], fontsize=8)
         axes.set_ylim(len(one["rows"]) - 0.4, -0.6)
         axes.spines[["top", "right"]].set_visible(False)
         axes.spines[["left", "bottom"]].set_color(FAINT)
-    most = max(max(row["now"], row["war"] or 0) for one in data["months"] for row in one["rows"])
-    panels[-1].set_xlim(0, 1.7 * max(1, most))
-    panels[-1].set_xlabel(
-        "packages; solid: if the choice is to go on, outlined: if it is to fight on for good", fontsize=8
-    )
+    panels[-1].set_xlim(0, 1.35)
+    panels[-1].set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+    panels[-1].set_xlabel("of the packages of that month", fontsize=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import median
 from typing import TYPE_CHECKING
 
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, INK, MUTED, PAPER, TOOLS, folded, shown
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from winset.studies.decide import CourseTold, DecideAnswer
+    from winset.studies.decide import CourseGroup, CourseTold, DecideAnswer
     from winset.studies.dossier import Dossier
     from winset.views.charts import Picture
 
@@ -35,7 +36,7 @@ def data(dossier: Dossier) -> Picture | None:
         "groups": [
             {
                 "name": _capital(plain(group["group"] or "courses of action")),
-                "courses": [_course(named[name], ending, name == group["best"]) for name in group["order"]],
+                "courses": [_course(named[name], ending, group) for name in group["order"]],
             }
             for group in found["groups"]
         ],
@@ -44,6 +45,11 @@ def data(dossier: Dossier) -> Picture | None:
             "chance": found["baseline"]["endings"].get(ending) if ending else None,
         },
     }
+
+
+def _best(group: CourseGroup) -> list[str]:
+    """The one course that is best, or none where others are as good as equal to it."""
+    return [group["best"]] if len(group["tied"]) < 2 else []
 
 
 def _capital(text: str) -> str:
@@ -56,13 +62,14 @@ def _ending(found: DecideAnswer) -> str | None:
     return max(dict.fromkeys(named), key=named.count) if named else None
 
 
-def _course(course: CourseTold, ending: str | None, best: bool) -> Picture:
+def _course(course: CourseTold, ending: str | None, group: CourseGroup) -> Picture:
     even = course["break_even"] if course["break_even"] and course["break_even"]["ending"] == ending else None
     chance = course["endings"].get(ending) if ending else None
     worst = course["worst"]["value"] if course["worst"] else None
     return {
         "name": plain(course["title"]),
-        "best": best,
+        "best": course["name"] in _best(group),
+        "tied": course["name"] in group["tied"],
         "value": course["value"],
         "worst": worst,
         "points": points(course["value"]),
@@ -70,22 +77,24 @@ def _course(course: CourseTold, ending: str | None, best: bool) -> Picture:
         "odds": _percent(chance) if chance is not None else "",
         "even": even["break_even"] if even else None,
         "worth": even["worth_it"] if even else None,
-        "up_to": _up_to(even["break_even"]) if even else "",
+        "up_to": _up_to(even["break_even"], worth=bool(even["worth_it"])) if even else "",
     }
 
 
 def _percent(chance: float) -> str:
-    """A chance to three figures, so that it can be told from the one up to which it is worth it."""
-    return "0 %" if chance <= 0 else "under 0.001 %" if chance < 1e-5 else f"{float(f'{chance * 100:.3g}'):g} %"
+    """A chance to two figures."""
+    return "0 %" if chance <= 0 else "under 0.001 %" if chance < 1e-5 else f"{float(f'{chance * 100:.2g}'):g} %"
 
 
-def _up_to(even: float | None) -> str:
-    """Up to which chance of the ending the course is worth it."""
+def _up_to(even: float | None, *, worth: bool) -> str:
+    """Whether the risk of the ending is worth running, and up to which chance it is."""
     if even is None:
         return ""
-    return (
-        "at no chance worth it" if even <= 0 else f"worth it up to {_percent(even)}" if even < 1 else "always worth it"
-    )
+    if even <= 0:
+        return "not worth it even without the risk"
+    if even >= 1:
+        return "worth it at any risk"
+    return f"{'acceptable' if worth else 'too high: acceptable'} up to {_percent(even)}"
 
 
 def words(dossier: Dossier) -> str:
@@ -95,6 +104,12 @@ def words(dossier: Dossier) -> str:
     told = []
     for group in drawn["groups"]:
         best, *others = group["courses"]
+        if not best["best"] and others:
+            tied = [f"{one['name']} ({one['points']})" for one in group["courses"] if one["tied"]]
+            less = [f"{one['name']} ({one['points']})" for one in group["courses"] if not one["tied"]]
+            then = f"; then {joined(less)}" if less else ""
+            told.append(f"{group['name']}: as good as equal to {drawn['party']} are {joined(tied)} points{then}.")
+            continue
         risk = f", with {drawn['ending']} at {best['odds']}" if best["chance"] is not None else ""
         rest = [f"{one['name']} ({one['points']})" for one in others]
         beside = f"; then {joined(rest)}" if rest else ""
@@ -114,12 +129,15 @@ SCRIPT = (
     + r"""
 const courses = data.groups.flatMap((g) => g.courses), risky = data.ending !== null;
 const label = theme.narrow ? 0 : Math.round(theme.width * 0.24), gap = theme.narrow ? 30 : 60, svg = sheet(10);
-const beside = (c) => [c.odds, ...(theme.narrow || !c.up_to ? [] : [c.up_to])].join(", ");
+const beside = (c) => [c.odds, ...(theme.narrow || !c.up_to ? [] : [c.up_to])].join(", ").replace(", too", " is too");
 const told2 = Math.max(...courses.map((c) => long(beside(c), 11, 600))) + 12;
 const room = theme.width - label - 22 - (risky ? gap + told2 : 0), wide = risky ? room / 2 : room;
 const values = [...courses.flatMap((c) => [c.value, c.worst ?? c.value]), data.baseline.value];
-const [low, high] = d3.extent(values), pad = (high - low || 1) * 0.06, leftmost = label + 12;
-const x = d3.scaleLinear([low - pad, high + pad], [leftmost, leftmost + wide]);
+// One course far below the others would squeeze them into a point: it stands at the edge, with its number.
+const high = d3.max(values), usual = 4 * d3.median(values, (v) => high - v);
+const low = d3.min(values.filter((v) => high - v <= Math.max(usual, 1e-9))), pad = (high - low || 1) * 0.1;
+const leftmost = label + 12, off = (v) => v < low - pad;
+const x = d3.scaleLinear([low - pad, high + pad], [leftmost, leftmost + wide]).clamp(true);
 const from2 = leftmost + wide + gap;
 const seen = [...courses.flatMap((c) => [c.chance, c.even]), data.baseline.chance]
   .filter((p) => p !== null && p > 0 && p <= 1);
@@ -131,7 +149,7 @@ const risk = d3.scaleLog([10 ** decades[0], 10 ** decades[1]], [from2, from2 + w
 let y = 14;
 const head = (text, at, most) => fold(text, most, 4, 12, 700);
 const heads = [head(`Worth to ${data.party} (points)`, leftmost, wide + gap - 14)];
-if (risky) heads.push(head(`Chance of: ${data.ending} (each line ten times the last)`, from2, theme.width - from2));
+if (risky) heads.push(head(`Chance of: ${data.ending} (log scale)`, from2, theme.width - from2));
 const tallest = Math.max(...heads.map((h) => h.length));
 heads.forEach((lines, k) => write(svg, lines, (k ? from2 : leftmost) - (theme.narrow ? 8 : 0),
   y + (tallest - lines.length) * 15, {weight: 700}));
@@ -161,11 +179,15 @@ for (const group of data.groups) {
     const end = rowed([course], y, {text: () => text, room: label, strip: 24, gap: 4, weight: course.best ? 700 : 400});
     write(svg, course.lines, 0, course.base, {weight: course.best ? 700 : 400, title: course.name, halo: theme.narrow});
     const fill = course.best ? theme.accent : theme.ink, mid = course.mid, made = svg.append("g");
-    if (course.worst !== null) {
+    if (course.worst !== null && !off(course.value)) {
       line(made, x(course.worst), mid, x(course.value), mid, fill, 2);
       line(made, x(course.worst), mid - 6, x(course.worst), mid + 6, fill, 2);
     }
-    made.append("circle").attr("cx", x(course.value)).attr("cy", mid).attr("r", 6).attr("fill", fill);
+    if (off(course.value)) {
+      made.append("path").attr("d", `M${leftmost},${mid} l10,-6 v12 z`).attr("fill", fill);
+      const look = {size: 11, fill, weight: 600, halo: true};
+      write(made, theme.narrow ? course.points : `${course.points}, beyond this scale`, leftmost + 14, mid + 4, look);
+    } else made.append("circle").attr("cx", x(course.value)).attr("cy", mid).attr("r", 6).attr("fill", fill);
     const least = course.worst === null ? "" : `, at worst ${course.worst.toFixed(1)}`;
     told(made, `${course.name}: ${course.points} points${least}`);
     if (risky && course.chance !== null) {
@@ -190,8 +212,8 @@ const base = [[x(data.baseline.value)], risky && data.baseline.chance > 0 ? [ris
 for (const at of base) line(grid, at, top, at, y, theme.muted, 1.5).attr("stroke-dasharray", "4 3");
 y += 8;
 const notes = ["Dot: worth; the line ends at its worst case, one number of the file at an end of its range. " +
-  "Dashed: nothing bound.", "Upright stroke: the chance up to which the course is worth it. Green round: it stays " +
-  "under that. Red diamond: it does not; without a stroke, it is not worth it at any chance."];
+  "Dashed: committed to nothing.", "Upright stroke: the chance up to which the course is worth it. Green round: it " +
+  "stays under that. Red diamond: it does not; without a stroke, it is not worth it at any chance."];
 if (courses.every((c) => c.even === null)) notes.pop();
 for (const note of notes) {
   for (const part of fold(note, theme.width, 5, 11)) { y += 14; write(svg, part, 0, y, {size: 11, fill: theme.muted}); }
@@ -221,9 +243,25 @@ def plot(data: Picture, figure: Figure) -> None:
     names = [f"{group}: {'★ ' if course['best'] else ''}{course['name']}" for group, course in courses]
     panels[0].set_yticks(range(len(names)), [folded(name, 40, 2) for name in names], fontsize=8)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
+    _clip(data, panels[0])
     for axes in panels:
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="x", color=FAINT, lw=0.5)
+
+
+def _clip(data: Picture, axes: Axes) -> None:
+    """Leave off the scale what is so far below the others that it would squeeze them, and tell its number."""
+    courses = [course for group in data["groups"] for course in group["courses"]]
+    values = [course["value"] for course in courses] + [data["baseline"]["value"]]
+    values += [course["worst"] for course in courses if course["worst"] is not None]
+    high = max(values)
+    usual = max(4 * median(high - value for value in values), 1e-9)
+    low = min(value for value in values if high - value <= usual)
+    pad = 0.1 * ((high - low) or 1)
+    axes.set_xlim(low - pad, high + pad)
+    for y, course in enumerate(courses):
+        if course["value"] < low - pad:
+            axes.text(low - pad, y, f"◂ {course['points']}, beyond this scale", fontsize=7, va="center")
 
 
 def _floor(data: Picture) -> float:

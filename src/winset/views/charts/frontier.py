@@ -148,25 +148,26 @@ if (dots) {
   return box;
 }
 
-// Many parties: a scale for each, one under another, and a line down through them for each package.
+// Many parties: a scale for each, a stroke on it for each package, and a line down for each that is marked.
 const label = theme.narrow ? 0 : Math.round(theme.width * 0.26), svg = sheet(10);
 const rows = data.parties.map((party, k) => ({...party, k}));
+const ordered = [...data.packages].sort((a, b) => a.signed - b.signed);
 y = rowed(rows, 6, {text: (d) => d.name, room: label, most: 2, ...(theme.narrow ? {strip: 34, gap: 10} :
   {strip: 52, gap: 0})});
 const scales = rows.map((_, k) => d3.scaleLinear(span(k), [label + 14, theme.width - 14]));
 const path = (points) => d3.line()(points.map((v, k) => [scales[k](v), rows[k].mid]));
-const ordered = [...data.packages].sort((a, b) => a.signed - b.signed);
-for (const one of ordered) {
-  told(svg.append("path").attr("d", path(one.points)).attr("fill", "none").attr("stroke-width", 1)
-    .attr("stroke", one.signed ? theme.good : theme.muted).attr("stroke-opacity", one.signed ? 0.6 : 0.28)
-    .attr("stroke-dasharray", one.signed ? null : "2 2"), titleOf(one.points));
-}
 for (const row of rows) {
   const scale = scales[row.k], [low, high] = scale.domain();
   line(svg, scale(low), row.mid, scale(high), row.mid, theme.ink, 1.2);
   for (const v of low === high ? [low] : [low, high]) {
     write(svg, d3.format("~g")(Number(v.toPrecision(4))), scale(v), row.mid + 15, {size: 11, fill: theme.muted,
       anchor: v === high ? "end" : "start", halo: true});
+  }
+  // A stroke for each package: lines from row to row would be a tangle of which nothing can be read.
+  for (const one of ordered) {
+    told(line(svg, scale(one.points[row.k]), row.mid - 7, scale(one.points[row.k]), row.mid + 7,
+      one.signed ? theme.good : theme.muted, 1.5).attr("stroke-opacity", 0.55)
+      .attr("stroke-dasharray", one.signed ? null : "2 2"), titleOf(one.points));
   }
   told(line(svg, scale(row.without), row.mid - 10, scale(row.without), row.mid + 10, theme.bad, 3),
     `${row.name} without an agreement: ${row.without.toFixed(1)}`);
@@ -228,14 +229,7 @@ def _scales(data: Picture, figure: Figure) -> None:
 
     rows = range(len(parties))
     for one in data["packages"]:
-        axes.plot(
-            across(one["points"]),
-            rows,
-            "-" if one["signed"] else ":",
-            lw=0.7,
-            alpha=0.6,
-            color=GOOD if one["signed"] else MUTED,
-        )
+        axes.plot(across(one["points"]), rows, "|", ms=10, alpha=0.5, color=GOOD if one["signed"] else MUTED)
     for k, mark in enumerate(data["marks"]):
         axes.plot(across(mark["points"]), rows, f"-{MARKERS[k % len(MARKERS)]}", lw=1.6, mec=PAPER, ms=8,
                   color=ACCENT if mark["recorded"] else INK, label=folded(mark["label"], 60, 3))  # fmt: skip
@@ -256,5 +250,5 @@ def _scales(data: Picture, figure: Figure) -> None:
     axes.set_ylim(len(parties) - 0.5, -0.5)
     axes.set_xticks([])
     axes.spines[:].set_visible(False)
-    mixed = "; green would be signed, dotted would not" if not all(one["signed"] for one in data["packages"]) else ""
+    mixed = "; green would be signed, grey would not" if not all(one["signed"] for one in data["packages"]) else ""
     axes.set_title(f"{data['told']}{mixed}", fontsize=9, loc="left")

@@ -1,4 +1,4 @@
-"""How likely a signature was: as the war then stood, and as seen from the start out to the horizon."""
+"""How likely a signature is: as the war then stood, and as seen from the start out to the horizon."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from winset.studies.timeline import TimelineAnswer
     from winset.views.charts import Picture
 
-TITLE = "How likely a signature was"
+TITLE = "How likely a signature is"
 SECTION = "timeline"
 ORDER = 20
 NEEDS: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ SCRIPT = (
     + r"""
 const last = data.periods.length, left = theme.narrow ? 44 : 56, box = document.createElement("div");
 const when = (k) => data.periods[k], share = (p) => `${(p * 100).toFixed(1)} %`;
-const ticks = data.ticks.filter((t, i) => !theme.narrow || data.ticks.length < 7 || i % 2 === 0);
+const ticks = spaced(data.ticks, (k) => left + (k * (theme.width - left - 16)) / last);
 const x = (more) => ({domain: [0, last], ticks: ticks.map((t) => t.k), label: null, grid: true, tickSize: 3,
   tickFormat: (k) => ticks.find((t) => t.k === k)?.label ?? "", ...more});
 const mark = data.marks, wide = (theme.width - left - 16) / last, gap = wide > 7 ? 0.75 : 0;

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
     from winset.views.charts import Picture
 
-TITLE = "Whose way it went"
+TITLE = "Whose way the terms go"
 SECTION = "terms"
 ORDER = 40
 NEEDS: tuple[str, ...] = ()

@@ -138,10 +138,17 @@ def _costs(dossier: Dossier) -> list[Picture]:
             "unit": plain(labels["units"][key]),
             "rows": [{"k": k, "amount": row["accounts"][key]} for k, row in enumerate(record)],
             "most": amount(max(row["accounts"][key] for row in record)),
+            "assumed": _assumed(dossier, key),
         }
         for key in labels["accounts"]
         if any(row["accounts"][key] for row in record)
     ]
+
+
+def _assumed(dossier: Dossier, account: str) -> bool:
+    """Whether some size of an account has no source of its own."""
+    rows = [one for one in dossier.get("assumptions") or [] if one.get("path", "").startswith(f"accounts.{account}.")]
+    return any(one["kind"] != "sourced" for one in rows)
 
 
 def words(dossier: Dossier) -> str:
@@ -340,8 +347,12 @@ panel(`Chance of a signature: bars, in that ${data.step} as the war then stood; 
   Plot.lineY(data.sign, {x: (d) => d.k + 1, y: (d) => d.since * 100, stroke: theme.ink, strokeWidth: 2}),
 ], {domain: [0, Math.min(100, Math.max(10, high100 * 1.15))], tickFormat: (d) => `${d} %`});
 for (const cost of data.costs) {
-  panel(`${cost.name}: ${cost.unit} by ${data.step}`, 74, [
-    Plot.rectY(cost.rows, {...cell, y: "amount", fill: theme.muted,
+  // What the file assumes is drawn hollow: it is no record.
+  const told = cost.assumed ? `${cost.name}: ${cost.unit} by ${data.step}, as the file assumes` :
+    `${cost.name}: ${cost.unit} by ${data.step}`;
+  panel(told, 74, [
+    Plot.rectY(cost.rows, {...cell, y: "amount", fill: theme.muted, fillOpacity: cost.assumed ? 0.25 : 1,
+      stroke: cost.assumed ? theme.muted : null, strokeDasharray: cost.assumed ? "2 2" : null,
       title: (d) => `${when(d.k)}: ${Math.round(d.amount).toLocaleString("en")} ${cost.unit}`}),
   ], {ticks: 2, tickFormat: "~s"});
 }
@@ -363,8 +374,10 @@ def plot(data: Picture, figure: Figure) -> None:
                    f"from {data['since']}", fontsize=8, loc="left")  # fmt: skip
     odds.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     for axes, cost in zip(costs, data["costs"], strict=True):
-        axes.bar([row["k"] + 0.5 for row in cost["rows"]], [row["amount"] for row in cost["rows"]], color=MUTED)
-        title = f"{cost['name']}: {cost['unit']} by {data['step']}; at most {cost['most']}"
+        look = {"fc": FAINT, "ec": MUTED, "ls": ":"} if cost["assumed"] else {"color": MUTED}
+        axes.bar([row["k"] + 0.5 for row in cost["rows"]], [row["amount"] for row in cost["rows"]], **look)
+        how = ", as the file assumes" if cost["assumed"] else ""
+        title = f"{cost['name']}: {cost['unit']} by {data['step']}{how}; at most {cost['most']}"
         axes.set_title(shown(title), fontsize=8, loc="left")
         axes.yaxis.set_major_formatter(lambda number, _: amount(number))
     for axes in (odds, *costs):

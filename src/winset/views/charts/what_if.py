@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from winset.studies.dossier import Dossier
     from winset.studies.outcome import OutcomeTold
+    from winset.studies.questions import QuestionTold
     from winset.studies.words import Labels
     from winset.views.charts import Picture
 
@@ -31,9 +32,9 @@ LEAST = 0.005
 
 
 def data(dossier: Dossier) -> Picture | None:
-    """A row for each question with an answer, a panel for each measure: `base` always, `then` where it has a change."""
+    """A row for each question with an answer, the one that moves most first; `then` of a cell where it has a change."""
     found = dossier.get("questions")
-    asked = [question for question in found["questions"] if question["baseline"]] if found else []
+    asked = sorted((one for one in found["questions"] if one["baseline"]), key=_moves) if found else []
     if not found or not asked:
         return None
     sides = [(question["baseline"], question["changed"]) for question in asked if question["baseline"]]
@@ -49,6 +50,12 @@ def data(dossier: Dossier) -> Picture | None:
         for k, question in enumerate(asked)
     ]
     return {"panels": [{key: panel[key] for key in ("title", "kind", "labels")} for panel in panels], "rows": rows}
+
+
+def _moves(question: QuestionTold) -> tuple[bool, float]:
+    """What moves the chance of an agreement most comes first, and last what changes nothing."""
+    before, after = question["baseline"], question["changed"]
+    return after is None, -abs(last_chance(after) - last_chance(before)) if before and after else 0.0
 
 
 def _agreement(asked: Sides) -> Picture:
