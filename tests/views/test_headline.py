@@ -238,3 +238,15 @@ def test_months_that_are_alike_fold() -> None:
         assert "as before" in printed(answer, width)
     kept = folded(ran(history=HISTORY)["history"])
     assert all(not one.as_before for one in kept if one.rows[0]["happened"])
+
+
+def test_check_warns_that_nothing_is_worse_than_war() -> None:
+    """What the headline says of a file in which every package beats war, `winset check` warns of, and of no other."""
+    parties = {"a": {"values": {"x": {"y": -1, "z": 0}}, "war": [{"points": -3}]},
+               "b": {"values": {"x": {"y": 0, "z": -2}}, "war": [{"points": -3}]}}  # fmt: skip
+    told = "no package is worse than war without end for anyone whose consent it needs, in 2000-01"
+    beaten = war(parties=parties, consent=[{"of": ["a", "b"]}])
+    assert any(told in problem.message for problem in winset.check(beaten).problems)
+    assert winset.check(beaten).ok
+    for data in (war(), war(history=HISTORY)):
+        assert not any("worse than war" in problem.message for problem in winset.check(data).problems)

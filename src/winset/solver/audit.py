@@ -1,4 +1,4 @@
-"""What only the solved game can tell about a file: answers to a signature that noise alone gives."""
+"""What only the solved game can tell about a file: that nothing is worse than war, answers that noise alone gives."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.game.game import build
 from winset.game.packages import MAX_PACKAGES
+from winset.game.vote import leeway, passes, yes_counts
 from winset.solver.answers import accepted
 from winset.solver.solution import solve
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.solver.solution import Solution
 
 NEAR = 2.0
 """In temperatures: where standing by is better by no more, an answer is given with more than one chance in nine."""
 
 
-def close_answers(conflict: Conflict) -> list[tuple[str, str]]:
-    """Warnings of answers that are given by noise alone: their party would rather let the signature stand, but barely.
+MOST = 50_000_000
+"""States times packages times periods up to which a file is solved to be checked; one with answers always is."""
+
+
+def audit_solved(conflict: Conflict) -> list[tuple[str, str]]:
+    """Warnings that need the solved game: answers given by noise alone, and that nothing is worse than war.
 
     They are looked for at the talks of the recorded months, or without a record at those of the first period.
 
@@ -36,9 +42,41 @@ def close_answers(conflict: Conflict) -> list[tuple[str, str]]:
     list of (path, message)
     """
     packages = math.prod(len(issue.options) for issue in conflict.issues.values())
-    if packages > MAX_PACKAGES or not any(move.at for moves in conflict.moves.values() for move in moves.values()):
+    answers = any(move.at for moves in conflict.moves.values() for move in moves.values())
+    if packages > MAX_PACKAGES or not (answers or conflict.time):
         return []
-    solution = solve(build(conflict))
+    game = build(conflict)
+    if not answers and game.states.size * packages * game.periods > MOST:
+        return []
+    solution = solve(game)
+    return [*_all_beat_war(solution), *_close_answers(solution)]
+
+
+def _all_beat_war(solution: Solution) -> list[tuple[str, str]]:
+    """That no package is worse than fighting on for good to anybody whose consent it needs."""
+    game = solution.game
+    talks = list(_talks(game)) if game.history.states else [(0, game.initial)]
+    if game.conflict.time is None or not all(_beats_war(solution, t, s) for t, s in talks):
+        return []
+    when = "in every recorded month" if game.history.states else f"in {game.calendar.label(0)}"
+    told = (
+        f"no package is worse than war without end for anyone whose consent it needs, {when}: that nobody would rather "
+        "fight on is put in by these numbers, not found"
+    )
+    return [("parties", told)]
+
+
+def _beats_war(solution: Solution, t: int, s: int) -> bool:
+    """Whether every admissible package of a state would be signed rather than fight on for good."""
+    game, war = solution.game, solution.war[t]
+    worth, clauses = accepted(game, t, s, war).worth, game.clauses(t, s)
+    yes = worth >= (war[s] - leeway(war[s]))[:, None]
+    counts = yes_counts(game.ballots.members, yes)
+    return worth.shape[1] > 0 and bool(passes(counts, game.ballots.votes, clauses).all())
+
+
+def _close_answers(solution: Solution) -> list[tuple[str, str]]:
+    """Answers that are given by noise alone: their party would rather let the signature stand, but barely."""
     game = solution.game
     found: dict[tuple[str, str], tuple[int, str]] = {}
     for t, s in _talks(game):

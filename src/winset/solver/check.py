@@ -18,7 +18,7 @@ from winset.cases.sourcing import Sourcing, sourcing_of
 from winset.cases.written import hold_place, write_file
 from winset.errors import ConflictError, LimitError, RequestError
 from winset.game.audit import audit
-from winset.solver.audit import close_answers
+from winset.solver.audit import audit_solved
 
 if TYPE_CHECKING:
     from winset.cases.read import ConflictReading
@@ -134,7 +134,7 @@ def _checked_text(text: str, name: str) -> Checked:
 def _checked(reading: ConflictReading) -> Checked:
     """What only the built game and the changes that are asked for can tell, beside what reading told."""
     try:
-        told = audit(reading.conflict) + close_answers(reading.conflict)
+        told = audit(reading.conflict) + audit_solved(reading.conflict)
     except LimitError as error:
         return Checked(reading.name, (*reading.warnings, Problem(0, "", str(error))))
     line = reading.document.line
