@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.worlds.shares import is_probability
 from winset.studies.worlds.stats import figure
-from winset.views.words import amount, count, joined, month, percent, plain
+from winset.views.words import amount, count, joined, month, percent, plain, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +122,7 @@ def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
         happened = answer["recorded"].get(name)
         happened = "signed" if happened == 1.0 else happened
         everywhere = answer["shares_solved"].get(name)
-        rows.append([measure_words(labels, name), _spread(labels, name, row) if row else "–",
+        rows.append([measure_words(labels, name, answer.get("lasts_years")), _spread(labels, name, row) if row else "–",
                      _spread(labels, name, everywhere) if everywhere else "–", value_words(labels, name, point),
                      "–" if happened is None else value_words(labels, name, happened)])  # fmt: skip
     return rows
@@ -156,8 +156,8 @@ def _middle(row: MeasureShares) -> float:
     return 0.0 if "values" in row else row["quantiles"]["0.5"] or 0.0
 
 
-def measure_words(labels: Labels, name: str) -> str:
-    """What a measure is.
+def measure_words(labels: Labels, name: str, watched: float | None = None) -> str:
+    """What a measure is; `watched`: the years of peace of which `lasts` is the chance.
 
     Examples
     --------
@@ -167,7 +167,8 @@ def measure_words(labels: Labels, name: str) -> str:
     kind, _, rest = name.partition(".")
     if kind == "lasts":
         issue, _, option = rest.partition(".")
-        return f"Peace holds ten years with {plain(labels['options'][issue][option])}, probability"
+        during = f" {years(watched)}" if watched else ""
+        return f"Peace holds{during} with {plain(labels['options'][issue][option])}, probability"
     if kind == "terms":
         return f"Likeliest terms: {plain(labels['issues'][rest])}"
     if kind in ("ending", "account"):

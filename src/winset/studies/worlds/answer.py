@@ -9,7 +9,7 @@ from winset.game.game import build
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.statements import held_of, said
 from winset.studies.words import Labels, labels
-from winset.studies.worlds.record import solve_world
+from winset.studies.worlds.record import solve_world, years_watched
 from winset.studies.worlds.shares import (
     MeasureShares,
     NeverTogether,
@@ -84,6 +84,7 @@ class WorldsAnswer(Told):
     numbers: int
     point: PointTold
     recorded: dict[str, MeasureValue]
+    lasts_years: float | None
     samples: list[WorldHistory]
     failures: list[WorldFailure]
 
@@ -170,6 +171,7 @@ def answer(
                   "violated": [name for name, verdict in point["statements"].items()
                                if verdict in ("violated", "tie")]},
         "recorded": recorded(game),
+        "lasts_years": years_watched(game),
         "samples": histories(table, seed),
         "failures": failures,
         "provenance": provenance_of(game, seed=seed, numbers="drawn from their ranges"),

@@ -277,6 +277,12 @@ def _path(outcome: Outcome) -> dict[str, MeasureValue]:
     return {"opens": opens, **found}
 
 
+def years_watched(game: Game) -> float | None:
+    """The years of peace of which `lasts` is the chance; None where nobody may break one."""
+    horizon, months = game.bound.peace.horizon, game.calendar.months
+    return min(horizon, round(12 * YEARS / months)) * months / 12 if horizon else None
+
+
 def _lasting(outcome: Outcome, likely: dict[str, str]) -> dict[str, float]:
     """The chance that nobody breaks the peace within `YEARS`, with each option of each issue in what is signed.
 
