@@ -108,8 +108,8 @@ def test_a_sentence_that_holds_between_two_points() -> None:
         "safest": "stay",
         "leading": found,
     }
-    course = {"value": 1.0, "worst": {"value": 0.0}}
-    answer: Any = {"from": None, "party": "a", "groups": [group], "baseline": {"value": 0.0},
+    course = {"value": 1.0, "worst": {"value": 0.0, "tried": 1}}
+    answer: Any = {"provenance": {"step": "month"}, "from": None, "party": "a", "groups": [group], "baseline": {"value": 0.0},
               "courses": [{"name": name, **course} for name in ("climb", "stay")],
               "labels": {"parties": {"a": "A"}, "courses": {"climb": "Climb", "stay": "Stay"}}}  # fmt: skip
     text = group_words(answer, group)
@@ -124,10 +124,10 @@ def tie(**changes: Any) -> str:
     group: Any = {"group": "g", "order": ["climb", "stay"], "best": "climb", "tied": ["climb", "stay"], "margin": 1.0,
                   "runner_up": "stay", "safest": "stay", "leading": found}  # fmt: skip
     rows = [
-        {"name": "climb", "value": -1.0, "worst": {"value": -2.04}},
-        {"name": "stay", "value": -1.2, "worst": {"value": -2.03}},
+        {"name": "climb", "value": -1.0, "worst": {"value": -2.04, "tried": 1}},
+        {"name": "stay", "value": -1.2, "worst": {"value": -2.03, "tried": 1}},
     ]
-    answer: Any = {"from": None, "party": "a", "groups": [group], "baseline": {"value": 0.5}, "courses": rows,
+    answer: Any = {"provenance": {"step": "month"}, "from": None, "party": "a", "groups": [group], "baseline": {"value": 0.5}, "courses": rows,
                    "labels": {"parties": {"a": "The A"}, "courses": {"climb": "Climb", "stay": "Stay"}}}  # fmt: skip
     return group_words(answer, group)
 
@@ -150,7 +150,7 @@ def test_no_range_is_said() -> None:
     plain["chance"]["spread"]["probability"] = 0.05
     text = flat(shown(plain))
     assert "No range was entered for a number that bears on this." in text
-    assert "None was left out." in text
+    assert "no range of the party's own numbers or of the chances to try. None was left out." in text
 
 
 def test_what_was_left_out_is_said() -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import HARDLY
 from winset.views.months import short
-from winset.views.words import amount, count, first_upper, likely, month, plain
+from winset.views.words import amount, count, first_upper, joined, likely, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,10 +73,12 @@ def in_words(answer: ClaimsAnswer) -> str:
         f" {count(len(floor), 'claim')} ({', '.join(map(plain, floor))}) {'is' if len(floor) == 1 else 'are'} {FLOOR}: "
         "the chance is under 0.1 % with the cause and without it, so its moving says little."
     )
+    shares = [(found["borne_out"], "borne out when the cause is removed"), (found["not_borne_out"], "not borne out"),
+              (found["no_effect"], "without an effect to speak of"),
+              (found["not_testable"], "not to be tested in this file")]  # fmt: skip
+    told = joined([f"{number} {words}" for number, words in shares if number])
     return (
-        f"Of {count(len(answer['claims']), 'claim')} {found['borne_out']} are borne out when their cause is removed, "
-        f"{found['not_borne_out']} are not, {found['no_effect']} make no difference to speak of, and "
-        f"{found['not_testable']} cannot be tested in this file. Borne out means: in this model, with these numbers, "
+        f"Of {count(len(answer['claims']), 'claim')}: {told}. Borne out means: in this model, with these numbers, "
         f"the measure moves as the claim says.{low if floor else ''} Each is seen from the month in which it is asked, "
         "over all that may then happen, and its cause is taken out of the model, so that everybody counts with that. "
         "`winset why` leaves events out of the record without anybody having expected it, and `winset run` sees from "

@@ -8,8 +8,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from winset.views.cards import fitted
 from winset.views.ends import left_over, left_words
-from winset.views.words import amount, count, first_upper, joined, month, named, percent, plain, points
+from winset.views.words import amount, count, dated, first_upper, joined, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,10 +41,10 @@ def show_decide(answer: DecideAnswer, console: Console) -> None:
         console.print(Text(group_words(answer, group)))
     for group in answer["groups"]:
         console.print()
-        console.print(worth_table(answer, group))
-        console.print(ends_table(answer, group))
+        console.print(fitted(worth_table(answer, group), console.width))
+        console.print(fitted(ends_table(answer, group), console.width))
         if any(course["break_even"] for course in _courses(answer, group)):
-            console.print(risk_table(answer, group))
+            console.print(fitted(risk_table(answer, group), console.width))
     console.print(Text(NOTE))
     if any(course["break_even"] for course in answer["courses"]):
         console.print(Text(RISKS))
@@ -69,7 +70,8 @@ def group_words(answer: DecideAnswer, group: CourseGroup) -> str:
 def _ranking(answer: DecideAnswer, group: CourseGroup) -> str:
     """The best course and the others, or those that are as good as equal."""
     courses, party = _courses(answer, group), named(answer["labels"]["parties"][answer["party"]])
-    since = f", from {month(answer['from'])}" if answer["from"] else ""
+    step = answer["provenance"]["step"]
+    since = f", from {dated(answer['from'], step)}" if answer["from"] else ""
     tied, rest = courses[: len(group["tied"])], courses[len(group["tied"]) :]
     others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in rest]
     then = f"; then {joined(others)}" if others else ""
@@ -145,7 +147,8 @@ def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
     """Which course has the best worst case; nothing where the first two are printed alike."""
     courses = {course["name"]: course for course in _courses(answer, group)}
     worst = sorted((course["worst"]["value"] for course in courses.values()), reverse=True)
-    if len(courses) < 2 or points(worst[0]) == points(worst[1]):
+    tried = any(course["worst"]["tried"] for course in courses.values())
+    if len(courses) < 2 or not tried or points(worst[0]) == points(worst[1]):
         return ""
     safest = courses[group["safest"]]
     told = f"has the best worst case, {points(safest['worst']['value'])}"
@@ -249,6 +252,10 @@ def left_out(answer: DecideAnswer) -> str:
         f"{count(tried, 'range')} a course, of the party's own numbers and the chances; those come first that would "
         "move its value most if nobody behaved differently."
     )
+    if not tried and not left:
+        return (
+            "Worst cases: the file has no range of the party's own numbers or of the chances to try. None was left out."
+        )
     if not left:
         return f"{text} None was left out."
     by = f"; by that measure none of them moves it more than about {points(max(effects))} points" if effects else ""

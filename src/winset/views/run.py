@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.words import most_likely, spoken
+from winset.views.cards import fitted
 from winset.views.ends import TALKS, ever, settled
 from winset.views.months import short, show_months
 from winset.views.sentences import caveats, headline
-from winset.views.words import amount, count, dated, first_upper, joined, likely, month, percent, plain
+from winset.views.words import amount, count, dated, first_upper, joined, likely, month, named, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +38,7 @@ def show_run(answer: TimelineAnswer, console: Console, *, quiet: bool = False) -
     if answer["from"] is not None:
         show_months(answer, console)
     if not answer["unsigned"]:
-        console.print(terms_table(answer))
+        console.print(fitted(terms_table(answer), console.width))
         console.print()
     for line in (*outcome_lines(answer), *record_lines(answer), *lean_lines(answer), footer(answer)):
         console.print(Text(line))
@@ -87,10 +88,10 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
             for key, x in forward["accounts"].items()
         ]
         lines.append(f"Expected from then to the end – {'; '.join(sums)}.")
-    value = [f"{plain(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
+    value = [f"{named(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
     lines.append(f"What lies ahead is worth to each party, in its own points: {', '.join(value)}.")
     if answer["believers"]:
-        who = joined([plain(names["parties"][party]) for party in answer["believers"]])
+        who = joined([named(names["parties"][party]) for party in answer["believers"]])
         lines.append(
             f"That is what each expects, {who} by beliefs; probabilities and amounts are by the file's numbers."
         )

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from winset.cases.calendar import ordinal
 from winset.studies.words import HARDLY, most_likely
+from winset.views.cards import fitted
 from winset.views.ends import by_end, is_open, left_over, left_words
-from winset.views.words import amount, first_upper, joined, likely, month, percent, plain
+from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,10 +29,10 @@ def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
     before, after, labels = answer["baseline"], answer["changed"], answer["labels"]
     console.print(Text(f"{first_upper(given(answer['in_words']))}: {in_words(before, after, labels)}"))
     console.print()
-    console.print(sides_table(before, after, answer["difference"], labels))
+    console.print(fitted(sides_table(before, after, answer["difference"], labels), console.width))
     console.print(Text(UNITS))
     if answer.get("alone"):
-        console.print(alone_table(answer))
+        console.print(fitted(alone_table(answer), console.width))
     if "idle" in answer:
         console.print(Text(idle_words(answer)))
         console.print(Text(EXPECTED))
@@ -75,7 +76,8 @@ def show_questions(answer: QuestionsAnswer, console: Console) -> None:
             console.print(Text(f"Note: {plain(question['note'])}"))
         if len(answer["questions"]) == 1 and after and question["difference"]:
             console.print()
-            console.print(sides_table(before, after, question["difference"], answer["labels"]))
+            made = sides_table(before, after, question["difference"], answer["labels"])
+            console.print(fitted(made, console.width))
             console.print(Text(UNITS))
 
 
@@ -94,7 +96,8 @@ def answered(question: QuestionTold, labels: Labels) -> str:
     """The answer to a question in a sentence: from when, what is changed, and what that makes."""
     before, after = question["baseline"], question["changed"]
     assert before is not None
-    since = f"from {month(question['from'])}" if question["from"] else ""
+    step = step_of([date for date in before["signed_by"] if date])
+    since = f"from {dated(question['from'], step)}" if question["from"] else ""
     told = in_words(before, after, labels) if after else as_it_is(before, labels)
     opening = ", ".join(part for part in (since, given(question["in_words"]) if question["in_words"] else "") if part)
     return f"{first_upper(opening)}: {told}" if opening else first_upper(told)
@@ -106,12 +109,14 @@ def _median(side: OutcomeTold) -> str:
 
 def _moved_median(before: OutcomeTold, after: OutcomeTold) -> str:
     """From when on an agreement is likelier than not, where that changes."""
+    step = step_of([date for date in before["signed_by"] if date])
     old, new = before["median_month"], after["median_month"]
     if old == new:
         return ""
     if new is None:
-        return f"it is never more likely than not (instead of from {month(old)} on)"
-    return f"it is more likely than not from {month(new)} on (instead of {f'from {month(old)} on' if old else 'never'})"
+        return f"it is never more likely than not (instead of from {dated(old, step)} on)"
+    instead = f"from {dated(old, step)} on" if old else "never"
+    return f"it is more likely than not from {dated(new, step)} on (instead of {instead})"
 
 
 def last_chance(side: OutcomeTold) -> float:
@@ -234,9 +239,10 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("", "As it is", "Changed", "Difference"):
         table.add_column(heading, justify="left" if not heading else "right")
+    step = step_of([date for date in before["signed_by"] if date])
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
-        _add(table, f"signed by {month(date)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
+        _add(table, f"signed by {dated(date, step)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
     _add(table, "likelier than not from", _median(before), _median(after), _gap(apart, before))
     for name, (old, new) in _ends(before, after).items():
         _add(table, labels["endings"][name], likely(old), likely(new), _points(new - old))

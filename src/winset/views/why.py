@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from winset.views.words import count, joined, likely, month, percent, plain
+from winset.views.cards import fitted
+from winset.views.words import at, dated, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,9 +49,11 @@ def show_why(answer: WhyAnswer, console: Console) -> None:
         if sentence:
             console.print(Text(sentence))
     console.print()
-    console.print(events_table(answer) if answer["by"] == "record" else removal_table(answer))
+    by_record = answer["by"] == "record"
+    made = events_table(answer) if answer["by"] == "record" else removal_table(answer)
+    console.print(fitted(made, console.width, head=3 if by_record else 2))
     if answer["agreement"]:
-        console.print(terms_table(answer))
+        console.print(fitted(terms_table(answer), console.width))
     drawn = answer["sampling"]
     if drawn:
         told = f"Shares are means over {drawn['draws']:,} drawn orders of the events, seed {drawn['seed']}"
@@ -63,28 +66,35 @@ def in_words(answer: WhyAnswer) -> str:
     return _by_record(answer) if answer["by"] == "record" else _by_removal(answer)
 
 
-def _called(event: EventTold, times: int = 1) -> str:
-    return f"“{plain(event['name'])}”" + (f" in {month(event['month'])}" if event["month"] and times < 2 else "")
+def _called(event: EventTold, step: str, times: int = 1) -> str:
+    return f"“{plain(event['name'])}”" + (f" {at(event['month'], step)}" if event["month"] and times < 2 else "")
 
 
 def _date(answer: WhyAnswer) -> str:
-    return f" by {month(answer['month'])}" if answer["month"] else ""
+    return f" by {dated(answer['month'], answer['provenance']['step'])}" if answer["month"] else ""
 
 
 def _by_record(answer: WhyByRecord) -> str:
     whole, none = answer["all"]["signed_by"], answer["none"]["signed_by"]
+    step = answer["provenance"]["step"]
     events = sorted(answer["events"], key=lambda event: -abs(event["shapley"]["signed_by"]))
     first = (
         f"Given all that happened, the model gives a signature{_date(answer)} a chance of {likely(whole)}; with none "
-        f"of the {count(len(events), 'recorded event')}, {likely(none)}."
+        f"of {_of_them(len(events))}, {likely(none)}."
     )
     up, down = _sides(events)
     told = []
     if up:
-        told.append(f"Of the {percent(whole)}, {joined([_accounts(event) for event in up])}.")
+        told.append(f"Of the {percent(whole)}, {joined([_accounts(event, step) for event in up])}.")
     if down:
-        told.append(f"Against it worked {joined([_against(event) for event in down])}.")
+        told.append(f"Against it worked {joined([_against(event, step) for event in down])}.")
+    if not told:
+        told.append("None of them moves it by half a percentage point.")
     return " ".join([first, *told])
+
+
+def _of_them(number: int) -> str:
+    return f"the {number} recorded events" if number > 1 else "what the record has"
 
 
 def _sides(events: list[EventByRecord]) -> tuple[list[EventByRecord], list[EventByRecord]]:
@@ -94,12 +104,12 @@ def _sides(events: list[EventByRecord]) -> tuple[list[EventByRecord], list[Event
     return up[:NAMED], down[:NAMED]
 
 
-def _accounts(event: EventByRecord) -> str:
-    return f"{_called(event)} accounts for {_points(event['shapley']['signed_by'])} percentage points"
+def _accounts(event: EventByRecord, step: str) -> str:
+    return f"{_called(event, step)} accounts for {_points(event['shapley']['signed_by'])} percentage points"
 
 
-def _against(event: EventByRecord) -> str:
-    return f"{_called(event)} ({_points(event['shapley']['signed_by'])} percentage points)"
+def _against(event: EventByRecord, step: str) -> str:
+    return f"{_called(event, step)} ({_points(event['shapley']['signed_by'])} percentage points)"
 
 
 def _points(share: float, *, sign: bool = False) -> str:
@@ -109,7 +119,7 @@ def _points(share: float, *, sign: bool = False) -> str:
 
 
 def _by_removal(answer: WhyByRemoval) -> str:
-    whole = answer["all"]["signed_by"]
+    whole, step = answer["all"]["signed_by"], answer["provenance"]["step"]
     found = [(event, without["signed_by"], effect["signed_by"]) for event in answer["events"]
              if (without := event["without"]) and (effect := event["effect_removed"])]  # fmt: skip
     first = f"Seen from the start the model gives a signature{_date(answer)} a chance of {likely(whole)}."
@@ -117,7 +127,7 @@ def _by_removal(answer: WhyByRemoval) -> str:
     moved = [(event, left) for event, left, effect in most if abs(effect) >= 0.005][:NAMED]
     if not moved:
         return f"{first} Taking any one of the recorded events out of the model hardly moves that."
-    told = [f"{percent(left)} without {_called(event, len(event['months']))}" for event, left in moved]
+    told = [f"{percent(left)} without {_called(event, step, len(event['months']))}" for event, left in moved]
     return f"{first} With one event taken out of the model: {joined(told)}."
 
 
@@ -133,7 +143,7 @@ def terms_words(answer: WhyAnswer) -> str:
     issue, share, old = max(moved, key=lambda one: abs(one[1] - one[2]))
     names, option = answer["labels"], answer["agreement"][issue]
     best = _mover(answer, issue)
-    mostly = f"; what moved it most is {_called(best)}" if best else ""
+    mostly = f"; what moved it most is {_called(best, answer['provenance']['step'])}" if best else ""
     return (
         f"On the terms they moved most on “{plain(names['issues'][issue])}”: of what would be signed, the recorded "
         f"option ({plain(names['options'][issue][option])}) is {percent(share)}, and with none of the events "
@@ -152,7 +162,7 @@ def events_table(answer: WhyByRecord) -> Table:
     """Every recorded event in its order."""
     table = _table(f"What each recorded event did for a signature{_date(answer)}")
     table.add_column("")
-    table.add_column("Month", no_wrap=True)
+    table.add_column(answer["provenance"]["step"].capitalize(), no_wrap=True)
     table.add_column("Event", overflow="fold", ratio=5)
     table.add_column("Share, pp", justify="right")
     table.add_column("Removed alone", justify="right")
@@ -178,7 +188,7 @@ def _share(event: EventByRecord) -> str:
 def removal_table(answer: WhyByRemoval) -> Table:
     """Every event of the record taken out of the model."""
     table = _table(f"A signature{_date(answer)}, seen from the start")
-    table.add_column("Month", no_wrap=True)
+    table.add_column(answer["provenance"]["step"].capitalize(), no_wrap=True)
     table.add_column("Event taken out", overflow="fold", ratio=5)
     table.add_column("Without it", justify="right")
     table.add_column("Its effect, pp", justify="right")
