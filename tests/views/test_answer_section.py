@@ -61,12 +61,13 @@ def test_how_it_ends_comes_first_where_no_agreement_is_likely() -> None:
     forward = found["timeline"]["forward"]
     text = told(found, answered)
     assert text.startswith(
-        "This war most likely ends without an agreement: "
-        f"Bland falls ({likely(forward['endings']['lost'])}); still no end by January 2004, the last date for talks "
+        "No agreement is the likelier outcome: "
+        f"Bland falls ({likely(forward['endings']['lost'])}); no end by January 2004, the last date for talks "
         f"({likely(forward['war_at_horizon'])}); an agreement ({likely(sum(forward['sign']))})."
     )
     assert "If things go as is most likely, no agreement is worth it" in text
-    assert "This war most likely ends" not in told(dossier(war(history=HISTORY), only=[]).to_json(), answered)
+    assert "That chance comes from where things go otherwise" in text
+    assert "likelier outcome" not in told(dossier(war(history=HISTORY), only=[]).to_json(), answered)
 
 
 def test_the_cause_with_the_largest_effect_is_named() -> None:
@@ -110,6 +111,20 @@ def test_four_chances_of_one_signature_are_those_of_their_studies() -> None:
     assert "the model does " in text
     assert "a plain rule (mean squared error " in text
     assert "log score" not in text
+
+
+def test_a_record_in_which_nothing_is_signed_is_no_test_of_a_forecast() -> None:
+    """Without a signature no score is told, but what the model gave one at most."""
+    found = dossier(war(history=HISTORY[:1]), only=["backtest"]).to_json()
+    backtest = found["trust"]["backtest"]
+    assert backtest is not None
+    most = likely(max(row["forecast"] for row in backtest["months"]))
+    text = told(found, trust)
+    assert (
+        f"Nothing was signed in the 48 months of the record; the model, from what was known before each, gave it at most {most}."
+        in text
+    )
+    assert "plain rule" not in text
 
 
 def test_levers_are_asked_of_the_first_month_where_no_way_opens() -> None:

@@ -28,7 +28,7 @@ def headline(answer: TimelineAnswer) -> str:
         parts = [_table(answer), _odds(answer), _unsigned(answer), _terms(answer)]
     else:
         parts = [opening(answer), changed(answer), later(answer), _war(answer), _end(answer), _odds(answer),
-                 _despite(answer), _unsigned(answer), _leans(answer), _terms(answer)]  # fmt: skip
+                 despite(answer), _unsigned(answer), _leans(answer), _terms(answer)]  # fmt: skip
     return " ".join(part for part in parts if part)
 
 
@@ -175,7 +175,7 @@ def _odds(answer: TimelineAnswer) -> str:
     )
 
 
-def _despite(answer: TimelineAnswer) -> str:
+def despite(answer: TimelineAnswer) -> str:
     """Why there is a chance of a signature where no agreement was worth it on the path that is read."""
     head, total, step = answer["headline"], ever(answer), answer["step"]
     if head["first"] is not None or answer["unsigned"] or total < NOTABLE:

@@ -9,7 +9,7 @@ from winset.views.ends import TALKS, ever, lean
 from winset.views.report.markup import Markup, anchor, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
-from winset.views.sentences import MOVED, caveats, changed, headline, later, unsigned
+from winset.views.sentences import MOVED, caveats, changed, despite, headline, later, unsigned
 from winset.views.sentences import opening as way_out
 from winset.views.words import amount, at, count, dated, likely, month, plain
 
@@ -50,11 +50,10 @@ def ends_first(timeline: TimelineAnswer) -> str:
         ends["it dies down without an agreement"] = forward["faded"] + forward["beyond"]["faded"]
         left = "it never ends"
     else:
-        left = f"still no end on {month(timeline['provenance']['horizon'])}, the last date for talks"
-        left = left.replace(" on ", " by ", 1)
+        left = f"no end by {month(timeline['provenance']['horizon'])}, the last date for talks"
     ends |= {left: forward["war_at_horizon"], "an agreement": ever(timeline)}
     told = [f"{name} ({likely(p)})" for name, p in sorted(ends.items(), key=lambda end: -end[1]) if p >= HARDLY]
-    return f"This war most likely ends without an agreement: {'; '.join(told)}."
+    return f"No agreement is the likelier outcome: {'; '.join(told)}."
 
 
 def opening(timeline: TimelineAnswer) -> str:
@@ -93,7 +92,7 @@ def terms(dossier: Dossier) -> str:
         return f"{odds}; its likeliest terms are those that were signed on {hits} of {count(len(signed), 'issue')}."
     surest = sorted(options, key=lambda issue: -max(options[issue].values()))[:3]
     told = [f"{plain(names['issues'][i])}: {plain(names['options'][i][most_likely(options[i])])}" for i in surest]
-    return f"{odds}, most surely with {'; '.join(told)}."
+    return " ".join(part for part in (f"{odds}, most surely with {'; '.join(told)}.", despite(timeline)) if part)
 
 
 def depends(dossier: Dossier) -> Markup | str:
@@ -134,7 +133,8 @@ def _telling(dossier: Dossier) -> tuple[ClaimTold, float, float] | None:
 
 
 def _until(timeline: TimelineAnswer) -> str:
-    return "before the horizon" if timeline["provenance"]["horizon"] else "at any time"
+    horizon = timeline["provenance"]["horizon"]
+    return f"before {month(horizon)}" if horizon else "at any time"
 
 
 def _figures(dossier: Dossier) -> Markup:
@@ -146,7 +146,7 @@ def _figures(dossier: Dossier) -> Markup:
         path = "" if timeline["path"] == "recorded" else " if things go as is most likely"
         found.append((month(head["first"]), f"first {step} with a package worth signing at once{path}"))
     if head["months_before"]:
-        deadlock = "of deadlock before that" if head["first"] else "without such a package"
+        deadlock = "of deadlock before that" if head["first"] else "without a package worth signing"
         found.append((count(head["months_before"], step), deadlock))
     if head["signed"]:
         over = span(dossier, "sign." + head["signed"])

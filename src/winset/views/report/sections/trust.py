@@ -10,7 +10,7 @@ from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.run import footer, lean_lines, record_lines
 from winset.views.statements import in_words, notes, verdict_table
-from winset.views.words import at, dated, first_upper, joined, likely, month, percent
+from winset.views.words import at, count, dated, first_upper, joined, likely, month, percent
 
 if TYPE_CHECKING:
     from winset.studies.backtest import BacktestAnswer
@@ -75,7 +75,13 @@ def questions(found: BacktestAnswer, timeline: TimelineAnswer) -> str:
 
 def _scores(found: BacktestAnswer, step: str) -> str:
     """The forecasts of each month beside plain rules, in words."""
-    scores = {name: score["brier"] for name, score in found["scores"].items()}
+    if not any(row["signed"] for row in found["months"]):
+        most = max((row["forecast"] for row in found["months"]), default=0.0)
+        return (
+            f"Nothing was signed in the {count(len(found['months']), step)} of the record; the model, from what was "
+            f"known before each, gave it at most {likely(most)}."
+        )
+    scores = {name.replace("month", step): score["brier"] for name, score in found["scores"].items()}
     own, others = scores.pop("model"), dict(sorted(scores.items(), key=lambda one: one[1]))
     beside = joined([f"{brier:.3f} for {name}" for name, brier in others.items()])
     best = min(others.values(), default=own)
