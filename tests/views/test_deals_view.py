@@ -169,7 +169,7 @@ def test_another_state_is_another_disagreement() -> None:
     assert calm["path"] == "most likely"
     assert angry["path"] == "given"
     assert angry["disagreement"]["a"] < calm["disagreement"]["a"]
-    assert "At the talks of February 2000" in in_words(angry)
+    assert "In February 2000, beside fighting on for good: " in in_words(angry)
 
 
 def test_the_state_of_the_clock_can_be_asked_wrongly() -> None:

@@ -66,7 +66,7 @@ def test_the_answer_in_words(case: str) -> None:
     assert result.exit_code == 0, result.output
     for words in (
         "The pact",
-        "in the state of June 2000, the month of the recorded agreement",
+        "in the state of June 2000, when the recorded agreement was signed",
         "More is not always longer",
         "it deters the enemy",
         "it emboldens the client",

@@ -110,7 +110,7 @@ def test_an_unstable_state_in_words() -> None:
     """The improvement that nothing deters."""
     text = flat(shown(graph_from_data(dilemma()), state="NY", why=True))
     assert "is stable under no concept: Prisoner B would leave." in text
-    assert "Prisoner A has nothing to gain by a move of its own, so it stays under every concept." in text
+    assert "Prisoner A: nothing to gain by a move of its own; stays under every concept." in text
     assert (
         "Prisoner B would gain by giving up “Keep silent” (it moves from NY to NN, which it prefers to NY). No answer of the "
         "others takes that gain away, so it leaves under every concept."
@@ -202,11 +202,8 @@ def test_the_armistice_in_words() -> None:
         "In July 1953 the package that was signed is stable for every party under every concept: nobody would "
         "gain by any move of its own."
     ) in text
-    assert (
-        "South Korea has nothing to gain by leaving: this is worth -9.0 to it, and the best that it could do instead, "
-        in text
-    )
-    assert "taking back its signature, -15.6." in text
+    assert "South Korea: nothing to gain by leaving. Staying is worth -9.0, the best instead, " in text
+    assert "taking back its signature, -15.6;" in text
     assert "the United States, “Declare the talks in recess”" in text
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from winset.views.cards import fitted
 from winset.views.packages import beside, lettered, whole
-from winset.views.words import count, joined, month, named, plain
+from winset.views.words import at, count, first_upper, joined, named, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +56,8 @@ def _some(number: int | list[int] | None) -> str:
 
 
 def _win_set(answer: DealsAnswer) -> str:
-    when = f"At the talks of {month(answer['month'])}, beside {AGAINST[answer['against']]}: " if answer["month"] else ""
+    date = first_upper(at(answer["month"], answer["provenance"]["step"]))
+    when = f"{date}, beside {AGAINST[answer['against']]}: " if answer["month"] else ""
     found, total = answer["win_set"], answer["packages"]
     if not answer["admissible"]:
         return f"{when}the rules admit no package."
@@ -131,14 +132,15 @@ def _columns(answer: DealsAnswer) -> list[DealColumn]:
     """What is shown side by side, with points and terms: what was signed, then each package that a concept picks."""
     signed = answer["recorded"]
     shown = [("What was signed", signed["points"], signed["package"])] if signed else []
-    picked: dict[tuple[str, ...], DealColumn] = {}
+    picked = {tuple(sorted(column[2].items())): column for column in shown}
     for found in answer["concepts"].values():
         if found["packages"] and "divided" not in found and found["title"] != "Core":
             package = found["packages"][0]
-            before = picked.get(tuple(package.values()))
+            key = tuple(sorted(package.items()))
+            before = picked.get(key)
             title = f"{before[0]}; {found['title']}" if before else found["title"]
-            picked[tuple(package.values())] = (title, found["points"], package)
-    return [*shown, *picked.values()]
+            picked[key] = (title, before[1] if before else found["points"], package)
+    return list(picked.values())
 
 
 def _points_table(answer: DealsAnswer, shown: list[DealColumn]) -> Table:

@@ -153,15 +153,15 @@ const legend = (where, y, entries, {from = 0, step = 18, size = 11, fill = theme
   }
   return y;
 };
-// What is too long for a sheet of paper is cut where it may be, and comes as several pictures.
+// On paper a tall picture is cut where it may be, and comes as several low ones that fill what is left of a page.
 const paged = (svg, height, stops) => {
   svg.attr("height", height).attr("viewBox", `0 0 ${theme.width} ${height}`);
-  if (!theme.print || height < 880) return svg.node();
+  if (!theme.print || height < 420) return svg.node();
   const box = document.createElement("div");
   for (let from = 0; from < height - 1;) {
-    const most = from ? 920 : 740;
-    const to = height - from < most ? height : Math.max(...stops.filter((y) => y < from + most), from + 1);
-    const end = to > from + 1 ? to : Math.min(height, from + most), part = svg.clone(true);
+    const near = stops.filter((y) => y > from + 1 && y <= from + 260), far = stops.filter((y) => y > from + 260);
+    const to = height - from < 260 ? height : near.length ? Math.max(...near) : far.length ? Math.min(...far) : height;
+    const end = Math.min(height, to, from + 920), part = svg.clone(true);
     part.attr("height", end - from).attr("viewBox", `0 ${from} ${theme.width} ${end - from}`);
     part.style("overflow", "hidden");
     box.append(part.node());

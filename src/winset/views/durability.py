@@ -26,8 +26,8 @@ WHY_ISSUE = {
 }
 WHY_STATE = {
     "asked for": "",
-    "recorded agreement": ", the month of the recorded agreement",
-    "signature likeliest": ", the month with the highest chance of a signature",
+    "recorded agreement": ", when the recorded agreement was signed",
+    "signature likeliest": ", when a signature is likeliest",
     "nothing is ever signed": "; nothing is ever signed in the forecast",
     "hardly anything is signed": "; hardly anything is ever signed in the forecast",
 }

@@ -13,7 +13,7 @@ from winset.cases.conditions import text_of
 from winset.cases.numbers import Range, value_of
 from winset.studies.words import outcome_words, spoken
 from winset.views.cards import fitted
-from winset.views.words import count, joined, month, plain
+from winset.views.words import count, joined, month, named, percent, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def sourcing_line(found: Sourcing) -> str:
     told = [f"{found.sourced} {'has' if found.sourced == 1 else 'have'} a source"]
     told += [f"for {found.ordered} sources give the order or the sign and the size is assumed"] if found.ordered else []
     told += [f"{found.assumed} {'is' if found.assumed == 1 else 'are'} assumed"] if found.assumed else []
-    told += [f"{found.unmarked} {'says' if found.unmarked == 1 else 'say'} neither"] if found.unmarked else []
+    told += [f"{found.unmarked} {'says' if found.unmarked == 1 else 'say'} nothing of it"] if found.unmarked else []
     ranges = "1 is a range" if found.ranges == 1 else f"{found.ranges} are ranges"
     return f"Of {count(found.total, 'number')} {'; '.join(told)}. {ranges}."
 
@@ -150,8 +150,9 @@ def _beliefs(conflict: Conflict) -> Table:
 
 def _events(conflict: Conflict) -> Table:
     table = _table("What can happen", "Who", "What")
+    step = conflict.time.step if conflict.time else ""
     if conflict.chance:
-        told = [f"{event.name or spoken(name)} ({_odds(event)})" for name, event in conflict.chance.items()]
+        told = [f"{event.name or spoken(name)} ({_odds(event, step)})" for name, event in conflict.chance.items()]
         _row(table, "chance", " · ".join(told))
     for party, moves in conflict.moves.items():
         _row(
@@ -167,9 +168,9 @@ def _events(conflict: Conflict) -> Table:
     return table
 
 
-def _odds(event: Eventful) -> str:
+def _odds(event: Eventful, step: str) -> str:
     total = sum(value_of(outcome.probability) for outcome in event.outcomes)
-    return f"{total:.3g} a period"
+    return f"{percent(total)} a {step}" if step else percent(total)
 
 
 def _consent(conflict: Conflict) -> Table:
@@ -180,7 +181,7 @@ def _consent(conflict: Conflict) -> Table:
 
 
 def _members(conflict: Conflict, group: Group) -> str:
-    names = [conflict.parties[name].name or name for name in group.of]
+    names = [named(conflict.parties[name].name or name) for name in group.of]
     if group.at_least is not None and group.at_least < len(names):
         return f"{group.at_least} of {joined(names)}"
     return joined(names)

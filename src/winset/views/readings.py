@@ -33,8 +33,8 @@ NAMED = 4
 """Things named that a reading makes likelier."""
 
 NOTES = (
-    "Log score: the natural logarithm of the probability that the account gives to the whole record, month by month; "
-    "nearer to 0 is better. Sign: the probability of signing in that month, where the record then stood. Win-set now: "
+    "Log score: the natural logarithm of the probability that the account gives to the whole record; "
+    "nearer to 0 is better. Sign: the probability of signing then, where the record then stood. Win-set now: "
     "packages that everyone whose consent is needed would sign at once."
 )
 
@@ -47,7 +47,8 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
         console.print(Text(fits))
     for reading in answer["readings"]:
         console.print()
-        console.print(Text(f"{plain(reading['name'])} ({reading['id']})", style="bold"))
+        name = plain(reading["name"])
+        console.print(Text(name if name == reading["id"] else f"{name} ({reading['id']})", style="bold"))
         console.print(Text(plain(reading["says"])))
         for sentence in reading_words(reading, answer):
             console.print(Text(sentence))
@@ -182,24 +183,25 @@ def sides_table(answer: ReadingsAnswer) -> Table:
     ):
         table.add_column(heading, justify="right", overflow="fold", ratio=2)
     table.add_column("The record fits it", overflow="fold", ratio=3)
-    rows = [_sides("the file's own", answer["file"])]
+    step = answer["provenance"]["step"]
+    rows = [_sides("the file's own", answer["file"], step)]
     for reading in answer["readings"]:
         if reading["cannot"] is not None:
             rows.append([reading["name"], *["–"] * 5, "cannot be solved"])
         else:
             own = ", on its own record" if reading["record"] == "its own" else ""
-            rows.append(_sides(reading["name"], reading, reading["fit"], own))
+            rows.append(_sides(reading["name"], reading, step, reading["fit"], own))
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     return table
 
 
-def _sides(name: str, account: AccountTold, fit: FitTold | None = None, own: str = "") -> list[str]:
+def _sides(name: str, account: AccountTold, step: str, fit: FitTold | None = None, own: str = "") -> list[str]:
     score, gap = account["log_score"], fit["difference"] if fit else None
     return [
         name,
         percent(account["signed_by"]),
-        month(account["median_month"]) if account["median_month"] else "never",
+        dated(account["median_month"], step) if account["median_month"] else "never",
         percent(left_over(account["outcome"])),
         "–" if score is None else f"{score:.1f}",
         "" if gap is None else _signed(gap),

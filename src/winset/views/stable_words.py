@@ -239,13 +239,13 @@ def _content(answer: StableAnswer, name: str, found: PartyVerdict) -> str:
     flips = found["distance"].get("nash") or []
     other = next((flip for flip in flips if flip["state"] != state), None)
     if worth is None or other is None:
-        return f"{who} has nothing to gain by a move of its own, so it stays under {every}."
+        return f"{who}: nothing to gain by a move of its own; stays under {every}."
     most = worth + abs(other["change"]) * (-1 if other["beyond"] else 1)
     here, there = pair(worth, most)
     there = there if abs(worth - most) > 1e-9 else "as much"
     return (
-        f"{who} has nothing to gain by leaving: this is worth {here} to it, and the best that it could do instead, "
-        f"{act(answer, name, state, other['state'], doing=True)}, {there}. It stays under {every}."
+        f"{who}: nothing to gain by leaving. Staying is worth {here}, the best instead, "
+        f"{act(answer, name, state, other['state'], doing=True)}, {there}; stays under {every}."
     )
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import spoken
 from winset.views.packages import beside, lettered, whole
-from winset.views.words import count, joined, month, percent, plain
+from winset.views.words import count, dated, joined, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -62,7 +62,7 @@ def verdict_table(answer: StatementsAnswer) -> Table:
     terms = _terms(answer)
     for row in answer["statements"]:
         style = {"violated": "red", "respected": "green"}.get(row["verdict"], "")
-        cells = enumerate(_cells(row, answer["labels"], terms))
+        cells = enumerate(_cells(row, answer["labels"], terms, answer["provenance"]["step"]))
         table.add_row(*(Text(plain(cell), style=style if k == 2 else "") for k, cell in cells))
     return table
 
@@ -83,7 +83,7 @@ def verdict_lines(answer: StatementsAnswer, rows: list[StatementTold]) -> list[R
         verdict = (f"{_verdict(row)}{size}", style)
         told.append(Text.assemble((name, "bold"), verdict, f": {plain(row['says'])}"))
         if row in rows:
-            who, prefers, worth, over, other = _cells(row, answer["labels"], terms)[3:8]
+            who, prefers, worth, over, other = _cells(row, answer["labels"], terms, answer["provenance"]["step"])[3:8]
             sides = f"{prefers} ({worth}) over {over} ({other})" if over else prefers
             told.append(Padding(Text(plain(f"{who}: {sides}")), (0, 0, 0, 4)))
     return told
@@ -129,9 +129,9 @@ def _signed(margin: float) -> str:
     return ("+" if margin > 0 else "") + _margin(margin)
 
 
-def _cells(row: StatementTold, labels: Labels, terms: TermLetters) -> list[str]:
+def _cells(row: StatementTold, labels: Labels, terms: TermLetters, step: str) -> list[str]:
     who = plain(labels["parties"][row["party"]])
-    date = f", {month(row['month'])}" if row["month"] else ""
+    date = f", {dated(row['month'], step)}" if row["month"] else ""
     cells = [row["id"] or "", row["says"], _verdict(row), f"{who}{date}"]
     one, two, margin = row["prefers"], row["to"], row["margin"]
     if one is None or two is None or margin is None:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
-from winset.views.words import count, first_upper, joined, month, named, percent, plain, points
+from winset.views.words import at, count, first_upper, joined, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +53,7 @@ def _names(answer: UnlockAnswer, keys: list[str]) -> list[str]:
 def _opening(answer: UnlockAnswer) -> str:
     """The win-set of the month, and who alone blocks what."""
     win, against = answer["win_set"], THRESHOLDS[answer["against"]]
-    when = f"In {month(answer['month'])}," if answer["month"] else "Today"
+    when = f"{first_upper(at(answer['month'], answer['provenance']['step']))}," if answer["month"] else "Today"
     closed = "" if answer["talks_open"] else " (no talks are held then)"
     if not win["of"]:
         return f"{when} nothing is on the table: the rules admit no package{closed}."
