@@ -566,3 +566,15 @@ def test_korea_has_its_courses() -> None:
     assert {"buy_off", "threaten_to_leave", "remove_the_leader", "do_nothing"} <= names
     for plan in plans:
         assert change_conflict(conflict, plan.changes).digest != conflict.digest
+
+
+def test_a_number_in_words_has_no_bare_place() -> None:
+    """Entries without an id are told by their place among several, and by nothing where there is one."""
+    data = copy.deepcopy(TALKS)
+    assert "a month of war to a" in {stake.words for stake in stakes(winset.read(data))}
+    data["parties"]["a"]["war"] = [
+        {"points": {"low": -3, "high": 0}},
+        {"id": "costs", "points": {"low": -1, "high": 0}},
+    ]
+    words = {stake.words for stake in stakes(winset.read(data))}
+    assert {"a month of war to a (entry 1 of 2)", "a month of war to a (costs)"} <= words

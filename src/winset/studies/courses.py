@@ -91,7 +91,7 @@ def _simple(conflict: Conflict, party: str) -> tuple[Plan, ...]:
     moves = conflict.moves.get(party, {})
     if not moves or conflict.time is None:
         raise RequestError(f"{party} has neither courses in the file nor moves; write some under `courses`")
-    found = [Plan("nothing_changed", "nothing changed", "It keeps every choice open.", None, ())]
+    found = [Plan("nothing_changed", "Nothing changed", "It keeps every choice open.", None, ())]
     for short, move in moves.items():
         name, title = f"{party}.{short}", move.name or spoken(short)
         once = _and_not(move.when, conflict.time.start)

@@ -121,9 +121,14 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
     for breaker, entries in (conflict.peace.resume if conflict.peace else {}).items():
         who = conflict.parties[breaker].name or breaker
         for k, entry in enumerate(entries):
-            words = f"a peace broken by {who} ({spoken(entry.id or str(k))}), to {told}"
+            words = f"a peace broken by {who}{_which(entry.id, k, len(entries))}, to {told}"
             for key, points in (("points", entry.points), ("instead", entry.instead)):
                 yield from _made(points.get(name), f"peace.resume.{breaker}[{k}].{key}.{name}", words, name, "break")
+
+
+def _which(name: str | None, k: int, count: int) -> str:
+    """Which of several entries it is: by its id, or by its place; nothing where there is one."""
+    return f" ({spoken(name)})" if name else f" (entry {k + 1} of {count})" if count > 1 else ""
 
 
 def _of_fading(conflict: Conflict, bound: Bound, name: str, told: str) -> Iterator[Stake]:
@@ -133,7 +138,7 @@ def _of_fading(conflict: Conflict, bound: Bound, name: str, told: str) -> Iterat
     if isinstance(number, tuple):
         held = [when for when, _ in bound.faded[bound.parties.index(name)].entries]
         for k, (entry, when) in enumerate(zip(number, [*held, ALWAYS], strict=False)):
-            more = f" ({spoken(entry.id or str(k))})"
+            more = _which(entry.id, k, len(number))
             yield from _made(entry.points, f"{path}[{k}].points", words + more, name, "faded", when)
     else:
         yield from _made(number, path, words, name, "faded", ALWAYS)
@@ -144,7 +149,7 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
         return [term.condition for term in terms if bound.parties[term.column] == name]
 
     for k, (term, when) in enumerate(zip(party.war, held(bound.war), strict=True)):
-        words = f"a {conflict.calendar.step} of war to {told} ({spoken(term.id or str(k))})"
+        words = f"a {conflict.calendar.step} of war to {told}{_which(term.id, k, len(party.war))}"
         yield from _made(term.points, f"parties.{name}.war[{k}].points", words, name, "war", when)
     for issue, values in party.values.items():
         for option, number in values.points.items():
@@ -153,7 +158,7 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
             path = f"parties.{name}.values.{issue}.points.{option}"
             yield from _made(number, path, words, name, "option", issue, option)
     for k, (adjust, when) in enumerate(zip(party.adjust, held(bound.adjust), strict=True)):
-        words = f"{spoken(adjust.id or f'adjustment {k}')}, to {told}"
+        words = f"{spoken(adjust.id or f'adjustment {k + 1}')}, to {told}"
         yield from _made(adjust.points, f"parties.{name}.adjust[{k}].points", words, name, "adjust", when)
 
 

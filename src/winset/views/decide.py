@@ -106,17 +106,21 @@ def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
         return ""
     if found is None:
         return "No range was entered for a number that bears on this."
-    words, held, tried = plain(found["words"]), _held(found), f"the {count(found['tried'], 'range')} tried"
+    words, held, tried = plain(found["words"]), _held(found), "the one range tried"
+    if found["tried"] > 1:
+        tried = f"the {found['tried']} ranges tried"
+    each = f"each of {tried}" if found["tried"] > 1 else tried
     if len(group["tied"]) > 1:
-        turns = f"at an end of {found['undone_by']} of {tried} another comes first"
+        of = f"{found['undone_by']} of " if found["tried"] > 1 else ""
+        turns = f"at an end of {of}{tried} another comes first"
         if not found["undone_by"]:
-            turns = f"{_title(answer, group['best'])} comes first at both ends of each of {tried}, but by too little"
+            turns = f"{_title(answer, group['best'])} comes first at both ends of {each}, but by too little"
         most = f"what moves their order most is the number for '{words}' ({_range(found)})"
         return f"None of these is recommended over the others: {turns}; {most}."
     if not held:
         low, high = (_points(lead) for lead in found["lead_at"])
         return (
-            f"It stays the best at both ends of each of {tried}; what moves its lead over the best other most is "
+            f"It stays the best at both ends of {each}; what moves its lead over the best other most is "
             f"'{words}' ({_range(found)}: a lead of {low} to {high})."
         )
     beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]

@@ -164,7 +164,8 @@ def _odds(answer: TimelineAnswer) -> str:
     seen = f"Over everything that {might}, seen from {dated(answer['from'], step)} and knowing {known}, the model gives"
     ends = f"{likely(total)} {until(answer['provenance'], step=step)}"
     if "beyond" in answer["forward"]:
-        ends += f" and {likely(ever(answer))} ever"
+        total = ever(answer)
+        ends += " and hardly more later" if likely(total) in ends else f" and {likely(total)} ever"
     if head["signed"] is None:
         return f"{seen} a signature a chance of {ends}."
     row = answer["history"][-1]

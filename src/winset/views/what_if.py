@@ -11,7 +11,7 @@ from rich.text import Text
 from winset.cases.calendar import ordinal
 from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
-from winset.views.ends import by_end, is_open, left_over, left_words
+from winset.views.ends import is_open, left_over, left_words
 from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
@@ -124,13 +124,18 @@ def last_chance(side: OutcomeTold) -> float:
     return side["signed"] if "signed" in side else list(side["signed_by"].values())[-1]
 
 
+def _agreement(side: OutcomeTold) -> str:
+    """What a chance of an agreement counts."""
+    return "an agreement at any time" if is_open(side) else "an agreement by the horizon"
+
+
 def as_it_is(side: OutcomeTold, labels: Labels) -> str:
     """The baseline alone in a sentence."""
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
     ends.append(f"{left_words(side).replace('the horizon', 'then')} {percent(left_over(side))}")
     even = f"more likely than not from {_median(side)} on" if side["median_month"] else "never more likely than not"
     chance = likely(last_chance(side))
-    return f"as things stand an agreement {by_end(side)} has a chance of {chance} ({even}); {joined(ends)}."
+    return f"as things stand {_agreement(side)} has a chance of {chance} ({even}); {joined(ends)}."
 
 
 def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
@@ -198,7 +203,7 @@ def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
 def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     """What a change makes in a sentence or two."""
     was, now = likely(last_chance(before)), likely(last_chance(after))
-    agreement = f"an agreement {by_end(after)}"
+    agreement = _agreement(after)
     parts = [f"{agreement} has a chance of {now} instead of {was}"]
     if was == now:
         parts = [f"no difference shows in the chance of {agreement} ({now})"]
@@ -308,7 +313,7 @@ def alone_table(answer: WhatIfAnswer) -> Table:
     table = Table(
         title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    for heading in ("If", f"Agreement {by_end(answer['changed'])}", "Likelier than not from"):
+    for heading in ("If", first_upper(_agreement(answer["changed"]).removeprefix("an ")), "Likelier than not from"):
         table.add_column(heading, justify="left" if heading == "If" else "right")
     for row in answer["alone"]:
         apart = row["difference"]
