@@ -99,6 +99,16 @@ def test_a_chance_by_noise_is_explained() -> None:
     assert "can be signed" not in told
 
 
+def test_what_noise_signs_at_times_is_not_called_impossible() -> None:
+    """Before the first month worth it a chance of a per cent a month or more is not told as if none could be signed."""
+    parties = {"a": {"values": {"x": {"y": -1, "z": -1}}, "adjust": [{"points": 3, "when": "leader == 'new'"}]},
+               "b": {"values": {"x": {"y": 1}}}}  # fmt: skip
+    answer = ran(parties=parties, consent=[{"of": ["a", "b"]}], history=HISTORY)
+    assert answer["headline"]["first"] == "2000-05"
+    assert max(row["sign_probability"] for row in answer["history"][:4]) > 0.01
+    assert headline(answer).startswith("Before May 2000 no agreement was worth it to all who had to consent: ")
+
+
 def test_nothing_is_open_where_no_talks_are_held() -> None:
     """Months in which something was worth signing and no talks were held are named, and have – for a chance."""
     answer = ran(history=HISTORY, talks={"when": "month != '2000-06'"})

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOVED = 0.05
 """By how much a chance moves at least where it is said to depend on something."""
 
+SELDOM = 0.01
+"""Up to which chance of a signature in a month it is said that none can be signed in it."""
+
 NOTABLE = 0.05
 """From which chance on a signature is explained though none was worth it."""
 
@@ -69,9 +72,17 @@ def opening(answer: TimelineAnswer) -> str:
     past = is_past(answer, first)
     here, there = ("", path) if past else (path, "")
     why = barred(answer, "before", past=past)
-    none = f"{here}before {dated(first, step)} no agreement {'could' if past else 'can'} be signed: {why}."
+    none = f"{here}before {dated(first, step)} no agreement {_could_not(answer, past=past)}: {why}."
     then = f"{there}{_spans(head['now'], answer)} some {could}{_silent(answer)}."
     return f"{first_upper(none)} {first_upper(then)}"
+
+
+def _could_not(answer: TimelineAnswer, *, past: bool) -> str:
+    """That nothing could be signed before the first month, or was not worth it, where noise signs at times."""
+    before = answer["history"][: answer["headline"]["months_before"]]
+    if max(row["sign_probability"] for row in before) < SELDOM:
+        return f"{'could' if past else 'can'} be signed"
+    return "was worth it to all who had to consent" if past else "is worth it to all who have to consent"
 
 
 def _never(answer: TimelineAnswer) -> str:
