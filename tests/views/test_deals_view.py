@@ -122,8 +122,8 @@ def test_the_panama_canal_from_the_command_line() -> None:
     result = CliRunner().invoke(command, [str(EXAMPLES / "panama.yaml")])
     assert result.exit_code == 0, result.output
     text = " ".join(result.output.split())
-    assert "2/15 of Land and water moves from Panama to United States" in text
-    assert "United States 66 and Panama 66" in text
+    assert "2/15 of Land and water moves from Panama to the United States" in text
+    assert "the United States 66 and Panama 66" in text
 
 
 def test_json_from_the_command_line() -> None:

@@ -152,6 +152,19 @@ def test_the_options_of_the_command(case: str) -> None:
     assert "Shown: 2." in few.output
 
 
+def test_many_goals_are_told_in_words_on_a_terminal() -> None:
+    """Where many parties block, the command tells what would bring each in, and how to see the sets of one."""
+    harbour = str(Path(__file__).parents[2] / "examples" / "harbour.yaml")
+    told = CliRunner().invoke(command, [harbour], env={"COLUMNS": "80"}).output
+    assert len(told.splitlines()) < 100
+    assert "winset unlock CASE --party line" in flat(told)
+    assert "packages blocked by the oyster growers alone" in flat(told)
+    assert "rather than no agreement" in flat(told)
+    one = CliRunner().invoke(command, [harbour, "--party", "line"], env={"COLUMNS": "80"}).output
+    assert "Levers: " in one
+    assert len(one.splitlines()) < 150
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
 def test_it_fits_and_drives_no_terminal(width: int) -> None:
     """Nothing is wider than the terminal, and a control character in a file's text is not printed."""

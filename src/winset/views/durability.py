@@ -46,7 +46,8 @@ def show_durability(answer: DurabilityAnswer, console: Console) -> None:
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(headline(answer)))
     console.print()
-    console.print(fitted(survival_table(answer), console.width))
+    if answer["peace"]:
+        console.print(fitted(survival_table(answer), console.width))
     for table in living_tables(answer):
         console.print(fitted(table, console.width, head=2))
     console.print(fitted(worth_table(answer), console.width))

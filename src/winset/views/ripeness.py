@@ -99,13 +99,15 @@ def notes(answer: RipenessAnswer) -> str:
     frontless = f" Without a front, and judged on points alone: {joined(nobody)}." if nobody else ""
     unsure = " With ~ others accept none, and it is the best that the rules admit." if _any(answer, "~") else ""
     ahead = " Marked °: no talks are held; it is the package likeliest in the forecast." if _any(answer, "°") else ""
+    folds = len(_runs(answer["history"])) < len(answer["history"])
+    folded = " What is alike but for its numbers is one row, with the least and the most of each." if folds else ""
     return (
         f"{whose} Of a signatory first the chance that its front gets better within {reach} while nothing is signed "
         f"(stuck: {percent(answer['eps'])} or less), then by how many of its own points the best package that all "
         f"others would accept rather than fight on beats the war (hurting: above 0).{unsure}{frontless} Way out: "
         "packages better than war for everyone whose consent is needed. Spokesmen: the chance that those who acquiesce "
-        f"or ratify let the most likely package pass ({percent(answer['theta'])} or more).{ahead} ✓ marks what holds. "
-        "Where no mark changes, months stand in one row with the least and the most of each number."
+        f"or ratify let the most likely package pass ({percent(answer['theta'])} or more).{ahead} ✓ marks what holds."
+        f"{folded}"
     )
 
 

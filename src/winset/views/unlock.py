@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 MOST = 15
 """Sets shown for each goal."""
 
+MOST_GOALS = 2
+"""Goals up to which each has its table on a terminal."""
+
 THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 
 
-def show_unlock(answer: UnlockAnswer, console: Console) -> None:
-    """Print what would bring the blockers in."""
+def show_unlock(answer: UnlockAnswer, console: Console, *, brief: bool = False) -> None:
+    """Print what would bring the blockers in; `brief` leaves out the tables where there are many goals."""
     console.print(Text(plain(answer["title"]), style="bold"))
     for paragraph in (_opening(answer), *_quiet(answer), _holders(answer), *_short(answer)):
         if paragraph:
@@ -36,6 +39,11 @@ def show_unlock(answer: UnlockAnswer, console: Console) -> None:
     console.print()
     if answer["certificate"]:
         console.print(fitted(certificate_table(answer), console.width))
+    if brief and len(answer["found"]) > MOST_GOALS:
+        named_one = answer["found"][0]["target"]
+        told = "All sets of one of them, and how good a new option must be: winset unlock CASE --party "
+        console.print(Padding(Text(f"{told}{named_one}"), (0, 0, 1, 0)))
+        return
     for goal in answer["found"]:
         if goal["sets"]:
             console.print(fitted(sets_table(answer, goal), console.width))
@@ -52,7 +60,7 @@ def _names(answer: UnlockAnswer, keys: list[str]) -> list[str]:
 
 def _opening(answer: UnlockAnswer) -> str:
     """The win-set of the month, and who alone blocks what."""
-    win, against = answer["win_set"], THRESHOLDS[answer["against"]]
+    win, against = answer["win_set"], THRESHOLDS[answer["against"]] if answer["month"] else "no agreement"
     when = f"{first_upper(at(answer['month'], answer['provenance']['step']))}," if answer["month"] else "Today"
     closed = "" if answer["talks_open"] else " (no talks are held then)"
     if not win["of"]:
@@ -115,13 +123,13 @@ def _goal_words(answer: UnlockAnswer, goal: GoalFound) -> str:
     aim = _aim(answer, goal["target"])
     if not rows:
         return f"{aim}: no set of at most three levers among those tried does it."
-    fewest = len(rows[0]["levers"])
+    fewest, most = len(rows[0]["levers"]), 6 if len(answer["found"]) < 3 else 3
     shortest = [row for row in rows if len(row["levers"]) == fewest]
-    told = [joined([lever_words(answer, lever) for lever in row["levers"]]) + _odds(row) for row in shortest[:6]]
+    told = [joined([lever_words(answer, lever) for lever in row["levers"]]) + _odds(row) for row in shortest[:most]]
     more = goal["by_size"][fewest - 1] - len(told)
     number = {1: "any one of these would do", 2: "it takes two things at once", 3: "it takes three at once"}[fewest]
     rest = f"; and {more:,} more" if more > 0 else ""
-    within = " (in brackets: the chance that it comes about within a year)" if any(map(_odds, shortest[:6])) else ""
+    within = " (in brackets: the chance that it comes about within a year)" if any(map(_odds, shortest[:most])) else ""
     return f"{aim}, {number}{within}: {'; or '.join(told)}{rest}."
 
 
@@ -149,9 +157,9 @@ def _belief(answer: UnlockAnswer, one: BeliefNeeded) -> str:
 def _aim(answer: UnlockAnswer, target: str | None) -> str:
     if target is not None:
         held = answer["goal"]["parties"][target]
-        how = "alone blocks" if held["held"] == "alone" else "holds back together with others"
+        how = "blocked by {} alone" if held["held"] == "alone" else "held back by {} together with others"
         name = named(answer["labels"]["parties"][target])
-        return f"To have signed one of the {count(held['packages'], 'package')} that {name} {how}"
+        return f"To have signed one of the {count(held['packages'], 'package')} {how.format(name)}"
     if answer["goal"]["kind"] == "a package":
         return "To have that package signed, or it with options swapped"
     return "To have some package signed"

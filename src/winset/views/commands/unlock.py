@@ -58,4 +58,4 @@ def command(
     if as_json:
         print_json(finding)
     else:
-        show_unlock(finding.to_json(), console())
+        show_unlock(finding.to_json(), console(), brief=True)
