@@ -24,7 +24,7 @@ WAR: Data = {
     "parties": {
         "a": {"name": "Arland", "values": {"x": {"y": -10, "z": 0}}, "war": [{"points": -1}]},
         "b": {"values": {"x": {"y": 0, "z": -12}}, "war": [{"points": -2}]},
-        "p": {"values": {"x": {"y": -1}}, "war": [{"points": 1, "when": "leader == 'old'"}]},
+        "p": {"values": {"x": {"y": -1}}, "war": [{"points": 1, "when": "leader == 'old'"}], "noise": 6},
     },
     "issues": {"x": {"name": "The border", "options": {"y": "At the river", "z": "At the hills"}}},
     "state": {"leader": ["old", "new"], "open": [True, False]},
@@ -76,6 +76,20 @@ def test_each_number_says_which_question_it_answers() -> None:
     assert "The old man dies (Mar 2000)" in text
     assert " percentage points" in in_words(answer())
     assert "points" not in in_words(answer()).replace("percentage points", "")
+
+
+def test_terms_of_next_to_nothing_are_not_told() -> None:
+    """Where without the events hardly anything is signed, no share of it is set beside that with them."""
+    parties = {
+        **WAR["parties"],
+        "p": {"values": {"x": {"y": -60, "z": -60}}, "war": [{"points": 1, "when": "leader == 'old'"}]},
+    }
+    found = answer(changes={"parties": parties})
+    assert found["none"]["signed_by"] < 0.001 < found["all"]["signed_by"]
+    text = " ".join(shown(found).split())
+    assert "What they did for the terms is not told: with all of them, or with none, hardly anything is signed" in text
+    assert "The recorded terms" not in text
+    assert "The recorded terms" in shown(answer())
 
 
 def test_every_event_has_a_row() -> None:

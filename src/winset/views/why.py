@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.studies.words import HARDLY
 from winset.views.cards import fitted
 from winset.views.words import at, dated, joined, likely, month, percent, plain
 
@@ -52,7 +53,7 @@ def show_why(answer: WhyAnswer, console: Console) -> None:
     by_record = answer["by"] == "record"
     made = events_table(answer) if answer["by"] == "record" else removal_table(answer)
     console.print(fitted(made, console.width, head=3 if by_record else 2))
-    if answer["agreement"]:
+    if answer["agreement"] and _has_terms(answer):
         console.print(fitted(terms_table(answer), console.width))
     drawn = answer["sampling"]
     if drawn:
@@ -135,6 +136,11 @@ def terms_words(answer: WhyAnswer) -> str:
     """On which issue the events did most for the terms that were signed, and which of them."""
     if answer["by"] != "record" or not answer["agreement"]:
         return ""
+    if not _has_terms(answer):
+        return (
+            "What they did for the terms is not told: with all of them, or with none, hardly anything is signed "
+            "(under 0.1 %), and what little is has no terms to compare."
+        )
     before = answer["none"]["terms"] or {}
     moved = [(issue, share, old) for issue, share in (answer["all"]["terms"] or {}).items()
              if share is not None and (old := before[issue]) is not None]  # fmt: skip
@@ -146,9 +152,15 @@ def terms_words(answer: WhyAnswer) -> str:
     mostly = f"; what moved it most is {_called(best, answer['provenance']['step'])}" if best else ""
     return (
         f"On the terms they moved most on “{plain(names['issues'][issue])}”: of what would be signed, the recorded "
-        f"option ({plain(names['options'][issue][option])}) is {percent(share)}, and with none of the events "
-        f"{percent(old)}{mostly}."
+        f"option ({plain(names['options'][issue][option])}) is {likely(share)}, and with none of the events "
+        f"{likely(old)}{mostly}."
     )
+
+
+def _has_terms(answer: WhyAnswer) -> bool:
+    """Whether a signature is likely enough for terms to be told, with the events and without them."""
+    sides = [answer["all"], *([answer["none"]] if answer["by"] == "record" else [])]
+    return min(side["signed_by"] for side in sides) >= HARDLY
 
 
 def _mover(answer: WhyByRecord, issue: str) -> EventTold | None:
