@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.worlds.shares import is_probability
 from winset.studies.worlds.stats import figure
-from winset.views.words import amount, count, joined, month, percent, plain, years
+from winset.views.words import amount, count, joined, likely, month, percent, plain, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +122,8 @@ def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
         happened = answer["recorded"].get(name)
         happened = "signed" if happened == 1.0 else happened
         everywhere = answer["shares_solved"].get(name)
-        rows.append([measure_words(labels, name, answer.get("lasts_years")), _spread(labels, name, row) if row else "–",
+        words = measure_words(labels, name, answer.get("lasts_years"), open_end="faded" in answer["shares_solved"])
+        rows.append([words, _spread(labels, name, row) if row else "–",
                      _spread(labels, name, everywhere) if everywhere else "–", value_words(labels, name, point),
                      "–" if happened is None else value_words(labels, name, happened)])  # fmt: skip
     return rows
@@ -156,8 +157,8 @@ def _middle(row: MeasureShares) -> float:
     return 0.0 if "values" in row else row["quantiles"]["0.5"] or 0.0
 
 
-def measure_words(labels: Labels, name: str, watched: float | None = None) -> str:
-    """What a measure is; `watched`: the years of peace of which `lasts` is the chance.
+def measure_words(labels: Labels, name: str, watched: float | None = None, *, open_end: bool = False) -> str:
+    """What a measure is; `watched`: the years of peace of which `lasts` is the chance; `open_end`: there is no horizon.
 
     Examples
     --------
@@ -177,6 +178,8 @@ def measure_words(labels: Labels, name: str, watched: float | None = None) -> st
         return (
             f"Signed by {month(rest)}" if kind == "signed_by" else f"Question {plain(rest)}: signed"
         ) + ", probability"
+    if kind == "signed" and open_end:
+        return "Signed at any time, probability"
     return SAID.get(kind, plain(name))
 
 
@@ -191,7 +194,7 @@ def _spread(labels: Labels, name: str, row: MeasureShares) -> str:
     if middle is None:
         return "–"
     told = [value_words(labels, name, value) for value in (middle, low, high)]
-    text = f"{told[0]} ({told[1]} to {told[2]})"
+    text = f"{told[0]} ({told[1]} to {told[2]})" if len(set(told)) > 1 else told[0]
     if row["share"] is not None and name.partition(".")[0] in ("signed_by", "signed"):
         text += f"; one half or more in {interval(row['share'], row['low'], row['high'])}"
     return text
@@ -206,7 +209,7 @@ def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
         return plain(labels["options"][rest][str(value)])
     if isinstance(value, str):
         return month(value) if kind in ("opens", "median_month") else plain(value)
-    return percent(value) if is_probability(name) else amount(float(value))
+    return likely(float(value)) if is_probability(name) else amount(float(value))
 
 
 def history_rows(answer: WorldsAnswer) -> list[list[str]]:
@@ -219,7 +222,7 @@ def history_rows(answer: WorldsAnswer) -> list[list[str]]:
         # What was not read (there is no record to read it along) is not what never comes.
         opens = value_words(labels, "opens", row["opens"]) if "opens" in row else "–"
         signed = value_words(labels, "median_month", row["median_month"]) if "median_month" in row else "–"
-        rows.append([str(row["world"]), opens, signed, percent(row["signed"]), "; ".join(unlike) or "none"])
+        rows.append([str(row["world"]), opens, signed, likely(row["signed"]), "; ".join(unlike) or "none"])
     return rows
 
 
@@ -253,7 +256,7 @@ def weighed_rows(answer: WeighedTold) -> list[list[str]]:
 def _weighed(labels: Labels, name: str, row: WeighedMeasure) -> str:
     if "quantiles" in row:
         low, middle, high = (value_words(labels, name, row["quantiles"][level]) for level in ("0.05", "0.5", "0.95"))
-        return f"{middle} ({low} to {high})"
+        return f"{middle} ({low} to {high})" if len({low, middle, high}) > 1 else middle
     shares = [(value["value"], value["share"] or 0.0) for value in row.get("values", ())]
     found = sorted(shares, key=lambda value: -value[1])[:SHOWN]
     return "; ".join(f"{value_words(labels, name, value)} {percent(p)}" for value, p in found if p >= LEAST)
