@@ -106,7 +106,9 @@ def test_what_noise_signs_at_times_is_not_called_impossible() -> None:
     answer = ran(parties=parties, consent=[{"of": ["a", "b"]}], history=HISTORY)
     assert answer["headline"]["first"] == "2000-05"
     assert max(row["sign_probability"] for row in answer["history"][:4]) > 0.01
-    assert headline(answer).startswith("Before May 2000 no agreement was worth it to all who had to consent: ")
+    told = headline(answer)
+    assert told.startswith("Before May 2000 no agreement was worth it to all who had to consent: ")
+    assert "From May to September 2000 some were." in told
 
 
 def test_nothing_is_open_where_no_talks_are_held() -> None:
@@ -235,6 +237,27 @@ def test_the_chance_given_the_record_is_that_of_why() -> None:
     assert f"(what `winset why` takes apart), it gives {percent(answer['headline']['on_path'])} by then" in headline(
         answer
     )
+
+
+def test_a_later_start_quotes_no_other_study() -> None:
+    """Asked from a later month, the chance given the record is not that of `winset why`; of one month it is told once."""
+    later = headline(winset.run(war(history=HISTORY), start="2000-06").to_json())
+    assert "knowing the record to May 2000" in later
+    assert "Given all that did happen, it gives" in later
+    assert "winset why" not in later
+    last = headline(winset.run(war(history=HISTORY), start="2000-09").to_json())
+    assert "Given all that did happen" not in last
+    assert "In September 2000 itself, as the war then stood, " in last
+
+
+def test_a_signature_beyond_the_horizon_is_still_past() -> None:
+    """A record that runs on past the horizon is over, and is not read on as if nothing more happened."""
+    told = headline(winset.run(war(history=HISTORY), horizon="2000-04").to_json())
+    assert told.startswith(
+        "No agreement was worth it to all who had to consent in any month from January to March 2000"
+    )
+    assert "The recorded signature of September 2000 lies beyond this horizon." in told
+    assert "If nothing more happens" not in told
 
 
 def test_months_that_are_alike_fold() -> None:

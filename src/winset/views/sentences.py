@@ -39,7 +39,7 @@ def is_past(answer: TimelineAnswer, date: str | None = None) -> bool:
     """Whether a war is told as over: by its record it is, or what is told lies within the record."""
     known = answer["recorded_to"]
     within = date is not None and known is not None and date <= known
-    return bool(answer["agreement"] or answer["ended"]) or within
+    return bool(answer["agreement"] or answer["ended"] or answer["signed_beyond"]) or within
 
 
 def _table(answer: TimelineAnswer) -> str:
@@ -71,10 +71,12 @@ def opening(answer: TimelineAnswer) -> str:
         return first_upper(f"{path}{_spans(head['now'], answer)} some agreements {could} be signed{_silent(answer)}.")
     past = is_past(answer, first)
     here, there = ("", path) if past else (path, "")
-    why = barred(answer, "before", past=past)
-    none = f"{here}before {dated(first, step)} no agreement {_could_not(answer, past=past)}: {why}."
-    then = f"{there}{_spans(head['now'], answer)} some {could}{_silent(answer)}."
-    return f"{first_upper(none)} {first_upper(then)}"
+    why, none = barred(answer, "before", past=past), _could_not(answer, past=past)
+    if "worth" in none:
+        could = "were" if could == "could" else "are"
+    opened = f"{there}{_spans(head['now'], answer)} some {could}{_silent(answer)}."
+    shut = f"{here}before {dated(first, step)} no agreement {none}{f': {why}' if why else ''}."
+    return f"{first_upper(shut)} {first_upper(opened)}"
 
 
 def _could_not(answer: TimelineAnswer, *, past: bool) -> str:
@@ -179,12 +181,13 @@ def _odds(answer: TimelineAnswer) -> str:
         ends += " and hardly more later" if likely(total) in ends else f" and {likely(total)} ever"
     if head["signed"] is None:
         return f"{seen} a signature a chance of {ends}."
-    row = answer["history"][-1]
-    return (
-        f"{seen} a signature by {dated(head['signed'], step)}, when it came, a chance of {likely(row['signed_by'])} "
-        f"({ends}). Given all that did happen (what `winset why` takes apart), it gives {likely(head['on_path'])} by "
-        f"then; and {at(head['signed'], step)} itself, as the war then stood, {likely(row['sign_probability'])}."
-    )
+    row, when, rows = answer["history"][-1], dated(head["signed"], step), answer["history"]
+    told = f"{seen} a signature by {when}, when it came, a chance of {likely(row['signed_by'])} ({ends})."
+    alone = f"{at(head['signed'], step)} itself, as the war then stood, {likely(row['sign_probability'])}"
+    if len(rows) == 1:
+        return f"{told} {first_upper(alone)}."
+    why = " (what `winset why` takes apart)" if answer["known_to"] is None else ""
+    return f"{told} Given all that did happen{why}, it gives {likely(head['on_path'])} by then; and {alone}."
 
 
 def despite(answer: TimelineAnswer) -> str:
