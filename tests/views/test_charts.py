@@ -219,6 +219,7 @@ def _last(labels: Dossier) -> Dossier:
         "peace": True,
         "issue": "men",
         "watch": {"periods": 24, "years": 2.0},
+        "provenance": {"step": "month"},
         "survival": {option: one["survival"] for option, one in options.items()},
         "options": [{"option": option, **one} for option, one in options.items()],
         "recorded": {"month": "1950-08", "package": {"line": "here", "men": "some"}, **side(0.021)},
@@ -459,6 +460,38 @@ def test_blockers_before_and_after_the_opening() -> None:
     assert "none of 40 packages could be signed at once; 9 blocked by the North alone (2.0 own points short)" in told
     assert "so their counts differ" in told
     assert "so their counts differ" not in said("blockers", {**dossier, "unlock": None})
+
+
+def test_a_file_by_weeks_is_told_by_weeks() -> None:
+    """A date of a file by weeks is that of a week, and a watch of 260 weeks is 5 years, not 4.98299."""
+    dossier = hand()
+    dossier["timeline"]["step"] = dossier["last"]["provenance"]["step"] = "week"
+    dossier["timeline"]["headline"]["signed"] = dossier["last"]["recorded"]["month"] = "1950-08-07"
+    dossier["timeline"]["headline"]["first"] = "1950-06-05"
+    dossier["last"]["watch"]["years"] = 260 * 7 / 365.2425
+    assert "The first week with a package worth signing at once: the week of 5 June 1950." in said("timeline", dossier)
+    assert "Signed in the week of 7 August 1950" in said("timeline", dossier)
+    assert "holds for 5 years" in said("survival", dossier)
+    assert "Under what was signed in the week of 7 August 1950" in said("survival", dossier)
+    assert drawn("survival", dossier)["told"] == "5 years"
+
+
+def test_what_an_account_assumes_is_drawn_as_assumed() -> None:
+    """A series of which some size has no source of its own is told from one that has."""
+    dossier = hand()
+    for kind, assumed in (("assumed", True), ("ordered", True), ("sourced", False)):
+        dossier["assumptions"] = [{"path": "accounts.dead.war[0].amount", "kind": kind}]
+        assert drawn("timeline", dossier)["costs"][0]["assumed"] is assumed
+
+
+def test_the_question_that_moves_most_comes_first() -> None:
+    """What-ifs stand by how far they move the chance of an agreement; what changes nothing is last."""
+    found = dossier_of(
+        parse(TINY.replace("questions: [", "questions: [{id: Q0, asks: And now?, change: []}, ")),
+        quick=True,
+        only=["questions"],
+    ).to_json()
+    assert [row["id"] for row in drawn("what_if", found)["rows"]] == ["Q1", "Q0", "Q2"]
 
 
 def test_who_must_turn_together_is_drawn_too() -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
-from winset.views.words import at, count, first_upper, joined, month, named, percent, plain, points
+from winset.views.words import at, count, first_upper, joined, likely, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +84,7 @@ def _quiet(answer: UnlockAnswer) -> list[str]:
             _names(answer, [one["party"]])[0],
             plain(answer["labels"]["moves"][f"{one['party']}.{one['move']}"]),
         )
-        odds = " to ".join(dict.fromkeys(map(percent, one["chance"])))
+        odds = " to ".join(dict.fromkeys(map(likely, one["chance"])))
         what = f"a signature on {count(one['packages'], 'package')}"
         text = f"{first_upper(name)} may undo {what} ({move}), with a probability of {odds}."
         if one["quiet"] is not None:
@@ -151,7 +151,12 @@ def _belief(answer: UnlockAnswer, one: BeliefNeeded) -> str:
         if one["believed"] == one["probability"]
         else f"it believes {here}, the file says {says}"
     )
-    return f"{name} took the chance of {plain(one['words'])} to be {one['way']} {percent(one['needed'])} ({now})"
+    needed = percent(one["needed"])
+    if needed == here:  # the two differ by less than is printed
+        needed = f"a little {'under' if one['way'] == 'at most' else 'over'} {here}"
+    else:
+        needed = f"{one['way']} {needed}"
+    return f"{name} took the chance of “{plain(one['words'])}” to be {needed} ({now})"
 
 
 def _aim(answer: UnlockAnswer, target: str | None) -> str:

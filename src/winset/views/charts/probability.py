@@ -67,6 +67,9 @@ def _moved(timeline: TimelineAnswer) -> list[tuple[float, str, bool]]:
     """The chance by the mark as it is and moved, what moves it, and which of them is as it is."""
     dated, open_ = timeline.get("horizon"), timeline.get("sensitivity")
     if dated:
+        base = dated["base"]["signed_by_mark"]
+        if all(one is None or percent(one["signed_by_mark"]) == percent(base) for one in (dated["-12"], dated["+12"])):
+            return [(base, "whenever talks end", True)]
         return [
             (one["signed_by_mark"], f"horizon {month(one['horizon'], short=True)}", one is dated["base"])
             for one in (dated["-12"], dated["base"], dated["+12"]) if one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.views.drawing import ACCENT, INK, MUTED, TOOLS, folded
-from winset.views.words import joined, month, percent, plain
+from winset.views.words import at, joined, likely, named, percent, plain, years
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,7 +46,12 @@ def data(dossier: Dossier) -> Picture | None:
         )
     if expected:
         lines.append(_line("Expected over the forecast", "expected", expected["survival"], expected["end"], [], None))
-    return {"issue": plain(labels["issues"][found["issue"]]), "years": _watch(found), "lines": lines}
+    return {
+        "issue": plain(labels["issues"][found["issue"]]),
+        "years": _watch(found),
+        "told": years(_watch(found)),
+        "lines": lines,
+    }
 
 
 def _watch(found: DurabilityAnswer) -> float:
@@ -56,7 +61,7 @@ def _watch(found: DurabilityAnswer) -> float:
 def _breakers(broken_by: dict[str, PeaceBreaker], labels: Labels) -> list[str]:
     """Who breaks a peace, the likeliest first."""
     breaks = sorted(broken_by.items(), key=lambda entry: -entry[1]["probability"])
-    return [f"{plain(labels['parties'][party])} {percent(one['probability'])}" for party, one in breaks
+    return [f"{named(labels['parties'][party])} {percent(one['probability'])}" for party, one in breaks
             if one["probability"] >= LEAST]  # fmt: skip
 
 
@@ -67,7 +72,7 @@ def _line(
         "name": name,
         "kind": kind,
         "survival": [1.0, *survival],
-        "end": percent(end),
+        "end": likely(end),
         "still": None if still is None else [1.0, *still],
         "who": f"broken by {joined(who)}" if who else "",
     }
@@ -81,12 +86,11 @@ def words(dossier: Dossier) -> str:
     assert drawn is not None
     told = [f"{line['name']} {line['end']}" + (f" ({line['who']})" if line["who"] else "")
             for line in drawn["lines"] if line["kind"] in ("option", "signed")]  # fmt: skip
-    years = f"{_watch(found):g} years"
-    text = f"The chance that the peace holds for {years}, by “{drawn['issue']}”: {'; '.join(told)}."
+    text = f"The chance that the peace holds for {drawn['told']}, by “{drawn['issue']}”: {'; '.join(told)}."
     if found["recorded"]:
-        when = f" in {month(found['recorded']['month'])}" if found["recorded"]["month"] else ""
-        text += f" Under what was signed{when}: {percent(found['recorded']['end'])}."
-    pale = [f"{line['name']} {percent(line['still'][-1])}" for line in drawn["lines"]
+        when = f" {at(found['recorded']['month'], found['provenance']['step'])}" if found["recorded"]["month"] else ""
+        text += f" Under what was signed{when}: {likely(found['recorded']['end'])}."
+    pale = [f"{line['name']} {likely(line['still'][-1])}" for line in drawn["lines"]
             if line["still"] and line["kind"] in ("option", "signed")]  # fmt: skip
     return f"{text} If nothing happened in the peace (pale lines): {'; '.join(pale)}." if pale else text
 
@@ -127,7 +131,7 @@ if (theme.narrow) {
   const key = sheet(10);
   let y = 4;
   for (const d of lines) {
-    const said = `${d.name}: ${d.end} after ${data.years} years${d.who ? `, ${d.who}` : ""}`;
+    const said = `${d.name}: ${d.end} after ${data.told}${d.who ? `, ${d.who}` : ""}`;
     const text = fold(said, theme.width - 40, 4, 12);
     key.append("line").attr("x1", 0).attr("x2", 28).attr("y1", y + 10).attr("y2", y + 10).attr("stroke", d.stroke)
       .attr("stroke-width", d.width).attr("stroke-dasharray", d.dash).attr("stroke-opacity", d.opacity ?? 1);
@@ -168,14 +172,14 @@ def plot(data: Picture, figure: Figure) -> None:
     figure.set_size_inches(9, 5)
     axes = figure.subplots()
     for k, line in enumerate(data["lines"]):
-        years = [i * data["years"] / (len(line["survival"]) - 1) for i in range(len(line["survival"]))]
+        since = [i * data["years"] / (len(line["survival"]) - 1) for i in range(len(line["survival"]))]
         colour = {"option": INK, "expected": MUTED}.get(line["kind"], ACCENT)
         style = {"option": STYLES[k % len(STYLES)], "expected": ":"}.get(line["kind"], "-")
         width, alpha = (7.0, 0.28) if line["kind"] == "record" else (2.0, 1.0)
         told = f"{line['name']}: {line['end']}" + (f", {line['who']}" if line["who"] else "")
         if line["still"]:
-            axes.plot(years, line["still"], style, color=colour, lw=1.0, alpha=0.35)
-        axes.plot(years, line["survival"], style, color=colour, lw=width, alpha=alpha, label=folded(told, 70, 2))
+            axes.plot(since, line["still"], style, color=colour, lw=1.0, alpha=0.35)
+        axes.plot(since, line["survival"], style, color=colour, lw=width, alpha=alpha, label=folded(told, 70, 2))
     pale = "; pale: if nothing happened in it" if any(line["still"] for line in data["lines"]) else ""
     axes.set_title(folded(f"The peace still holds, by “{data['issue']}”{pale}", 80), fontsize=10, loc="left")
     axes.set_xlabel("years after the signature", fontsize=8)

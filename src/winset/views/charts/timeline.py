@@ -8,7 +8,7 @@ from winset.studies.month.win_set import in_the_way
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
 from winset.views.offers import surprising, votes_words
-from winset.views.words import amount, count, joined, month, percent, plain, points
+from winset.views.words import amount, at, count, dated, joined, month, percent, plain, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -158,7 +158,8 @@ def words(dossier: Dossier) -> str:
     before = [f"{names[party]} in {count(months, timeline['step'])}" for party, months in head["before"].items()]
     told = [f"In the way of signing at first: {joined(before)}."] if before else []
     if head["first"]:
-        told.append(f"The first {timeline['step']} with a package worth signing at once: {month(head['first'])}.")
+        first = dated(head["first"], timeline["step"])
+        told.append(f"The first {timeline['step']} with a package worth signing at once: {first}.")
     else:
         told.append("Nothing was ever worth signing at once.")
     after = {party for part in ("after", "partly") for party in head[part]}
@@ -166,7 +167,8 @@ def words(dossier: Dossier) -> str:
         told.append(f"In the way after that: {joined([names[p] for p in names if p in after])}.")
     if head["signed"]:
         row = timeline["history"][-1]
-        told.append(f"Signed in {month(head['signed'])}, when the model gives {percent(row['sign_probability'])}.")
+        when = at(head["signed"], timeline["step"])
+        told.append(f"Signed {when}, when the model gives {percent(row['sign_probability'])}.")
     return " ".join(told)
 
 
