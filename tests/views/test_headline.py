@@ -260,6 +260,13 @@ def test_a_signature_beyond_the_horizon_is_still_past() -> None:
     assert "If nothing more happens" not in told
 
 
+def test_nothing_signed_is_not_called_hardly_anything() -> None:
+    """Where there are no talks at all nothing is signed, which is said so, and no percentage of nothing."""
+    told = headline(ran(talks={"when": "month < '2000-01'"}))
+    assert "Nothing is signed, so no terms are told for it: no talks are held in any month read." in told
+    assert "(0 %)" not in told
+
+
 def test_months_that_are_alike_fold() -> None:
     """Months in which nothing happens and that look like the one before are one line, each month in exactly one."""
     answer = ran()

@@ -216,7 +216,8 @@ def _unsigned(answer: TimelineAnswer) -> str:
 
 def unsigned(found: Unsigned, names: dict[str, str], step: str | None) -> str:
     """Why hardly anything is signed; `step` is None without a clock."""
-    told = f"Hardly anything is ever signed ({percent(found['chance'])}), so no terms are told for it"
+    hardly = f"Hardly anything is ever signed ({percent(found['chance'])})" if found["chance"] else "Nothing is signed"
+    told = f"{hardly}, so no terms are told for it"
     if not found["talks"]:
         return f"{told}: no talks are held{f' in any {step} read' if step else ''}."
     if not found["refusing"]:
