@@ -66,6 +66,7 @@ def test_the_answer_in_words_comes_first() -> None:
     assert "If Aland commits to nothing in advance: " in text
     assert "This stays true" in text
     assert "in the file, from" in text
+    assert "has the best worst case over the party's own numbers and the chances, " in text
 
 
 def test_text_of_a_file_is_shown_as_text() -> None:

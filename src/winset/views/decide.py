@@ -155,7 +155,7 @@ def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
     if len(courses) < 2 or not tried or points(worst[0]) == points(worst[1]):
         return ""
     safest = courses[group["safest"]]
-    told = f"has the best worst case, {points(safest['worst']['value'])}"
+    told = f"has the best worst case over the party's own numbers and the chances, {points(safest['worst']['value'])}"
     also = group["safest"] == group["best"] and len(group["tied"]) == 1
     return f"It also {told}." if also else f"{_title(answer, group['safest'])} {told}."
 
