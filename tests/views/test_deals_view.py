@@ -15,6 +15,7 @@ from winset.cases.read import from_data, parse
 from winset.studies.deals import deals
 from winset.views.commands.deals import command
 from winset.views.deals import in_words, show_deals
+from winset.views.report.tables import told_by
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -106,6 +107,14 @@ def test_at_80_columns_a_package_is_a_card() -> None:
     )
     assert "The party of the number 3: 3.0" in " ".join(text.split())
     assert "the question is which" in " ".join(text.split())
+
+
+def test_the_page_has_tables_however_many_parties() -> None:
+    """What is a card on a terminal is a table on the page."""
+    parties = {f"p{k}": {"name": f"The party of the number {k}", "values": {"line": {"north": k}}} for k in range(9)}
+    found = deals(from_data(two(parties=parties, consent=[{"of": list(parties)}]))).to_json()
+    _, tables = told_by(show_deals, found)
+    assert sum("<table" in str(one) for one in tables) == 3
 
 
 def test_text_of_the_file_is_never_markup() -> None:

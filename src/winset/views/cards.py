@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 WIDE = 110
-"""Columns of a terminal from which on every table is a table."""
+"""Columns of a terminal from which on several columns of a table may be folded."""
 
 PROSE = 40
 """The least width that the one column of a table may have that does not stand on one line."""
@@ -24,6 +24,9 @@ INDENT = 4
 
 NOTHING = ("", "–", "·")
 """What stands in a table where there is nothing to say."""
+
+FOLDED = 20
+"""The least width that each of several such columns may have on a wide terminal."""
 
 SHORT = 30
 """Cells of a card up to this long share a line."""
@@ -44,8 +47,8 @@ def fitted(table: Table, width: int, *, head: int = 1) -> RenderableType:
     Returns
     -------
     rich renderable
-        The table where the terminal has 110 columns or more, or where at most one of its columns has to be folded and
-        has room for 40 signs.
+        The table where at most one of its columns has to be folded and has room for 40 signs; on a terminal of 110
+        columns or more also where each of those that have to be folded has room for 20.
 
     Examples
     --------
@@ -54,7 +57,7 @@ def fitted(table: Table, width: int, *, head: int = 1) -> RenderableType:
     >>> fitted(table, 120) is table, fitted(table, 80) is table
     (True, False)
     """
-    if width >= WIDE or _readable(table, width):
+    if _readable(table, width):
         return table
     rows = zip(*(list(column.cells) for column in table.columns), strict=True)
     headings = [str(column.header) for column in table.columns]
@@ -70,14 +73,17 @@ def _text(cell: object) -> Text:
 
 
 def _readable(table: Table, width: int) -> bool:
-    """Whether at most one column is folded, and to no less than the width that prose can bear."""
+    """Whether what has to be folded has the width that prose can bear."""
     gap = 2
     wide = []
     for column in table.columns:
         texts = [str(column.header), *(_text(cell).plain for cell in column.cells)]
         wide.append(max(cell_len(line) for text in texts for line in text.split("\n")) + gap)
     most = max(wide, default=0)
-    return sum(wide) <= width or sum(wide) - most + PROSE <= width
+    if sum(wide) <= width or sum(wide) - most + PROSE <= width:
+        return True
+    prose = [each for each in wide if each > PROSE]
+    return width >= WIDE and width - sum(wide) + sum(prose) >= FOLDED * max(1, len(prose))
 
 
 def _card(headings: list[str], row: list[Text], head: int) -> list[RenderableType]:

@@ -265,10 +265,10 @@ def _frontier_table(answer: DealsAnswer, rows: int, base: dict[str, str] | None)
     for name in names.values():
         table.add_column(plain(name), justify="right", overflow="fold")
     table.add_column("Signed")
+    labels = answer["labels"]
+    told = [beside(one["package"], base, labels, "as A") if base else whole(one["package"], labels) for one in listed]
     table.add_column("Terms", overflow="fold")
-    for k, entry in enumerate(listed, start=1):
-        package, labels = entry["package"], answer["labels"]
-        terms = beside(package, base, labels, "as A") if base else whole(package, labels)
+    for k, (entry, terms) in enumerate(zip(listed, told, strict=True), start=1):
         cells = [_figure(entry["points"][party], digits) for party in names]
         table.add_row(*map(Text, [str(k), *cells, "yes" if entry["signed"] else "no", terms]))
     return table

@@ -120,7 +120,7 @@ const panel = (title, height, marks, domain, axis) => {
   const shown = fold(title, theme.width - left, 3, 12, 600);
   const made = theme.plot({marginLeft: left, marginTop: 16 + shown.length * 15, marginBottom: axis ? 22 : 6,
     height: height + shown.length * 15, x: x(axis ? {} : {axis: null}),
-    y: {domain: [0, domain], label: null, ticks: 4, grid: true, tickFormat: (d) => `${d} %`},
+    y: {domain: [0, domain], label: null, ticks: 4, grid: true, tickFormat: (d) => (d > 100 ? "" : `${d} %`)},
     marks: [...marks, Plot.ruleY([0], {stroke: theme.muted})]});
   write(d3.select(made), shown, 0, 13, {weight: 600});
   box.append(made);
@@ -139,7 +139,9 @@ panel(`${data.recorded ? "As the war then stood" : "On the most likely path"}: t
 ], upper, false);
 
 const total = data.since.at(-1).p, by = mark?.by ?? [];
-const top = nice([total, ...by.map((d) => d.p)]), near = mark ? mark.k + 1 : 0, flip = near > last * 0.6;
+// Room above the highest mark for what stands there: nothing on the scale is above 100 %, and no tick says so.
+const top = Math.max(1, ...[total, ...by.map((d) => d.p)].map((p) => p * 130));
+const near = mark ? mark.k + 1 : 0, flip = near > last * 0.6;
 const halo = {fontSize: 11, stroke: theme.paper, strokeWidth: 3};
 // The file's own horizon is told on the line's empty side where there is room, the moved ones on the other.
 const apart = by.map((d) => ({...d, y: d.p * 100})).sort((a, b) => a.y - b.y), least = top * 0.09;

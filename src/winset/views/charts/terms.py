@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, FAINT, INK, MUTED, PAPER, TOOLS, folded, short_names, shown
 from winset.views.ends import ever
-from winset.views.words import count, joined, percent, plain
+from winset.views.words import count, joined, likely, percent, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def data(dossier: Dossier) -> Picture | None:
                     {
                         "name": plain(labels["options"][issue][option]),
                         "p": share / total,
-                        "says": percent(share / total),
+                        "says": likely(share / total),
                         "signed": signed.get(issue) == option,
                         "wanted": [at[party] for party, best in wanted.get(issue, {}).items() if option in best],
                     }

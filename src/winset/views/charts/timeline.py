@@ -8,7 +8,7 @@ from winset.studies.month.win_set import in_the_way
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import ACCENT, BAD, FAINT, GOOD, HATCHES, INK, MUTED, PAPER, TOOLS, folded, shown, ticks
 from winset.views.offers import surprising, votes_words
-from winset.views.words import amount, at, count, dated, joined, month, percent, plain, points
+from winset.views.words import amount, at, count, dated, joined, month, named, percent, plain, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -154,7 +154,7 @@ def _assumed(dossier: Dossier, account: str) -> bool:
 def words(dossier: Dossier) -> str:
     """When something could be signed at once, who stood in the way until then, and when it was signed."""
     head, timeline = dossier["timeline"]["headline"], dossier["timeline"]
-    names = {party: name_of(dossier, party) for party in places(dossier)}
+    names = {party: named(name_of(dossier, party)) for party in places(dossier)}
     before = [f"{names[party]} in {count(months, timeline['step'])}" for party, months in head["before"].items()]
     told = [f"In the way of signing at first: {joined(before)}."] if before else []
     if head["first"]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 KINDS = {"green": "yes", "red": "no"}
 
-WIDE = 160
-"""Columns of the terminal that the page takes the place of."""
+WIDE = 100_000
+"""Columns of the terminal that the page takes the place of: there every table is one, and the page folds it."""
 
 
 @dataclass(slots=True)
