@@ -68,7 +68,7 @@ def test_every_claim_is_told_on_any_width(width: int) -> None:
 def test_what_is_changed_has_its_names_and_no_path() -> None:
     """Causes and measures are told by the names of the file."""
     found = answer()
-    rows = {claim["id"]: cells(claim, found["labels"]) for claim in found["claims"]}
+    rows = {claim["id"]: cells(claim, found["labels"], "month") for claim in found["claims"]}
     assert rows["C1"][6] == "“The old man dies” cannot happen"
     assert rows["C2"][3] == "worth to The patron, points; lower expected"
     assert rows["C2"][6] == "“The patron, war” is 0 instead of 2"
@@ -85,7 +85,16 @@ def test_claims_on_the_floor_say_so() -> None:
     assert low == {"C3"}
     assert found["claims"][2]["baseline"] < 0.001  # type: ignore[operator]
     assert "1 claim (C3) is on the floor" in in_words(found)
-    assert cells(found["claims"][2], found["labels"])[2].endswith(", on the floor")
+    assert cells(found["claims"][2], found["labels"], "month")[2].endswith(", on the floor")
+
+
+def test_dates_are_told_by_the_step() -> None:
+    """A claim about a week names the week, and its even chance is of weeks."""
+    found = answer()
+    week = {**found["claims"][0], "measure": {"signed_by": "2022-03-07", "is": "lower"}, "from": "2022-03-14"}
+    told = cells(week, found["labels"], "week")  # type: ignore[arg-type]
+    assert told[3] == "signed by the week of 7 March 2022; lower expected"
+    assert told[6].endswith(", asked from the week of 14 March 2022")
 
 
 def test_other_commands_that_give_other_chances_are_named() -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import HARDLY
 from winset.views.months import short
-from winset.views.words import amount, count, first_upper, joined, likely, month, plain
+from winset.views.words import amount, count, dated, first_upper, joined, likely, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +47,11 @@ def show_claims(answer: ClaimsAnswer, console: Console) -> None:
     if console.width >= WIDE:
         console.print(_table(answer))
         return
+    step = answer["provenance"]["step"]
     for claim in answer["claims"]:
-        name, says, *_ = cells(claim, answer["labels"])
+        name, says, *_ = cells(claim, answer["labels"], step)
         console.print(Text(plain(f"{name}  {says}" if name else says), style="bold"))
-        console.print(Padding(Text(plain(sentence(claim, answer["labels"]))), (0, 0, 0, 2)))
+        console.print(Padding(Text(plain(sentence(claim, answer["labels"], step))), (0, 0, 0, 2)))
 
 
 def _table(answer: ClaimsAnswer) -> Table:
@@ -60,8 +61,9 @@ def _table(answer: ClaimsAnswer) -> Table:
         number = heading in ("As it is", "If not")
         table.add_column(heading, ratio=None if number else ratio, overflow="fold", min_width=least, no_wrap=number,
                          justify="right" if number else "left")  # fmt: skip
+    step = answer["provenance"]["step"]
     for claim in answer["claims"]:
-        table.add_row(*(Text(plain(cell)) for cell in cells(claim, answer["labels"])))
+        table.add_row(*(Text(plain(cell)) for cell in cells(claim, answer["labels"], step)))
     return table
 
 
@@ -95,29 +97,29 @@ def on_floor(claim: ClaimTold) -> bool:
     return any(key in _PROBABILITIES for key in measure) and max(before, after) < HARDLY
 
 
-def sentence(claim: ClaimTold, labels: Labels) -> str:
+def sentence(claim: ClaimTold, labels: Labels, step: str) -> str:
     """A claim's verdict, both numbers, and what was changed, in a line or two."""
-    _, _, verdict, measure, before, without, removed = cells(claim, labels)
+    _, _, verdict, measure, before, without, removed = cells(claim, labels, step)
     if not measure:
         return f"{first_upper(verdict)}{f': {removed}' if removed else '.'}"
     return f"{first_upper(verdict)} ({measure}): {before} as it is, {without} if {removed}."
 
 
-def cells(claim: ClaimTold, labels: Labels) -> tuple[str, ...]:
+def cells(claim: ClaimTold, labels: Labels, step: str) -> tuple[str, ...]:
     """A claim's row: its id, what it says, the verdict, the measure, the number with and without, what was changed."""
-    since = f", asked from {month(claim['from'])}" if claim["from"] else ""
+    since = f", asked from {dated(claim['from'], step)}" if claim["from"] else ""
     told, more = claim["cause_in_words"][:MOST], len(claim["cause_in_words"]) - MOST
     removed = "; ".join([*told, *([f"and {count(more, 'other change')}"] if more > 0 else [])]) + since
     measure, before, after = claim["measure"], claim["baseline"], claim["without"]
     if not isinstance(measure, dict) or before is None or after is None or claim["verdict"] == "not_testable":
         return claim["id"] or "", claim["says"], WORDS["not_testable"], "", "", "", claim["because"] or removed
-    name, words = _measure(measure, labels)
+    name, words = _measure(measure, labels, step)
     sides = [_number(name, number) for number in (before, after)]
     verdict = WORDS[claim["verdict"]] + (f", {FLOOR}" if on_floor(claim) else "")
     return claim["id"] or "", claim["says"], verdict, words, *sides, removed
 
 
-def _measure(expect: Mapping[str, object], labels: Labels) -> tuple[str, str]:
+def _measure(expect: Mapping[str, object], labels: Labels, step: str) -> tuple[str, str]:
     """The measure's name, and what it is with the direction expected."""
     name = next(key for key in expect if key not in ("is", "by", "month"))
     asked = str(expect[name])
@@ -125,10 +127,10 @@ def _measure(expect: Mapping[str, object], labels: Labels) -> tuple[str, str]:
     issue, _, option = asked.partition(".")
     chosen = labels["options"].get(issue, {}).get(option, option)
     told = {
-        "signed_by": f"signed by {month(asked)}" if name == "signed_by" else "",
-        "median_month": "month from which a signature is likelier than not",
+        "signed_by": f"signed by {dated(asked, step)}" if name == "signed_by" else "",
+        "median_month": f"{step} from which a signature is likelier than not",
         "durability": "a peace outlasts its watch",
-        "blocker": f"packages blocked by {party}, {month(str(expect.get('month', '')))}",
+        "blocker": f"packages blocked by {party}, {dated(str(expect.get('month', '')), step)}",
         "value": f"worth to {party}, points",
         "option": f"{labels['issues'].get(issue, issue)}: {chosen}, if signed",
         "ending": labels["endings"].get(asked, asked),

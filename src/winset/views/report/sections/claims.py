@@ -8,7 +8,7 @@ from winset.views.claims import WORDS, cells, in_words
 from winset.views.report.links import leads
 from winset.views.report.markup import Cell, details, table
 from winset.views.report.sections import Section
-from winset.views.words import month
+from winset.views.words import dated
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
@@ -24,11 +24,11 @@ def section(dossier: Dossier) -> Section | None:
     found = dossier["claims"]
     if found is None:
         return None
-    rows = []
+    rows, step = [], found["provenance"]["step"]
     for claim in found["claims"]:
-        name, says, verdict, measure, before, without, removed = cells(claim, found["labels"])
+        name, says, verdict, measure, before, without, removed = cells(claim, found["labels"], step)
         if claim["verdict"] != "not_testable" and claim["cause_in_words"]:
-            since = f", asked from {month(claim['from'])}" if claim["from"] else ""
+            since = f", asked from {dated(claim['from'], step)}" if claim["from"] else ""
             shown: object = Cell([leads(dossier, claim["cause_in_words"]), since])
         else:
             shown = removed
