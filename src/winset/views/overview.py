@@ -58,12 +58,17 @@ def sourcing_line(found: Sourcing) -> str:
     """How much of a file is sourced, in a sentence."""
     if not found.total:
         return "It holds no numbers."
+    ranges = "1 is a range" if found.ranges == 1 else f"{found.ranges} are ranges"
+    return f"Of {count(found.total, 'number')} {sourcing_words(found)}. {ranges}."
+
+
+def sourcing_words(found: Sourcing) -> str:
+    """Of how many numbers the sources give what."""
     told = [f"{found.sourced} {'has' if found.sourced == 1 else 'have'} a source"]
     told += [f"for {found.ordered} sources give the order or the sign and the size is assumed"] if found.ordered else []
     told += [f"{found.assumed} {'is' if found.assumed == 1 else 'are'} assumed"] if found.assumed else []
     told += [f"{found.unmarked} {'says' if found.unmarked == 1 else 'say'} nothing of it"] if found.unmarked else []
-    ranges = "1 is a range" if found.ranges == 1 else f"{found.ranges} are ranges"
-    return f"Of {count(found.total, 'number')} {'; '.join(told)}. {ranges}."
+    return "; ".join(told)
 
 
 def _table(title: str, *headings: str) -> Table:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.cases.sourcing import Sourcing
+from winset.views.overview import sourcing_words
 from winset.views.report.markup import Cell, Markup, details, table, tag
 from winset.views.report.sections import GROUPS, Section, group_id
 from winset.views.report.sources import bibliography, cited
@@ -34,7 +36,10 @@ def section(dossier: Dossier) -> Section | None:
         tables.insert(0, details("What the file says of itself", about))
     sources = bibliography(dossier)
     if sources:
-        tables.append(details(f"The {count(len(dossier['about']['sources']), 'source')} of the file", sources))
+        of_all = (
+            "source" if len(dossier["about"]["sources"]) == 1 else count(len(dossier["about"]["sources"]), "source")
+        )
+        tables.append(details(f"The {of_all} of the file", sources))
     return Section([_result(rows)], tables)
 
 
@@ -44,10 +49,11 @@ def _result(rows: list[Assumption]) -> str:
         return "The file holds no numbers."
     counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
     ranged = sum(row["low"] is not None for row in rows)
+    kinds = [counts[kind] for kind in ("sourced", "ordered", "assumed", "unmarked")]
+    found = Sourcing(kinds[0], kinds[1], kinds[2], kinds[3], ranged)
     return (
-        f"All of the above follows from {count(len(rows), 'number')}: {counts['sourced']} with a source, "
-        f"{counts['ordered']} whose order or sign has a source and whose size is assumed, {counts['assumed']} that are "
-        f"assumptions, {counts['unmarked']} that say neither; {ranged} are ranges, solved at the mode or the middle."
+        f"All of the above follows from {count(found.total, 'number')}: {sourcing_words(found)}. {ranged} are ranges, "
+        "solved at the mode or the middle."
     )
 
 
