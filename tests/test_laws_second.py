@@ -203,7 +203,7 @@ def renamed(part: Any, names: dict[str, str]) -> Any:
 
 
 def by_name(part: Any) -> Any:
-    """The same data with every mapping in alphabetical order, and holdouts in that of their parties."""
+    """The same data with every mapping in alphabetical order."""
     if isinstance(part, dict):
         return {key: by_name(part[key]) for key in sorted(part)}
     return [by_name(item) for item in part] if isinstance(part, list) else part
@@ -217,6 +217,8 @@ def unlisted(answer: Data) -> Data:
             for holdout in row[kind]["holdouts"]:
                 holdout["parties"] = sorted(holdout["parties"])
             row[kind]["holdouts"].sort(key=lambda holdout: holdout["parties"])
+            row[kind]["holds"].sort()
+            row[kind]["either"] = sorted(map(sorted, row[kind]["either"]))
     return by_name(answer)  # type: ignore[no-any-return]
 
 

@@ -93,8 +93,8 @@ def test_it_is_told_in_words() -> None:
     console = Console(width=200, record=True, file=io.StringIO())
     show_durability(last(data), console)
     text = " ".join(console.export_text().split())
-    assert "That “Congress bars the return” may happen shortens the peace most under “here”, from 10.0 years to" in text
-    assert "10.9 months: the chance that north breaks it goes from under 0.01 % to over 99.9 %." in text
+    assert "That “Congress bars the return” may happen shortens the peace most under “here”, from 10 years to" in text
+    assert "10.9 months: the chance of a breach by north goes from under 0.01 % to over 99.9 %." in text
     assert "The guarantor: is tied" in text
     assert "storm" not in text
 
