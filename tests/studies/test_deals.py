@@ -360,7 +360,7 @@ def test_korea_reads_the_recorded_month() -> None:
     for against, told in (("war", row["against_war"]), ("now", row["now"])):
         found = deals(conflict, against=against).to_json()
         assert found["month"] == row["month"]
-        kept = {key: told[key] for key in found["win_set"]}  # a month of a run says more of who holds what back
+        kept = {key: value for key, value in told.items() if key in found["win_set"]}  # a month of a run says more
         assert found["win_set"] == {**kept, "price": pytest.approx(told["price"], abs=1e-8)}
         assert found["recorded"] is not None
         assert found["recorded"]["at_the_time"]
