@@ -81,7 +81,8 @@ def in_words(answer: ClaimsAnswer) -> str:
     told = joined([f"{number} {words}" for number, words in shares if number])
     return (
         f"Of {count(len(answer['claims']), 'claim')}: {told}. Borne out means: in this model, with these numbers, "
-        f"the measure moves as the claim says.{low if floor else ''} Each is seen from the month in which it is asked, "
+        f"the measure moves as the claim says.{low if floor else ''} Each is seen from the "
+        f"{answer['provenance']['step']} in which it is asked, "
         "over all that may then happen, and its cause is taken out of the model, so that everybody counts with that. "
         "`winset why` leaves events out of the record without anybody having expected it, and `winset run` sees from "
         "the start: where their chances differ from these, the question does."
