@@ -47,8 +47,11 @@ def _table(answer: TimelineAnswer) -> str:
     found, names = answer["history"][0]["against_war"], answer["labels"]["parties"]
     size = "All" if found["size"] == found["of"] else f"{found['size']:,} of" if found["size"] else "None of"
     signed = f"{size} {count(found['of'], 'package')} would be signed by everyone whose consent is needed."
-    told = [f"{named(names[party])} ({points(price)} of its points short)" for party, price in found["price"].items()]
-    return f"{signed} Others are blocked by {joined(told)} alone." if told else signed
+    told = [
+        f"{found['blockers'][party]:,} by {named(names[party])} ({points(price)} of its points short of the nearest)"
+        for party, price in found["price"].items()
+    ]
+    return f"{signed} Others are blocked by one party alone: {joined(told)}." if told else signed
 
 
 def on_path(answer: TimelineAnswer) -> str:

@@ -31,7 +31,7 @@ WORDS: dict[StatementVerdict, str] = {
 FEW = 12
 """Statements up to which all are told with both sides."""
 
-SIDES: dict[SideKind, str] = {"war": "fighting on for good", "waiting": "letting the talks of that month fail"}
+SIDES: dict[SideKind, str] = {"war": "fighting on for good", "waiting": "letting those talks fail"}
 
 
 def show_statements(answer: StatementsAnswer, console: Console) -> None:
@@ -171,8 +171,8 @@ def _unlike(package: dict[str, str], rival: dict[str, str], labels: Labels) -> s
 def notes(answer: StatementsAnswer) -> str:
     """What the letters and the numbers are."""
     told = (
-        f"{_told_terms(answer)}Worth, in brackets where it stands so: in the party's own points, at the talks of "
-        "that month in the recorded state; a package what the peace under it is worth, whether or not the rules allow "
+        f"{_told_terms(answer)}Worth, in brackets where it stands so: in the party's own points, at those "
+        "talks in the recorded state; a package what the peace under it is worth, whether or not the rules allow "
         "it there, and fighting on for good what the war is worth without talks. Margin, after the verdict: the "
         "difference in units of the party's noise; under about 1 it may err the other way."
     )
