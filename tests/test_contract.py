@@ -63,6 +63,7 @@ RUNS: dict[str, list[list[str]]] = {
     "readings": [["FULL"], ["OFFERS"]],
     "what-if": [
         ["OPEN", "--forbid", "south.offensive"],
+        ["OPEN", "--forbid", "south.offensive@2001-03"],
         ["FULL", "--forbid", "south.offensive"],
         ["FULL", "--forbid", "south.offensive", "--set", "parties.south.noise=2", "--from", "2001-02"],
         ["SALE", "--set", "parties.buyer.otherwise=4"],

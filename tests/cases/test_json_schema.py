@@ -99,3 +99,20 @@ def test_descriptions_are_for_the_writer_of_a_file() -> None:
     told = [record["description"] for record in (schema, *schema["$defs"].values()) if "description" in record]
     assert len(told) > 20
     assert all("\n" not in text and ">>>" not in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("forbid", "fits"),
+    [
+        ("south.offensive", True),
+        ({"move": "south.offensive", "from": "2001-03"}, True),
+        (["south.offensive", {"move": "south.offensive", "from": "2001-03"}], True),
+        ({"move": "south.offensive"}, False),
+        ({"move": "south.offensive", "from": "2001-03", "to": "2001-04"}, False),
+        ([3], False),
+    ],
+)
+def test_a_move_is_forbidden_by_its_name_or_from_a_date(forbid: Any, fits: bool) -> None:
+    """What the reader takes for a forbidden move the schema takes, and nothing else."""
+    asked = {**load(BORDER, "file").data, "questions": [{"asks": "q", "change": {"forbid": forbid}}]}
+    assert (complaints(asked) == []) is fits

@@ -22,6 +22,8 @@ FIRST = Path(__file__).resolve().parents[2] / "docs" / "korea" / "first-edition.
     [
         ({"without": "accord.truce"}, ["“truce” cannot be agreed"]),
         ({"forbid": ["south.offensive"]}, ["“south: offensive” is forbidden"]),
+        ({"forbid": [{"move": "south.offensive", "from": "2001-02"}]},
+         ["“south: offensive” is forbidden from February 2001 on"]),
         ({"force": {"month": "2001-02", "chance": "succession"}}, ["“succession” happens for sure in February 2001"]),
         ({"start": {"month": "2001-02", "state": {"front": "hill"}}},
          ["the war begins in February 2001 with front: hill"]),

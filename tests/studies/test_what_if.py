@@ -78,6 +78,10 @@ def test_set_reaches_any_value(change: Any, path: tuple[Any, ...], value: float)
         ({"without": "consent.vetoo"}, "did you mean 'veto'"),
         ({"without": "kitchen.sink"}, "nothing of that kind"),
         ({"forbid": "b.raids"}, "did you mean 'b.raid'"),
+        ({"forbid": {"move": "b.raids", "from": "2000-03"}}, "did you mean 'b.raid'"),
+        ({"forbid": {"move": "b.raid", "form": "2000-03"}}, "did you mean 'from'"),
+        ({"forbid": {"move": "b.raid", "from": "2000"}}, "expected a date as YYYY-MM"),
+        ({"forbid": {"move": "b.raid", "from": "1960-01"}}, "outside the conflict's time"),
         ({"force": {"move": "b.raid"}}, "force.month: field required"),
         ({"force": {"month": "2000-03"}}, "force: expected one of move, chance, accord; found none"),
         ({"force": {"month": "2000-03", "accord": "lul"}}, "did you mean 'lull'"),
@@ -157,6 +161,60 @@ def test_forbidding_what_never_happens_changes_nothing(data: Any) -> None:
     conflict = winset.read({**data, "moves": moves})
     found = what_if(conflict, {"forbid": f"{name}.never"}).to_json()["difference"]
     assert all(abs(d) < 1e-9 for d in found["signed_by"].values())
+
+
+RAIDS = winset.read(patron(history=[], state={"leader": ["old", "new"], "calm": [True, False]},
+                            chance={"truce": {"when": "not calm", "probability": 0.2, "effect": {"calm": True}},
+                                    "storm": {"when": "calm", "probability": 0.1, "effect": {"calm": False}},
+                                    "death": patron()["chance"]["death"]}))  # fmt: skip
+
+
+def values(*change: Any) -> Any:
+    """What going on is worth to each, by period and state, with changes made."""
+    game = winset.build(change_conflict(RAIDS, changes_of(list(change))))
+    found = winset.solve(game).continuation
+    return {(t, str(state)): row for t, rows in enumerate(found) for state, row in zip(game.states, rows, strict=True)}
+
+
+def test_a_move_forbidden_from_a_date_is_open_before_it_and_not_after() -> None:
+    """From its date on every value is that of the move forbidden for good; before it the move still counts."""
+    kept, never, cut = values(), values({"forbid": "b.raid"}), values({"forbid": {"move": "b.raid", "from": "2000-09"}})
+    assert cut.keys() == kept.keys()
+    for (t, state), row in cut.items():
+        if t >= 7:  # what follows the talks of August
+            assert row == pytest.approx(never[t, state], abs=1e-9)
+    first = next(key for key in cut if key[0] == 0 and "True" in key[1])
+    assert abs(cut[first] - kept[first]).max() > 1e-3
+    assert abs(cut[first] - never[first]).max() > 1e-3
+
+
+def test_a_move_forbidden_from_the_first_month_is_forbidden() -> None:
+    """From the first date on is always: every number is that of the move forbidden; from the last on is all but never."""
+    plain = what_if(RAIDS, {"forbid": "b.raid"}).to_json()["difference"]
+    first = what_if(RAIDS, {"forbid": [{"move": "b.raid", "from": "2000-01"}]}).to_json()["difference"]
+    assert first["value_at_start"] == pytest.approx(plain["value_at_start"], abs=1e-9)
+    assert first["signed_by"] == pytest.approx(plain["signed_by"], abs=1e-9)
+    assert max(map(abs, plain["value_at_start"].values())) > 1e-3
+    over = patron(history=[])
+    over["moves"]["b"]["raid"]["when"] = "calm and month < '2000-06'"
+    after = what_if(winset.read(over), {"forbid": {"move": "b.raid", "from": "2000-06"}}).to_json()["difference"]
+    assert all(abs(change) < 1e-12 for change in [*after["value_at_start"].values(), *after["signed_by"].values()])
+
+
+@pytest.mark.parametrize(("written", "month"), [("2000-01-17", "2000-01-17"), ("2000-01-19", "2000-01-17")])
+def test_a_date_within_a_week_forbids_the_whole_of_it(written: str, month: str) -> None:
+    """A date that is not the first of its period speaks of the period in which it falls."""
+    weeks = patron(history=[], time={"start": "2000-01-03", "end": "2000-06-05", "step": "week"})
+    cut = change_conflict(winset.read(weeks), changes_of({"forbid": {"move": "b.raid", "from": written}}))
+    assert cut.moves["b"]["raid"].when == f"(calm) and month < '{month}'"
+
+
+def test_nothing_is_forbidden_from_a_date_without_a_clock() -> None:
+    """A negotiation without time has no date from which on something is forbidden."""
+    bare = winset.read({"winset": 1, "title": "A sale", "parties": {"b": {"values": {"x": {"y": 2}}}},
+                        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["b"]}]})  # fmt: skip
+    with pytest.raises(winset.RequestError, match="has no `time`"):
+        change_conflict(bare, changes_of({"forbid": {"move": "b.raid", "from": "2000-03"}}))
 
 
 def _never(data: Any, factor: str) -> Any:

@@ -187,6 +187,8 @@ def test_commands(
         (["what-if", "FILE", "--set", "nothing"], "is not NAME=VALUE"),
         (["what-if", "FILE", "--set", "parties.a.noize=2"], "noize"),
         (["what-if", "FILE", "--forbid", "a.x"], "no move"),
+        (["what-if", "FILE", "--forbid", "a.x@2000-02"], "no move"),
+        (["what-if", "FILE", "--forbid", "a.x@"], "is not PARTY.MOVE@MONTH"),
         (["ask", "FILE", "q9"], "no question"),
         (["claims", "FILE", "c9"], "no claim"),
     ],

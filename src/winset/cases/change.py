@@ -82,6 +82,24 @@ def _several(value: Any) -> str:
     return "several" if isinstance(value, (list, tuple)) else "one"
 
 
+class Forbidden(Kept):
+    """A move that may not be made from a date on; before it, it is as it was."""
+
+    move: str
+    start: Date = Field(alias="from")
+
+
+def _form(value: Any) -> str:
+    return "word" if isinstance(value, str) else _several(value)
+
+
+Forbid = Annotated[Annotated[str, Tag("word")] | Annotated[Forbidden, Tag("one")], Discriminator(_form)]
+"""A move that may never be made, by its name, or from a date on."""
+
+Forbids = Annotated[
+    Annotated[str, Tag("word")] | Annotated[Forbidden, Tag("one")] | Annotated[tuple[Forbid, ...], Tag("several")],
+    Discriminator(_form),
+]
 Forced = Annotated[Annotated[Force, Tag("one")] | Annotated[tuple[Force, ...], Tag("several")], Discriminator(_several)]
 
 
@@ -90,10 +108,16 @@ class Change(Kept):
 
     set: dict[str, Any] = {}
     without: Without | None = None
-    forbid: str | tuple[str, ...] | None = None
+    forbid: Forbids | None = None
     force: Forced | None = None
     bind: dict[Identifier, Binding] | None = None
     start: Start | None = None
+
+    @property
+    def forbidden(self) -> tuple[tuple[str, str | None], ...]:
+        """The moves that it forbids, each with the date from which on; None for always."""
+        given = self.forbid if isinstance(self.forbid, tuple) else () if self.forbid is None else (self.forbid,)
+        return tuple((entry, None) if isinstance(entry, str) else (entry.move, entry.start) for entry in given)
 
 
 Changes = Annotated[
@@ -128,10 +152,12 @@ def changes_of(entry: Any) -> tuple[Change, ...]:
     try:
         return tuple(item if isinstance(item, Change) else Change.model_validate(item) for item in entries)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = [str(part) for part in first["loc"] if part not in ("one", "several")]
-        parts: dict[str, type[Kept]] = {"bind": Binding, "force": Force, "start": Start}
+        # A misspelt key says more than that the key it stands for is missing.
+        first = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+        place = [str(part) for part in first["loc"] if part not in ("one", "several", "word")]
+        parts: dict[str, type[Kept]] = {"bind": Binding, "force": Force, "forbid": Forbidden, "start": Start}
         record = parts.get(place[0], Change) if len(place) > 1 else Change
-        hint = nearest(place[-1], record.model_fields) if first["type"] == "extra_forbidden" else ""
+        known = [field.alias or key for key, field in record.model_fields.items()]
+        hint = nearest(place[-1], known) if first["type"] == "extra_forbidden" else ""
         told = first["msg"] if first["type"] in ("step", "change") else first["msg"].lower()
         raise RequestError(f"not a change: {'.'.join(place) or 'change'}: {told}{hint}") from None

@@ -57,9 +57,8 @@ def _make(data: Data, change: Change, calendar: Calendar | None) -> None:
             _drop_other_end(data["time"])
     for kind, name in left_out(change.without):
         _remove(data, kind, name)
-    forbidden = (change.forbid,) if isinstance(change.forbid, str) else change.forbid or ()
-    for name in forbidden:
-        _remove(data, "move", name)
+    for name, month in change.forbidden:
+        _forbid(data, name, month, calendar)
     forced = (change.force,) if isinstance(change.force, Force) else change.force or ()
     for entry in forced:
         _force(data, entry, calendar)
@@ -114,6 +113,20 @@ def _remove(data: Data, kind: str, name: str) -> None:
         key = kind if kind == "chance" else f"{kind}s"
         _known(name, data.get(key, {}), kind)
         del data[key][name]
+
+
+def _forbid(data: Data, name: str, month: str | None, calendar: Calendar | None) -> None:
+    """A move that is not there, or from a month on is not open; a date within a period speaks of the whole of it."""
+    if month is None:
+        _remove(data, "move", name)
+        return
+    if calendar is None:
+        raise RequestError("this conflict has no `time`, so nothing can be forbidden from a month on")
+    _event(data, "move", name)
+    _hold_month(calendar, month)
+    party, _, move = name.partition(".")
+    entry = data["moves"][party][move]
+    entry["when"] = _and(entry.get("when"), f"month < '{calendar.label(calendar.period(month))}'")
 
 
 def _remove_beliefs(data: Data, party: str) -> None:

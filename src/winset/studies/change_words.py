@@ -48,8 +48,8 @@ def _clauses(conflict: Conflict, change: Change) -> Iterator[str]:
         yield _set(conflict, path, value)
     for kind, name in _left_out(change.without):
         yield _without(conflict, kind, name)
-    for move in _several(change.forbid):
-        yield f"“{_move(conflict, move)}” is forbidden"
+    for move, month in change.forbidden:
+        yield f"“{_move(conflict, move)}” is forbidden" + (f" {_bounds('<', month)}" if month else "")
     for force in _several(change.force):
         yield f"“{_forced(conflict, force)}” happens for sure {_date(force.month)}"
     for party, bound in (change.bind or {}).items():
@@ -78,7 +78,7 @@ def _set(conflict: Conflict, path: str, value: object) -> str:
 
 
 def _bounds(sign: str, date: str) -> str:
-    """Before or from when on no talks are held under a condition on the date."""
+    """Before or from when on something is not there, by the sign of a condition on the date."""
     told = _date(date).split(" ", 1)[1]
     return f"before {told}" if sign == ">=" else f"from {told} on"
 

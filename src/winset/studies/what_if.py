@@ -260,9 +260,13 @@ def describe(change: Change) -> str:
     --------
     >>> describe(changes_of({"forbid": "rok.release"})[0])
     'forbid rok.release'
+    >>> describe(changes_of({"forbid": ["rok.raid", {"move": "rok.release", "from": "1953-05"}]})[0])
+    'forbid rok.raid, rok.release@1953-05'
     """
     told = []
     written = change.model_dump(exclude_unset=True)
+    if change.forbidden:
+        written["forbid"] = [f"{move}@{month}" if month else move for move, month in change.forbidden]
     for key, item in ((key, written[key]) for key in type(change).model_fields if key in written):
         if isinstance(item, dict):
             mark = "=" if key == "set" else " "

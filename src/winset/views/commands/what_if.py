@@ -27,7 +27,12 @@ ORDER = 30
     metavar="KIND.NAME",
     help="Leave out a chance, move, accord, consent, option …; `beliefs`, or beliefs.PARTY.",
 )
-@click.option("--forbid", multiple=True, metavar="PARTY.MOVE", help="A move that may not be made.")
+@click.option(
+    "--forbid",
+    multiple=True,
+    metavar="PARTY.MOVE[@MONTH]",
+    help="A move that may not be made; with @MONTH, not from that month on.",
+)
 @click.option(
     "--force", multiple=True, metavar="MONTH=EVENT", help="A move (PARTY.MOVE), chance or accord sure to happen."
 )
@@ -59,7 +64,7 @@ def _changes(given: dict[str, Any]) -> list[dict[str, Any]]:
     """The options of the command line as changes."""
     found: list[dict[str, Any]] = [{"set": {path: value}} for path, value in map(_pair, given["sets"])]
     found += [{"without": name} for name in given["without"]]
-    found += [{"forbid": name} for name in given["forbid"]]
+    found += [{"forbid": _forbidden(name)} for name in given["forbid"]]
     for month, event in map(_pair, given["force"]):
         kind, _, name = str(event).partition(".")
         known = kind in ("chance", "accord") and name
@@ -68,6 +73,16 @@ def _changes(given: dict[str, Any]) -> list[dict[str, Any]]:
         begin = {"month": given["begin"]} if given["begin"] else {}
         found.append({"start": {**begin, "state": dict(map(_pair, given["state"]))}})
     return found
+
+
+def _forbidden(text: str) -> str | dict[str, str]:
+    """PARTY.MOVE, or PARTY.MOVE@MONTH."""
+    move, mark, month = text.partition("@")
+    if not mark:
+        return text
+    if not move.strip() or not month.strip():
+        raise click.UsageError(f"{text!r} is not PARTY.MOVE@MONTH")
+    return {"move": move.strip(), "from": month.strip()}
 
 
 def _pair(text: str) -> tuple[str, Any]:
