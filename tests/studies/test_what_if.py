@@ -173,7 +173,7 @@ def values(*change: Any) -> Any:
     """What going on is worth to each, by period and state, with changes made."""
     game = winset.build(change_conflict(RAIDS, changes_of(list(change))))
     found = winset.solve(game).continuation
-    return {(t, str(state)): row for t, rows in enumerate(found) for state, row in zip(game.states, rows, strict=True)}
+    return {(t, str(game.states[s])): row for t, rows in enumerate(found) for s, row in enumerate(rows)}
 
 
 def test_a_move_forbidden_from_a_date_is_open_before_it_and_not_after() -> None:
