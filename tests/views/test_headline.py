@@ -171,7 +171,7 @@ def test_who_refuses_only_some_is_not_said_to_refuse_all() -> None:
                 consent=[{"of": ["a", "b", "p"]}])  # fmt: skip
     assert mixed["history"][0]["now"]["holds"] == []
     told = headline(mixed)
-    assert "b alone would refuse some to which all others would agree; the others lack more than one yes." in told
+    assert "b alone would refuse those that all others would sign; every other one lacks more than one yes." in told
 
 
 def test_that_everything_beats_war_is_said_with_its_numbers() -> None:

@@ -21,7 +21,7 @@ def barred(answer: TimelineAnswer, when: BarrierTime, *, past: bool) -> str:
     if len(found) > MOST:
         told.append(f"and {count(len(found) - MOST, 'other combination')} of parties for less long")
     if found and all(one["how"] == "some" for one in found) and _others(answer, when):
-        told.append(f"the others {'lacked' if past else 'lack'} more than one yes")
+        told.append(f"every other one {'lacked' if past else 'lacks'} more than one yes")
     return "; ".join(told)
 
 
@@ -60,17 +60,17 @@ def _clause(answer: TimelineAnswer, barrier: Barrier, *, past: bool) -> str:
     if how == "every":
         return f"{during}{both} would {'each ' if several else ''}{words['refuse']} every one"
     if how == "some":
-        would = "would each" if several else "alone would"
-        return f"{during}{both} {would} {words['refuse']} some to which all others would {words['agree']}"
+        would, which = ("would each", "some") if several else ("alone would", "those")
+        return f"{during}{both} {would} {words['refuse']} {which} that all others would {words['sign']}"
     if how == "either":
         either, gave = _names(answer, barrier, "or"), f"{'neither' if pair else 'none of them'} {words['give']} it"
         return f"{during}some {words['lack']} only the yes of {either}, any one of whom would do, and {gave}"
     return f"{during}{both} would {'both' if pair else 'all'} {words['have']} to give way"
 
 
-_PAST = {"admit": "admitted", "refuse": "have refused", "agree": "have agreed", "give": "gave", "lack": "lacked",
+_PAST = {"admit": "admitted", "refuse": "have refused", "sign": "have signed", "give": "gave", "lack": "lacked",
          "have": "have had"}  # fmt: skip
-_NOW = {"admit": "admit", "refuse": "refuse", "agree": "agree", "give": "gives", "lack": "lack", "have": "have"}
+_NOW = {"admit": "admit", "refuse": "refuse", "sign": "sign", "give": "gives", "lack": "lack", "have": "have"}
 """Verbs of a war that is told as over, and of one that is not."""
 
 
