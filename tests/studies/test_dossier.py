@@ -19,6 +19,7 @@ from winset.studies.durability import durability
 from winset.studies.inventory import inventory
 from winset.studies.questions import questions
 from winset.studies.timeline import timeline
+from winset.studies.why import why
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +29,14 @@ def found() -> Any:
 
 
 def test_every_part_is_what_its_own_study_says(found: dict[str, Any]) -> None:
-    """The timeline, the claims, the questions and the peace of a dossier are those of `winset run`, `claims`, `ask` and
-    `last`."""
+    """The timeline, the claims, the questions, the peace and the events of a dossier are those of `winset run`, `claims`,
+    `ask`, `last` and `why`."""
     made = conflict()
     assert found["timeline"] == timeline(made).to_json()
     assert found["claims"] == claims(made).to_json()
     assert found["questions"] == questions(made).to_json()
     assert found["last"] == durability(made).to_json()
+    assert found["why"] == why(made, seed=0).to_json()
 
 
 def test_a_conflict_that_has_everything_gives_every_part(found: dict[str, Any]) -> None:
@@ -61,6 +63,13 @@ def test_a_bare_conflict_has_no_empty_parts() -> None:
         name for name in ("claims", "questions", "courses", "last", "deals", "map") if bare[name] is not None
     } == set()
     assert (bare["trust"]["statements"], bare["trust"]["readings"]) == (None, None)
+
+
+def test_events_account_only_for_a_signature_on_record() -> None:
+    """Where the record breaks off without a signature there is none to account for."""
+    data = full()
+    data["history"] = data["history"][:-1]
+    assert dossier(conflict(data), only=["why"]).to_json()["why"] is None
 
 
 def test_without_a_clock_there_are_deals_and_no_months() -> None:
@@ -108,6 +117,7 @@ def test_quick_leaves_out_whatever_solves_the_war_again() -> None:
     assert [found[name] for name in ("courses", "claims", "questions", "unlock")] == [None] * 4
     assert (found["trust"]["readings"], found["trust"]["horizon"]) == (None, None)
     assert found["last"] is not None
+    assert found["why"] is not None
     assert found["trust"]["statements"] is not None
     assert dossier(conflict(), quick=True, only=["claims"]).to_json()["claims"] is not None
 

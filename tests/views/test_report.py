@@ -101,6 +101,7 @@ def test_sections_stand_in_the_order_of_the_story() -> None:
     order = [
         "answer",
         "timeline",
+        "why",
         "map",
         "terms",
         "unlock",

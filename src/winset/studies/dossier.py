@@ -30,6 +30,7 @@ from winset.studies.solved import Solved
 from winset.studies.statements import held_of, statements
 from winset.studies.timeline import timeline
 from winset.studies.unlock import unlock
+from winset.studies.why import why
 from winset.studies.words import happened, labels
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from winset.studies.statements import StatementsAnswer
     from winset.studies.timeline import HorizonTold, TimelineAnswer
     from winset.studies.unlock import UnlockAnswer
+    from winset.studies.why import WhyAnswer
     from winset.studies.words import Labels
     from winset.studies.worlds.answer import WorldsAnswer
 
@@ -65,6 +67,9 @@ SOLVES = 16
 """Most solves for the worst cases of the courses, beside those for what the best of them leans on; `winset decide`
 spends more."""
 
+SEED = 0
+"""For the orders of the recorded events, where there are too many for every order; as `winset why` has it."""
+
 FIRST = "month by month"
 """What the solve of the conflict as it is, and the timeline, are called in progress."""
 
@@ -75,6 +80,7 @@ PARTS = (
     "unlock",
     "beliefs",
     "readings",
+    "why",
     "last",
     "ripe",
     "statements",
@@ -147,6 +153,7 @@ class Dossier(Told):
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None
     beliefs: BeliefsAnswer | None
+    why: WhyAnswer | None
     last: DurabilityAnswer | None
     ripe: RipenessAnswer | None
     trust: Trust
@@ -187,10 +194,10 @@ def dossier(
     Finding
         `about` (title, text, labels, sources, clock), `record` (what happened and what each account ran up, by
         period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `claims`, `courses`
-        (of the party whose courses come first, from the month after a way out opened), `beliefs`, `last`, `ripe`;
-        `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study of that
-        name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be had,
-        and `skipped` which parts `quick` left out.
+        (of the party whose courses come first, from the month after a way out opened), `beliefs`, `why`, `last`,
+        `ripe`; `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study
+        of that name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be
+        had, and `skipped` which parts `quick` left out.
 
     Raises
     ------
@@ -233,6 +240,7 @@ def dossier(
             claims=told("claims"),
             courses=told("courses"),
             beliefs=told("beliefs"),
+            why=told("why"),
             last=told("last"),
             ripe=told("ripe"),
             trust=trust,
@@ -268,6 +276,7 @@ def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bo
         "unlock": (True, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
         "beliefs": (bool(believers(conflict)), lambda tell: beliefs(conflict, solved=solved, progress=tell)),
         "readings": (bool(conflict.readings), lambda tell: readings(conflict, solved=solved, progress=tell)),
+        "why": (_signed(base), lambda tell: why(conflict, seed=SEED, solved=solved, progress=tell)),
         "last": (conflict.peace is not None, lambda tell: durability(conflict, solved=solved, progress=tell)),
         "ripe": (clock, lambda tell: ripeness(conflict, solved=solved, progress=tell)),
         "statements": (bool(held_of(conflict)), lambda _: statements(conflict, solution=base.solution)),
@@ -275,6 +284,16 @@ def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bo
         "deals": (not clock, lambda _: deals(conflict)),
     }
     return {name: found[name][1] for name in PARTS if found[name][0]}
+
+
+def _signed(base: Outcome) -> bool:
+    """Whether the record ends with a signature, and has an event before it that may account for it.
+
+    Such events are read off the one solution; it is solved again only where the record without some of them goes where
+    the model's own paths do not.
+    """
+    game = base.game
+    return game.history.agreement is not None and any(step.acts for step in game.conflict.history)
 
 
 def _courses(

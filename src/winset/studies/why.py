@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.studies.likelihood import Place
     from winset.studies.progress import Tell
+    from winset.studies.solved import Solved
     from winset.studies.words import Labels
 
 
@@ -65,6 +66,7 @@ def why(
     seed: int,
     by: str = "record",
     draws: int = DRAWS,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[WhyAnswer]:
     """Say what each recorded event before the agreement did for it.
@@ -83,6 +85,8 @@ def why(
         numbers; seen from the start.
     draws : int
         How many orders to draw, at least 4.
+    solved : Solved, optional
+        The conflict solved, for an answer by the record.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -120,7 +124,10 @@ def why(
     if not any(step.acts for step in conflict.history):
         raise RequestError("the file records no event before an agreement, so that nothing can account for it")
     tell = progress or silent
-    return _by_record(conflict, seed, max(4, draws), tell) if by == "record" else _by_removal(conflict, tell)
+    if by == "removal":
+        return _by_removal(conflict, tell)
+    solution = solved.first.solution if solved else solve(build(conflict), progress=partial(tell, "solving"))
+    return _by_record(conflict, solution, seed, max(4, draws))
 
 
 class WhyNumbers(TypedDict):
@@ -311,11 +318,10 @@ def _certain(event: Event) -> bool:
     return len(event.outcomes) == 1 and event.outcomes[0].probability > 1 - SURE
 
 
-def _by_record(conflict: Conflict, seed: int, draws: int, tell: Tell) -> Finding[WhyAnswer]:
+def _by_record(conflict: Conflict, solution: Solution, seed: int, draws: int) -> Finding[WhyAnswer]:
     """Every number from one solution, read along the record with each set of its events."""
-    game = build(conflict)
+    game = solution.game
     record = _Record(game)
-    solution = solve(game, progress=partial(tell, "solving"))
     n = len(record.events)
     orders = None if n <= EXACT_EVENTS else _orders(n, draws, seed)
     sets = range(1 << n) if orders is None else sorted(_sets_of(orders, n))

@@ -53,13 +53,25 @@ def show_why(answer: WhyAnswer, console: Console) -> None:
     by_record = answer["by"] == "record"
     made = events_table(answer) if answer["by"] == "record" else removal_table(answer)
     console.print(fitted(made, console.width, head=3 if by_record else 2))
-    if answer["agreement"] and _has_terms(answer):
+    if answer["agreement"] and terms_shown(answer):
         console.print(fitted(terms_table(answer), console.width))
+    if drawn_words(answer):
+        console.print(Text(drawn_words(answer)))
+    console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
+
+
+def drawn_words(answer: WhyAnswer) -> str:
+    """Over how many orders the shares are means, where orders were drawn."""
     drawn = answer["sampling"]
-    if drawn:
-        told = f"Shares are means over {drawn['draws']:,} drawn orders of the events, seed {drawn['seed']}"
-        console.print(Text(f"{told}; behind ± stands one standard error. All other numbers are exact."))
-    console.print(Padding(Text(NOTES[answer["by"]]), (0, 0, 1, 0)))
+    if not drawn:
+        return ""
+    told = f"Shares are means over {drawn['draws']:,} drawn orders of the events, seed {drawn['seed']}"
+    return f"{told}; behind ± stands one standard error. All other numbers are exact."
+
+
+def notes(answer: WhyAnswer) -> str:
+    """How the numbers are to be read."""
+    return NOTES[answer["by"]]
 
 
 def in_words(answer: WhyAnswer) -> str:
@@ -71,7 +83,8 @@ def _called(event: EventTold, step: str, times: int = 1) -> str:
     return f"“{plain(event['name'])}”" + (f" {at(event['month'], step)}" if event["month"] and times < 2 else "")
 
 
-def _date(answer: WhyAnswer) -> str:
+def date_of(answer: WhyAnswer) -> str:
+    """By when the signature is counted, with a space before it; empty without a clock."""
     return f" by {dated(answer['month'], answer['provenance']['step'])}" if answer["month"] else ""
 
 
@@ -80,7 +93,7 @@ def _by_record(answer: WhyByRecord) -> str:
     step = answer["provenance"]["step"]
     events = sorted(answer["events"], key=lambda event: -abs(event["shapley"]["signed_by"]))
     first = (
-        f"Given all that happened, the model gives a signature{_date(answer)} a chance of {likely(whole)}; with none "
+        f"Given all that happened, the model gives a signature{date_of(answer)} a chance of {likely(whole)}; with none "
         f"of {_of_them(len(events))}, {likely(none)}."
     )
     up, down = _sides(events)
@@ -106,14 +119,14 @@ def _sides(events: list[EventByRecord]) -> tuple[list[EventByRecord], list[Event
 
 
 def _accounts(event: EventByRecord, step: str) -> str:
-    return f"{_called(event, step)} accounts for {_points(event['shapley']['signed_by'])} percentage points"
+    return f"{_called(event, step)} accounts for {points_told(event['shapley']['signed_by'])} percentage points"
 
 
 def _against(event: EventByRecord, step: str) -> str:
-    return f"{_called(event, step)} ({_points(event['shapley']['signed_by'])} percentage points)"
+    return f"{_called(event, step)} ({points_told(event['shapley']['signed_by'])} percentage points)"
 
 
-def _points(share: float, *, sign: bool = False) -> str:
+def points_told(share: float, *, sign: bool = False) -> str:
     """A difference of probabilities in percentage points."""
     number = round(share * 100, 1) + 0.0
     return f"{number:+.1f}" if sign and number else f"{number:.1f}"
@@ -123,7 +136,7 @@ def _by_removal(answer: WhyByRemoval) -> str:
     whole, step = answer["all"]["signed_by"], answer["provenance"]["step"]
     found = [(event, without["signed_by"], effect["signed_by"]) for event in answer["events"]
              if (without := event["without"]) and (effect := event["effect_removed"])]  # fmt: skip
-    first = f"Seen from the start the model gives a signature{_date(answer)} a chance of {likely(whole)}."
+    first = f"Seen from the start the model gives a signature{date_of(answer)} a chance of {likely(whole)}."
     most = sorted(found, key=lambda one: -abs(one[2]))
     moved = [(event, left) for event, left, effect in most if abs(effect) >= 0.005][:NAMED]
     if not moved:
@@ -136,7 +149,7 @@ def terms_words(answer: WhyAnswer) -> str:
     """On which issue the events did most for the terms that were signed, and which of them."""
     if answer["by"] != "record" or not answer["agreement"]:
         return ""
-    if not _has_terms(answer):
+    if not terms_shown(answer):
         return (
             "What they did for the terms is not told: with all of them, or with none, hardly anything is signed "
             "(under 0.1 %), and what little is has no terms to compare."
@@ -157,7 +170,7 @@ def terms_words(answer: WhyAnswer) -> str:
     )
 
 
-def _has_terms(answer: WhyAnswer) -> bool:
+def terms_shown(answer: WhyAnswer) -> bool:
     """Whether a signature is likely enough for terms to be told, with the events and without them."""
     sides = [answer["all"], *([answer["none"]] if answer["by"] == "record" else [])]
     return min(side["signed_by"] for side in sides) >= HARDLY
@@ -172,7 +185,7 @@ def _mover(answer: WhyByRecord, issue: str) -> EventTold | None:
 
 def events_table(answer: WhyByRecord) -> Table:
     """Every recorded event in its order."""
-    table = _table(f"What each recorded event did for a signature{_date(answer)}")
+    table = _table(f"What each recorded event did for a signature{date_of(answer)}")
     table.add_column("")
     table.add_column(answer["provenance"]["step"].capitalize(), no_wrap=True)
     table.add_column("Event", overflow="fold", ratio=5)
@@ -186,20 +199,20 @@ def events_table(answer: WhyByRecord) -> Table:
         cells.append(likely(event["alone"]["signed_by"]) if event["stands"] else "cannot")
         cells.append(", ".join(str(other + 1) for other in event["falls"]))
         _add(table, cells)
-    _add(table, ["", "", "all of them", _points(answer["all"]["signed_by"] - answer["none"]["signed_by"], sign=True),
-                 percent(answer["none"]["signed_by"]), percent(answer["all"]["signed_by"]), ""])  # fmt: skip
+    none, whole = answer["none"]["signed_by"], answer["all"]["signed_by"]
+    _add(table, ["", "", "all of them", points_told(whole - none, sign=True), percent(none), percent(whole), ""])
     return table
 
 
 def _share(event: EventByRecord) -> str:
     error = event["standard_error"]
     behind = f" ± {error['signed_by'] * 100:.1f}" if error else ""
-    return _points(event["shapley"]["signed_by"], sign=True) + behind
+    return points_told(event["shapley"]["signed_by"], sign=True) + behind
 
 
 def removal_table(answer: WhyByRemoval) -> Table:
     """Every event of the record taken out of the model."""
-    table = _table(f"A signature{_date(answer)}, seen from the start")
+    table = _table(f"A signature{date_of(answer)}, seen from the start")
     table.add_column(answer["provenance"]["step"].capitalize(), no_wrap=True)
     table.add_column("Event taken out", overflow="fold", ratio=5)
     table.add_column("Without it", justify="right")
@@ -212,7 +225,7 @@ def removal_table(answer: WhyByRemoval) -> Table:
             _add(table, [*cells, f"cannot be taken out: {event['cannot']}", ""])
             continue
         effect = event["effect_removed"]["signed_by"]
-        _add(table, [*cells, likely(event["without"]["signed_by"]), _points(effect, sign=True)])
+        _add(table, [*cells, likely(event["without"]["signed_by"]), points_told(effect, sign=True)])
     _add(table, ["", "with all of them", percent(answer["all"]["signed_by"]), ""])
     return table
 
@@ -248,7 +261,7 @@ def _movers(moves: Moves, issue: str) -> str:
     """The two events that moved an issue most, where they moved it by half a point."""
     moved = [(name, gap) for name, terms in moves if (gap := terms.get(issue)) is not None and abs(gap) >= 0.005]
     best = sorted(moved, key=lambda item: -abs(item[1]))[:2]
-    return "; ".join(f"{plain(name)} {_points(gap, sign=True)}" for name, gap in best) or "–"
+    return "; ".join(f"{plain(name)} {points_told(gap, sign=True)}" for name, gap in best) or "–"
 
 
 def _percent(share: float | None) -> str:
