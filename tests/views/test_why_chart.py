@@ -51,13 +51,16 @@ def test_bars_stand_by_size_and_never_below_nothing() -> None:
 
 
 def test_words_state_what_the_bars_show() -> None:
-    """Both ends, every bar that is named, and how a bar is to be read."""
+    """Both ends, the longest bars of each side and how many more there are, and how a bar is to be read."""
     words = why.words(FOUND)  # type: ignore[arg-type]
     assert words.startswith("From 10 % with none of the recorded events to 50 % with all of them.")
-    assert "Raised by A death (Feb 1950) +50.0 and A truce (Feb 1950) +10.0." in words
-    assert "Lowered by The North: attack (Feb 1950) -20.0." in words
-    assert "2 other events move it less." in words
+    assert "Raised by “A death (Feb 1950)” by 50.0 and “A truce (Feb 1950)” by 10.0." in words
+    assert "Lowered by “The North: attack (Feb 1950)” by 20.0." in words
+    assert "2 other events hardly move it." in words
     assert "by size and not by date" in words
+    many = told(*(event(f"e{k}", 0.01 + k / 1000) for k in range(5)))
+    assert why.words(many).count("“") == 3  # type: ignore[arg-type]
+    assert "and 2 others by less." in why.words(many)  # type: ignore[arg-type]
 
 
 def test_no_more_bars_than_can_be_read() -> None:
@@ -72,5 +75,6 @@ def test_the_report_has_it_where_a_signature_is_on_record() -> None:
     text = page(dossier(conflict(), only=["why"]).to_json())
     assert 'id="chart-why"' in text
     assert "What each recorded event did for a signature by May 2001" in text
+    assert "Seen from January 2001, over everything that might have happened, it is" in text
     assert "a step whose condition fails without it is skipped" in text
     assert 'id="chart-why"' not in page(dossier(conflict(), only=[]).to_json())

@@ -40,10 +40,15 @@ ALL = "studies"
 
 
 SAID = {
-    "courses": "courses of action", "unlock": "what would unlock it", "why": "what each recorded event did",
-    "last": "how long it would last", "ripe": "ripeness", "statements": "documented preferences", "backtest": "forecasts beside the record",
+    "courses": "courses of action",
+    "unlock": "what would unlock it",
+    "why": "what each recorded event did",
+    "last": "how long it would last",
+    "ripe": "ripeness",
+    "statements": "documented preferences",
+    "backtest": "forecasts beside the record",
     "deals": "what is on the table",
-}  # fmt: skip
+}
 """What a study is called in progress, where its name says too little."""
 
 

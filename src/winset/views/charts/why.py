@@ -27,6 +27,9 @@ LEAST = 0.005
 MOST = 10
 """Most events that are drawn each for itself."""
 
+TOLD = 3
+"""Most events that the words name on each side."""
+
 
 def data(dossier: Dossier) -> Picture | None:
     """A row for the chance with no event, one for each event, those that raised it first, one for the chance with all.
@@ -79,14 +82,20 @@ def words(dossier: Dossier) -> str:
     for verb, side in (("Raised by", [one for one in named if _share(one) > 0]),
                        ("Lowered by", [one for one in reversed(named) if _share(one) < 0])):  # fmt: skip
         if side:
-            told.append(f"{verb} {joined([f'{_called(one)} {points_told(_share(one), sign=True)}' for one in side])}.")
+            told.append(f"{verb} {joined(_some(side))}.")
     if rest:
-        told.append(f"{count(len(rest), 'other event')} {'moves' if len(rest) == 1 else 'move'} it less.")
+        told.append(f"{count(len(rest), 'other event')} hardly {'moves' if len(rest) == 1 else 'move'} it.")
     told.append(
-        "In percentage points; the bars stand by size and not by date. Each is what an event adds on average over "
-        "every order in which the events may be put, since what one does depends on which others came before."
+        "Numbers are percentage points; the bars stand by size and not by date. Each is what an event adds on average "
+        "over every order in which the events may be put, since what one does depends on which others came before."
     )
     return " ".join(told)
+
+
+def _some(side: list[EventByRecord]) -> list[str]:
+    """The first events of a side with their shares, and how many more there are."""
+    named = [f"“{_called(one)}” by {points_told(abs(_share(one)))}" for one in side[:TOLD]]
+    return [*named, *([count(len(side) - TOLD, "other") + " by less"] if len(side) > TOLD else [])]
 
 
 SCRIPT = (
