@@ -103,8 +103,8 @@ def test_four_chances_of_one_signature_are_those_of_their_studies() -> None:
     assert backtest is not None
     assert trust.questions(backtest, found["timeline"]) == (
         "Four questions, four chances of this signature. By September 2000, seen from January 2000 over everything that "
-        f"might have happened: {likely(run['signed_by'])}. By September 2000, given every recorded event (what `winset "
-        f"why` takes apart): {likely(given)}. In September 2000 alone, as the war then stood: "
+        f"might have happened: {likely(run['signed_by'])}. By September 2000, given every recorded event (what “Why "
+        f"then” takes apart): {likely(given)}. In September 2000 alone, as the war then stood: "
         f"{likely(run['sign_probability'])}. The same, seen from the start of that month before its events: {likely(eve)}."
     )
     text = told(found, trust)

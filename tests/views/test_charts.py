@@ -324,6 +324,20 @@ def test_no_clock_no_months() -> None:
     assert all(row["says"] for row in only["rows"])
 
 
+def test_courses_as_good_as_equal_are_marked_so() -> None:
+    """Of several that tie none is the best one; where one leads nothing is called a tie."""
+    found = hand()
+    assert [(one["best"], one["tied"]) for one in drawn("courses", found)["groups"][0]["courses"]] == [
+        (True, False),
+        (False, False),
+    ]
+    found["courses"]["groups"][0]["tied"] = ["wait", "press"]
+    assert [(one["best"], one["tied"]) for one in drawn("courses", found)["groups"][0]["courses"]] == [
+        (False, True)
+    ] * 2
+    assert "as good as equal" in said("courses", found)
+
+
 def test_nothing_is_ever_signed() -> None:
     """Where nothing is ever signed there are no terms and no probabilities to draw, and the timeline is all deadlock."""
     dossier = hand(opening=None, signed=False)

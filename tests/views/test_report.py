@@ -118,6 +118,28 @@ def test_sections_stand_in_the_order_of_the_story() -> None:
     assert [f"#{name}" for name in order if f"#{name}" in links] == [f"#{name}" for name in order]
 
 
+def test_months_are_called_what_the_file_counts_in() -> None:
+    """Of a war by weeks the months' part is headed by weeks, in the contents too, and its forecasts are of each week."""
+    data = full()
+    data["time"] |= {"step": "week", "start": "2001-01-01", "end": "2001-03-05"}
+    for step, monday in zip(data["history"], ("01-08", "01-15", "01-22", "01-29"), strict=True):
+        step["month"] = f"2001-{monday}"
+    for key in ("statements", "claims", "questions", "courses"):
+        del data[key]
+    text = page(dossier(conflict(data), only=["backtest"]).to_json())
+    assert text.count("Week by week") == 2
+    assert "The forecast of each week" in text
+    assert "Month by month" not in text
+    assert "each month" not in text
+
+
+def test_no_score_without_a_meaning_stands_on_the_page() -> None:
+    """Of rival readings the page says which fit the record as well and which how much worse, before any score."""
+    lead = page(everything()).partition('id="trust"')[2].partition("<details")[0]
+    assert "own account the record fits " in lead
+    assert "log score" not in lead.lower()
+
+
 def test_a_bare_conflict_has_a_shorter_report() -> None:
     """No section, no chart and no frame for what it does not have."""
     read = shown(BORDER.split("peace:")[0])

@@ -43,7 +43,7 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
     """Print the rival accounts."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(own_words(answer)))
-    if fits := fits_words(answer):
+    if len(answer["readings"]) > 1 and (fits := fits_words(answer)):
         console.print(Text(fits))
     for reading in answer["readings"]:
         console.print()
@@ -85,7 +85,7 @@ def fits_words(answer: ReadingsAnswer) -> str:
     for reading in answer["readings"]:
         if reading["cannot"] is None and reading["fit"]:
             groups.setdefault(reading["fit"]["words"], []).append(f"“{plain(reading['name'])}”")
-    if len(answer["readings"]) < 2 or not groups:
+    if not groups:
         return ""
     told = [f"{words}: {joined(names)}" for words, names in groups.items()]
     return f"Beside the file's own account the record fits {'; '.join(told)}."

@@ -68,6 +68,17 @@ def at(date: str | None, step: str) -> str:
     return f"{'on' if step == 'day' else 'in'} {dated(date, step)}" if date else month(date)
 
 
+def by_step(step: str) -> str:
+    """Period by period, as a heading.
+
+    Examples
+    --------
+    >>> by_step("week")
+    'Week by week'
+    """
+    return f"{first_upper(step)} by {step}"
+
+
 def stretch(first: str | None, last: str | None, step: str) -> str:
     """From when to when, by the file's step; the year is told once where it is the same.
 

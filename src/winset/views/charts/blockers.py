@@ -165,4 +165,4 @@ def plot(data: Picture, figure: Figure) -> None:
         axes.spines[["left", "bottom"]].set_color(FAINT)
     panels[-1].set_xlim(0, 1.35)
     panels[-1].set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
-    panels[-1].set_xlabel("of the packages of that month", fontsize=8)
+    panels[-1].set_xlabel("of the packages then", fontsize=8)

@@ -69,7 +69,7 @@ def _course(course: CourseTold, ending: str | None, group: CourseGroup) -> Pictu
     return {
         "name": plain(course["title"]),
         "best": course["name"] in _best(group),
-        "tied": course["name"] in group["tied"],
+        "tied": len(group["tied"]) > 1 and course["name"] in group["tied"],
         "value": course["value"],
         "worst": worst,
         "points": points(course["value"]),
@@ -119,8 +119,8 @@ def words(dossier: Dossier) -> str:
     rated = [one for group in drawn["groups"] for one in group["courses"] if one["worth"] is not None]
     if rated:
         worth = [one["name"] for one in rated if one["worth"]]
-        told.append(f"The chance of {drawn['ending']} stays under what would make the best alternative better: "
-                    f"{joined(worth) if worth else 'for none of them'}.")  # fmt: skip
+        told.append(f"The chance of {drawn['ending']} stays under what would make the best alternative better for "
+                    f"{joined(worth) if worth else 'none of them'}.")  # fmt: skip
     return " ".join(told)
 
 
@@ -175,7 +175,7 @@ for (const group of data.groups) {
   y -= 10;
   for (const course of group.courses) {
     line(svg, 0, y, theme.width, y, theme.faint, 0.6);
-    const text = course.best ? `★ ${course.name}` : course.name;
+    const text = course.best ? `★ ${course.name}` : course.tied ? `≈ ${course.name}` : course.name;
     const end = rowed([course], y, {text: () => text, room: label, strip: 24, gap: 4, weight: course.best ? 700 : 400});
     write(svg, course.lines, 0, course.base, {weight: course.best ? 700 : 400, title: course.name, halo: theme.narrow});
     const fill = course.best ? theme.accent : theme.ink, mid = course.mid, made = svg.append("g");
@@ -215,6 +215,7 @@ const notes = ["Dot: worth; the line ends at its worst case, one number of the f
   "Dashed: committed to nothing.", "Upright stroke: the chance up to which the course is worth it. Green round: it " +
   "stays under that. Red diamond: it does not; without a stroke, it is not worth it at any chance."];
 if (courses.every((c) => c.even === null)) notes.pop();
+if (courses.some((c) => c.tied)) notes.unshift("≈: as good as equal, so that none of these is the best.");
 for (const note of notes) {
   for (const part of fold(note, theme.width, 5, 11)) { y += 14; write(svg, part, 0, y, {size: 11, fill: theme.muted}); }
 }
@@ -240,13 +241,18 @@ def plot(data: Picture, figure: Figure) -> None:
         panels[1].set_xlim(_floor(data), 1.0)
         panels[1].xaxis.set_major_formatter(lambda chance, _: f"{chance * 100:g} %")
         panels[1].set_title(folded(f"Chance of: {data['ending']}; |: worth it up to there", 50), fontsize=9, loc="left")
-    names = [f"{group}: {'★ ' if course['best'] else ''}{course['name']}" for group, course in courses]
+    names = [f"{group}: {_sign(course)}{course['name']}" for group, course in courses]
     panels[0].set_yticks(range(len(names)), [folded(name, 40, 2) for name in names], fontsize=8)
     panels[0].set_ylim(len(names) - 0.4, -0.6)
     _clip(data, panels[0])
     for axes in panels:
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="x", color=FAINT, lw=0.5)
+
+
+def _sign(course: Picture) -> str:
+    """What stands before the best course, and before those that are as good as equal."""
+    return "★ " if course["best"] else "≈ " if course["tied"] else ""
 
 
 def _clip(data: Picture, axes: Axes) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.views.drawing import ACCENT, FAINT, INK, MUTED, TOOLS, shown, ticks
 from winset.views.ends import dates_shown, lean, until
-from winset.views.words import joined, month, percent
+from winset.views.words import dated, joined, month, percent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,16 +86,20 @@ def words(dossier: Dossier) -> str:
     """By when a signature was how likely, how far that leans on the horizon, and when it was likeliest."""
     timeline = dossier["timeline"]
     total, ends = sum(timeline["forward"]["sign"]), until(timeline["provenance"])
-    start, signed, found = month(timeline["from"]), timeline["headline"]["signed"], lean(timeline)
-    by = f"{percent(timeline['history'][-1]['signed_by'])} by {month(signed)} and " if signed else ""
+    step = timeline["step"]
+    start, signed, found = dated(timeline["from"], step), timeline["headline"]["signed"], lean(timeline)
+    by = f"{percent(timeline['history'][-1]['signed_by'])} by {dated(signed, step)} and " if signed else ""
     told = [f"Seen from {start}, the chance of a signature is {by}{percent(total)} {ends}."]
     if found:
-        told.append(f"With {found.how} it is {found.span} by {month(found.mark)}.")
+        moves = "is" if " to " in found.span else "stays"
+        told.append(f"With {found.how} it {moves} {found.span} by {dated(found.mark, step)}.")
     if timeline["unsigned"]:
         return " ".join(told)
     rows = sorted(timeline["history"], key=lambda row: -row["sign_probability"])[:3]
     best = [
-        f"{month(row['month'])} ({percent(row['sign_probability'])})" for row in rows if row["sign_probability"] > 0.001
+        f"{dated(row['month'], step)} ({percent(row['sign_probability'])})"
+        for row in rows
+        if row["sign_probability"] > 0.001
     ]
     path = "record" if timeline["path"] == "recorded" else "most likely path"
     if best:
@@ -146,10 +150,20 @@ const halo = {fontSize: 11, stroke: theme.paper, strokeWidth: 3};
 // The file's own horizon is told on the line's empty side where there is room, the moved ones on the other.
 const apart = by.map((d) => ({...d, y: d.p * 100})).sort((a, b) => a.y - b.y), least = top * 0.09;
 apart.forEach((d, k) => { if (k && d.y < apart[k - 1].y + least) d.y = apart[k - 1].y + least; });
-const widest = Math.max(0, ...by.map((d) => long(d.says, 11))), roomy = widest + 12 < near * wide, above = flip ||
-  left + near * wide + 9 + widest + 10 < theme.width - 16 - long(data.ends, 11, 600);
+const widest = Math.max(0, ...by.map((d) => long(d.says, 11))), roomy = widest + 12 < near * wide;
+const leftward = (d) => (d.base && roomy) !== flip;
+// What stands at the end is above the curve, over whatever label it would meet there; without room for that it is under
+// all of the curve above it.
+const unit = top / 182, begins = theme.width - 16 - long(data.ends, 11, 600), at = left + near * wide;
+let lift = total * 100 + 15 * unit;
+for (const d of apart) {
+  const meets = !leftward(d) && at + 19 + long(d.says, 11) > begins;
+  if (meets && Math.abs(d.y - lift) < 14 * unit) lift = d.y + 14 * unit;
+}
+const roof = mark && !flip && at + 16 + long(mark.label, 11, 600) > begins ? 24 : 7, above = lift <= top - roof * unit;
+const under = data.since[Math.max(0, Math.min(last - 1, Math.floor((begins - left) / wide) - 1))].p * 100;
 const texts = [false, true].map((base) => Plot.text(apart.filter((d) => d.base === base), {...halo, x: near, y: "y",
-  text: "says", fill: theme.ink, ...((base && roomy) !== flip ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
+  text: "says", fill: theme.ink, ...(leftward({base}) ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
     {dx: 9, textAnchor: "start"})}));
 panel(`Seen from ${data.from}: the chance that something is signed by then`, 220, [
   Plot.areaY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, fill: theme.ink, fillOpacity: 0.07}),
@@ -164,8 +178,8 @@ panel(`Seen from ${data.from}: the chance that something is signed by then`, 220
   Plot.dot(by, {x: () => near, y: (d) => d.p * 100, r: 5, fill: theme.paper, stroke: theme.ink, strokeWidth: 2}),
   ...texts,
   Plot.dot([total], {x: last, y: total * 100, r: 4, fill: theme.ink}),
-  Plot.text([data.ends], {...halo, x: last, y: total * 100, textAnchor: "end", fontWeight: 600, fill: theme.ink,
-    ...(above || total * 100 < top / 4 ? {dy: -9, lineAnchor: "bottom"} : {dy: 13, lineAnchor: "top"})}),
+  Plot.text([data.ends], {...halo, x: last, y: above ? lift : under, textAnchor: "end", fontWeight: 600,
+    fill: theme.ink, ...(above ? {} : {dy: 9, lineAnchor: "top"})}),
 ], top, true);
 return box;
 """

@@ -122,11 +122,11 @@ for (const row of data.rows) {
   stops.push(y);
   const whole = row.kind === "whole", weight = whole ? 700 : 400;
   const end = rowed([row], y, {text: (r) => r.name, room: label, strip: 20, gap: 4, weight});
+  // The thin upright joins where one bar ends to where the next begins, under the words that it passes.
+  if (before) line(svg, x(before.to), before.mid + 7, x(before.to), row.mid - 7, theme.muted);
   write(svg, row.lines, 0, row.base, {weight, title: row.name, halo: theme.narrow});
   const [low, high] = [Math.min(row.from, row.to), Math.max(row.from, row.to)];
   const fill = whole ? theme.ink : row.kind === "up" ? theme.good : theme.bad;
-  // The thin upright joins where one bar ends to where the next begins.
-  if (before) line(svg, x(before.to), before.mid + 7, x(before.to), row.mid - 7, theme.muted);
   told(svg.append("rect").attr("x", x(low)).attr("y", row.mid - 7).attr("width", Math.max(2, x(high) - x(low)))
     .attr("height", 14).attr("fill", fill), `${row.name}: ${row.says}`);
   const down = row.kind === "down";

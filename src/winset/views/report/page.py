@@ -78,7 +78,7 @@ def _charts_of(section: str, drawn: dict[str, Picture]) -> dict[str, ModuleType]
 def _shown(name: str, module: ModuleType, made: Section, dossier: Dossier, drawn: dict[str, Picture]) -> Markup:
     figures = [_figure(key, chart, dossier) for key, chart in _charts_of(name, drawn).items()]
     lead = [part if isinstance(part, Markup) else tag("p", part) for part in made.lead]
-    title = tag("h2", module.TITLE, id=f"{name}-title")
+    title = tag("h2", made.title or module.TITLE, id=f"{name}-title")
     words = tag("div", lead, class_="lead") if lead else None
     inside = [title, words, figures, made.tables, resting(made.rests_on)]
     return tag("section", inside, id=name, aria_labelledby=f"{name}-title")
@@ -122,7 +122,7 @@ def _skipped(names: list[str]) -> str:
 
 
 def _contents(shown: list[tuple[str, ModuleType, Section]]) -> Markup:
-    items = [tag("li", anchor(module.TITLE, name)) for name, module, _ in shown]
+    items = [tag("li", anchor(made.title or module.TITLE, name)) for name, module, made in shown]
     return tag("nav", tag("ol", items), aria_label="Contents")
 
 

@@ -41,6 +41,15 @@
     }
   }
 
+  // A number and its sign stay on one line; in tables they do anyway.
+  const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const text = words.currentNode;
+    if (/\d %/.test(text.data) && !text.parentElement.closest("table, code")) {
+      text.data = text.data.replace(/(\d) %/g, "$1\u00a0%");
+    }
+  }
+
   const pictures = [...document.querySelectorAll(".picture")];
   const all = (print) => pictures.forEach((picture) => draw(picture, print));
   all(false);

@@ -31,13 +31,14 @@ class Section:
         What stands after the charts.
     rests_on : list of (words, anchor)
         The assumptions it rests on.
-    always : bool
-        Whether it is shown even where there is no chart and no table.
+    title : str, optional
+        What stands above it where that depends on the conflict; else the section's `TITLE`.
     """
 
     lead: list[str | Markup]
     tables: list[Markup] = field(default_factory=list)
     rests_on: list[tuple[str, str]] = field(default_factory=list)
+    title: str | None = None
 
 
 def sections() -> dict[str, ModuleType]:

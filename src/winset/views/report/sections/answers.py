@@ -8,7 +8,7 @@ from winset.studies.words import spoken
 from winset.views.report.markup import details, table
 from winset.views.report.sections import Section, rest
 from winset.views.run import answer_lines
-from winset.views.words import month, percent, plain, points
+from winset.views.words import by_step, month, percent, plain, points
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
@@ -37,7 +37,7 @@ def section(dossier: Dossier) -> Section | None:
     ]  # fmt: skip
     caption = "What is signed may be undone"
     shown = table(headings, rows, caption=caption, numeric=[3, 4, 5, 6], wide=(1,))
-    return Section(lines, [details("Month by month" if step == "month" else "Period by period", shown)],
+    return Section(lines, [details(by_step(step), shown)],
                    rest(dossier, "moves"))  # fmt: skip
 
 

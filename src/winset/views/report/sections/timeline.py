@@ -10,7 +10,7 @@ from winset.views.report.markup import Cell, Markup, details, table, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
 from winset.views.sentences import headline
-from winset.views.words import amount, count, first_upper, month, percent
+from winset.views.words import amount, by_step, count, first_upper, month, percent
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier, Happened
@@ -31,7 +31,7 @@ def section(dossier: Dossier) -> Section | None:
         details("The table behind it", whole, _months(dossier), tag("p", notes(timeline["step"]), class_="note")),
     ]
     links = rest(dossier, "parties", "chance", "accounts")
-    return Section([_result(timeline)], [part for part in tables if part], links)
+    return Section([_result(timeline)], [part for part in tables if part], links, by_step(timeline["step"]))
 
 
 def _result(timeline: TimelineAnswer) -> str:
@@ -39,9 +39,10 @@ def _result(timeline: TimelineAnswer) -> str:
     rows, step = timeline["history"], timeline["step"]
     war, now = (sum(row["against_war"]["size"] > 0 for row in rows), sum(row["now"]["size"] > 0 for row in rows))
     path = "of the record" if timeline["path"] == "recorded" else "on the most likely path"
+    known = {0: "none", len(rows): "each"} if len(rows) > 1 else {}
     return (
-        f"In {war} of the {count(len(rows), step)} {path} some agreement was better for everyone whose consent is "
-        f"needed than fighting on for good; in {now} some was worth signing at once."
+        f"In {known.get(war, war)} of the {count(len(rows), step)} {path} some agreement was better for everyone whose "
+        f"consent is needed than fighting on for good; in {known.get(now, now)} some was worth signing at once."
     )
 
 

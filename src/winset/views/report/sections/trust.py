@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.readings import NOTES, own_words, reading_words, sides_table
+from winset.views.readings import NOTES, fits_words, reading_words, sides_table
 from winset.views.report.markup import Markup, details, table, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
@@ -38,36 +38,38 @@ ENDS = (
 def section(dossier: Dossier) -> Section | None:
     """Scores, statements, readings, the horizon, what is left out, and how to repeat it."""
     trust, timeline = dossier["trust"], dossier["timeline"]
+    step = timeline["step"]
     lead: list[str | Markup] = []
     tables: list[Markup] = []
     if trust["backtest"]:
-        told = questions(trust["backtest"], timeline)
-        lead += [*([told] if told else []), _scores(trust["backtest"], timeline["step"])]
-        tables.append(details("The forecast of each month", _months(trust["backtest"])))
+        told = questions(trust["backtest"], timeline, apart=dossier["why"] is not None)
+        lead += [*([told] if told else []), _scores(trust["backtest"], step)]
+        tables.append(details(f"The forecast of each {step}", _months(trust["backtest"], step)))
     if trust["statements"]:
         lead.append(in_words(trust["statements"]))
         note = tag("p", notes(trust["statements"]), class_="note")
         made = as_html(verdict_table(trust["statements"]), "Documented preferences")
         tables.append(details("Statement by statement", made, note))
     if trust["readings"]:
-        lead.append(own_words(trust["readings"]))
+        lead += [told for told in [fits_words(trust["readings"])] if told]
         tables.append(details("Rival readings of the same war", _readings(trust["readings"])))
     lead += [*record_lines(timeline, score=False), *lean_lines(timeline)]
     ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
     return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
 
 
-def questions(found: BacktestAnswer, timeline: TimelineAnswer) -> str:
-    """Which question each of the chances of the recorded signature answers, in one sentence."""
+def questions(found: BacktestAnswer, timeline: TimelineAnswer, *, apart: bool = True) -> str:
+    """Which question each of the chances of the recorded signature answers; `apart`: a section takes one apart."""
     signed, step, rows = timeline["headline"]["signed"], timeline["step"], timeline["history"]
     hits = [row for row in found["months"] if row["signed"]]
     if signed is None or not hits or not rows:
         return ""
     by, start, given = dated(signed, step), dated(timeline["from"], step), timeline["headline"]["on_path"]
+    given_by = " (what “Why then” takes apart)" if apart else ""
     return (
         f"Four questions, four chances of this signature. By {by}, seen from {start} over everything that might have "
-        f"happened: {likely(rows[-1]['signed_by'])}. By {by}, given every recorded event (what `winset why` takes "
-        f"apart): {likely(given)}. {first_upper(at(signed, step))} alone, as the war then stood: "
+        f"happened: {likely(rows[-1]['signed_by'])}. By {by}, given every recorded event{given_by}: "
+        f"{likely(given)}. {first_upper(at(signed, step))} alone, as the war then stood: "
         f"{likely(rows[-1]['sign_probability'])}. The same, seen from the start of that {step} before its events: "
         f"{likely(hits[0]['forecast'])}."
     )
@@ -98,11 +100,11 @@ def _scores(found: BacktestAnswer, step: str) -> str:
     return f"{first} The most it gave in vain was {likely(misses[0]['forecast'])}, {at(misses[0]['month'], step)}."
 
 
-def _months(found: BacktestAnswer) -> Markup:
+def _months(found: BacktestAnswer, step: str) -> Markup:
     rows = [[month(row["month"], short=True), percent(row["forecast"]), "signed" if row["signed"] else "not signed",
              percent(row["by_the_end"])] for row in found["months"]]  # fmt: skip
-    headings = ["As of", "Signed this period, forecast", "What happened", "By the last recorded period"]
-    return table(headings, rows, caption="Forecasts as of each month", numeric=(1, 3))
+    headings = ["As of", f"Signed this {step}, forecast", "What happened", f"By the last {step} of the record"]
+    return table(headings, rows, caption=f"Forecasts as of each {step}", numeric=(1, 3))
 
 
 def _readings(found: ReadingsAnswer) -> list[Markup]:
