@@ -13,10 +13,14 @@ import pytest
 from border_war import SALE
 from full_conflict import conflict, drawn, spoilt_with, with_worlds
 from payloads import PAYLOADS
+from quarrel_graph import page_with
+from winset.cases.graph_read import parse_graph
 from winset.cases.read import parse, read
 from winset.studies.dossier import dossier
+from winset.studies.graph_dossier import graph_dossier
 from winset.views.charts import charts
 from winset.views.report.chromium import chromium, print_page
+from winset.views.report.graph.page import graph_page
 from winset.views.report.page import page
 
 Seen = dict[str, Any]
@@ -308,3 +312,28 @@ def test_it_prints_to_paper(browser: Any, files: dict[str, Path], tmp_path: Path
     raw = (tmp_path / "out.pdf").read_bytes()
     assert raw.startswith(b"%PDF")
     assert raw.count(b"/Type /Page\n") + raw.count(b"/Type /Page ") + raw.count(b"/Type /Page/") >= 3
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_graph_model_is_drawn(tab: Tab, tmp_path: Path, width: int) -> None:
+    """Every state has its mark and every move that somebody gains by its arrow, within the page, and nothing is fetched."""
+    case = parse_graph((COLONY.parent / "cuba.yaml").read_text(encoding="utf-8")).case
+    (tmp_path / "graph.html").write_text(graph_page(graph_dossier(case).to_json()), encoding="utf-8")
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    shown = tab.show(tmp_path / "graph.html")
+    assert (tab.complaints, tab.requests) == ([], [])
+    assert "could not be drawn" not in shown.locator("#chart-graph").inner_text()
+    titles = shown.locator("#chart-graph g > title").all_text_contents()
+    assert sum("gains by going from" in title for title in titles) == 30
+    assert sum(title.startswith("NYYN: ") for title in titles) == 1
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("k", range(0, len(PAYLOADS), AT_ONCE))
+def test_no_text_of_a_graph_model_becomes_more_than_text(tab: Tab, tmp_path: Path, k: int) -> None:
+    """With payloads as names of states, parties and all, nothing runs or is fetched, and the picture holds marks alone."""
+    (tmp_path / "evil.html").write_text(page_with(" ".join(PAYLOADS[k : k + AT_ONCE])), encoding="utf-8")
+    shown = tab.show(tmp_path / "evil.html")
+    assert shown.evaluate("window.winsetTouched") is None
+    assert (tab.complaints, tab.requests) == ([], [])
+    assert shown.locator(", ".join(f".picture {name}" for name in INSIDE)).count() == 0

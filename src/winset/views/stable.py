@@ -53,9 +53,9 @@ def show_stable(answer: StableAnswer, console: Console, *, why: bool = False, ro
         _show_asked(answer, console, why=why)
     else:
         console.print(Text(in_words(answer)))
-        _show_table(console, "Equilibria: states stable for every party", _equilibria(answer))
+        _show_table(console, "Equilibria: states stable for every party", equilibria_table(answer))
         if rows:
-            _show_table(console, *_states(answer, rows))
+            _show_table(console, *states_table(answer, rows))
     if answer["coalitions"]:
         _show_coalitions(answer, answer["coalitions"], console, rows)
     if answer["reach"]:
@@ -105,14 +105,14 @@ def _show_table(console: Console, title: str, table: Table) -> None:
     console.print(fitted(table, console.width))
 
 
-def _equilibria(answer: StableAnswer) -> Table:
+def equilibria_table(answer: StableAnswer) -> Table:
     table = _table("Concept", "Stable where", "States")
     for concept, states in answer["equilibria"].items():
         table.add_row(*map(Text, (NAMES[concept], ASKS[concept], _some(states) if states else "none")))
     return table
 
 
-def _states(answer: StableAnswer, rows: int) -> tuple[str, Table]:
+def states_table(answer: StableAnswer, rows: int) -> tuple[str, Table]:
     """States by parties: under which concepts each is stable; of many states, equilibria alone. With its heading."""
     states = answer["states"]
     chosen, title = states, "States and parties"
@@ -127,7 +127,7 @@ def _states(answer: StableAnswer, rows: int) -> tuple[str, Table]:
     plainly = all(str(place) == state for state, place in number.items())
     table = _table(*(["State"] if plainly else ["#", "State"]))
     for name in answer["parties"]:
-        table.add_column(party(answer, name), overflow="fold")
+        table.add_column(first_upper(party(answer, name)), overflow="fold")
     table.add_column("All", overflow="fold")
     by_party = [
         {concept: set(shown).intersection(found[name]) for concept, found in answer["stability"].items()}
@@ -347,4 +347,13 @@ def _terms(answer: PackageStability) -> str:
     )
 
 
-__all__ = ["ROWS", "act", "in_words", "notes", "position", "show_stable"]
+__all__ = [
+    "ROWS",
+    "act",
+    "equilibria_table",
+    "in_words",
+    "notes",
+    "position",
+    "show_stable",
+    "states_table",
+]

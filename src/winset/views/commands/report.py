@@ -27,23 +27,25 @@ ORDER = 410
 )
 @click.option("--worlds", metavar="STUDY", help="Ranges from a folder that `winset worlds --out` made.")
 def command(case: str, path: str | None, pdf: str | None, force: bool, quick: bool, worlds: str | None) -> None:
-    """Everything on one page: words, charts, tables and every assumption."""
+    """Everything on one page: words, charts, tables and every assumption.
+
+    CASE is a packaged case, a conflict file, or a graph-model file (`kind: graph`).
+    """
     if path is None and pdf is None:
         raise click.UsageError("say where it goes: -o FILE for the page, --pdf FILE for paper")
     from winset.cases.problems import clean
-    from winset.cases.read import inputs_of, read_with_lines
     from winset.cases.written import hold_place, write_file
-    from winset.views.report.report import folder_of, page_of, print_text
+    from winset.views.report.report import files_of, page_of, print_text, subject_of
     from winset.views.shell import progress
 
-    reading = read_with_lines(case)
-    inputs = [*inputs_of(case, reading), *folder_of(worlds)]
+    subject = subject_of(case)
+    inputs = files_of(case, subject, worlds)
     if path is not None and pdf is not None and Path(path).resolve() == Path(pdf).resolve():
         raise click.UsageError("-o and --pdf name the same file")
     for file in filter(None, (path, pdf)):
         hold_place(file, force=force, inputs=inputs)
     with progress(parts=True) as tell:
-        text = page_of(case, reading, quick=quick, worlds=worlds, progress=tell)
+        text = page_of(case, subject, quick=quick, worlds=worlds, progress=tell)
     if path is not None:
         size = write_file(path, text, force=force, inputs=inputs)
         click.echo(f"{clean(path)}: written, {size / 1e6:.2f} MB; open it in a browser")

@@ -8,9 +8,10 @@ from winset.views.report.markup import Markup, anchor, link, tag
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
+    from winset.studies.graph_dossier import GraphDossier
 
 
-def resolved(dossier: Dossier, text: str) -> tuple[str | None, str]:
+def resolved(dossier: Dossier | GraphDossier, text: str) -> tuple[str | None, str]:
     """The key of the source that a text names, or None, and the place in it.
 
     Examples
@@ -22,7 +23,7 @@ def resolved(dossier: Dossier, text: str) -> tuple[str | None, str]:
     return (key, place.strip()) if key in dossier["about"]["sources"] else (None, text.strip())
 
 
-def cited(dossier: Dossier, texts: list[str]) -> Markup:
+def cited(dossier: Dossier | GraphDossier, texts: list[str]) -> Markup:
     """The sources of an entry, in brackets; each leads to the list of sources."""
     if not texts:
         return Markup("")
@@ -43,7 +44,7 @@ def _note(text: str | None) -> str:
     return f". {text}" if text else ""
 
 
-def bibliography(dossier: Dossier) -> Markup:
+def bibliography(dossier: Dossier | GraphDossier) -> Markup:
     """Every source of the file, with its link."""
     items = [
         tag("li", tag("b", key), " ", link(source["title"], source["url"]), _note(source["note"]), id=source_id(key))
