@@ -117,6 +117,7 @@ def test_what_a_party_does_not_see_it_does_not_gain_by() -> None:
     assert dossier["moves"] is not None
     assert dossier["moves"]["a"]["s3"] == [{"to": "s4", "gains": False}]
     text = Read(graph_page(dossier)).text
+    assert "Each party is judged by what it sees, and the elder has a view of its own." in text
     assert "The elder has a view of its own and does not see s4." in text
     assert "It can come to rest in s3 (Torn down)" in text
 
