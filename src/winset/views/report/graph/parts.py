@@ -45,9 +45,8 @@ def first_words(dossier: GraphDossier) -> list[str | Markup]:
         told.append(f"{other if before else 'In every state'}, somebody would leave under every concept.")
     if answer["views"]:
         seeing = joined([party(answer, name) for name in answer["views"]])
-        told.append(
-            f"Each party is judged by what it sees, and {seeing} {'has a view' if len(answer['views']) == 1 else 'have views'} of {_own(answer['views'])}."
-        )
+        has = "has a view" if len(answer["views"]) == 1 else "have views"
+        told.append(f"Each party is judged by what it sees, and {seeing} {has} of {_own(answer['views'])}.")
     return told
 
 
