@@ -107,6 +107,17 @@ def graph_dossier(case: GraphCase, *, progress: Tell | None = None) -> Finding[G
     ------
     LimitError
         Where the graph passes a stated limit.
+
+    Examples
+    --------
+    >>> from winset.cases.graph_read import parse_graph
+    >>> case = parse_graph('''
+    ... {winset: 1, kind: graph, title: One step, parties: {a: {}}, states: [s1, s2], moves: {a: {s1: [s2]}},
+    ...  preferences: {a: {ranking: [s2, s1]}}}
+    ... ''').case
+    >>> found = graph_dossier(case).to_json()
+    >>> found["resting"]["still"], found["moves"]["a"]["s1"]
+    (['s2'], [{'to': 's2', 'gains': True}])
     """
     tell = progress or silent
     tell("the equilibria", 0.0)

@@ -137,10 +137,9 @@ y += 6;
 for (const d of data.kinds) entry(fold(d.words, room - 34, 2), (mid) => mark(svg, left + 13, mid, d.kind, 8), 5);
 y += 8;
 for (const d of data.nodes) {
-  const lines = fold(d.words, room - 34, 4, 12, d.kind ? 600 : 400);
-  entry(lines, (mid) => write(svg, d.label, left + 26, mid + 4, {anchor: "end", weight: 600,
-    fill: d.kind ? theme.ink : theme.muted}), 3,
-  {weight: d.kind ? 600 : 400, fill: d.kind ? theme.ink : theme.muted});
+  const weight = ["still", "credible"].includes(d.kind) ? 600 : 400, fill = d.kind ? theme.ink : theme.muted;
+  entry(fold(d.words, room - 34, 4, 12, weight), (mid) => write(svg, d.label, left + 26, mid + 4,
+    {anchor: "end", weight: 600, fill}), 3, {weight, fill});
 }
 const tall = Math.max(side, y);
 svg.attr("height", tall).attr("viewBox", `0 0 ${theme.width} ${tall}`);
