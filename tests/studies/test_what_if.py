@@ -201,6 +201,15 @@ def test_a_move_forbidden_from_the_first_month_is_forbidden() -> None:
     assert all(abs(change) < 1e-12 for change in [*after["value_at_start"].values(), *after["signed_by"].values()])
 
 
+@pytest.mark.parametrize(("month", "kept"), [("2000-02", 0), ("2000-03", 0), ("2000-04", 1)])
+def test_the_record_is_cut_where_a_move_was_no_longer_open(month: str, kept: int) -> None:
+    """A move on record stays where it was made before its date, and cuts the record where it was made from then on."""
+    steps = [{"month": "2000-03", "move": "b.raid"}, {"month": "2000-05", "chance": "death"}]
+    war = winset.read(patron(history=steps, state={"leader": ["old", "new"], "calm": [True, False]}))
+    cut = change_conflict(war, changes_of({"forbid": {"move": "b.raid", "from": month}}))
+    assert len(cut.history) == (2 if kept else 0)
+
+
 @pytest.mark.parametrize(("written", "month"), [("2000-01-17", "2000-01-17"), ("2000-01-19", "2000-01-17")])
 def test_a_date_within_a_week_forbids_the_whole_of_it(written: str, month: str) -> None:
     """A date that is not the first of its period speaks of the period in which it falls."""
