@@ -364,12 +364,12 @@ def test_the_timeline_marks_the_turns() -> None:
 
 
 def test_the_timeline_tells_who_blocked_what() -> None:
-    """A party that blocks everything is told from one that blocks a part, in each month and over all."""
+    """A party that stands in the way of everything is told from one that blocks a part, in each month and over all."""
     found = drawn("timeline", hand(parties=3, periods=8, opening=5))
     assert {block["k"] for block in found["blocks"] if block["party"] == "p0" and block["all"]} == {0, 1, 2, 3, 4}
     assert {block["k"] for block in found["blocks"] if block["party"] == "p2" and not block["all"]} == {5, 6, 7}
     says = {party["id"]: party["says"] for party in found["parties"]}
-    assert says["p0"] == "blocks everything for 5 months"
+    assert says["p0"] == "in the way for 5 months"
     assert says["p2"] == "blocks some for 3 months"
     together = next(block for block in found["blocks"] if block["party"] == "p1")
     assert together["how"] == "would have to turn together with the North"

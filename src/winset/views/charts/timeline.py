@@ -109,7 +109,7 @@ def _how_long(timeline: TimelineAnswer, party: str) -> str:
     head, step = timeline["headline"], timeline["step"]
     whole = head["before"].get(party, 0) + head["after"].get(party, 0)
     part = head["partly"].get(party, 0)
-    told = [f"blocks everything for {count(whole, step)}"] if whole else []
+    told = [f"in the way for {count(whole, step)}"] if whole else []
     told += [f"blocks some for {count(part, step)}"] if part else []
     return ", ".join(told)
 
@@ -313,7 +313,7 @@ const ring = (text, stroke) => ({text, room: 18, draw: (at, mid) => svg.append("
   .attr("cy", mid).attr("r", 5).attr("fill", theme.paper).attr("stroke", stroke).attr("stroke-width", 2)});
 const {place} = data.parties.at(-1) ?? {};
 const under = legend(svg, foot + 18, [
-  ...(data.parties.length ? [swatch("blocks everything", theme.colour(place)),
+  ...(data.parties.length ? [swatch("in the way: nothing can be signed", theme.colour(place)),
     swatch("blocks some; the rest can be signed", theme.texture(place))] : []),
   ...(events.some((e) => e.offer) ? [ring("an offer", theme.ink)] : []),
   ...(events.some((e) => e.surprising) ? [ring("an offer answered otherwise than the model has it", theme.bad)] : []),
