@@ -164,7 +164,7 @@ const roof = mark && !flip && at + 16 + long(mark.label, 11, 600) > begins ? 24 
 const under = data.since[Math.max(0, Math.min(last - 1, Math.floor((begins - left) / wide) - 1))].p * 100;
 const texts = [false, true].map((base) => Plot.text(apart.filter((d) => d.base === base), {...halo, x: near, y: "y",
   text: "says", fill: theme.ink, ...(leftward({base}) ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
-    {dx: 9, textAnchor: "start"})}));
+    {dx: 9, dy: base && flip ? 11 : 0, textAnchor: "start"})}));
 panel(`Seen from ${data.from}: the chance that something is signed by then`, 220, [
   Plot.areaY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, fill: theme.ink, fillOpacity: 0.07}),
   Plot.lineY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, stroke: theme.ink, strokeWidth: 2,
