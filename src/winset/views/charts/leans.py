@@ -27,7 +27,7 @@ TOLD = 3
 """Most rows that the words name."""
 
 
-class Row(NamedTuple):
+class Leaning(NamedTuple):
     """One thing changed, and what the chance then is, for each way in which it is."""
 
     name: str
@@ -61,7 +61,7 @@ def _base(timeline: TimelineAnswer) -> tuple[str | None, float]:
     return timeline["headline"]["signed"], timeline["history"][-1]["signed_by"]
 
 
-def _rows(dossier: Dossier) -> list[Row]:
+def _rows(dossier: Dossier) -> list[Leaning]:
     timeline = dossier.get("timeline")
     if not timeline or timeline["from"] is None or not timeline["history"]:
         return []
@@ -72,13 +72,13 @@ def _rows(dossier: Dossier) -> list[Row]:
     return sorted(moved, key=lambda row: -max(abs(p - base) for p, _ in row.ends))[:MOST]
 
 
-def _ends(timeline: TimelineAnswer) -> list[Row]:
+def _ends(timeline: TimelineAnswer) -> list[Leaning]:
     """The last date for talks a year either way, or how soon the war fades and how patient the parties are."""
     dates, open_ = timeline.get("horizon"), timeline.get("sensitivity")
     if dates:
         sides = [(one["signed_by_mark"], f"talks until {month(one['horizon'], short=True)}")
                  for one in (dates["-12"], dates["+12"]) if one]  # fmt: skip
-        return [Row("The last date for talks a year earlier or later", sides)]
+        return [Leaning("The last date for talks a year earlier or later", sides)]
     if not open_:
         return []
     both = [
@@ -87,24 +87,24 @@ def _ends(timeline: TimelineAnswer) -> list[Row]:
     ]
     named = {key: open_[key] for key in ("fades/2", "fades×2", "patience_low", "patience_high")}
     return [
-        Row(name, [(one["signed_by_mark"], how) for key, how in keys if (one := named[key])]) for name, keys in both
+        Leaning(name, [(one["signed_by_mark"], how) for key, how in keys if (one := named[key])]) for name, keys in both
     ]
 
 
-def _readings(dossier: Dossier, mark: str | None) -> list[Row]:
+def _readings(dossier: Dossier, mark: str | None) -> list[Leaning]:
     """What the chance is by each rival reading of the same war."""
     found = dossier["trust"]["readings"] if dossier.get("trust") else None
     if not found or found["month"] != mark:
         return []
-    return [Row(f"Read as “{plain(one['name'])}”", [(one["signed_by"], "by this reading")])
+    return [Leaning(f"Read as “{plain(one['name'])}”", [(one["signed_by"], "by this reading")])
             for one in found["readings"] if one["cannot"] is None]  # fmt: skip
 
 
-def _causes(dossier: Dossier, mark: str | None) -> list[Row]:
+def _causes(dossier: Dossier, mark: str | None) -> list[Leaning]:
     """What it is without the cause that a claim names, where the claim is of this chance seen from the start."""
     claims, since = dossier.get("claims"), dossier["timeline"]["from"]
     return [
-        Row(f"If {plain(joined(one['cause_in_words']))}", [(one["without"], "without it")])
+        Leaning(f"If {plain(joined(one['cause_in_words']))}", [(one["without"], "without it")])
         for one in (claims["claims"] if claims else [])
         if one["without"] is not None and one["measure"] and one["measure"].get("signed_by") == mark
         if one["from"] in (None, since)
