@@ -133,6 +133,12 @@ def test_months_are_called_what_the_file_counts_in() -> None:
     assert "each month" not in text
 
 
+def test_a_command_named_on_the_page_is_set_as_one() -> None:
+    """No sentence of a page has the quotation marks of a terminal around a command."""
+    assert "`winset" not in page(everything())
+    assert "<code>winset claims</code>" in page(everything())
+
+
 def test_no_score_without_a_meaning_stands_on_the_page() -> None:
     """Of rival readings the page says which fit the record as well and which how much worse, before any score."""
     lead = page(everything()).partition('id="trust"')[2].partition("<details")[0]

@@ -156,7 +156,7 @@ const legend = (where, y, entries, {from = 0, step = 18, size = 11, fill = theme
 // On paper a tall picture is cut where it may be, and comes as several low ones that fill what is left of a page.
 const paged = (svg, height, stops) => {
   svg.attr("height", height).attr("viewBox", `0 0 ${theme.width} ${height}`);
-  if (!theme.print || height < 420) return svg.node();
+  if (!theme.print || height < 300) return svg.node();
   const box = document.createElement("div");
   for (let from = 0; from < height - 1;) {
     const near = stops.filter((y) => y > from + 1 && y <= from + 260), far = stops.filter((y) => y > from + 260);

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from winset.views.charts import COLOURS, DARK, DASHES
-from winset.views.report.markup import Markup, anchor, tag
+from winset.views.report.markup import Markup, anchor, commands, tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ def figure(name: str, title: str, words: str) -> Markup:
 
 def block(name: str, title: str, lead: Sequence[object], *more: object) -> Markup:
     """A section: its title, its result in words, and what stands below."""
-    shown = [part if isinstance(part, Markup) else tag("p", part) for part in lead]
+    shown = [part if isinstance(part, Markup) else tag("p", commands(str(part))) for part in lead]
     words = tag("div", shown, class_="lead") if shown else None
     inside = [tag("h2", title, id=f"{name}-title"), words, *more]
     return tag("section", inside, id=name, aria_labelledby=f"{name}-title")

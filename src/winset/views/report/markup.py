@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -85,6 +86,18 @@ def link(text: object, url: object) -> Markup:
     """A link out of the page, or the text alone where the address is none that a link may lead to."""
     address = web_address(url)
     return tag("a", text, href=address, rel="noreferrer noopener") if address else safe(text)
+
+
+def commands(text: str) -> Markup:
+    """A sentence that names commands of this program, each set as one.
+
+    Examples
+    --------
+    >>> commands("`winset why` takes <it> apart; `x` does not")
+    '<code>winset why</code> takes &lt;it&gt; apart; `x` does not'
+    """
+    parts = re.split(r"`(winset [a-z-]+)`", text)
+    return safe([tag("code", part) if k % 2 else part for k, part in enumerate(parts)])
 
 
 def anchor(text: object, to: str) -> Markup:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.words import HARDLY, most_likely
 from winset.views.ends import TALKS, ever, lean
-from winset.views.report.markup import Markup, anchor, safe, tag
+from winset.views.report.markup import Markup, anchor, commands, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
 from winset.views.sentences import MOVED, caveats, changed, despite, headline, later, unsigned
@@ -29,7 +29,7 @@ def section(dossier: Dossier) -> Section | None:
     """When a way out opened and who stood in it, on what terms, and what that depends on."""
     timeline = dossier["timeline"]
     if timeline["from"] is None or not timeline["history"]:
-        return Section([tag("p", headline(timeline), class_="answer")])
+        return Section([tag("p", commands(headline(timeline)), class_="answer")])
     told = [ends_first(timeline), opening(timeline), terms(dossier), depends(dossier)]
     found = [tag("p", sentence, class_="answer") for sentence in told if sentence]
     return Section([*found, *(tag("p", line, class_="note") for line in caveats(timeline))], [_figures(dossier)])

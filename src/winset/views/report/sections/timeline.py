@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.views.months import happened_words, notes, who_blocks
 from winset.views.offers import votes_words
-from winset.views.report.markup import Cell, Markup, details, table, tag
+from winset.views.report.markup import Cell, Markup, commands, details, table, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
 from winset.views.sentences import headline
@@ -25,10 +25,12 @@ def section(dossier: Dossier) -> Section | None:
     timeline = dossier["timeline"]
     if timeline["from"] is None or not timeline["history"]:
         return None
-    whole = tag("p", headline(timeline))
+    whole = tag("p", commands(headline(timeline)))
     tables = [
         _events(dossier),
-        details("The table behind it", whole, _months(dossier), tag("p", notes(timeline["step"]), class_="note")),
+        details(
+            "The table behind it", whole, _months(dossier), tag("p", commands(notes(timeline["step"])), class_="note")
+        ),
     ]
     links = rest(dossier, "parties", "chance", "accounts")
     return Section([_result(timeline)], [part for part in tables if part], links, by_step(timeline["step"]))

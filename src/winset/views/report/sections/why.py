@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.report.markup import Markup, details, tag
+from winset.views.report.markup import Markup, commands, details, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.why import drawn_words, events_table, in_words, notes, terms_shown, terms_table, terms_words
@@ -27,7 +27,8 @@ def section(dossier: Dossier) -> Section | None:
     made = [as_html(events_table(found))]
     if found["agreement"] and terms_shown(found):
         made.append(as_html(terms_table(found)))
-    note = tag("p", " ".join(part for part in (drawn_words(found), notes(found)) if part), class_="note")
+    told = " ".join(part for part in (drawn_words(found), notes(found)) if part)
+    note = tag("p", commands(told), class_="note")
     return Section(lead, [details("Event by event", *made, note)])
 
 
