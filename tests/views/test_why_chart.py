@@ -70,6 +70,11 @@ def test_no_more_bars_than_can_be_read() -> None:
     assert drawn["rows"][-2]["name"] == "20 other events together"
 
 
+def test_events_that_move_nothing_have_no_picture() -> None:
+    """Where no event moves the chance by half a point there is nothing to draw."""
+    assert why.data(told(event("a letter", 0.001), event("a speech", -0.004))) is None  # type: ignore[arg-type]
+
+
 def test_the_report_has_it_where_a_signature_is_on_record() -> None:
     """The page tells what each event did, the table behind it, and what an event left out means."""
     text = page(dossier(conflict(), only=["why"]).to_json())

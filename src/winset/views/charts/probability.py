@@ -150,7 +150,8 @@ const halo = {fontSize: 11, stroke: theme.paper, strokeWidth: 3};
 // The file's own horizon is told on the line's empty side where there is room, the moved ones on the other.
 const apart = by.map((d) => ({...d, y: d.p * 100})).sort((a, b) => a.y - b.y), least = top * 0.09;
 apart.forEach((d, k) => { if (k && d.y < apart[k - 1].y + least) d.y = apart[k - 1].y + least; });
-const widest = Math.max(0, ...by.map((d) => long(d.says, 11))), roomy = widest + 12 < near * wide;
+const own = Math.max(0, ...by.filter((d) => d.base).map((d) => long(d.says, 11)));
+const roomy = own + 12 < (flip ? theme.width - left - near * wide : near * wide);
 const leftward = (d) => (d.base && roomy) !== flip;
 // What stands at the end is above the curve, over whatever label it would meet there; without room for that it is under
 // all of the curve above it.
@@ -162,7 +163,9 @@ for (const d of apart) {
 }
 const roof = mark && !flip && at + 16 + long(mark.label, 11, 600) > begins ? 24 : 7, above = lift <= top - roof * unit;
 const under = data.since[Math.max(0, Math.min(last - 1, Math.floor((begins - left) / wide) - 1))].p * 100;
-const texts = [false, true].map((base) => Plot.text(apart.filter((d) => d.base === base), {...halo, x: near, y: "y",
+// At the very end what stands there tells the file's own chance.
+const named = apart.filter((d) => !d.base || near < last);
+const texts = [false, true].map((base) => Plot.text(named.filter((d) => d.base === base), {...halo, x: near, y: "y",
   text: "says", fill: theme.ink, ...(leftward({base}) ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
     {dx: 9, dy: base && flip ? 11 : 0, textAnchor: "start"})}));
 panel(`Seen from ${data.from}: the chance that something is signed by then`, 220, [

@@ -34,13 +34,16 @@ TOLD = 3
 def data(dossier: Dossier) -> Picture | None:
     """A row for the chance with no event, one for each event, those that raised it first, one for the chance with all.
 
-    In this order the bars stay above nothing; the shares are means over every order, so that none is the true one.
+    In this order the bars stay above nothing; the shares are means over every order, so that none is the true one. None
+    where no event moves it so that it shows.
     """
     found = dossier.get("why")
     if not found or found["by"] != "record":
         return None
     none, whole = found["none"]["signed_by"], found["all"]["signed_by"]
     named, rest = _sorted(found)
+    if not named:
+        return None
     steps = [(_called(event), event["shapley"]["signed_by"]) for event in named]
     if rest:
         steps.append((f"{count(len(rest), 'other event')}{' together' * (len(rest) > 1)}", sum(map(_share, rest))))
