@@ -166,7 +166,7 @@ def test_what_a_party_would_have_to_believe() -> None:
             changed = change_conflict(from_data(copy.deepcopy(data)), changes_of({"set": {row["path"]: belief}}))
             assert unlock(changed, at="1940-01", most=0).to_json()["win_set"]["blockers"] == blocked
     words = [text for text in told(data) if "would also do" in text]
-    assert words[0].endswith("storm to be at most 46 % (it believes 60 %, the file says 30 %).")
+    assert words[0].endswith("“storm” to be at most 46 % (it believes 60 %, the file says 30 %).")
 
 
 def open_front() -> dict[str, Any]:

@@ -164,7 +164,8 @@ def _aim(answer: UnlockAnswer, target: str | None) -> str:
         held = answer["goal"]["parties"][target]
         how = "blocked by {} alone" if held["held"] == "alone" else "held back by {} together with others"
         name = named(answer["labels"]["parties"][target])
-        return f"To have signed one of the {count(held['packages'], 'package')} {how.format(name)}"
+        which = f"one of the {held['packages']:,} packages" if held["packages"] > 1 else "the one package"
+        return f"To have signed {which} {how.format(name)}"
     if answer["goal"]["kind"] == "a package":
         return "To have that package signed, or it with options swapped"
     return "To have some package signed"
