@@ -108,7 +108,7 @@ def test_what_does_not_differ_is_no_finding() -> None:
     """A change that moves nothing that is printed says so, and repeats no number as its own alternative."""
     conflict = winset.read(war())
     answer = what_if(conflict, [{"set": {"parties.a.war[0].points": -1}}]).to_json()
-    told = in_words(answer["baseline"], answer["changed"], answer["labels"])
+    told = in_words(answer["baseline"], answer["changed"], answer["labels"], answer["provenance"]["step"])
     assert "no difference shows in the chance of an agreement by the horizon" in told
     assert not re.search(r"(\S+ %) instead of \1", told)
     assert "never" not in told

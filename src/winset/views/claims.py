@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.words import HARDLY
-from winset.views.months import short
-from winset.views.words import amount, count, dated, first_upper, joined, likely, plain
+from winset.views.cards import WIDE
+from winset.views.words import amount, count, dated, first_upper, joined, likely, plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +28,6 @@ WORDS: dict[ClaimVerdict, str] = {
     "not_testable": "cannot be tested here",
 }
 _PROBABILITIES = ("signed_by", "ending", "option", "durability")
-
-WIDE = 110
-"""From so many columns on there is a table; under it each claim is a block of lines."""
 
 MOST = 4
 """Changes that a claim is told with; the others are counted."""

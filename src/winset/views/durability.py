@@ -12,7 +12,7 @@ from rich.text import Text
 from winset.studies.words import HARDLY
 from winset.views import peace_events
 from winset.views.cards import fitted
-from winset.views.words import at, dated, joined, likely, named, percent, plain, years
+from winset.views.words import at, dated, joined, likely, named, percent, plain, short, years
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -178,7 +178,7 @@ def survival_table(answer: DurabilityAnswer) -> Table:
     for name, one, broken in [*rows, *expected]:
         mean = "–" if one["mean_years"] is None else years(one["mean_years"])
         odds = [*(one["years"][y] for y in marks), *([] if whole else [one["end"]])]
-        cells = [name, mean, *(_short(likely(p)) for p in odds), broken]
+        cells = [name, mean, *(short(likely(p)) for p in odds), broken]
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
@@ -192,10 +192,6 @@ def _rows(answer: DurabilityAnswer) -> list[tuple[str, LastingPeace]]:
     rows: list[tuple[str, LastingPeace]] = [(_option(answer, one["option"]) + _mark(one), one)
                                             for one in answer["options"]]  # fmt: skip
     return rows + ([("What was signed", answer["recorded"])] if answer["recorded"] else [])
-
-
-def _short(text: str) -> str:
-    return text.replace("under ", "<").replace("over ", ">")
 
 
 def _mark(one: OptionPeace) -> str:

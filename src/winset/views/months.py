@@ -9,17 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.views.cards import WIDE
 from winset.views.offers import votes_words
-from winset.views.words import count, dated, likely, plain, points, spell
+from winset.views.words import count, dated, likely, plain, points, short, spell
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.timeline import TimelineAnswer, TimelineMonth
-
-WIDE = 110
-"""From so many columns on there is a table; under it each month is a block of lines."""
 
 LONG = 30
 """From more months on those fold in which the same packages are blocked by the same, at whatever price."""
@@ -76,8 +74,8 @@ def as_before(answer: TimelineAnswer) -> str:
     return "as before, but for prices" if len(answer["history"]) > LONG else "as before"
 
 
-def _spell(one: Stretch, step: str) -> str:
-    return spell(one.rows[0]["month"], one.rows[-1]["month"], step)
+def _spell(one: Stretch) -> str:
+    return spell(one.rows[0]["month"], one.rows[-1]["month"])
 
 
 def _odds(one: Stretch) -> str:
@@ -125,17 +123,17 @@ def history_table(answer: TimelineAnswer, found: list[Stretch]) -> Table:
     table.add_column(f"This {step}", justify="right", max_width=8)
     table.add_column("By now", justify="right", max_width=7)
     for one in found:
-        table.add_row(*_month_cells(one, answer["labels"]["parties"], step, as_before(answer)))
+        table.add_row(*_month_cells(one, answer["labels"]["parties"], as_before(answer)))
     return table
 
 
-def _month_cells(one: Stretch, names: dict[str, str], step: str, before: str) -> list[Text]:
+def _month_cells(one: Stretch, names: dict[str, str], before: str) -> list[Text]:
     row = one.rows[0]
     sides = [row["against_war"], row["now"]]
     happened = before if one.as_before else " ".join(happened_words(row, names)) or "·"
     sizes = [f"{found['size']:,} of {found['of']:,}" for found in sides]
     blocked = ["" if one.as_before else "\n".join(who_blocks(found, names)) or "–" for found in sides]
-    cells = [_spell(one, step), happened, *sizes, *blocked, _odds(one), short(likely(one.rows[-1]["signed_by"]))]
+    cells = [_spell(one), happened, *sizes, *blocked, _odds(one), short(likely(one.rows[-1]["signed_by"]))]
     return [Text(cell, style="green" if k == 3 and row["now"]["size"] else "") for k, cell in enumerate(cells)]
 
 
@@ -144,8 +142,8 @@ def month_lines(one: Stretch, names: dict[str, str], step: str, before: str) -> 
     row, by_now = one.rows[0], short(likely(one.rows[-1]["signed_by"]))
     signed = f"Signed this {step}: {_odds(one)}" if row["talks"] else "No talks"
     if one.as_before:
-        return [f"{_spell(one, step)}: {before}. {signed}; by now: {by_now}."]
-    lines = [_spell(one, step), *happened_words(row, names)]
+        return [f"{_spell(one)}: {before}. {signed}; by now: {by_now}."]
+    lines = [_spell(one), *happened_words(row, names)]
     for words, found in (("Better than war", row["against_war"]), ("Worth signing now", row["now"])):
         blocked = ", ".join(who_blocks(found, names))
         told = f"{words}: {found['size']:,} of {count(found['of'], 'package')}"
@@ -157,17 +155,6 @@ def happened_words(row: TimelineMonth, names: dict[str, str]) -> list[str]:
     """What happened in a month, then how the model has those vote whom its offers name."""
     told = [plain(text) for text in row["happened"]]
     return [*told, *(f"[{votes_words(offer, names)}]" for offer in row["offers"])]
-
-
-def short(text: str) -> str:
-    """A percentage for a table.
-
-    Examples
-    --------
-    >>> short("under 0.01 %")
-    '<0.01 %'
-    """
-    return text.replace("under ", "<").replace("over ", ">")
 
 
 def who_blocks(found: WinSetTold, names: dict[str, str]) -> list[str]:

@@ -215,13 +215,13 @@ def parts_table(reading: SolvedReading, labels: Labels, step: str) -> Table:
     table = Table(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
     )
-    table.add_column("Month", no_wrap=True)
+    table.add_column(first_upper(step), no_wrap=True)
     for heading in ("Sign, file", "Sign, reading", "Win-set now, file", "Win-set now, reading"):
         table.add_column(heading, justify="right", overflow="fold", ratio=2)
     table.add_column("Who blocks, file", overflow="fold", ratio=3)
     table.add_column("Who blocks, reading", overflow="fold", ratio=3)
     for run in runs(reading):
-        table.add_row(*(Text(cell) for cell in _part(run, labels["parties"], step)))
+        table.add_row(*(Text(cell) for cell in _part(run, labels["parties"])))
     return table
 
 
@@ -242,9 +242,9 @@ def _alike(one: MonthApart, two: MonthApart) -> bool:
     return (one["size"], one["of"], one["blockers"]) == (two["size"], two["of"], two["blockers"])
 
 
-def _part(run: list[MonthApart], names: dict[str, str], step: str) -> list[str]:
+def _part(run: list[MonthApart], names: dict[str, str]) -> list[str]:
     first, last = run[0], run[-1]
-    cells = [spell(first["month"], last["month"], step)]
+    cells = [spell(first["month"], last["month"])]
     for side in SIDES:
         odds = sorted(part["sign"][side] for part in run)
         cells.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))

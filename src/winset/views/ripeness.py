@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
-from winset.views.words import at, count, joined, likely, named, percent, plain, spell, stretch
+from winset.views.words import at, count, joined, likely, named, percent, plain, short, spell, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,7 +137,7 @@ def months_table(answer: RipenessAnswer, width: int) -> Table:
     table.add_column("Spokesmen", justify="right")
     table.add_column("Ripe")
     for rows in _runs(answer["history"]):
-        table.add_row(*_cells(rows, names, signatories, step, wide=wide))
+        table.add_row(*_cells(rows, names, signatories, wide=wide))
     return table
 
 
@@ -154,9 +154,7 @@ def _marks(row: RipeMonth) -> tuple[object, ...]:
     return (*sides, row["way_out"]["holds"], row["way_out"]["of"], heard["holds"], heard["source"], chance, row["ripe"])
 
 
-def _cells(
-    rows: list[RipeMonth], names: dict[str, str], signatories: list[str], step: str, *, wide: bool
-) -> list[Text]:
+def _cells(rows: list[RipeMonth], names: dict[str, str], signatories: list[str], *, wide: bool) -> list[Text]:
     cells = [_stalemate([row["stalemate"][party] for row in rows]) for party in signatories]
     if not wide:
         told = zip(signatories, cells, strict=True)
@@ -168,7 +166,7 @@ def _cells(
     far = "°" if heard["source"] == "forecast" else ""
     size = _span_of(sizes, lambda number: f"{number:,}")
     cells += [f"{size} of {way['of']:,}{_tick(way['holds'])}", f"{chance}{far}{_tick(heard['holds'])}"]
-    when = spell(rows[0]["month"], rows[-1]["month"], step)
+    when = spell(rows[0]["month"], rows[-1]["month"])
     shown = [when, *cells, "ripe" if row["ripe"] else "·"]
     return [Text(cell, style="green" if row["ripe"] and k == len(shown) - 1 else "") for k, cell in enumerate(shown)]
 
@@ -177,7 +175,7 @@ def _stalemate(months: list[StalemateTold]) -> str:
     """One signatory's numbers: its front and what a settlement would bring it."""
     one = months[0]
     fronts = [each["front_improves"] for each in months if each["front_improves"] is not None]
-    front = _short(_span_of(fronts, percent)) if fronts else "no front"
+    front = short(_span_of(fronts, percent)) if fronts else "no front"
     gains = [each["gain"] for each in months if each["gain"] is not None]
     if not gains:
         return f"{front}; nothing admitted"
@@ -190,10 +188,6 @@ def _span_of(numbers: Sequence[float], words: Callable[[Any], str]) -> str:
     low, high = words(min(numbers)), words(max(numbers))
     shared = " %" if low.endswith(" %") and high.endswith(" %") else ""
     return low if low == high else f"{low.removesuffix(shared)} to {high}"
-
-
-def _short(text: str) -> str:
-    return text.replace("under ", "<").replace("over ", ">")
 
 
 def _tick(holds: bool) -> str:

@@ -11,9 +11,9 @@ from rich.text import Text
 from winset.studies.words import most_likely, spoken
 from winset.views.cards import fitted
 from winset.views.ends import TALKS, ever, settled
-from winset.views.months import short, show_months
+from winset.views.months import show_months
 from winset.views.sentences import caveats, headline
-from winset.views.words import amount, count, dated, first_upper, joined, likely, month, named, percent, plain
+from winset.views.words import amount, count, dated, first_upper, joined, likely, month, named, percent, plain, short
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,11 +8,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from winset.cases.calendar import ordinal
 from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
 from winset.views.ends import is_open, left_over, left_words
-from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
+from winset.views.words import amount, dated, first_upper, joined, likely, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,9 +26,10 @@ def show_what_if(answer: WhatIfAnswer, console: Console) -> None:
     """Print a what-if."""
     console.print(Text(plain(answer["title"]), style="bold"))
     before, after, labels = answer["baseline"], answer["changed"], answer["labels"]
-    console.print(Text(f"{first_upper(given(answer['in_words']))}: {in_words(before, after, labels)}"))
+    step = answer["provenance"]["step"]
+    console.print(Text(f"{first_upper(given(answer['in_words']))}: {in_words(before, after, labels, step)}"))
     console.print()
-    console.print(fitted(sides_table(before, after, answer["difference"], labels), console.width))
+    console.print(fitted(sides_table(before, after, answer["difference"], labels, step), console.width))
     console.print(Text(UNITS))
     if answer.get("alone"):
         console.print(fitted(alone_table(answer), console.width))
@@ -61,6 +61,7 @@ EXPECTED = (
 def show_questions(answer: QuestionsAnswer, console: Console) -> None:
     """Print the answers to a file's questions."""
     console.print(Text(plain(answer["title"]), style="bold"))
+    step = answer["provenance"]["step"]
     for question in answer["questions"]:
         console.print()
         name = f"{plain(question['id'])}  " if question["id"] else ""
@@ -69,14 +70,14 @@ def show_questions(answer: QuestionsAnswer, console: Console) -> None:
         if question["cannot"] or not before:
             console.print(Text(f"It cannot be answered: {plain(question['cannot'])}"))
             continue
-        console.print(Text(answered(question, answer["labels"])))
+        console.print(Text(answered(question, answer["labels"], step)))
         for line in asked_for(question, answer["labels"]):
             console.print(Text(line))
         if question["note"]:
             console.print(Text(f"Note: {plain(question['note'])}"))
         if len(answer["questions"]) == 1 and after and question["difference"]:
             console.print()
-            made = sides_table(before, after, question["difference"], answer["labels"])
+            made = sides_table(before, after, question["difference"], answer["labels"], step)
             console.print(fitted(made, console.width))
             console.print(Text(UNITS))
 
@@ -92,24 +93,22 @@ def given(clauses: list[str]) -> str:
     return f"if {joined([plain(clause) for clause in clauses])}"
 
 
-def answered(question: QuestionTold, labels: Labels) -> str:
+def answered(question: QuestionTold, labels: Labels, step: str) -> str:
     """The answer to a question in a sentence: from when, what is changed, and what that makes."""
     before, after = question["baseline"], question["changed"]
     assert before is not None
-    step = step_of([date for date in before["signed_by"] if date])
     since = f"from {dated(question['from'], step)}" if question["from"] else ""
-    told = in_words(before, after, labels) if after else as_it_is(before, labels)
+    told = in_words(before, after, labels, step) if after else as_it_is(before, labels, step)
     opening = ", ".join(part for part in (since, given(question["in_words"]) if question["in_words"] else "") if part)
     return f"{first_upper(opening)}: {told}" if opening else first_upper(told)
 
 
-def _median(side: OutcomeTold) -> str:
-    return month(side["median_month"]) if side["median_month"] else "never"
+def _median(side: OutcomeTold, step: str) -> str:
+    return dated(side["median_month"], step) if side["median_month"] else "never"
 
 
-def _moved_median(before: OutcomeTold, after: OutcomeTold) -> str:
+def _moved_median(before: OutcomeTold, after: OutcomeTold, step: str) -> str:
     """From when on an agreement is likelier than not, where that changes."""
-    step = step_of([date for date in before["signed_by"] if date])
     old, new = before["median_month"], after["median_month"]
     if old == new:
         return ""
@@ -129,11 +128,13 @@ def _agreement(side: OutcomeTold) -> str:
     return "an agreement at any time" if is_open(side) else "an agreement by the horizon"
 
 
-def as_it_is(side: OutcomeTold, labels: Labels) -> str:
+def as_it_is(side: OutcomeTold, labels: Labels, step: str) -> str:
     """The baseline alone in a sentence."""
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
     ends.append(f"{left_words(side).replace('the horizon', 'then')} {percent(left_over(side))}")
-    even = f"more likely than not from {_median(side)} on" if side["median_month"] else "never more likely than not"
+    even = "never more likely than not"
+    if side["median_month"]:
+        even = f"more likely than not from {_median(side, step)} on"
     chance = likely(last_chance(side))
     return f"as things stand {_agreement(side)} has a chance of {chance} ({even}); {joined(ends)}."
 
@@ -200,14 +201,14 @@ def _instead(before: OutcomeTold, after: OutcomeTold | None, name: str) -> str:
     return f" instead of {amount(before['accounts'][name])}" if after is not None and name in before["accounts"] else ""
 
 
-def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
+def in_words(before: OutcomeTold, after: OutcomeTold, labels: Labels, step: str) -> str:
     """What a change makes in a sentence or two."""
     was, now = likely(last_chance(before)), likely(last_chance(after))
     agreement = _agreement(after)
     parts = [f"{agreement} has a chance of {now} instead of {was}"]
     if was == now:
         parts = [f"no difference shows in the chance of {agreement} ({now})"]
-    parts += [told] if (told := _moved_median(before, after)) else []
+    parts += [told] if (told := _moved_median(before, after, step)) else []
     for name, sides in _ends(before, after).items():
         shown = [likely(side) for side in sides]
         if abs(sides[1] - sides[0]) >= 0.001 and shown[0] != shown[1]:
@@ -239,16 +240,15 @@ def _terms(before: OutcomeTold, after: OutcomeTold, labels: Labels) -> str:
     return f"the most likely terms change ({'; '.join(told)})" if told else ""
 
 
-def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifference, labels: Labels) -> Table:
+def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifference, labels: Labels, step: str) -> Table:
     """Both sides and the difference."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("", "As it is", "Changed", "Difference"):
         table.add_column(heading, justify="left" if not heading else "right")
-    step = step_of([date for date in before["signed_by"] if date])
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
         _add(table, f"signed by {dated(date, step)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
-    _add(table, "likelier than not from", _median(before), _median(after), _gap(apart, before))
+    _add(table, "likelier than not from", _median(before, step), _median(after, step), _gap(apart, step))
     for name, (old, new) in _ends(before, after).items():
         _add(table, labels["endings"][name], likely(old), likely(new), _points(new - old))
     if is_open(before) and is_open(after):
@@ -282,26 +282,12 @@ def _points(difference: float) -> str:
     return f"{number:+.1f} pp" if number else "0.0 pp"
 
 
-def _gap(apart: OutcomeDifference, side: OutcomeTold) -> str:
+def _gap(apart: OutcomeDifference, step: str) -> str:
     """By how many months, or other steps, an even chance comes later; – where one side never has one."""
     gap = apart["median_month"]
     if gap is None:
         return "–"
-    step = step_of([date for date in side["signed_by"] if date])
     return f"{gap:+d} {step}{'' if abs(gap) == 1 else 's'}" if gap else "none"
-
-
-def step_of(dates: list[str]) -> str:
-    """What a period is, by how its dates are written and how far they lie apart.
-
-    Examples
-    --------
-    >>> step_of(["1953-07"]), step_of(["2022-03-07", "2022-03-14"]), step_of(["2022-03-07", "2022-03-08"])
-    ('month', 'week', 'day')
-    """
-    if not dates or len(dates[0]) < 10:
-        return "period" if not dates else "month" if len(dates[0]) == 7 else "year"
-    return "week" if len(dates) > 1 and ordinal(dates[1], "day") - ordinal(dates[0], "day") == 7 else "day"
 
 
 def _add(table: Table, *cells: str) -> None:
@@ -318,5 +304,5 @@ def alone_table(answer: WhatIfAnswer) -> Table:
     for row in answer["alone"]:
         apart = row["difference"]
         last = apart["signed"] if "signed" in apart else list(apart["signed_by"].values())[-1]
-        _add(table, joined(row["in_words"]), _points(last), _gap(apart, answer["baseline"]))
+        _add(table, joined(row["in_words"]), _points(last), _gap(apart, answer["provenance"]["step"]))
     return table

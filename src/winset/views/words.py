@@ -91,11 +91,15 @@ def stretch(first: str | None, last: str | None, step: str) -> str:
     """
     if first == last or first is None or last is None:
         return at(first, step)
-    said, ends = month(first).split(), month(last)
-    alike = sum(one == other for one, other in zip(first.split("-")[:2], last.split("-"), strict=False))
-    alike = alike if first[:4] == last[:4] else 0
-    told = " ".join(said[: max(1, len(said) - alike)])
+    told, ends = _ends(first, last)
     return f"from the week of {told} to that of {ends}" if step == "week" else f"from {told} to {ends}"
+
+
+def _ends(first: str, last: str, *, short: bool = False) -> tuple[str, str]:
+    """Two dates, what the later one says as well left out of the earlier one."""
+    said, begins, ends = month(first, short=short).split(), first.split("-"), last.split("-")
+    alike = sum(one == other for one, other in zip(begins[:2], ends, strict=False)) if begins[0] == ends[0] else 0
+    return " ".join(said[: max(1, len(said) - alike)]), month(last, short=short)
 
 
 def percent(probability: float) -> str:
@@ -174,19 +178,17 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def spell(first: str | None, last: str | None, step: str) -> str:
+def spell(first: str | None, last: str | None) -> str:
     """A stretch of time for a table, months short.
 
     Examples
     --------
-    >>> spell("1953-03", "1953-07", "month"), spell("2022-03-07", "2022-03-07", "week")
-    ('Mar to Jul 1953', '7 Mar 2022')
+    >>> spell("1953-03", "1953-07"), spell("2022-03-07", "2022-03-07"), spell("1951-07", "1952-01")
+    ('Mar to Jul 1953', '7 Mar 2022', 'Jul 1951 to Jan 1952')
     """
-    words = stretch(first, last, step).removeprefix("from ").replace("that of ", "").replace("the week of ", "")
-    words = words.removeprefix("in ").removeprefix("on ")
-    for name in MONTHS:
-        words = words.replace(name, name[:3])
-    return words
+    if first == last or first is None or last is None:
+        return month(first, short=True)
+    return " to ".join(_ends(first, last, short=True))
 
 
 def named(name: str) -> str:
@@ -210,6 +212,17 @@ def likely(probability: float) -> str:
     ('over 99.9 %', 'over 99.9 %', '31 %')
     """
     return percent(min(probability, 0.9999))
+
+
+def short(text: str) -> str:
+    """A percentage for a table.
+
+    Examples
+    --------
+    >>> short("under 0.01 %")
+    '<0.01 %'
+    """
+    return text.replace("under ", "<").replace("over ", ">")
 
 
 def years(number: float) -> str:

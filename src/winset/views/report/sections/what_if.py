@@ -9,7 +9,7 @@ from winset.views.report.links import leads
 from winset.views.report.markup import Cell, Markup, details, table
 from winset.views.report.sections import Section
 from winset.views.what_if import as_it_is, asked_for, in_words, last_chance
-from winset.views.words import count, month, percent
+from winset.views.words import count, dated, first_upper, percent
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
@@ -47,13 +47,13 @@ def _result(answered: list[tuple[str, OutcomeTold, OutcomeTold]]) -> list[str | 
 
 
 def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
-    rows = []
+    rows, step = [], found["provenance"]["step"]
     for question in found["questions"]:
         answer, before, after = question["cannot"], question["baseline"], question["changed"]
         if not answer and before:
-            told = in_words(before, after, found["labels"]) if after else as_it_is(before, found["labels"])
-            answer = " ".join([told[:1].upper() + told[1:], *asked_for(question, found["labels"])])
-        since = month(question["from"]) if question["from"] else "the start"
+            told = in_words(before, after, found["labels"], step) if after else as_it_is(before, found["labels"], step)
+            answer = " ".join([first_upper(told), *asked_for(question, found["labels"])])
+        since = dated(question["from"], step) if question["from"] else "the start"
         rows.append(
             [
                 question["id"] or "",
