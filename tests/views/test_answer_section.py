@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import winset
+from patron_war import PATRON_WAR, death
 from winset.studies.dossier import Dossier, dossier
 from winset.views.report.sections import answer as answered
 from winset.views.report.sections import trust
@@ -15,22 +16,11 @@ from winset.views.words import likely
 
 def war(**changes: Any) -> winset.Conflict:
     """A patron who refuses everything while the old leader is in, and a war that one side may lose."""
-    return winset.read({
-        "winset": 1, "title": "A patron's war", "time": {"start": "2000-01", "end": "2004-01"},
-        "parties": {
-            "a": {"values": {"x": {"y": -10}}, "war": [{"points": -1}]},
-            "b": {"values": {"x": {"z": -12}}, "war": [{"points": -2}]},
-            "p": {"name": "The patron", "values": {"x": {"y": -50, "z": -50}},
-                  "war": [{"points": 2, "when": "leader == 'old'"}]},
-        },
-        "issues": {"x": ["y", "z"]}, "state": {"leader": ["old", "new"], "front": ["holds", "broken"]},
-        "chance": {
-            "death": {"name": "The old man dies", "when": "leader == 'old'", "probability": 0.004,
-                      "effect": {"leader": "new"}},
-            "rout": {"when": "front == 'holds'", "probability": 0.03, "effect": {"front": "broken"}},
-        },
-        "endings": {"lost": {"name": "Bland falls", "when": "front == 'broken'"}},
-        "consent": [{"of": ["a", "b"]}, {"of": ["p"], "when": "leader == 'old'"}], **changes,
+    rout = {"when": "front == 'holds'", "probability": 0.03, "effect": {"front": "broken"}}
+    return winset.read(PATRON_WAR | {
+        "state": {"leader": ["old", "new"], "front": ["holds", "broken"]},
+        "chance": {"death": death(0.004), "rout": rout},
+        "endings": {"lost": {"name": "Bland falls", "when": "front == 'broken'"}}, **changes,
     })  # fmt: skip
 
 

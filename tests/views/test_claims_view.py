@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 import winset
+from patron_war import PATRON_WAR, death
 from winset.studies.claims import ClaimsAnswer
 from winset.views.claims import cells, in_words, on_floor, show_claims
 
@@ -24,19 +25,7 @@ def war(**changes: Any) -> winset.Conflict:
          "expect": {"signed_by": "2000-01", "is": "lower"}},
         {"id": "C4", "says": "Nobody could say.", "note": "The file has no voters."},
     ]  # fmt: skip
-    return winset.read({
-        "winset": 1, "title": "A patron's war", "time": {"start": "2000-01", "end": "2004-01"},
-        "parties": {
-            "a": {"values": {"x": {"y": -10}}, "war": [{"points": -1}]},
-            "b": {"values": {"x": {"z": -12}}, "war": [{"points": -2}]},
-            "p": {"name": "The patron", "values": {"x": {"y": -50, "z": -50}},
-                  "war": [{"points": 2, "when": "leader == 'old'"}]},
-        },
-        "issues": {"x": ["y", "z"]}, "state": {"leader": ["old", "new"]},
-        "chance": {"death": {"name": "The old man dies", "when": "leader == 'old'", "probability": 0.0001,
-                             "effect": {"leader": "new"}}},
-        "consent": [{"of": ["a", "b"]}, {"of": ["p"], "when": "leader == 'old'"}], "claims": claims, **changes,
-    })  # fmt: skip
+    return winset.read(PATRON_WAR | {"chance": {"death": death(0.0001)}, "claims": claims, **changes})
 
 
 def answer() -> ClaimsAnswer:

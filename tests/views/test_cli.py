@@ -18,6 +18,7 @@ from click import Command, Context
 
 import winset
 from border_war import BORDER, NAME, SALE, line_of, spoilt
+from terminal import pieces_of
 from winset.cases.read import packaged, parse
 from winset.views.cli import app, main
 
@@ -502,15 +503,7 @@ def test_on_a_terminal_text_is_text(tmp_path: Path) -> None:
             [sys.executable, "-m", "winset", *words], stdout=follower, stderr=follower, cwd=tmp_path, env=environment
         ):
             os.close(follower)
-            while True:
-                try:
-                    piece = os.read(leader, 65_536)
-                except OSError:
-                    break
-                if not piece:
-                    break
-                shown += piece.decode()
-        os.close(leader)
+            shown += b"".join(pieces_of(leader)).decode()
     assert "red" in shown
     assert "[bold]bold[/bold]" in shown
     assert r"bada\x1b[31mb.yaml:1: consent: missing; it is required" in shown

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from border_war import BORDER
+from terminal import pieces_of
 
 LINES = "24"
 
@@ -29,19 +30,12 @@ def shown(folder: Path, *words: str, keys: str = "", **variables: str) -> tuple[
         command, stdin=follower, stdout=follower, stderr=follower, cwd=folder, env=environment, start_new_session=True
     ) as process:
         os.close(follower)
-        while True:
-            try:
-                piece = os.read(leader, 65_536)
-            except OSError:
-                break
-            if not piece:
-                break
+        for piece in pieces_of(leader):
             text += piece
             if keys and b"PAGING" in text:
                 os.killpg(process.pid, signal.SIGINT)
                 keys = ""
         code = process.wait()
-    os.close(leader)
     return code, text.decode()
 
 

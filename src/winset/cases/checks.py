@@ -21,7 +21,7 @@ from winset.cases.editions import too_new
 from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.offers import answers_of
-from winset.cases.problems import MAX_PROBLEMS, Path, nearest, quoted, show_path
+from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Report:
             return None
         if when is not None and when is not False and not self._can_hold(condition):  # a plain false is meant
             severity = "error" if never and self.asked else "warning"
-            self.add(path, f"{quoted(condition.text)} can never hold{never}", severity)
+            self.add(path, f"{quoted(condition.text)} {NEVER_HOLDS}{never}", severity)
         return condition
 
     def scope(self, *, month: bool = False, issues: bool = False) -> dict[str, Domain]:
@@ -458,5 +458,5 @@ def _stakes(report: Report) -> None:
             if 0 < max(points) - min(points) < least:
                 small.append(issue)
         if small and conflict.time is not None:
-            message = f"stakes below {least:.1f} points on {', '.join(small)}: noise alone may decide them in time"
+            message = f"stakes below {least:.1f} points on {', '.join(small)}: {SMALL_STAKES}"
             report.add(("parties", name, "values"), message, "warning")

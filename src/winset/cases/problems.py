@@ -24,6 +24,13 @@ MAX_CHOICES = 1_000
 """Most names among which the nearest right spelling is sought."""
 
 
+SMALL_STAKES = "noise alone may decide them in time"
+NEAR_PEACE = "keeping and breaking the peace lie within"
+NEVER_HOLDS = "can never hold"
+NEVER_MET = "no state that is ever reached meets it"
+"""What every warning of a kind has in its text, so that those of one kind can be told together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a file.

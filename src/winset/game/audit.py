@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from winset.cases.problems import NEAR_PEACE, NEVER_MET
 from winset.game.game import build
 from winset.game.packages import MAX_PACKAGES, lasting_values, pieces, worth_of
 from winset.game.peace import watch
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.game.peace import Watch
 
     Array = NDArray[np.float64]
 
@@ -50,7 +52,7 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
                 found.append((f"{where}.{event.name}", "can happen in no state that is ever reached"))
     for k, ending in enumerate(game.bound.endings):
         if not (game.reach.ever & (game.states.ending == k)).any():
-            found.append((f"endings.{ending.name}", "no state that is ever reached meets it"))
+            found.append((f"endings.{ending.name}", NEVER_MET))
     if listed and game.bound.factors and not (game.weights.sum(axis=2) > 0).any():
         found.append(("talks", "no talks are held in any reachable state"))
     return found + _answers(game) + _peace(game) if listed else found
@@ -72,20 +74,23 @@ def _answers(game: Game) -> list[tuple[str, str]]:
 def _peace(game: Game) -> list[tuple[str, str]]:
     """What is odd about breaking the peace on the packages that are admissible at the start."""
     bound, count = game.bound, len(game.packages.admissible(game.initial))
-    known = {operator.name for operator in watch(bound, game.states.frame_at(game.initial)).states.operators}
+    seen = watch(bound, game.states.frame_at(game.initial))
+    known = {operator.name for operator in seen.states.operators}
     found = [
         (f"peace.chance.{stage.name}", "changes nothing in a peace: no entry of `resume` looks at what it moves")
         for stage in bound.peace.stages
         if stage.name not in known
     ]
-    return found + [(f"peace.resume.{game.parties[one.party]}", told) for one in _odd(game) for told in one.told(count)]
+    return found + [
+        (f"peace.resume.{game.parties[one.party]}", told) for one in _odd(game, seen) for told in one.told(count)
+    ]
 
 
-def _odd(game: Game) -> list[_Odd]:
+def _odd(game: Game, seen: Watch) -> list[_Odd]:
     """What is odd about each initiator's breaking of the peace on the packages that are admissible at the start."""
     bound, chosen = game.bound, game.packages.admissible(game.initial)
     state, everything = game.states.frame_at(game.initial), game.packages.frame(np.arange(game.packages.size))
-    worth, seen = worth_of(bound, game.packages.digits), watch(bound, state)
+    worth = worth_of(bound, game.packages.digits)
     odd = [_Odd(game, initiator.party) for initiator in bound.peace.initiators]
     for places in pieces(len(chosen), len(seen.chosen)):
         frame, values = lasting_values(worth, state, chosen[places], everything)
@@ -108,9 +113,10 @@ class Gains(NamedTuple):
 def gainers(game: Game) -> list[Gains]:
     """Who gains by a peace that another breaks, over the packages admissible at the start; in the order of the file."""
     count, parties = len(game.packages.admissible(game.initial)), game.parties
+    seen = watch(game.bound, game.states.frame_at(game.initial))
     return [
         Gains(parties[one.party], parties[q], int(one.better[q]), count, float(one.most[q]))
-        for one in _odd(game)
+        for one in _odd(game, seen)
         for q in one.others
     ]
 
@@ -148,8 +154,8 @@ class _Odd:
         found = []
         if self.close:
             found.append(
-                f"for {self.close:,} of {count:,} packages admissible at the start keeping and breaking the peace lie "
-                f"within {self.least:.1f} points: noise alone may decide"
+                f"for {self.close:,} of {count:,} packages admissible at the start {NEAR_PEACE} {self.least:.1f} "
+                "points: noise alone may decide"
             )
         others = [
             f"{self.game.parties[q]} under {self.better[q]:,}, by up to {self.most[q]:.1f} points" for q in self.others

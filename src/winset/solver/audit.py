@@ -58,7 +58,9 @@ def _all_beat_war(solution: Solution) -> list[tuple[str, str]]:
     talks = list(_talks(game)) if game.history.states else [(0, game.initial)]
     if game.conflict.time is None or not all(_beats_war(solution, t, s) for t, s in talks):
         return []
-    when = "in every recorded month" if game.history.states else f"in {game.calendar.label(0)}"
+    step = game.calendar.step
+    every = f"{'on' if step == 'day' else 'in'} every recorded {step}"
+    when = every if game.history.states else f"in {game.calendar.label(0)}"
     told = (
         f"no package is worse than war without end for anyone whose consent it needs, {when}: that nobody would rather "
         "fight on is put in by these numbers, not found"

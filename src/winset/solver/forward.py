@@ -324,14 +324,10 @@ def _shares(
     With `stand` that it is accepted, whatever then comes of the signature.
     """
     game = solution.game
-    flow, sign = np.zeros(len(game.packages.allowed)), np.empty(game.states.size)
-    failing, undone = solution.continuation[t], np.empty((game.states.size, game.answers.outcomes))
-    read = table(game, t, failing)
+    read = table(game, t, solution.continuation[t])
     if stand:
         read = _all_standing(read)
-    kernels.talks(np.array([s]), failing, read, mass, _NO_VALUE, sign, undone, flow)
-    at = game.packages.allowed_at[s]
-    return flow[at : at + game.packages.count[s]]
+    return _taken(solution, t, np.array([s]), np.zeros(1, dtype=np.int64), read, int(game.packages.count[s]), mass)
 
 
 class _Run:

@@ -6,14 +6,16 @@ import re
 from calendar import month_name
 from typing import TYPE_CHECKING, Any
 
-from winset.studies.inventory import inventory
-from winset.studies.words import lever_labels, move_name, spoken
+from winset.cases.edits import left_out
+from winset.studies.inventory import at_path, inventory
+from winset.studies.words import as_written, lever_labels, move_name, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from winset.cases.change import Change, Force, Start
+    from winset.cases.change import Change, Start
     from winset.cases.schema import Conflict
+    from winset.studies.inventory import Assumption
 
 
 def changes_in_words(conflict: Conflict, changes: Sequence[Change]) -> list[str]:
@@ -40,18 +42,19 @@ def changes_in_words(conflict: Conflict, changes: Sequence[Change]) -> list[str]
     >>> changes_in_words(toy, changes_of({"set": {"parties.a.values.x.y": 1}}))
     ['“The A, x, y” is 1 instead of 2']
     """
-    return [clause for change in changes for clause in _clauses(conflict, change)]
+    numbers = inventory(conflict) if any(change.set for change in changes) else []
+    return [clause for change in changes for clause in _clauses(conflict, change, numbers)]
 
 
-def _clauses(conflict: Conflict, change: Change) -> Iterator[str]:
+def _clauses(conflict: Conflict, change: Change, numbers: Sequence[Assumption]) -> Iterator[str]:
     for path, value in change.set.items():
-        yield _set(conflict, path, value)
-    for kind, name in _left_out(change.without):
+        yield _set(conflict, path, value, at_path(numbers, path))
+    for kind, name in left_out(change.without):
         yield _without(conflict, kind, name)
     for move, month in change.forbidden:
         yield f"“{_move(conflict, move)}” is forbidden" + (f" {_bounds('<', month)}" if month else "")
     for force in _several(change.force):
-        yield f"“{_forced(conflict, force)}” happens for sure {_date(force.month)}"
+        yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {_date(force.month)}"
     for party, bound in (change.bind or {}).items():
         yield f"{_party(conflict, party)} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
     if change.start is not None:
@@ -62,11 +65,8 @@ def _several(entry: Any) -> Sequence[Any]:
     return entry if isinstance(entry, (list, tuple)) else [] if entry is None else [entry]
 
 
-def _set(conflict: Conflict, path: str, value: object) -> str:
+def _set(conflict: Conflict, path: str, value: object, row: Assumption | None) -> str:
     """A value that is set: a number with its words, or what of which thing of the file is otherwise."""
-    known = {_key(row["path"]): row for row in inventory(conflict)}
-    known |= {_key(row["numbered"]): row for row in known.values()}
-    row = known.get(_key(path))
     if row is not None and isinstance(value, (int, float)):
         return f"“{row['words']}” is {value:g} instead of {row['value']:g}"
     if row is not None:
@@ -83,11 +83,6 @@ def _bounds(sign: str, date: str) -> str:
     return f"before {told}" if sign == ">=" else f"from {told} on"
 
 
-def _key(path: str) -> str:
-    """A path without what the format lets one leave out."""
-    return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
-
-
 def _thing(conflict: Conflict, path: str) -> str:
     """What a path that leads to no number is about, with its verb."""
     first, *rest = re.split(r"[.\[\]]+", path)
@@ -96,8 +91,7 @@ def _thing(conflict: Conflict, path: str) -> str:
     if first == "history":
         return f"the record goes ({spoken(rest[0])})" if rest else "the record goes"
     if first in ("chance", "accords") and rest:
-        entry = getattr(conflict, first).get(rest[0])
-        return f"“{(entry and entry.name) or spoken(rest[0])}” works"
+        return f"“{_event(conflict, first, rest[0])}” works"
     if first == "moves" and len(rest) > 1:
         return f"“{_move(conflict, '.'.join(rest[:2]))}” works"
     if first == "parties" and rest:
@@ -105,22 +99,11 @@ def _thing(conflict: Conflict, path: str) -> str:
     return f"{spoken(first)} ({spoken(rest[0])}) is" if rest else f"{spoken(first)} is"
 
 
-def _left_out(entry: Any) -> Iterator[tuple[str, str]]:
-    """Kind and name of each thing that is left out."""
-    for one in _several(entry):
-        if isinstance(one, dict):
-            yield from ((str(kind), str(name)) for kind, names in one.items() for name in _several(names))
-        else:
-            kind, _, name = str(one).partition(".")
-            yield kind, name
-
-
 def _without(conflict: Conflict, kind: str, name: str) -> str:
     names = lever_labels(conflict)
     if kind in ("chance", "accord"):
-        entry = (conflict.chance if kind == "chance" else conflict.accords).get(name)
         can = "cannot happen" if kind == "chance" else "cannot be agreed"
-        return f"“{(entry and entry.name) or spoken(name)}” {can}"
+        return f"“{_event(conflict, kind, name)}” {can}"
     if kind == "move":
         return f"“{_move(conflict, name)}” is forbidden"
     if kind == "consent":
@@ -146,11 +129,12 @@ def _party(conflict: Conflict, name: str) -> str:
     return (known and known.name) or spoken(name)
 
 
-def _forced(conflict: Conflict, force: Force) -> str:
-    if force.kind == "move":
-        return _move(conflict, force.event)
-    entry = (conflict.chance if force.kind == "chance" else conflict.accords).get(force.event)
-    return (entry and entry.name) or spoken(force.event)
+def _event(conflict: Conflict, kind: str, name: str) -> str:
+    """What may happen, be done or be agreed, by the name that the file gives it."""
+    if kind == "move":
+        return _move(conflict, name)
+    entry = (conflict.chance if kind == "chance" else conflict.accords).get(name)
+    return (entry and entry.name) or spoken(name)
 
 
 def _bound(entry: dict[str, Any]) -> str:
@@ -168,7 +152,7 @@ def _start(conflict: Conflict, start: Start) -> str:
     names = lever_labels(conflict)
     state = []
     for factor, value in start.state.items():
-        told = str(value).lower() if isinstance(value, bool) else str(value)
+        told = as_written(value)
         known = names["values"].get(factor, {})
         state.append(f"{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}")
     when = f"the war begins {_date(start.month)}" if start.month else "the war begins"

@@ -21,6 +21,8 @@ from winset.studies.what_if import describe
 from winset.studies.words import Labels, labels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from winset.cases.schema import Conflict
     from winset.studies.progress import Tell, TellShare
 
@@ -321,11 +323,16 @@ def _try_ends(desk: _Desk, solves: int, tell: Tell) -> None:
     for group in dict.fromkeys(plan.group for plan in desk.plans.values()):
         members = [name for name, plan in desk.plans.items() if plan.group == group]
         effect = [max(desk.effects[name][k] for name in members) for k in range(len(desk.stakes))]
-        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and effect[k] > 0]
         for name in members:
-            desk.tried[name] = sorted(mine, key=lambda k: (-effect[k], k))[:most]
+            desk.tried[name] = _heaviest(desk, effect, most)
     wanted = [(name, k, end) for name in desk.plans for k in desk.tried[name] for end in (0, 1)]
     desk.fill(wanted, lambda share: tell("worst cases", share))
+
+
+def _heaviest(desk: _Desk, effect: Sequence[float], most: int) -> list[int]:
+    """Of the party's own numbers and the chances those ranges that seem to have the most effect, the largest first."""
+    mine = [k for k in range(len(desk.stakes)) if desk.own(k) and effect[k] > 0]
+    return sorted(mine, key=lambda k: (-effect[k], k))[:most]
 
 
 def _row(desk: _Desk, plan: Plan) -> CourseTold:
@@ -480,8 +487,7 @@ def _candidates(desk: _Desk, order: list[str]) -> list[int]:
     noise = dict(zip(game.parties, game.noise, strict=True))
     most, own, scores = len(desk.tried[order[0]]), list[int](), dict[int, float]()
     for name in order[:2]:
-        mine = [k for k in range(len(desk.stakes)) if desk.own(k) and desk.effects[name][k] > 0]
-        own += sorted(mine, key=lambda k, name=name: (-desk.effects[name][k], k))[:most]  # type: ignore[misc]
+        own += _heaviest(desk, desk.effects[name], most)
     for k, stake in enumerate(desk.stakes):
         effect = max(desk.effects[name][k] for name in order[:2])
         if not desk.own(k) and stake.party is not None and math.isfinite(effect) and effect > 0:

@@ -218,11 +218,11 @@ def dossier(
     base = outcome_of(conflict, progress=partial(tell, FIRST))
     solved = Solved(base)
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
-    known = _wanted(conflict, solved, first, quick)
+    known = _wanted(conflict, solved, first)
     again = [name for name in known if quick and only is None and name in LONG]
     wanted = {name: ask for name, ask in known.items() if (only is None or name in only) and name not in again}
     told_as = numbered(tell, len(wanted))
-    parts, left_out = gathered(wanted, told_as, partial(_away, conflict, first, quick) if large(base.game) else None)
+    parts, left_out = gathered(wanted, told_as, partial(_away, conflict, first) if large(base.game) else None)
     told = parts.get
     trust = Trust(backtest=told("backtest"), statements=told("statements"), readings=told("readings"),
                   horizon=first.get("horizon"))  # fmt: skip
@@ -259,18 +259,18 @@ def _first(tell: Tell, what: str, share: float) -> None:
     tell(FIRST, share)
 
 
-def _away(conflict: Conflict, first: TimelineAnswer, quick: bool, names: list[str], tell: Tell) -> Gathered:
+def _away(conflict: Conflict, first: TimelineAnswer, names: list[str], tell: Tell) -> Gathered:
     """Some studies in a process of their own, which solves the conflict for itself."""
-    wanted = _wanted(conflict, Solved(outcome_of(conflict)), first, quick)
+    wanted = _wanted(conflict, Solved(outcome_of(conflict)), first)
     return gathered({name: wanted[name] for name in names}, tell)
 
 
-def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool) -> dict[str, Ask]:
+def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer) -> dict[str, Ask]:
     """The studies to which a conflict has something to say, the longest first; none solves what another has solved."""
     clock, recorded = conflict.time is not None, bool(conflict.history)
     base = solved.first
     found: dict[str, tuple[bool, Ask]] = {
-        "courses": (bool(conflict.courses), lambda tell: _courses(conflict, solved, first, quick, tell)),
+        "courses": (bool(conflict.courses), lambda tell: _courses(conflict, solved, first, tell)),
         "claims": (bool(conflict.claims), lambda tell: claims(conflict, solved=solved, progress=tell)),
         "questions": (bool(conflict.questions), lambda tell: questions(conflict, solved=solved, progress=tell)),
         "unlock": (True, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
@@ -296,13 +296,11 @@ def _signed(base: Outcome) -> bool:
     return game.history.agreement is not None and any(step.acts for step in game.conflict.history)
 
 
-def _courses(
-    conflict: Conflict, solved: Solved, first: TimelineAnswer, quick: bool, tell: Tell
-) -> Finding[DecideAnswer]:
+def _courses(conflict: Conflict, solved: Solved, first: TimelineAnswer, tell: Tell) -> Finding[DecideAnswer]:
     """The courses of the party whose courses come first, from the month after a way out opened."""
     party = next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
-    return decide(conflict, party=party, start=start, solves=0 if quick else SOLVES, solved=solved, progress=tell)
+    return decide(conflict, party=party, start=start, solves=SOLVES, solved=solved, progress=tell)
 
 
 def _opened(first: TimelineAnswer) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from winset.cases.numbers import Noted, Range, Record, value_of
@@ -9,7 +10,7 @@ from winset.cases.schema import Accord, Move
 from winset.studies.words import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from winset.cases.schema import Conflict
 
@@ -81,6 +82,26 @@ def inventory(conflict: Conflict) -> list[Assumption]:
     """
     found = [row for group in GROUPS for row in _walk(getattr(conflict, group), (group, group), Said(), [group])]
     return [{"id": f"n{k}", **row, "words": _words(conflict, row["at"])} for k, row in enumerate(found, 1)]
+
+
+def at_path(rows: Sequence[Assumption], path: str) -> Assumption | None:
+    """The number at a path, where the inventory has it; what the format lets one leave out may be left out.
+
+    Examples
+    --------
+    >>> from winset.cases.read import parse
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> found = at_path(inventory(parse(toy)), "parties.a.values.x.y")
+    >>> found and found["path"]
+    'parties.a.values.x.points.y'
+    """
+    wanted = _key(path)
+    return next((row for row in rows if wanted in (_key(row["path"]), _key(row["numbered"]))), None)
+
+
+def _key(path: str) -> str:
+    """A path without what the format lets one leave out."""
+    return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
 
 
 def _notes(entry: Any, above: Said) -> Said:

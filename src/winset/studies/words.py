@@ -114,7 +114,7 @@ def outcome_words(conflict: Conflict, kind: str, event: str, outcome: int) -> st
     }  # fmt: skip
     entry = held[kind][short]
     one, whole = entry.outcomes[outcome], entry.name or spoken(short)
-    effect = ", ".join(f"{spoken(factor)}: {spoken(_text(value))}" for factor, value in one.effect.items())
+    effect = ", ".join(f"{spoken(factor)}: {spoken(as_written(value))}" for factor, value in one.effect.items())
     return f"{whole} ({one.name or effect or 'nothing changes'})" if len(entry.outcomes) > 1 else whole
 
 
@@ -135,7 +135,9 @@ def lever_labels(conflict: Conflict) -> LeverLabels:
         **labels(conflict),
         "factors": {name: factor.name or spoken(name) for name, factor in conflict.state.items()},
         "values": {
-            name: {_text(value): factor.labels.get(str(value), spoken(_text(value))) for value in factor.values}
+            name: {
+                as_written(value): factor.labels.get(str(value), spoken(as_written(value))) for value in factor.values
+            }
             for name, factor in conflict.state.items()
         },
         "clauses": {
@@ -167,6 +169,6 @@ def clause_key(conflict: Conflict, g: int) -> str:
     return conflict.consent[g].id or f"consent[{g}]"
 
 
-def _text(value: object) -> str:
+def as_written(value: object) -> str:
     """A factor's value as the file would write it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -78,7 +78,7 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
     horizon = answer["provenance"]["horizon"]
     if horizon is not None:
         ends.append(f"none of these by the horizon, {month(horizon)}: {likely(forward['war_at_horizon'])}")
-        lines = [f"How it ends, seen from {month(answer['from'])} – {'; '.join(ends)}."]
+        lines = [f"How it ends, seen from {dated(answer['from'], answer['step'])} – {'; '.join(ends)}."]
     else:
         lines = _open_ends(answer, ends)
     lines += answer_lines(answer)
@@ -120,8 +120,8 @@ def answer_lines(answer: TimelineAnswer) -> list[str]:
 
 def _open_ends(answer: TimelineAnswer, ends: list[str]) -> list[str]:
     """How a war without a last date ends: by the last month shown, and later."""
-    forward, names, show = answer["forward"], answer["labels"]["endings"], month(answer["provenance"]["show"])
-    later = forward["beyond"]
+    forward, names, step = answer["forward"], answer["labels"]["endings"], answer["step"]
+    later, show = forward["beyond"], dated(answer["provenance"]["show"], step)
     ends = [*ends, f"it dies down: {likely(forward['faded'])}"]
     after = [f"an agreement: {likely(later['signed'])}"]
     after += [f"{plain(names[name])}: {likely(p)}" for name, p in later["endings"].items()]
@@ -129,7 +129,7 @@ def _open_ends(answer: TimelineAnswer, ends: list[str]) -> list[str]:
     if forward["war_at_horizon"] > 0:
         after.append(f"it never ends: {likely(forward['war_at_horizon'])}")
     return [
-        f"How it ends, seen from {month(answer['from'])}, by {show} – {'; '.join(ends)}.",
+        f"How it ends, seen from {dated(answer['from'], step)}, by {show} – {'; '.join(ends)}.",
         f"After {show} – {'; '.join(after)}.",
     ]
 
@@ -150,7 +150,7 @@ def _open_lines(answer: TimelineAnswer) -> list[str]:
     base, step = found["base"], answer["step"]
     if told and "phases" in answer:
         low, high = answer["phases"]["spread"]["signed_by_mark"]
-        lines[0] += f" Signed by {month(found['mark'])}: {percent(low)} to {percent(high)} over them."
+        lines[0] += f" Signed by {dated(found['mark'], step)}: {percent(low)} to {percent(high)} over them."
     for other, words in (
         (found["fades/2"], f"the war were half as likely to die down in a {step}"),
         (found["fades×2"], "it were twice as likely to"),
@@ -189,7 +189,8 @@ def record_lines(answer: TimelineAnswer, *, score: bool = True) -> list[str]:
     record = answer["record"]
     if not record or not record["least"]:
         return []
-    least = f"Least likely of the record: {'; '.join(map(_recorded, record['least']))}."
+    rows = [_recorded(row, answer["step"]) for row in record["least"]]
+    least = f"Least likely of the record: {'; '.join(rows)}."
     if record["log_score"] is None or record["per_month"] is None:
         return [f"{least} So the model calls the record as a whole impossible."]
     if not score:
@@ -198,11 +199,11 @@ def record_lines(answer: TimelineAnswer, *, score: bool = True) -> list[str]:
     return [f"{least} The log score of the whole record: {record['log_score']:.1f}{mean} (0 is best)."]
 
 
-def _recorded(row: MonthLikelihood) -> str:
+def _recorded(row: MonthLikelihood, step: str) -> str:
     """A month of the record with its probability and the first thing that happened in it."""
     happened = [plain(text).rstrip(".") for text in row["happened"]] or ["nothing happened"]
     more = f", and {len(happened) - 1} more" if len(happened) > 1 else ""
-    return f"{month(row['month'])} ({happened[0]}{more}), {percent(row['probability'])}"
+    return f"{dated(row['month'], step)} ({happened[0]}{more}), {percent(row['probability'])}"
 
 
 def horizon_lines(answer: TimelineAnswer) -> list[str]:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 WIDTH_WHEN_PIPED = 160
 
-ALL = "studies"
-"""What progress over all parts of a report is called; it is none of them."""
-
 
 def console() -> Console:
     """A console as wide as the terminal, and paged there; plain, and wide enough for the tables, when piped."""
@@ -87,12 +84,14 @@ def hushed() -> bool:
 
 def _lines() -> Tell:
     """Says each part as it starts, in a line of its own."""
-    said: set[str] = set()
+    from winset.studies.gathering import ALL
+
+    said = {ALL}
 
     def tell(what: str, share: float) -> None:
         del share
         name = ": ".join(what.split(": ")[:2])
-        if name not in said and name != ALL:
+        if name not in said:
             said.add(name)
             click.echo(f"winset: {name}", err=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.cases.problems import clean
+from winset.cases.problems import NEAR_PEACE, NEVER_HOLDS, NEVER_MET, SMALL_STAKES, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from winset.cases.problems import Problem
 
 KINDS = {
-    "noise alone may decide them in time": "on small stakes the outcome in time may be chance rather than preference",
-    "keeping and breaking the peace lie within": "where keeping and breaking the peace are nearly alike chance decides",
-    "can never hold": "a condition that can never hold",
-    "no state that is ever reached meets it": "what no state that is ever reached meets",
+    SMALL_STAKES: "on small stakes the outcome in time may be chance rather than preference",
+    NEAR_PEACE: "where keeping and breaking the peace are nearly alike chance decides",
+    NEVER_HOLDS: "a condition that can never hold",
+    NEVER_MET: "what no state that is ever reached meets",
 }
 """What all warnings of a kind have in their text, and what to say of several together."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from winset.studies.inventory import at_path
 from winset.views.report.markup import Markup, anchor, safe
 
 if TYPE_CHECKING:
@@ -21,14 +21,8 @@ def number_id(dossier: Dossier, path: str) -> str | None:
     >>> number_id(toy, "chance.storm.probability")
     'n7'
     """
-    wanted = _key(path)
-    rows = dossier["assumptions"]
-    return next((row["id"] for row in rows if wanted in (_key(row["path"]), _key(row["numbered"]))), None)
-
-
-def _key(path: str) -> str:
-    """A path without what the format lets one leave out."""
-    return re.sub(r"\.points(?=\.)|\.outcomes\[0\]|[\"']", "", path.strip())
+    row = at_path(dossier["assumptions"], path)
+    return row and row["id"]
 
 
 def leads(dossier: Dossier, clauses: list[str]) -> Markup:
