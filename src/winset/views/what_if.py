@@ -11,7 +11,7 @@ from rich.text import Text
 from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
 from winset.views.ends import is_open, left_over, left_words
-from winset.views.words import amount, dated, first_upper, joined, likely, percent, plain
+from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -248,7 +248,9 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
         _add(table, f"signed by {dated(date, step)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
-    _add(table, "likelier than not from", _median(before, step), _median(after, step), _gap(apart, step))
+    even = "likelier than not from" + (" the week of" if step == "week" else "")
+    medians = [month(side["median_month"]) if side["median_month"] else "never" for side in (before, after)]
+    _add(table, even, *medians, _gap(apart, step))
     for name, (old, new) in _ends(before, after).items():
         _add(table, labels["endings"][name], likely(old), likely(new), _points(new - old))
     if is_open(before) and is_open(after):
