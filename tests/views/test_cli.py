@@ -465,7 +465,8 @@ def test_streams_that_take_nothing(tmp_path: Path, command: str, code: int, out:
 
 def test_an_interrupt_while_modules_load_is_one_line(tmp_path: Path) -> None:
     """From its first moment on the program ends on Ctrl-C in one line: here while its command line is being loaded."""
-    (tmp_path / "click.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)", encoding="utf-8")
+    stopped = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(5)"  # it may come a little late
+    (tmp_path / "click.py").write_text(stopped, encoding="utf-8")
     script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from winset.__main__ import main; main()"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "winset: stopped\n")
