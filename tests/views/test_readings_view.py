@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rich.console import Console
 import winset
 from winset.studies.readings import readings
 from winset.views.commands.readings import command
-from winset.views.readings import own_words, reading_words, runs, show_readings
+from winset.views.readings import fits_words, own_words, reading_words, runs, show_readings
 
 Data = dict[str, Any]
 
@@ -69,12 +70,13 @@ def test_each_account_in_words() -> None:
     assert "An agreement by September 2000:" in words["indifferent"]
     assert "It parts from the file in 4 of the 9 months compared, first in January 2000" in words["indifferent"]
     assert "It parts from the file in none of the 9 months compared." in words["same"]
-    assert "The record fits it about as well: log score" in words["same"]
+    assert "The record fits it about as well: all that is recorded is about as likely by it" in words["same"]
     assert (
         "The record is possible only under the file's own (it cannot be as recorded in July 2000)." in words["no_raid"]
     )
     assert "It has no record to set beside the file's." in words["elsewhere"]
-    assert "Its own record fits it about as well as the file's record fits the file: log score" in words["later"]
+    assert "Its own record fits it about as well as the file's record fits the file: all" in words["later"]
+    assert "log score" not in " ".join(words.values())
     assert "It cannot be solved:" in words["broken"]
 
 
@@ -88,7 +90,7 @@ def test_the_caution_is_given() -> None:
 def test_side_by_side() -> None:
     """Every account has a row, one that cannot be solved too."""
     text = shown(answer(), width=160)
-    table = text[text.index("Side by side") : text.index("Log score: the")]
+    table = text[text.index("Side by side") : text.index("Log score: the natural")]
     for name in ("the file's own", "An indifferent patron", "no raid", "elsewhere", "cannot be solved"):
         assert name in table
 
@@ -104,15 +106,22 @@ def test_months_that_look_alike_stand_together() -> None:
 
 
 def test_how_much_likelier_in_words() -> None:
-    """A factor beyond a thousand is not given in digits."""
+    """How much better a record fits is told as so many times likelier, of the whole and of each telling month."""
     found = answer()
     reading = found["readings"][0]
-    for times, words in ((1e9, "more than a thousand times"),
-                         (1e-9, "more than a thousand times"), (2.345, "2.3 times"),
-                         (45.6, "46 times"), (0.1, "10 times")):  # fmt: skip
-        reading["fit"] |= {"times": times, "words": "far better"}
-        way = "likelier" if times > 1 else "less likely"
-        assert f"so it is {words} {way}" in " ".join(reading_words(reading, found))
+    for times, words in ((1e9, "more than a thousand times likelier"), (1e-9, "more than a thousand times less likely"),
+                         (2.345, "2.3 times likelier"), (45.6, "46 times likelier"), (0.1, "10 times less likely"),
+                         (1.02, "about as likely")):  # fmt: skip
+        telling = [{"month": "2000-03", "difference": math.log(times)}]
+        reading["fit"] |= {"difference": math.log(times), "words": "far better", "telling": telling}
+        told = " ".join(reading_words(reading, found))
+        assert f"all that is recorded is {words} by it. Telling most: March 2000 ({words})." in told
+        assert f"far better: “An indifferent patron” ({words})" in fits_words(found)
+
+
+def test_a_record_that_one_account_cannot_have() -> None:
+    """Of an account by which the record is impossible the sentence says that, and not how well it fits."""
+    assert "What is recorded is possible only under the file's own: “no raid”." in fits_words(answer())
 
 
 def test_a_file_that_calls_the_record_impossible() -> None:

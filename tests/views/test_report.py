@@ -34,6 +34,7 @@ from winset.views.report.markup import details, link, safe, table, tag, web_addr
 from winset.views.report.page import page
 from winset.views.report.report import report
 from winset.views.report.sections import sections
+from winset.views.report.sections.timeline import counts_of_months
 
 Found = dict[str, Any]
 
@@ -493,3 +494,23 @@ def test_the_function_writes_what_the_command_writes(run: Any, monkeypatch: pyte
     assert report("border.yaml", "own.html", force=True, quick=True, worlds="study").stat().st_size
     with pytest.raises(RequestError, match="worlds of another conflict than this"):
         report(read("border.yaml"), "data.html", force=True, quick=True, worlds="study")
+
+
+@pytest.mark.parametrize(
+    ("war", "now", "told"),
+    [
+        ("123", "123", "In each of the 3 months of the record there was an agreement that everyone whose consent is needed "
+         "would rather have signed than fight on for good, and one to sign at once rather than wait for better terms."),
+        ("12", "1", "; in 1 of them there was one that all would have signed at once rather than wait for better terms."),
+        ("12", "23", "; in 2 there was one that all would have signed at once"),
+        ("12", "", "In 2 of the 3 months of the record there was an agreement that everyone whose consent is needed would "
+         "rather have signed than fight on for good; in none of them was there one that all would have signed at once"),
+        ("", "", "In none of the 3 months of the record was there an agreement that everyone whose consent is needed would "
+         "rather have signed than fight on for good."),
+    ],
+)  # fmt: skip
+def test_two_counts_of_months_are_told_apart(war: str, now: str, told: str) -> None:
+    """What beats war and what would be signed at once are two counts with a question each, told once where alike."""
+    rows = [{"month": k, "against_war": {"size": k in war}, "now": {"size": k in now}} for k in "123"]
+    timeline: Any = {"history": rows, "step": "month", "path": "recorded"}
+    assert told in counts_of_months(timeline)

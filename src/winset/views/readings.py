@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING, Literal
 
 from rich import box
@@ -33,9 +34,11 @@ NAMED = 4
 """Things named that a reading makes likelier."""
 
 NOTES = (
-    "Log score: the natural logarithm of the probability that the account gives to the whole record; "
-    "nearer to 0 is better. Sign: the probability of signing then, where the record then stood. Win-set now: "
-    "packages that everyone whose consent is needed would sign at once."
+    "The record, by it: how many times as likely as by the file's own account all of the record is by this one, each "
+    "month given those before it; less than 3 times either way is about as well, up to 20 somewhat, up to 150 clearly, "
+    "beyond that far better or worse. Log score: the natural logarithm of how likely all of the record is by the "
+    "account; nearer to 0 is better, and a difference of 1 is 2.7 times. Sign: the probability of signing then, where "
+    "the record then stood. Win-set now: packages that everyone whose consent is needed would sign at once."
 )
 
 
@@ -76,19 +79,24 @@ def own_words(answer: ReadingsAnswer) -> str:
     if own["log_score"] is None:
         broken = joined([month(date) for date in own["impossible"]])
         return f"{told}; it calls what is recorded for {broken} impossible." if own["impossible"] else f"{told}."
-    return f"{told}. The log score of the record: {own['log_score']:.1f}."
+    return f"{told}."
 
 
 def fits_words(answer: ReadingsAnswer) -> str:
-    """Which accounts the record fits as well, better or worse, in a sentence."""
+    """Which accounts the record fits as well, better or worse, and by how much, in a sentence; best first."""
     groups: dict[str, list[str]] = {}
-    for reading in answer["readings"]:
-        if reading["cannot"] is None and reading["fit"]:
-            groups.setdefault(reading["fit"]["words"], []).append(f"“{plain(reading['name'])}”")
-    if not groups:
-        return ""
-    told = [f"{words}: {joined(names)}" for words, names in groups.items()]
-    return f"Beside the file's own account the record fits {'; '.join(told)}."
+    never: dict[str, list[str]] = {}
+    fits = [(reading, reading["fit"]) for reading in answer["readings"] if reading["cannot"] is None and reading["fit"]]
+    for reading, fit in sorted(fits, key=lambda pair: -(pair[1]["difference"] or 0.0)):
+        name, size = f"“{plain(reading['name'])}”", _times(fit["difference"] or 0.0)
+        told = f"{name} ({size})" if fit["words"] != "about as well" else name
+        (never if fit["difference"] is None else groups).setdefault(fit["words"], []).append(
+            name if fit["difference"] is None else told
+        )
+    fitting = "; ".join(f"{words}: {joined(names)}" for words, names in groups.items())
+    sentences = [f"Beside the file's own account the record fits {fitting}."] if fitting else []
+    sentences += [f"What is recorded is {words}: {joined(names)}." for words, names in never.items()]
+    return " ".join(sentences)
 
 
 def reading_words(reading: SolvedReading | UnsolvedReading, answer: ReadingsAnswer) -> list[str]:
@@ -140,9 +148,8 @@ def _fit_words(reading: SolvedReading, answer: ReadingsAnswer) -> str:
     broken = f" (it cannot be as recorded {joined([at(date, step) for date in reading['impossible']])})"
     if fit["difference"] is None:
         return f"The record is {fit['words']}{broken if reading['impossible'] else ''}."
-    scores = f"log score {reading['log_score'] or 0.0:.1f} beside {answer['file']['log_score'] or 0.0:.1f}"
-    told = f"{_how_well(reading, fit)}: {scores}, so it is {_times(fit['times'] or 0.0)}"
-    telling = [f"{dated(item['month'], step)} ({_signed(item['difference'])})" for item in fit["telling"]]
+    told = f"{_how_well(reading, fit)}: all that is recorded is {_times(fit['difference'])} by it"
+    telling = [f"{dated(item['month'], step)} ({_times(item['difference'])})" for item in fit["telling"]]
     return f"{told}. Telling most: {joined(telling)}." if telling else f"{told}."
 
 
@@ -155,17 +162,13 @@ def _how_well(reading: SolvedReading, fit: FitTold) -> str:
     return f"The record fits it {words}{'' if alike else ' than the file'}"
 
 
-def _signed(number: float) -> str:
-    return f"{round(number, 1) + 0.0:+.1f}"
-
-
-def _times(times: float) -> str:
-    """How many times as likely."""
-    if 0.95 < times < 1.05:
+def _times(difference: float) -> str:
+    """How many times as likely by one account as by another, from the difference of their log scores."""
+    times = exp(min(abs(difference), 700.0))
+    if times < 1.05:
         return "about as likely"
-    size = times if times > 1 else 1 / times if times else float("inf")
-    told = "more than a thousand" if size >= 1_000 else f"{size:.2g}" if size < 10 else f"{size:.0f}"
-    return f"{told} times {'likelier' if times > 1 else 'less likely'}"
+    told = "more than a thousand" if times >= 1_000 else f"{times:.2g}" if times < 10 else f"{times:.0f}"
+    return f"{told} times {'likelier' if difference > 0 else 'less likely'}"
 
 
 def sides_table(answer: ReadingsAnswer) -> Table:
@@ -178,16 +181,16 @@ def sides_table(answer: ReadingsAnswer) -> Table:
         f"Signed{_by(answer)}",
         "Likelier than not",
         first_upper(left_words(answer["file"]["outcome"])),
-        "Log score",
-        "Beside the file",
     ):
         table.add_column(heading, justify="right", overflow="fold", ratio=2)
     table.add_column("The record fits it", overflow="fold", ratio=3)
+    table.add_column("The record, by it", overflow="fold", ratio=3)
+    table.add_column("Log score", justify="right", overflow="fold", ratio=2)
     step = answer["provenance"]["step"]
     rows = [_sides("the file's own", answer["file"], step)]
     for reading in answer["readings"]:
         if reading["cannot"] is not None:
-            rows.append([reading["name"], *["–"] * 5, "cannot be solved"])
+            rows.append([reading["name"], *["–"] * 3, "cannot be solved", "–", "–"])
         else:
             own = ", on its own record" if reading["record"] == "its own" else ""
             rows.append(_sides(reading["name"], reading, step, reading["fit"], own))
@@ -203,9 +206,9 @@ def _sides(name: str, account: AccountTold, step: str, fit: FitTold | None = Non
         percent(account["signed_by"]),
         dated(account["median_month"], step) if account["median_month"] else "never",
         percent(left_over(account["outcome"])),
-        "–" if score is None else f"{score:.1f}",
-        "" if gap is None else _signed(gap),
         fit["words"] + own if fit else "",
+        "" if gap is None else _times(gap),
+        "–" if score is None else f"{score:.1f}",
     ]
 
 

@@ -33,19 +33,28 @@ def section(dossier: Dossier) -> Section | None:
         ),
     ]
     links = rest(dossier, "parties", "chance", "accounts")
-    return Section([_result(timeline)], [part for part in tables if part], links, by_step(timeline["step"]))
+    return Section([counts_of_months(timeline)], [part for part in tables if part], links, by_step(timeline["step"]))
 
 
-def _result(timeline: TimelineAnswer) -> str:
-    """In how many of the periods read something could be signed."""
+def counts_of_months(timeline: TimelineAnswer) -> str:
+    """In how many of the periods read all would have signed something rather than fight for good, and at once."""
     rows, step = timeline["history"], timeline["step"]
-    war, now = (sum(row["against_war"]["size"] > 0 for row in rows), sum(row["now"]["size"] > 0 for row in rows))
+    war, now = ([row["month"] for row in rows if row[key]["size"]] for key in ("against_war", "now"))
     path = "of the record" if timeline["path"] == "recorded" else "on the most likely path"
     known = {0: "none", len(rows): "each"} if len(rows) > 1 else {}
-    return (
-        f"In {known.get(war, war)} of the {count(len(rows), step)} {path} some agreement was better for everyone whose "
-        f"consent is needed than fighting on for good; in {known.get(now, now)} some was worth signing at once."
+    first = (
+        f"In {known.get(len(war), len(war))} of the {count(len(rows), step)} {path} {_was(war)} an agreement that "
+        "everyone whose consent is needed would rather have signed than fight on for good"
     )
+    rather = "rather than wait for better terms"
+    if war == now:
+        return f"{first}{f', and one to sign at once {rather}' if war else ''}."
+    few = f"in {known.get(len(now), len(now))} of them" if set(now) < set(war) else f"in {len(now)}"
+    return f"{first}; {few} {_was(now)} one that all would have signed at once {rather}."
+
+
+def _was(months: list[str | None]) -> str:
+    return "there was" if months else "was there"
 
 
 def _events(dossier: Dossier) -> Markup:
