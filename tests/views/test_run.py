@@ -40,11 +40,23 @@ def printed(answer: TimelineAnswer, width: int = 160, *, quiet: bool = False) ->
     return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
 
-def described(text: str, width: int = 160) -> str:
-    """What `winset show` prints of a file."""
+def described(text: str, width: int = 160, *, whole: bool = True) -> str:
+    """What `winset show` prints of a file, with `--all` or without."""
     out = console(width)
-    show_conflict(parse(text), sourcing_of(load(text, "file").data), out)
+    show_conflict(parse(text), sourcing_of(load(text, "file").data), out, whole=whole)
     return out.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_a_file_is_told_short_and_in_full() -> None:
+    """Conditions are told by the names of the file and not as it writes them; what is left out at first is counted."""
+    text = spoilt(("title: A border war", "title: A border war\nabout: |\n  First.\n\n  Second.\n  Third."))
+    brief, whole = (" ".join(described(text, 80, whole=whole).split()) for whole in (False, True))
+    assert "Chance: succession (1.0 % a month): where “leader” is “old”" in whole
+    for shown in (brief, whole):
+        assert not re.search(r"[=!<>]=|'", shown)
+    assert "First. (2 more paragraphs about it" in brief
+    assert "Second." in whole
+    assert len(described(text, 80, whole=False)) < len(described(text, 80))
 
 
 def answer_of(text: str) -> Any:

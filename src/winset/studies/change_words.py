@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import left_out
 from winset.studies.inventory import at_path, inventory
-from winset.studies.words import as_written, lever_labels, move_name, spoken
+from winset.studies.words import as_written, lever_labels, move_name, spoken, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +53,7 @@ def _clauses(conflict: Conflict, change: Change, numbers: Sequence[Assumption]) 
     for move, month in change.forbidden:
         yield f"“{_move(conflict, move)}” is forbidden" + (f" {_bounds('<', month)}" if month else "")
     for force in _several(change.force):
-        yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {_date(force.month)}"
+        yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {when_words(force.month)}"
     for party, bound in (change.bind or {}).items():
         yield f"{_party(conflict, party)} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
     if change.start is not None:
@@ -79,7 +78,7 @@ def _set(conflict: Conflict, path: str, value: object, row: Assumption | None) -
 
 def _bounds(sign: str, date: str) -> str:
     """Before or from when on something is not there, by the sign of a condition on the date."""
-    told = _date(date).split(" ", 1)[1]
+    told = when_words(date).split(" ", 1)[1]
     return f"before {told}" if sign == ">=" else f"from {told} on"
 
 
@@ -155,20 +154,5 @@ def _start(conflict: Conflict, start: Start) -> str:
         told = as_written(value)
         known = names["values"].get(factor, {})
         state.append(f"{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}")
-    when = f"the war begins {_date(start.month)}" if start.month else "the war begins"
+    when = f"the war begins {when_words(start.month)}" if start.month else "the war begins"
     return f"{when} with {', '.join(state)}" if state else when
-
-
-def _date(date: str) -> str:
-    """When, in words.
-
-    Examples
-    --------
-    >>> _date("1953-07"), _date("1953-07-27"), _date("1953")
-    ('in July 1953', 'on 27 July 1953', 'in 1953')
-    """
-    parts = date.split("-")
-    if len(parts) == 1:
-        return f"in {date}"
-    told = f"{month_name[int(parts[1])]} {parts[0]}"
-    return f"in {told}" if len(parts) == 2 else f"on {int(parts[2])} {told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
@@ -55,6 +56,43 @@ def spoken(name: str) -> str:
     'release prisoners'
     """
     return name.replace("_", " ")
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: its article lower case.
+
+    Examples
+    --------
+    >>> in_sentence("The voters"), in_sentence("Themis")
+    ('the voters', 'Themis')
+    """
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
+def dated_words(date: str) -> str:
+    """A date in words.
+
+    Examples
+    --------
+    >>> dated_words("1953-07"), dated_words("1953-07-27"), dated_words("1953")
+    ('July 1953', '27 July 1953', '1953')
+    """
+    parts = date.split("-")
+    if len(parts) == 1:
+        return date
+    told = f"{month_name[int(parts[1])]} {parts[0]}"
+    return told if len(parts) == 2 else f"{int(parts[2])} {told}"
+
+
+def when_words(date: str) -> str:
+    """When, in words.
+
+    Examples
+    --------
+    >>> when_words("1953-07"), when_words("1953-07-27"), when_words("1953")
+    ('in July 1953', 'on 27 July 1953', 'in 1953')
+    """
+    return f"{'on' if date.count('-') == 2 else 'in'} {dated_words(date)}"
 
 
 def happened(conflict: Conflict, step: Step) -> str:

@@ -2,56 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
-from winset.cases.numbers import Range, value_of
+from winset.cases.numbers import value_of
+from winset.studies.condition_words import condition_words
+from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
-from winset.views.cards import fitted
-from winset.views.words import count, joined, month, named, percent, plain
+from winset.views.words import count, first_upper, joined, month, named, percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Sequence
 
     from rich.console import Console
 
-    from winset.cases.schema import Conflict, Eventful, Group
+    from winset.cases.conditions import When
+    from winset.cases.schema import Conflict, Eventful, Factor, Group
     from winset.cases.sourcing import Sourcing
+    from winset.studies.inventory import Assumption
+
+Lines = list[tuple[str, str]]
+"""What a section says, line by line: what it is about, and what is said of it."""
+
+FEW = 8
+"""Beliefs shown where not all is."""
+
+POINTS = ("values", "adjust", "war", "otherwise")
+"""The parts of a party that hold its points."""
+
+ALL = "`winset show CASE --all`"
 
 
-def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console) -> None:
-    """Print what a file says, in its order."""
+def show_conflict(conflict: Conflict, sourcing: Sourcing, console: Console, *, whole: bool = False) -> None:
+    """Print what a file says, in its order; with `whole` also every range, condition, chance and source."""
     console.print(Text(plain(conflict.title), style="bold"))
     console.print(Text(sourcing_line(sourcing)))
-    if conflict.about:
-        for paragraph in conflict.about.strip().split("\n"):
-            console.print(Text(" ".join(plain(paragraph).split())))
+    for paragraph in _about(conflict, whole=whole):
+        console.print(Text(paragraph))
     if conflict.time:
-        time = conflict.time
-        ends = f"to the horizon, {month(time.end)}"
-        if time.open:
-            calendar = conflict.calendar
-            ends = f"on, without a last date, shown to {month(calendar.label(calendar.shown - 1))}"
-        console.print(Text(f"From {month(time.start)} {ends}, one {time.step} a period."))
-    console.print()
-    console.print(fitted(_parties(conflict), console.width))
-    console.print(fitted(_issues(conflict), console.width))
-    if conflict.state:
-        console.print(fitted(_factors(conflict), console.width))
-        console.print(fitted(_events(conflict), console.width))
-    if beliefs(conflict):
-        console.print(fitted(_beliefs(conflict), console.width))
-    console.print(fitted(_consent(conflict), console.width))
-    if sourcing.ranges:
-        console.print(fitted(_uncertain(conflict), console.width))
-    for key, source in conflict.sources.items():
-        note = f": {plain(source.note)}" if source.note else ""
-        console.print(Text(f"  {plain(key)}: {plain(source.title)}{note}"))
+        console.print(Text(_span(conflict)))
+    parts = [("Parties, with the points that lie between the best and the worst answer to what they care most about",
+              _parties(conflict)),
+             ("Issues, with their options", _issues(conflict)),
+             ("The state of the war, with its values (< stands between those that have an order)", _factors(conflict)),
+             ("What can happen, with the chance of it while it can", _events(conflict, whole=whole)),
+             ("Who takes a chance to be another than the file says", _beliefs(conflict, whole=whole)),
+             ("Whose yes is needed", _consent(conflict)),
+             ("What is uncertain: ranges, each party's widest first, in its own points",
+              _ranges(conflict, whole=whole)),
+             ("What else it holds", _more(conflict, whole=whole)),
+             ("Sources", _sources(conflict) if whole else [])]  # fmt: skip
+    for title, lines in parts:
+        if lines:
+            console.print()
+            console.print(Text(title, style="bold"))
+            _print(lines, console)
+
+
+def _print(lines: Lines, console: Console) -> None:
+    """Lines with what each is about first, what does not fit on one further in."""
+    for head, body in lines:
+        told = Text.assemble((plain(head), "bold"), ": " if head and body else "", plain(body))
+        for k, line in enumerate(told.wrap(console, max(1, console.width - 4))):
+            line.rstrip()
+            console.print(Padding(line, (0, 0, 0, 4 if k else 2), expand=False))
+
+
+def _about(conflict: Conflict, *, whole: bool) -> list[str]:
+    """What the file says of itself; where not all is shown, how it begins."""
+    paragraphs = [" ".join(plain(text).split()) for text in (conflict.about or "").strip().split("\n") if text.strip()]
+    if whole or len(paragraphs) < 2:
+        return paragraphs
+    more = count(len(paragraphs) - 1, "more paragraph")
+    return [f"{paragraphs[0]} ({first_upper(more)} about it, and all that is left out below: {ALL}.)"]
+
+
+def _span(conflict: Conflict) -> str:
+    """From when to when, by which step."""
+    time = conflict.time
+    assert time is not None
+    ends = f"to the horizon, {month(time.end)}"
+    if time.open:
+        calendar = conflict.calendar
+        ends = f"on, without a last date, shown to {month(calendar.label(calendar.shown - 1))}"
+    return f"From {month(time.start)} {ends}, one {time.step} a period."
 
 
 def sourcing_line(found: Sourcing) -> str:
@@ -64,67 +103,63 @@ def sourcing_line(found: Sourcing) -> str:
 
 def sourcing_words(found: Sourcing) -> str:
     """Of how many numbers the sources give what."""
-    told = [f"{found.sourced} {'has' if found.sourced == 1 else 'have'} a source"]
+    told = [f"{found.sourced or 'none'} {'has' if found.sourced < 2 else 'have'} a source"]
     told += [f"for {found.ordered} sources give the order or the sign and the size is assumed"] if found.ordered else []
     told += [f"{found.assumed} {'is' if found.assumed == 1 else 'are'} assumed"] if found.assumed else []
     told += [f"{found.unmarked} {'says' if found.unmarked == 1 else 'say'} nothing of it"] if found.unmarked else []
     return "; ".join(told)
 
 
-def _table(title: str, *headings: str) -> Table:
-    table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, expand=True
-    )
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
+def _name(conflict: Conflict, party: str) -> str:
+    return named(conflict.parties[party].name or party)
 
 
-def _row(table: Table, *cells: object) -> None:
-    table.add_row(*(Text(plain(cell)) for cell in cells))
-
-
-def _parties(conflict: Conflict) -> Table:
-    table = _table("Parties", "Party", "Cares most about", "Part")
+def _parties(conflict: Conflict) -> Lines:
     consenting = {name for group in conflict.consent for name in group.of}
-    for name, party in conflict.parties.items():
-        stakes: dict[str, float] = {}
-        for issue, values in party.values.items():
-            numbers = [value_of(number) for number in values.points.values()]
-            numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
-            stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
-        top = [
-            f"{_issue_name(conflict, i)} ({x:g})" for i, x in sorted(stakes.items(), key=lambda pair: -pair[1])[:3] if x
-        ]
-        parts = ["consent"] if name in consenting else []
-        parts += ["moves"] if conflict.moves.get(name) else []
-        proposers = conflict.talks.proposers
-        parts += ["proposes"] if (name in consenting if proposers is None else name in proposers) else []
-        _row(table, f"{party.name or name} ({name})", ", ".join(top) or "–", ", ".join(parts) or "–")
-    return table
+    proposers = consenting if conflict.talks.proposers is None else conflict.talks.proposers
+    return [(f"{first_upper(_name(conflict, name))} ({name})", "; ".join(
+        told for told in (_part(conflict, name, consenting, proposers), _cares(conflict, name)) if told))
+            for name in conflict.parties]  # fmt: skip
+
+
+def _part(conflict: Conflict, name: str, consenting: Container[str], proposers: Container[str]) -> str:
+    """What a party does in the bargaining."""
+    does = [("proposes", name in proposers), ("consents", name in consenting),
+            ("moves", bool(conflict.moves.get(name)))]  # fmt: skip
+    told = [verb for verb, so in does if so]
+    return joined(told) if told else "neither consents nor moves"
+
+
+def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
+    """The issues between whose answers most of a party's points lie."""
+    stakes: dict[str, float] = {}
+    for issue, values in conflict.parties[name].values.items():
+        numbers = [value_of(number) for number in values.points.values()]
+        numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
+        stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
+    top = sorted(((issue, size) for issue, size in stakes.items() if size), key=lambda pair: -pair[1])[:most]
+    return f"cares most about {joined([f'{_issue_name(conflict, i)} ({x:g})' for i, x in top])}" if top else ""
 
 
 def _issue_name(conflict: Conflict, issue: str) -> str:
     return conflict.issues[issue].name or spoken(issue)
 
 
-def _issues(conflict: Conflict) -> Table:
-    table = _table("Issues", "Issue", "Options")
-    for name, issue in conflict.issues.items():
-        options = [notes.name or spoken(option) for option, notes in issue.options.items()]
-        _row(table, f"{_issue_name(conflict, name)} ({name})", " · ".join(options))
-    return table
+def _issues(conflict: Conflict) -> Lines:
+    return [(f"{_issue_name(conflict, name)} ({name})",
+             " · ".join(notes.name or spoken(option) for option, notes in issue.options.items()))
+            for name, issue in conflict.issues.items()]  # fmt: skip
 
 
-def _factors(conflict: Conflict) -> Table:
-    table = _table("The state", "Factor", "Values (the first is where it begins)")
-    for name, factor in conflict.state.items():
-        values = [factor.labels.get(str(v), str(v).lower() if isinstance(v, bool) else str(v)) for v in factor.values]
-        start = 0 if factor.initial is None else factor.values.index(factor.initial)
-        shown = [values[start], *values[:start], *values[start + 1 :]]
-        text = " < ".join(values) + f" (begins: {values[start]})" if factor.ordered else " · ".join(shown)
-        _row(table, f"{factor.name or spoken(name)} ({name})", text)
-    return table
+def _factors(conflict: Conflict) -> Lines:
+    return [(f"{factor.name or spoken(name)} ({name})", _values(factor)) for name, factor in conflict.state.items()]
+
+
+def _values(factor: Factor) -> str:
+    """The values of a factor, and with which it begins."""
+    values = [factor.labels.get(str(v), str(v).lower() if isinstance(v, bool) else str(v)) for v in factor.values]
+    start = values[0 if factor.initial is None else factor.values.index(factor.initial)]
+    return f"{(' < ' if factor.ordered else ' · ').join(values)} (begins: {start})"
 
 
 def belief_line(belief: Belief) -> str:
@@ -144,33 +179,50 @@ def _believed(belief: Belief) -> str:
     return ", ".join(f"{number} where {when}" if when else number for number, when in told)
 
 
-def _beliefs(conflict: Conflict) -> Table:
-    table = _table("Who takes a probability to be another than the file says", "Who", "What", "Takes it to be", "File")
-    for belief in beliefs(conflict):
+def _beliefs(conflict: Conflict, *, whole: bool) -> Lines:
+    found = beliefs(conflict)
+    lines = []
+    for belief in found if whole else found[:FEW]:
         event = outcome_words(conflict, belief.kind, belief.event, belief.outcome)
-        cells = [conflict.parties[belief.party].name or belief.party, event, _believed(belief)]
-        _row(table, *cells, f"{belief.probability:g}")
-    return table
+        told = [f"{percent(number)}{_where(conflict, when)}" for when, number in belief.numbers]
+        said = f"{event}: {', '.join(told)}; the file says {percent(belief.probability)}"
+        lines.append((first_upper(_name(conflict, belief.party)), said))
+    return lines + _left_out(len(found) - len(lines))
 
 
-def _events(conflict: Conflict) -> Table:
-    table = _table("What can happen", "Who", "What")
+def _left_out(number: int) -> Lines:
+    return [("", f"and {number} more ({ALL})")] if number else []
+
+
+def _where(conflict: Conflict, when: When) -> str:
+    words = condition_words(conflict, when)
+    return f" where {words}" if words else ""
+
+
+def _events(conflict: Conflict, *, whole: bool) -> Lines:
+    """Chances, moves, accords and endings: by who brings them about, or one by one with what they depend on."""
     step = conflict.time.step if conflict.time else ""
-    if conflict.chance:
-        told = [f"{event.name or spoken(name)} ({_odds(event, step)})" for name, event in conflict.chance.items()]
-        _row(table, "chance", " · ".join(told))
-    for party, moves in conflict.moves.items():
-        _row(
-            table,
-            conflict.parties[party].name or party,
-            " · ".join((m.name or spoken(n)) + (" (at a signature)" if m.at else "") for n, m in moves.items()),
-        )
-    for name, accord in conflict.accords.items():
-        members = dict.fromkeys(member for group in accord.consent for member in group.of)
-        _row(table, joined([conflict.parties[m].name or m for m in members]), f"accord: {accord.name or spoken(name)}")
-    if conflict.endings:
-        _row(table, "endings", " · ".join(ending.name or spoken(name) for name, ending in conflict.endings.items()))
-    return table
+    kinds: list[tuple[str, Sequence[tuple[str, Eventful]]]] = [
+        ("Chance", [(f"{event.name or spoken(name)} ({_odds(event, step)})", event)
+                    for name, event in conflict.chance.items()]),
+        *((f"{first_upper(_name(conflict, party))} may", [
+            ((move.name or spoken(name)) + (" (at a signature)" if move.at else ""), move)
+            for name, move in moves.items()]) for party, moves in conflict.moves.items()),
+        *((f"{first_upper(joined(list(members)))} may agree", [
+            (accord.name or spoken(name), accord) for name, accord in accords]) for members, accords in groupby(
+                conflict.accords.items(), key=lambda item: _members_of(conflict, item[1].consent))),
+    ]  # fmt: skip
+    ends = [((ending.name or spoken(name)), ending.when) for name, ending in conflict.endings.items()]
+    if not whole:
+        lines = [*((who, " · ".join(name for name, _ in events)) for who, events in kinds),
+                 ("It may end by", " · ".join(name for name, _ in ends))]  # fmt: skip
+        return [line for line in lines if line[1]]
+    one = [(f"{who}: {name}", _where(conflict, event.when).strip()) for who, events in kinds for name, event in events]
+    return [*one, *((f"It may end by: {name}", _where(conflict, when).strip()) for name, when in ends)]
+
+
+def _members_of(conflict: Conflict, groups: tuple[Group, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_name(conflict, member) for group in groups for member in group.of))
 
 
 def _odds(event: Eventful, step: str) -> str:
@@ -178,49 +230,63 @@ def _odds(event: Eventful, step: str) -> str:
     return f"{percent(total)} a {step}" if step else percent(total)
 
 
-def _consent(conflict: Conflict) -> Table:
-    table = _table("Who can block, and when", "Whose yes", "When", "Why")
+def _consent(conflict: Conflict) -> Lines:
+    """Each clause: of whom, when, and why."""
+    lines = []
     for group in conflict.consent:
-        _row(table, _members(conflict, group), text_of(group.when) or "always", group.because or "")
-    return table
+        when = _where(conflict, group.when).strip() or "always"
+        because = f" – {' '.join(group.because.split())}" if group.because else ""
+        lines.append((first_upper(_members(conflict, group)), f"{when}{because}"))
+    return lines
 
 
 def _members(conflict: Conflict, group: Group) -> str:
-    names = [named(conflict.parties[name].name or name) for name in group.of]
+    names = [_name(conflict, name) for name in group.of]
     if group.at_least is not None and group.at_least < len(names):
         return f"{group.at_least} of {joined(names)}"
     return joined(names)
 
 
-def _uncertain(conflict: Conflict, most: int = 3) -> Table:
-    """Each party's widest ranges of its own points; points of different parties are not compared."""
-    table = _table("What is uncertain: each party's widest ranges, in its own points", "Where", "Range", "Source")
-    for name, party in conflict.parties.items():
-        ranges = [item for item in _ranges(party, ()) if item[0][0] in ("values", "adjust", "war", "otherwise")]
-        ranges.sort(key=lambda item: item[1].low - item[1].high)
-        for path, number, source in ranges[:most]:
-            told = f"{number.low:g} to {number.high:g}, solved at {number.value:g}"
-            _row(table, f"{party.name or name}: {' '.join(spoken(part) for part in path)}", told, source)
-        if len(ranges) > most:
-            _row(table, f"  and {len(ranges) - most} more", "", "")
-    return table
+def _ranges(conflict: Conflict, *, whole: bool) -> Lines:
+    """Each party's ranges of its own points, widest first; points of different parties are not compared."""
+    rows = [row for row in inventory(conflict) if row["party"] and row["low"] is not None and row["at"][2] in POINTS]
+    lines: Lines = []
+    for party in conflict.parties:
+        own = sorted((row for row in rows if row["party"] == party), key=lambda row: -_width(row))
+        if own and not whole:
+            more = f"; and {count(len(own) - 1, 'more range')}" if len(own) > 1 else ""
+            lines.append((first_upper(_name(conflict, party)), f"{_range(conflict, own[0])}{more}"))
+        elif own:
+            lines += [(first_upper(_name(conflict, party)), f"{_range(conflict, row)}{_source(row)}") for row in own]
+    return lines
 
 
-def _ranges(entry: Any, path: tuple[str, ...], source: str = "") -> Iterator[tuple[tuple[str, ...], Range, str]]:
-    own = getattr(entry, "sources", ())
-    source = joined(list(own)) if isinstance(own, tuple) and own else source
-    if isinstance(entry, Range):
-        yield path, entry, source
-        return
-    if isinstance(entry, dict):
-        items = [(str(key), item) for key, item in entry.items()]
-    elif isinstance(entry, tuple):
-        items = [(getattr(item, "id", None) or str(k), item) for k, item in enumerate(entry)]
-    elif hasattr(type(entry), "model_fields"):
-        items = [
-            (key, getattr(entry, key)) for key in type(entry).model_fields if key not in ("sources", "probability")
-        ]
-    else:
-        return
-    for key, item in items:
-        yield from _ranges(item, (*path, key) if key != "points" or not isinstance(item, dict) else path, source)
+def _width(row: Assumption) -> float:
+    return (row["high"] or 0.0) - (row["low"] or 0.0)
+
+
+def _range(conflict: Conflict, row: Assumption) -> str:
+    """A range in words, and where in it the file is solved."""
+    name = conflict.parties[row["party"] or ""].name or row["party"] or ""
+    words = row["words"].removeprefix(f"{first_upper(name)}, ")
+    return f"{words}: {row['low']:g} to {row['high']:g}, solved at {row['value']:g}"
+
+
+def _source(row: Assumption) -> str:
+    return f" ({joined([plain(source) for source in row['sources']])})" if row["sources"] else ""
+
+
+def _more(conflict: Conflict, *, whole: bool) -> Lines:
+    """What is asked of the file elsewhere, and by which command it is answered."""
+    kinds = [("entry of the record", len(conflict.history), "run` and `winset why"),
+             ("claim", len(conflict.claims), "claims"),
+             ("question", len(conflict.questions), "ask"), ("reading", len(conflict.readings), "readings"),
+             ("statement", len(conflict.statements), "statements"), ("course", len(conflict.courses), "decide"),
+             ("source", 0 if whole else len(conflict.sources), "show --all")]  # fmt: skip
+    told = [f"{count(number, noun).replace('entry of the records', 'entries of the record')} (`winset {where}`)"
+            for noun, number, where in kinds if number]  # fmt: skip
+    return [("", joined(told))] if told else []
+
+
+def _sources(conflict: Conflict) -> Lines:
+    return [(key, f"{one.title}{f': {one.note}' if one.note else ''}") for key, one in conflict.sources.items()]

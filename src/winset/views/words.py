@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.studies.words import in_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -199,8 +201,7 @@ def named(name: str) -> str:
     >>> named("The voters"), named("Themis"), named("the Senate")
     ('the voters', 'Themis', 'the Senate')
     """
-    text = plain(name)
-    return f"the {text[4:]}" if text.startswith("The ") else text
+    return in_sentence(plain(name))
 
 
 def likely(probability: float) -> str:

@@ -10,9 +10,10 @@ GROUP = "files"
 ORDER = 320
 
 
-@click.command("show", epilog=examples("winset show korea-1953"))
+@click.command("show", epilog=examples("winset show korea-1953", "winset show korea-1953 --all"))
 @click.argument("case")
-def command(case: str) -> None:
+@click.option("--all", "whole", is_flag=True, help="Also every range, condition, chance and source.")
+def command(case: str, whole: bool) -> None:
     """What a file says: parties, issues, state, consent, uncertainty."""
     from winset.cases.read import read_with_lines
     from winset.cases.sourcing import sourcing_of
@@ -20,4 +21,4 @@ def command(case: str) -> None:
     from winset.views.shell import console
 
     reading = read_with_lines(case)
-    show_conflict(reading.conflict, sourcing_of(reading.document.data), console())
+    show_conflict(reading.conflict, sourcing_of(reading.document.data), console(), whole=whole)
