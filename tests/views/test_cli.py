@@ -135,7 +135,7 @@ def test_check_of_a_sound_file(run: Run) -> None:
     assert (code, err) == (0, "")
     warned, told = out.splitlines()
     assert "others are better off with the peace broken by south than kept" in warned
-    assert told.startswith(f"{NAME}: ok (1 warning). Of 21 numbers 0 have a source; ")
+    assert told.startswith(f"{NAME}: ok (1 warning). Of 21 numbers none has a source; ")
 
 
 def test_check_warns_and_ends_well(run: Run) -> None:
