@@ -14,6 +14,7 @@ from rich.console import Console
 from winset.cases.read import parse
 from winset.studies.unlock import unlock
 from winset.views.commands.unlock import command
+from winset.views.months import notes
 from winset.views.unlock import show_unlock
 
 FILE = """\
@@ -71,9 +72,9 @@ def test_the_answer_in_words(case: str) -> None:
         "Blocked by one party alone: 4 by the patron (short by",
         "What stops every agreement, whatever all others say: a refusal of the patron alone.",
         "To have some package signed, any one of these would do (in brackets: the chance "
-        "that it comes about within a year): The palace: His heirs (22 %);",
+        "that it comes about within a year): “The palace” changed from “The old man” to “His heirs” (22 %);",
         "the consent of the patron no longer needed (patron)",
-        "own points to the patron",
+        "own points more for the patron",
         "Patron: It arms them",
         "May 2000",
         "Still gaining, each in its own points: Northland 10.0 and Southland 2.0",
@@ -93,9 +94,21 @@ def test_levers_in_words() -> None:
     assert "of the way toward “To the south”, for Southland" in alone
     assert "The consent of only 1 of Northland and Southland needed" in alone
     stir = FILE.replace("[{points: 3, when: \"leader == 'old'\"}]", "[]")
-    assert "the patron may not: Stir up trouble" in flat(shown(stir, 300))
+    assert "“Stir up trouble” forbidden to the patron" in flat(shown(stir, 300))
     swapped = flat(shown(SWAP, 300, package={"price": "cheap", "paint": "no"}))
-    assert "Price: “dear” instead of “cheap”" in swapped.replace("price", "Price")
+    assert "“dear” instead of “cheap” on “price”" in swapped
+
+
+def test_each_question_names_the_other() -> None:
+    """What beats war and what would be signed at once are named where either is asked, with the command for both."""
+    for against, other in (("war", "now"), ("now", "war")):
+        told = flat(shown(FILE, 300, against=against))
+        asked, left = told.split("Asked here: ")[1].split(". ", 1)
+        assert f"(against {against})" in asked
+        assert f"(against {other}) is another question" in left
+        assert "`winset run`" in left
+    assert "`winset unlock` speaks of war unless asked against now" in notes("month")
+    assert "Asked here" not in shown(SWAP, 300)
 
 
 SWAP = """

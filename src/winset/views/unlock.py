@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from winset.studies.words import as_written
 from winset.views.cards import fitted
 from winset.views.words import at, count, first_upper, joined, likely, month, named, percent, plain, points
 
@@ -27,13 +28,16 @@ MOST = 15
 MOST_GOALS = 2
 """Goals up to which each has its table on a terminal."""
 
+STEP: tuple[Literal["from", "to"], ...] = ("from", "to")
+"""The values of a factor before and after."""
+
 THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 
 
 def show_unlock(answer: UnlockAnswer, console: Console, *, brief: bool = False) -> None:
     """Print what would bring the blockers in; `brief` leaves out the tables where there are many goals."""
     console.print(Text(plain(answer["title"]), style="bold"))
-    for paragraph in (_opening(answer), *_quiet(answer), _holders(answer), *_short(answer)):
+    for paragraph in (_opening(answer), *_quiet(answer), _holders(answer), *_short(answer), _question(answer)):
         if paragraph:
             console.print(Text(paragraph))
     console.print()
@@ -74,6 +78,21 @@ def _opening(answer: UnlockAnswer) -> str:
         for party, number in win["blockers"].items()
     ]
     return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
+
+
+def _question(answer: UnlockAnswer) -> str:
+    """Beside what packages are held, and where the other such question is answered; empty without a clock."""
+    if not answer["month"]:
+        return ""
+    if answer["against"] == "now":
+        return (
+            "Asked here: what would be signed at once rather than play on (against now). What beats fighting on for "
+            "good (against war) is another question, and may have other blockers; `winset run` tells both."
+        )
+    return (
+        "Asked here: what beats fighting on for good (against war). What would be signed at once rather than play on "
+        "(against now) is another question, and may have other blockers; `winset run` begins with that and tells both."
+    )
 
 
 def _quiet(answer: UnlockAnswer) -> list[str]:
@@ -304,20 +323,27 @@ def notes(answer: UnlockAnswer) -> list[str]:
         solved += (
             " What fighting on for good is worth does not depend on consent, so changed clauses need no new solution."
         )
-    out = [f"{number:,} {LEFT[key]}" for key, number in left.items()]
+    out = [_left(number, LEFT[key]) for key, number in left.items()]
     return [base, work + solved, *([f"Not tried: {'; '.join(out)}."] if out else [])]
 
 
 LEFT = {
     "single_states": "changes of state for which there was no room",
-    "states_that_end_the_war": "changes of state that end the war",
-    "states_unknown_or_over": "combinations of changes of state to which nothing leads, or that end the war",
+    "states_that_end_the_war": "changes of state by which the war would be over",
+    "states_unknown_or_over": "combinations of changes of state to which nothing leads, or by which it would be over",
     "combinations": "combinations of changes, too many to go through",
     "changes_of_rules": "combinations of changed rules, for want of solves",
     "scenes": "combinations of state and rules, at the limit of work",
     "scenes_without_missing_options": "combinations without a search for missing options, at its limit",
-    "certificates": "certificate, with too many sets of parties to try",
+    "certificates": "certificates, with too many sets of parties to try",
 }
+
+
+def _left(number: int, words: str) -> str:
+    """A number of things that begin a clause."""
+    things, rest = words.split(" ", 1) if " " in words else (words, "")
+    noun, comma = things.rstrip(","), "," if things.endswith(",") else ""
+    return f"{count(number, noun.removesuffix('s'))}{comma} {rest}"
 
 
 def _number(number: int, words: str) -> str:
@@ -337,16 +363,15 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     """A lever as a person would name it."""
     labels = answer["labels"]
     if lever["kind"] == "payment":
-        return f"{points(lever['points'])} own points to {named(labels['parties'][lever['party']])}"
+        return f"{points(lever['points'])} own points more for {named(labels['parties'][lever['party']])}"
     if lever["kind"] == "state":
-        value = lever["to"]
-        key = str(value).lower() if isinstance(value, bool) else str(value)
-        return f"{plain(labels['factors'][lever['factor']])}: {plain(labels['values'][lever['factor']][key])}"
+        was, to = (plain(labels["values"][lever["factor"]][as_written(lever[key])]) for key in STEP)
+        return f"“{plain(labels['factors'][lever['factor']])}” changed from “{was}” to “{to}”"
     if lever["kind"] == "option":
         issue = lever["issue"]
         names = labels["options"][issue]
         before = f" instead of “{plain(names[lever['from']])}”" if lever["from"] else ""
-        return f"{plain(labels['issues'][issue])}: “{plain(names[lever['to']])}”{before}"
+        return f"“{plain(names[lever['to']])}”{before} on “{plain(labels['issues'][issue])}”"
     if lever["kind"] == "middle":
         issue, (first, second) = lever["issue"], lever["between"]
         names = labels["options"][issue]
@@ -354,9 +379,9 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
         return f"a new option on {plain(labels['issues'][issue])}, {_where(lever, way)}"
     if lever["kind"] == "forbid":
         party = named(labels["parties"][lever["move"].split(".", 1)[0]])
-        return f"{party} may not: {plain(labels['moves'][lever['move']])}"
+        return f"“{plain(labels['moves'][lever['move']])}” forbidden to {party}"
     if lever["kind"] == "peace":
-        return f"“{plain(labels['events'][lever['event']])}” cannot happen in the peace"
+        return f"“{plain(labels['events'][lever['event']])}” made impossible in the peace"
     members = joined([named(labels["parties"][p]) for p in lever["of"]])
     name = plain(labels["clauses"][lever["clause"]] or "")
     which = f" ({name})" if name else ""

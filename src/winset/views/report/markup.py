@@ -96,7 +96,7 @@ def commands(text: str) -> Markup:
     >>> commands("`winset why` takes <it> apart; `x` does not")
     '<code>winset why</code> takes &lt;it&gt; apart; `x` does not'
     """
-    parts = re.split(r"`(winset [a-z-]+)`", text)
+    parts = re.split(r"`(winset [a-z][^`<>]*)`", text)
     return safe([tag("code", part) if k % 2 else part for k, part in enumerate(parts)])
 
 
