@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import Domain
+from winset.cases.conditions import Domain, compile_condition
 from winset.cases.problems import nearest, quoted
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from winset.cases.conditions import Join, Test, When
     from winset.cases.schema import Conflict
 
 Codes = tuple[int, ...]
@@ -42,6 +43,11 @@ def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -
     if month and conflict.time is not None:
         scope["month"] = Domain("month", step=conflict.time.step)
     return scope
+
+
+def parts_of(conflict: Conflict, when: When) -> Test | Join | None:
+    """What a condition of a valid conflict consists of, for telling it; None where it always holds."""
+    return compile_condition(when, scope_of(conflict, month=True, issues=True)).tree
 
 
 def code_of(values: Sequence[object], value: object) -> int | None:

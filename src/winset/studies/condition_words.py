@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.cases import conditions
 from winset.cases.calendar import label
-from winset.cases.conditions import Join, compile_condition
-from winset.cases.scope import scope_of
+from winset.cases.scope import parts_of
 from winset.studies.words import as_written, dated_words, spoken
 
 if TYPE_CHECKING:
@@ -42,11 +41,11 @@ def condition_words(conflict: Conflict, when: When) -> str:
     >>> condition_words(toy, None), condition_words(toy, False)
     ('', 'never')
     """
-    tree = compile_condition(when, scope_of(conflict, month=True, issues=True)).tree
+    tree = parts_of(conflict, when)
     return "" if tree is None else _told(conflict, tree, outer=True)
 
 
-def _told(conflict: Conflict, tree: conditions.Test | Join, *, outer: bool = False) -> str:
+def _told(conflict: Conflict, tree: conditions.Test | conditions.Join, *, outer: bool = False) -> str:
     if isinstance(tree, conditions.Test):
         return _test(conflict, tree)
     if tree.how == "not":
@@ -59,7 +58,7 @@ def _told(conflict: Conflict, tree: conditions.Test | Join, *, outer: bool = Fal
     return ", or ".join(parts) if outer else f"({' or '.join(parts)})"
 
 
-def _denied(conflict: Conflict, tree: conditions.Test | Join) -> str:
+def _denied(conflict: Conflict, tree: conditions.Test | conditions.Join) -> str:
     """What a condition says that another must not hold."""
     if isinstance(tree, conditions.Test):
         if tree.op != "in":
