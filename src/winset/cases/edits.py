@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")
-_PARTS = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule", "beliefs", "peace")
+KINDS_LEFT_OUT = ("chance", "move", "accord", "consent", "option", "history", "ending", "rule", "beliefs", "peace")
+"""What kinds of things a change may leave out."""
 
 
 def apply(data: Data, change: Change, calendar: Calendar | None) -> None:
@@ -85,8 +86,8 @@ def left_out(without: Any) -> list[tuple[str, str]]:
 
 
 def _remove(data: Data, kind: str, name: str) -> None:
-    if kind not in _PARTS:
-        raise RequestError(f"without {kind}: nothing of that kind can be left out{nearest(kind, _PARTS)}")
+    if kind not in KINDS_LEFT_OUT:
+        raise RequestError(f"without {kind}: nothing of that kind can be left out{nearest(kind, KINDS_LEFT_OUT)}")
     if kind == "option":
         issue, _, option = name.partition(".")
         _known(name, [f"{i}.{o}" for i, entry in data["issues"].items() for o in entry["options"]], "option")

@@ -1,10 +1,38 @@
-"""The JSON Schema of the conflict file, with its short forms, for editors."""
+"""The JSON Schema of the conflict file, with its short forms and what is told of every key, for editors."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
-from winset.cases.schema import OUTCOME, Conflict
+from winset.cases.asked import REPORTED
+from winset.cases.edits import KINDS_LEFT_OUT
+from winset.cases.explain import example_value
+from winset.cases.files import text_of
+from winset.cases.keys import places
+from winset.cases.schema import KINDS, MEASURES, OUTCOME, Conflict
+from winset.errors import ConflictError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA_FILE = "winset.schema.json"
+"""What the schema is called beside a file that names it."""
+
+SCHEMA_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
+"""What tells an editor where the schema of a file is."""
+
+COMMENT = "The format of Winset's conflict files; written by `winset schema` and replaced by it."
+
+MAX_SCHEMA = 2_000_000
+"""Most bytes of a file that may be an earlier schema."""
+
+_ONE_OF = {"Side": ("agreement", "war", "waiting"), "Expect": MEASURES, "Force": ("move", "chance", "accord")}
+"""Entries that have exactly one of some keys."""
+
+
+_TOLD = ("description", "examples", "title", "default")
+"""What is told of a key, whatever its form."""
 
 
 def json_schema() -> dict[str, Any]:
@@ -12,11 +40,15 @@ def json_schema() -> dict[str, Any]:
 
     Notes
     -----
-    It says which keys and kinds of values may stand where. Names, conditions and probabilities that add up are checked
-    by `winset check`.
+    It says which keys and kinds of values may stand where, and of every key what it is. Names, conditions and
+    probabilities that add up are checked by `winset check`.
     """
     schema = Conflict.model_json_schema(by_alias=True)
     defs: dict[str, Any] = schema["$defs"]
+    for record in (schema, *defs.values()):
+        _shorten(record)
+    _describe(schema)
+    _type_what_is_asked(defs)
     numbers = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/Range"}]}
     short = {
         "IssueValues": {"type": "object", "additionalProperties": numbers},
@@ -26,27 +58,91 @@ def json_schema() -> dict[str, Any]:
     }
     for name, form in short.items():
         defs[name] = {"anyOf": [form, defs[name]]}
-    options = defs["Issue"]["anyOf"][1]["properties"]["options"]
-    defs["Issue"]["anyOf"][1]["properties"]["options"] = {"anyOf": [_names(), options]}
-    values = defs["Factor"]["anyOf"][1]["properties"]["values"]
+    _or(defs["Issue"]["anyOf"][1]["properties"]["options"], _names())
     labelled = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2}
-    defs["Factor"]["anyOf"][1]["properties"]["values"] = {"anyOf": [values, labelled]}
+    _or(defs["Factor"]["anyOf"][1]["properties"]["values"], labelled)
     for name in ("Chance", "Move", "Accord"):
         _one_outcome(defs[name], defs["EventOutcome"])
     for place, key in ((defs["Talks"], "proposers"), (defs["Peace"], "resume")):
         _single(place["properties"][key], number=key == "proposers")
-    _single(defs["Account"]["properties"], number=False, key="war")
+    war = defs["Account"]["properties"]["war"]
+    _or(war, war["items"])
     _single_entry(schema)
-    for record in (schema, *defs.values()):
-        _shorten(record)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": COMMENT, **schema}
+
+
+def schema_text() -> str:
+    """The schema as a file has it."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def is_schema(path: Path) -> bool:
+    """Whether a file is a schema that the program wrote, and may be replaced by its own."""
+    try:
+        return COMMENT in text_of(path, str(path), limit=MAX_SCHEMA, what="schema")
+    except (ConflictError, OSError):
+        return False
+
+
+def _describe(schema: dict[str, Any]) -> None:
+    """What is told of every key, its default where the format's own is none that JSON has, and an example."""
+    seen: set[int] = set()
+    for place in places():
+        record = schema if place.record is Conflict else schema["$defs"].get(place.record.__name__, {})
+        held = [record] if place.trail[0] != "(any entry)" else schema["$defs"].values()
+        for one in held:
+            part = one.get("properties", {}).get(place.told.key)
+            if part is None or id(part) in seen:
+                continue
+            seen.add(id(part))
+            told = place.told
+            said = [told.text, f"Unit: {told.unit}." if told.unit else ""]
+            said.append(f"Default: {told.default}." if told.default else "Required." if told.required else "")
+            said.append("New in version 2." if told.since > 1 else "")
+            part["description"] = " ".join(filter(None, said))
+            part["examples"] = [example_value(place)]
+
+
+def _type_what_is_asked(defs: dict[str, Any]) -> None:
+    """What the format's records check by functions of their own: what is left out, bound, measured and reported."""
+    name = {"type": ["string", "integer"]}
+    several = {"anyOf": [name, {"type": "array", "items": name}]}
+    kinds = "|".join(KINDS_LEFT_OUT)
+    word = {"type": "string", "pattern": f"^(beliefs|({kinds}|moves|accords|options)\\..+)$"}
+    named = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(KINDS_LEFT_OUT, several)}
+    one = {"anyOf": [word, named]}
+    for record in ("Claim", "Change"):
+        _become(defs[record]["properties"]["without"], {"anyOf": [*one["anyOf"], {"type": "array", "items": one}]})
+    for key in ("insist", "accept"):
+        defs["Binding"]["properties"][key]["additionalProperties"] = several
+    defs["Change"]["properties"]["set"]["propertyNames"] = {"pattern": r"^[^.\[\]]+(\.[^.\[\]]+|\[[^\[\]]+\])+$"}
+    report = defs["Question"]["properties"]["report"]
+    report["items"] = {"anyOf": [{"enum": list(REPORTED)}, {"type": "string"}]}
+    for record, keys in _ONE_OF.items():
+        defs[record]["oneOf"] = [{"required": [key]} for key in keys]
+    defs["Resume"]["not"] = {"required": ["points", "instead"]}
+    defs["Step"]["allOf"] = [{"anyOf": [{"required": [key]} for key in (*KINDS, "says")]}]
+
+
+def _become(part: dict[str, Any], form: dict[str, Any]) -> None:
+    """Give a key another form, and leave what is told of it."""
+    for key in set(part) - set(_TOLD):
+        del part[key]
+    part |= form
+
+
+def _or(part: dict[str, Any], form: dict[str, Any]) -> None:
+    """Let another form stand as well, and leave what is told of the key outside both."""
+    told: dict[str, Any] = {key: part[key] for key in _TOLD if key in part}
+    own = {key: item for key, item in part.items() if key not in told}
+    part.clear()
+    part |= {**told, "anyOf": [form, own]}
 
 
 def _shorten(record: dict[str, Any]) -> None:
     """What an editor shows of a record is what it is; the rest of a docstring is for who reads the code."""
-    for one in (record, *record.get("anyOf", ())):
-        if "description" in one:
-            one["description"] = one["description"].partition("\n\n")[0].replace("\n", " ")
+    if "description" in record:
+        record["description"] = record["description"].partition("\n\n")[0].replace("\n", " ")
 
 
 def _names() -> dict[str, Any]:
@@ -65,16 +161,18 @@ def _single_entry(part: Any) -> None:
         _single_entry(item)
     for how in ("anyOf", "oneOf"):
         forms = part.get(how, ()) if isinstance(part, dict) else ()
-        entries = [form["items"] for form in forms if str(form.get("items", {}).get("$ref", "")).endswith("When")]
+        entries = [form["items"] for form in forms if isinstance(form, dict) and _of_entries(form)]
         if entries:
             part[how] = [*forms, *entries]
 
 
-def _single(place: dict[str, Any], *, number: bool, key: str | None = None) -> None:
+def _of_entries(form: dict[str, Any]) -> bool:
+    items = form.get("items", {})
+    return isinstance(items, dict) and str(items.get("$ref", "")).endswith("When")
+
+
+def _single(place: dict[str, Any], *, number: bool) -> None:
     """One entry may stand where a list of entries is expected."""
-    if key is not None:
-        place[key] = {"anyOf": [place[key], place[key]["items"]]}
-        return
     for form in place.get("anyOf", [place]):
         inner = form.get("additionalProperties")
         if isinstance(inner, dict):

@@ -1,0 +1,74 @@
+"""`winset explain` and `winset schema`: what a person reads of a key, and the schema beside a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from winset.cases.json_schema import json_schema
+from winset.cases.keys import listed
+from winset.views.cli import app
+
+
+def called(*words: str) -> Result:
+    """What the command line does."""
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A terminal on which nothing is folded, in a folder of its own."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_key_is_told_with_unit_default_version_places_and_example() -> None:
+    """Everything that is known of a key stands under its path."""
+    lines = [line.strip() for line in called("explain", "peace.resume.pace").stdout.splitlines()]
+    assert lines[0] == "peace.resume.PARTY[].pace"
+    assert "Unit: a chance per period of the file's step, above 0 and at most 1" in lines
+    assert "Default: `peace.pace`" in lines
+    assert "Version: 2; a file of version 1 does not know it" in lines
+    assert "pace: 0.1" in lines
+    shared = called("explain", "believed").stdout
+    assert "Also stands as: moves.PARTY.MOVE.outcomes[].believed, accords" in shared
+    assert "probability  What the party takes the probability to be while the condition holds." in shared
+
+
+def test_without_a_key_all_are_listed_in_the_order_of_the_file() -> None:
+    """Each key has a line, and the last says how to read one."""
+    lines = called("explain").stdout.splitlines()
+    assert [line.partition("  ")[0] for line in lines[: len(listed())]] == [place.path for place in listed()]
+    assert lines[-1] == "One of them, with an example: winset explain KEY"
+
+
+def test_keys_called_alike_are_listed() -> None:
+    """Of several keys with one name each has a line with its path."""
+    told = called("explain", "when").stdout
+    assert told.startswith("Several keys are called so; name one with more of its path:")
+    assert "  talks.when  When there are talks, on factors and `month`." in told
+
+
+def test_a_misspelt_key_is_one_message() -> None:
+    """What is not there is refused with the nearest that is."""
+    result = called("explain", "peace.resmue")
+    assert result.exit_code != 0
+    assert str(result.exception) == "no key 'peace.resmue'; did you mean 'peace.resume'?"
+
+
+def test_the_schema_is_written_to_a_file() -> None:
+    """What `--out` writes is what is printed; an earlier schema is replaced, and no other file is."""
+    first = called("schema", "--out", "winset.schema.json")
+    assert "# yaml-language-server: $schema=winset.schema.json" in first.stdout
+    written = Path("winset.schema.json")
+    assert json.loads(written.read_text(encoding="utf-8")) == json_schema() == json.loads(called("schema").stdout)
+    written.write_text(written.read_text(encoding="utf-8").replace("Conflict", "Older"), encoding="utf-8")
+    assert called("schema", "--out", "winset.schema.json").exit_code == 0
+    assert json.loads(written.read_text(encoding="utf-8")) == json_schema()
+    written.write_text('{"mine": true}', encoding="utf-8")
+    assert called("schema", "--out", "winset.schema.json").exit_code != 0
+    assert written.read_text(encoding="utf-8") == '{"mine": true}'
+    assert called("schema", "--out", "winset.schema.json", "--force").exit_code == 0
