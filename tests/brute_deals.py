@@ -25,12 +25,12 @@ class Offer:
 
     package: Package
     points: Vector
-    groups: tuple[tuple[frozenset[int], int], ...]
+    groups: tuple[tuple[tuple[tuple[int, Fraction], ...], Fraction], ...]
     yes: frozenset[int]
 
     def passes(self, yes: frozenset[int]) -> bool:
         """Whether these votes satisfy every clause that it calls for."""
-        return all(len(members & yes) >= votes for members, votes in self.groups)
+        return all(sum(held for p, held in members if p in yes) >= votes for members, votes in self.groups)
 
     @property
     def signed(self) -> bool:
@@ -48,7 +48,7 @@ class Brute:
         self.issues = {name: list(options) for name, options in data["issues"].items()}
         self.base = tuple(Fraction(str(data["parties"][p].get("otherwise", 0))) for p in self.parties)
         self.offers = [self.offer(x) for x in itertools.product(*self.issues.values()) if self.admits(x)]
-        asked = {p for offer in self.offers for members, _ in offer.groups for p in members}
+        asked = {p for offer in self.offers for members, _ in offer.groups for p, _ in members}
         self.bargainers = [p for p in range(len(self.parties)) if p in asked or not asked]
         self.rational = [offer for offer in self.offers if set(self.bargainers) <= offer.yes]
 
@@ -74,7 +74,10 @@ class Brute:
             )
             points.append(total)
         groups = tuple(
-            (frozenset(self.parties.index(name) for name in group["of"]), group.get("at_least", len(group["of"])))
+            (
+                tuple((self.parties.index(n), Fraction(str(group.get("weights", {}).get(n, 1)))) for n in group["of"]),
+                Fraction(str(group.get("at_least", len(group["of"])))),
+            )
             for group in self.data["consent"]
             if self.true(group.get("when"), x)
         )
@@ -214,19 +217,28 @@ def negotiations(draw: st.DrawFn) -> Data:
     def party() -> Data:
         values = {name: {option: draw(numbers) for option in options} for name, options in issues.items()}
         adjust = [{"when": condition(), "points": draw(numbers)} for _ in range(draw(st.sampled_from([0, 0, 1])))]
-        return {"values": values, "adjust": adjust, "otherwise": draw(st.one_of(numbers, st.integers(-30, 60)))}
+        return {
+            "values": values,
+            "adjust": adjust,
+            "discount": 1,
+            "otherwise": draw(st.one_of(numbers, st.integers(-30, 60))),
+        }
 
     def group() -> Data:
         of = draw(st.lists(st.sampled_from(parties), min_size=1, max_size=len(parties), unique=True))
         found: Data = {"of": of}
         if draw(st.sampled_from([False, False, True])):
             found["at_least"] = draw(st.integers(1, len(of)))
+        elif draw(st.sampled_from([False, False, True])):
+            found["weights"] = {name: draw(st.sampled_from([1, 2, 3, 5, 40, 0.1, 0.2, 0.3, 7.5])) for name in of}
+            total = sum(Fraction(str(held)) for held in found["weights"].values())
+            found["at_least"] = max(float(total * draw(st.integers(1, 8)) / 8), 0.001)
         if draw(st.sampled_from([False, False, True])):
             found["when"] = condition()
         return found
 
     rules = [{"when": condition(), "require": condition()} for _ in range(draw(st.sampled_from([0, 0, 1, 2])))]
     return {
-        "winset": 1, "title": "A drawn negotiation", "parties": {name: party() for name in parties}, "issues": issues,
+        "winset": 2, "title": "A drawn negotiation", "parties": {name: party() for name in parties}, "issues": issues,
         "rules": rules, "consent": [group() for _ in range(draw(st.integers(1, 3)))],
     }  # fmt: skip

@@ -10,6 +10,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from brute_conditions import Value, holds, same
@@ -64,8 +65,14 @@ def outcomes(entry: Data) -> list[tuple[float, Data]]:
 
 
 def satisfied(groups: Iterable[Data], yes: set[str]) -> bool:
-    """Section 1, consent: every group has enough yes votes."""
-    return all(len(yes & set(group["of"])) >= group.get("at_least", len(group["of"])) for group in groups)
+    """Section 1, consent: every group has enough yes votes, a head each or as many as it gives its members."""
+    return all(votes_of(group, yes) >= Fraction(str(group.get("at_least", len(group["of"])))) for group in groups)
+
+
+def votes_of(group: Data, yes: set[str]) -> Fraction:
+    """Section 1, consent: the votes of yes, in exact fractions of what is written."""
+    weights = group.get("weights") or dict.fromkeys(group["of"], 1)
+    return sum((Fraction(str(weights[name])) for name in group["of"] if name in yes), Fraction(0))
 
 
 class Objects:

@@ -72,7 +72,11 @@ class Plain:
         rows = []
         for place, k in enumerate(game.packages.admissible(s).tolist()):
             short = {name: float(line[p] - worth[p, place]) for p, name in enumerate(game.parties)}
-            asked = [(group.of, group.at_least or len(group.of)) for g, group in enumerate(groups) if applies[g, place]]
+            asked = [
+                (group.weights or dict.fromkeys(group.of, 1), group.at_least or len(group.of))
+                for g, group in enumerate(groups)
+                if applies[g, place]
+            ]
             say = {name for of, _ in asked for name in of}
             no = {name for p, name in enumerate(game.parties) if name in say and worth[p, place] < least[p]}
             rows.append({"k": k, "short": short, "no": no, "clauses": asked})
@@ -82,7 +86,7 @@ class Plain:
     def passes(row: Data, turned: Any = (), saying_no: set[str] | None = None) -> bool:
         """Whether a package is signed where some parties have turned to yes."""
         no = (row["no"] if saying_no is None else saying_no) - set(turned)
-        return all(sum(name not in no for name in of) >= votes for of, votes in row["clauses"])
+        return all(sum(of[name] for name in of if name not in no) >= votes for of, votes in row["clauses"])
 
     def wanted(self, target: str | None) -> set[int] | None:
         """The packages that a party stands in the way of; None for any."""
@@ -256,9 +260,12 @@ def tables(draw: st.DrawFn) -> Data:
     consent: list[Data] = [{"of": names[: draw(st.integers(2, len(names)))]}]
     if draw(st.booleans()):
         consent[0]["at_least"] = draw(st.integers(1, len(consent[0]["of"])))
+    elif draw(st.booleans()):
+        held = {name: draw(st.integers(1, 9)) for name in consent[0]["of"]}
+        consent[0] |= {"weights": held, "at_least": draw(st.integers(1, sum(held.values())))}
     if draw(st.booleans()):
         consent.append({"of": [names[-1]], "when": "x == 'two'"})
-    return {"winset": 1, "title": "Drawn", "parties": parties, "issues": issues, "consent": consent}
+    return {"winset": 2, "title": "Drawn", "parties": parties, "issues": issues, "consent": consent}
 
 
 def bonus_of(plain: Plain, first: Data, second: Data, paid: tuple[str, ...]) -> float:
@@ -268,7 +275,7 @@ def bonus_of(plain: Plain, first: Data, second: Data, paid: tuple[str, ...]) -> 
     asked = [clause for row in (first, second) for clause in row["clauses"]]
     parties, least = plain.game.parties, np.inf
     for chosen in chain.from_iterable(combinations(parties, size) for size in range(len(parties) + 1)):
-        if not all(sum(name in chosen for name in of) >= votes for of, votes in asked):
+        if not all(sum(of[name] for name in of if name in chosen) >= votes for of, votes in asked):
             continue
         needs: dict[bool, float] = {True: -np.inf, False: -np.inf}
         for name in set(chosen) - set(paid):
@@ -340,7 +347,7 @@ def hold_middle(plain: Plain, row: Data) -> None:
         package = {**row["example"], lever["issue"]: option}
         rows = [one for one in plain.scene((), None) if plain.game.packages.package(one["k"]) == package]
         clauses += rows[0]["clauses"]
-    assert all(sum(name in yes for name in of) >= votes for of, votes in clauses)
+    assert all(sum(of[name] for name in of if name in yes) >= votes for of, votes in clauses)
     assert all(points > 0 for points in paid.values())
     assert 0 <= lever["share"][0] <= lever["share"][1] <= 1
 

@@ -15,6 +15,7 @@ from winset.cases.by_condition import ByCondition, by_condition
 from winset.cases.conditions import ALWAYS, Condition, compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.scope import BoundEffect, bind_effect, initial_codes, scope_of
+from winset.cases.votes import count_votes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,9 +64,9 @@ class BoundRule(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundGroup:
-    """A clause of consent: member mask (p), the votes it takes, its condition."""
+    """A clause of consent: the votes of each party (p), 0 where it is not of it; those that it takes; its condition."""
 
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: int
     condition: Condition
 
@@ -432,9 +433,10 @@ class _Binder:
     def groups(self, groups: Sequence[Group]) -> tuple[BoundGroup, ...]:
         bound = []
         for group in groups:
-            members = np.array([name in group.of for name in self.parties])
+            counted = count_votes(group)
+            members = np.array([counted.votes.get(name, 0) for name in self.parties], dtype=np.int64)
             members.flags.writeable = False
-            bound.append(BoundGroup(members, group.at_least or len(group.of), self.condition(group.when)))
+            bound.append(BoundGroup(members, counted.needed, self.condition(group.when)))
         return tuple(bound)
 
     def event(self, name: str, entry: Eventful) -> Event:

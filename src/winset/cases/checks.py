@@ -23,6 +23,7 @@ from winset.cases.numbers import Range, value_of
 from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.scope import bind_effect, initial_codes, scope_of
+from winset.cases.votes import vote_flaws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -328,8 +329,9 @@ def _groups(report: Report, path: Path, groups: tuple[Group, ...], *, issues: bo
             report.name((*here, "of", m), name, report.conflict.parties, "party")
         if len(set(group.of)) < len(group.of):
             report.add((*here, "of"), "a party stands twice in a group")
-        elif group.at_least is not None and group.of and group.at_least > len(group.of):
-            report.add((*here, "at_least"), f"{group.at_least} of a group of {len(group.of)}")
+        elif group.of and (report.whole or not group.weights):
+            for at, told in vote_flaws(group, here):
+                report.add(at, told)
         report.condition((*here, "when"), group.when, month=True, issues=issues)
 
 

@@ -13,7 +13,8 @@ from winset.cases.change import Force
 from winset.cases.clock import OPEN
 from winset.cases.conditions import rewritten
 from winset.cases.problems import nearest, quoted
-from winset.cases.schema import OUTCOME
+from winset.cases.schema import OUTCOME, Group
+from winset.cases.votes import spare, vetoes
 from winset.errors import RequestError
 
 if TYPE_CHECKING:
@@ -341,33 +342,35 @@ def _spared(groups: Iterable[Data], party: str, terms: str | None = None) -> lis
         if party not in group["of"]:
             found.append(group)
             continue
-        rest, votes = [name for name in group["of"] if name != party], group.get("at_least") or len(group["of"])
-        if votes > 1:
+        left = spare(_group(group), party)
+        if left is not None:
             when = group.get("when") if terms is None else _and(group.get("when"), f"({terms})")
             spared = {key: item for key, item in group.items() if key not in ("id", "when")}
-            found.append({**spared, "of": rest, "at_least": votes - 1} | ({} if when is None else {"when": when}))
+            spared |= left.model_dump(exclude_unset=True, mode="json")
+            found.append(spared | ({} if when is None else {"when": when}))
         if terms is not None:
             found.append({**group, "when": _and(group.get("when"), f"not ({terms})")})
     return found
 
 
+def _group(group: Data) -> Group:
+    """What a clause counts, without what else stands in it."""
+    return Group.model_validate({key: group[key] for key in ("of", "at_least", "weights") if key in group})
+
+
 def _demands(data: Data, party: str, terms: str) -> list[Data]:
     """Rules that keep from the table what a party with a veto would not sign."""
-    vetoes = [
-        group.get("when")
-        for group in data["consent"]
-        if party in group["of"] and (group.get("at_least") or len(group["of"])) == len(group["of"])
-    ]
-    if not vetoes:
+    held = [group.get("when") for group in data["consent"] if party in vetoes(_group(group))]
+    if not held:
         raise RequestError(f"{party} has no veto, so it cannot insist; expected a party whose consent is always needed")
-    vetoes = [when for when in vetoes if when is not False]
-    if not vetoes:
+    held = [when for when in held if when is not False]
+    if not held:
         raise RequestError(f"{party} never has a veto, so it cannot insist")
-    if not all(map(rewritten, vetoes)):
+    if not all(map(rewritten, held)):
         return [{"require": terms}]
-    if any(re.search(r"\bmonth\b", rewritten(when)) for when in vetoes):
+    if any(re.search(r"\bmonth\b", rewritten(when)) for when in held):
         raise RequestError(f"the veto of {party} depends on the date, so it cannot insist")
-    return [{"when": when, "require": terms} for when in vetoes]
+    return [{"when": when, "require": terms} for when in held]
 
 
 def _terms(data: Data, wanted: Data) -> str:

@@ -41,7 +41,8 @@ _UNNAMED = {
 _STAND_INS: dict[str, Any] = {"winset": 2, "title": "", "ordered": True, "better": "up", "effect": {}}
 """What stands for a faulty entry that the rest cannot do without, or that is better thought to be meant."""
 
-_KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word", "plain", "entries"}
+_KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", "word", "plain", "entries",
+                   "whole", "decimal"}  # fmt: skip
 """The validator's own words for what a value may be; no keys of a file."""
 
 _OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight", "entries"}
@@ -60,6 +61,7 @@ _WORDING = {
     "model_type": "found {input}; expected keys and values",
     "model_attributes_type": "found {input}; expected keys and values",
     "invalid_key": "the key {input} is not text; write a name",
+    "greater_than": "found {input}; expected a number above {gt:g}",
     "greater_than_equal": "found {input}; expected at least {ge:,.0f}",
     "less_than_equal": "found {input}; expected at most {le:,.0f}",
     "literal_error": "found {input}; expected {expected}",
@@ -244,6 +246,8 @@ def _step(detail: Any, data: Any) -> tuple[Path, str, Any] | None:
         return file_path(loc, data), "rename" if guess else "drop", guess
     if loc[-1] == "number" or detail["type"] == "bounds":
         return file_path(loc, data), "put", MENDED
+    if "weights" in loc and loc[-1] in ("whole", "decimal"):
+        return file_path(loc, data), "put", 1
     if "range" in loc:
         path = file_path(loc[: len(loc) - 1 - loc[::-1].index("range")], data)
         if {"low", "mode", "high"} & set(_at(data, path) or ()):

@@ -40,8 +40,10 @@ class Ballots:
 
     Attributes
     ----------
-    members : (g, p) bool array
+    members : (g, p) int array
+        The votes of each party in each clause; 0 where it is not of it.
     votes : (g,) int array
+        How many of them the clause takes.
     period : (t,) int array
         Which of the `row`s each period uses: consent may depend on the date.
     row : (c, s, p) int array
@@ -56,7 +58,7 @@ class Ballots:
         The clauses that apply to each package, as bits.
     """
 
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
     period: NDArray[np.int64]
     row: NDArray[np.int64]
@@ -76,7 +78,10 @@ def hold_counts(groups: Sequence[BoundGroup]) -> None:
     """Stop where clauses that may hold at once would need more counting than the limit allows."""
     counted = [group.votes + 1 for group in groups if group.votes < group.members.sum()]
     if math.prod(counted) > MAX_COUNTS:
-        raise LimitError(f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit")
+        raise LimitError(
+            f"`at_least` groups that apply together count more than {MAX_COUNTS:,} ways, the limit; where votes are "
+            "weighted, write them in larger units"
+        )
 
 
 def clauses_at(
@@ -101,7 +106,7 @@ def build_ballots(
         Where the rows, or the counts of `at_least` groups, would exceed their limits.
     """
     parties = packages.row.shape[1]
-    members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
+    members = np.array([group.members for group in groups], dtype=np.int64).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     hold_groups(groups)
     period, dates = dates_of([group.condition for group in groups], space.calendar)
@@ -118,7 +123,7 @@ def build_ballots(
             applies = clauses_at(groups, space, packages, s, ordinal)
             patterns[c, states] = builder.patterns(applies)
             for p in range(parties):
-                say = applies[members[:, p]].any(axis=0)
+                say = np.asarray(applies[members[:, p] > 0].any(axis=0))
                 for at in np.unique(packages.row[states, p]):
                     chosen = states[packages.row[states, p] == at]
                     rows[c, chosen, p], centres[c, chosen, p] = builder.votes_row(p, int(at), say)

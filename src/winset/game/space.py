@@ -86,7 +86,7 @@ class Space:
         What each party has without an agreement.
     floor : (p,) int array
         The least points on the grid with which it votes yes.
-    members : (g, p) bool array
+    members : (g, p) int array
     votes : (g,) int array
         The clauses of consent, as in Game.
     always : int
@@ -102,7 +102,7 @@ class Space:
     slack: NDArray[np.int64]
     threshold: NDArray[np.float64]
     floor: NDArray[np.int64]
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
     always: int
 

@@ -47,7 +47,7 @@ class Operator:
         Where they do not depend on the state or the date.
     varied : Varied
         What parties believe, and points that depend on the state or the date.
-    members : (g, p) bool array
+    members : (g, p) int array
         An accord's consent groups.
     votes : (g,) int array
     holds : (1 or t+1, g, s) bool array
@@ -66,7 +66,7 @@ class Operator:
     target: NDArray[np.int32]
     points: NDArray[np.float64]
     varied: Varied
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
     holds: NDArray[np.bool_]
 
@@ -135,7 +135,7 @@ def build_operator(stage: Stage, space: StateSpace, parties: int) -> Operator:
     groups = stage.events[0].groups
     hold_groups(groups)
     hold_counts(groups)
-    members = np.array([group.members for group in groups], dtype=bool).reshape(len(groups), parties)
+    members = np.array([group.members for group in groups], dtype=np.int64).reshape(len(groups), parties)
     votes = np.array([group.votes for group in groups], dtype=np.int64)
     return Operator(
         kind=stage.kind,

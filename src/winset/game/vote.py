@@ -40,8 +40,8 @@ def least_yes(threshold: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(threshold - leeway(threshold))
 
 
-def yes_counts(members: NDArray[np.bool_], yes: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """How many members of each clause say yes; members (g, p), yes (p,) or (p, k) give (g,) or (g, k)."""
+def yes_counts(members: NDArray[Any], yes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How many votes of each clause are yes; members' votes (g, p), yes (p,) or (p, k) give (g,) or (g, k)."""
     return np.asarray(members.astype(float) @ yes.astype(float))  # floats are multiplied faster
 
 
@@ -51,7 +51,7 @@ def passes(counts: NDArray[Any], votes: NDArray[np.int64], applies: NDArray[np.b
     Parameters
     ----------
     counts : (g, ...) array
-        Members of each clause that say yes: to one package, to each (g, k), to each where one party turns (g, p, k).
+        Votes of yes in each clause: to one package, to each (g, k), to each where one party turns (g, p, k).
     votes : (g,) int array
         How many of them it takes.
     applies : (g, ...) bool array

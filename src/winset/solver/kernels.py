@@ -37,7 +37,7 @@ class VoteRows(NamedTuple):
     """Rows of votes as `Ballots` has them, of one class of dates.
 
     `row` and `centre` (s, p), their pool `factor` (v,); `pattern_row` (s,) and its pool `pattern` (w,); the clauses'
-    `members` (g, p) and `votes` (g,).
+    `members` (g, p), the votes of each party, and `votes` (g,), those it takes.
     """
 
     row: NDArray[np.int64]
@@ -45,7 +45,7 @@ class VoteRows(NamedTuple):
     factor: NDArray[np.float64]
     pattern_row: NDArray[np.int64]
     pattern: NDArray[np.int64]
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
 
 
@@ -99,9 +99,9 @@ class Events(NamedTuple):
 
 
 class Signatories(NamedTuple):
-    """Who must sign an accord: clauses' `members` (g, p), `votes` (g,), and where each applies, `holds` (g, s)."""
+    """Who must sign an accord: clauses' `members` (g, p) by their votes, `votes` (g,), and where it `holds` (g, s)."""
 
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
     holds: NDArray[np.bool_]
 
@@ -228,8 +228,8 @@ def _seat(own: int, bits: int, members: Any, votes: Any, room: Any) -> tuple[int
         if bits >> g & 1 and votes[g] < members[g].sum():
             have = 0
             for j in range(parties):
-                if members[g, j] and (sure[j] or j == own):
-                    have += 1
+                if sure[j] or j == own:
+                    have += members[g, j]
             stride[g] = total
             begin += total * min(have, votes[g])
             total *= votes[g] + 1
@@ -254,8 +254,9 @@ def _count_votes(yes: Any, b: int, own: int, members: Any, votes: Any, room: Any
                 continue
             after = c
             for g in range(groups):
-                if stride[g] > 0 and members[g, j] and c // stride[g] % (votes[g] + 1) < votes[g]:
-                    after += stride[g]
+                if stride[g] > 0 and members[g, j] > 0:
+                    missing = votes[g] - c // stride[g] % (votes[g] + 1)
+                    after += stride[g] * min(members[g, j], missing)
             if after > c:
                 live[after] = True
                 _pass_on(counts[c], counts[after], yes[j, b : b + m])
@@ -276,7 +277,8 @@ def consents(yes: Any, own: int, bits: int, members: Any, votes: Any, room: Any,
         Who votes yes for sure; -1 for nobody.
     bits : int
         The clauses that apply to these packages.
-    members : (g, p) bool array
+    members : (g, p) int array
+        Votes that each party has in each clause.
     votes : (g,) int array
     room : CountRoom
         Work space.

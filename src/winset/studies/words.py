@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from calendar import month_name
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+from winset.cases.votes import needed_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +13,15 @@ if TYPE_CHECKING:
     from winset.cases.schema import Conflict, Eventful, Step
 
 
+class VotesHeld(TypedDict):
+    """Of the votes that a clause of consent needs, how many one party has."""
+
+    held: float
+    needed: float
+
+
 class Labels(TypedDict):
-    """The names to show for what a file has ids for."""
+    """The names to show for what a file has ids for, and who has more votes than one."""
 
     parties: dict[str, str]
     issues: dict[str, str]
@@ -20,6 +29,7 @@ class Labels(TypedDict):
     accounts: dict[str, str]
     units: dict[str, str]
     options: dict[str, dict[str, str]]
+    votes: NotRequired[dict[str, VotesHeld]]
 
 
 class LeverLabels(Labels):
@@ -34,7 +44,7 @@ class LeverLabels(Labels):
 
 def labels(conflict: Conflict) -> Labels:
     """The names to show for parties, issues and options."""
-    return {
+    told: Labels = {
         "parties": {name: party.name or name for name, party in conflict.parties.items()},
         "issues": {name: issue.name or spoken(name) for name, issue in conflict.issues.items()},
         "endings": {name: ending.name or spoken(name) for name, ending in conflict.endings.items()},
@@ -45,6 +55,31 @@ def labels(conflict: Conflict) -> Labels:
             for name, issue in conflict.issues.items()
         },
     }
+    held = votes_held(conflict)
+    return {**told, "votes": held} if held else told
+
+
+def votes_held(conflict: Conflict) -> dict[str, VotesHeld]:
+    """How many of the votes that a package needs each party has, where votes are weighted.
+
+    Of several clauses that count a party's votes, the one in which it has the greatest part of what is needed.
+
+    Examples
+    --------
+    >>> from winset.cases.read import parse
+    >>> toy = ("{winset: 2, title: t, parties: {a: {}, b: {}}, issues: {x: [y, z]}, "
+    ...        "consent: [{of: [a, b], weights: {a: 40, b: 30}, at_least: 62}]}")
+    >>> votes_held(parse(toy))["a"]
+    {'held': 40, 'needed': 62}
+    """
+    found: dict[str, VotesHeld] = {}
+    for group in conflict.consent:
+        for name, held in group.weights.items():
+            one: VotesHeld = {"held": held, "needed": needed_of(group)}
+            before = found.get(name)
+            if before is None or held / one["needed"] > before["held"] / before["needed"]:
+                found[name] = one
+    return found
 
 
 def spoken(name: str) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from winset.views.cards import fitted
 from winset.views.packages import beside, lettered, whole
+from winset.views.votes import holding
 from winset.views.words import at, count, first_upper, joined, named, plain
 
 if TYPE_CHECKING:
@@ -90,14 +91,19 @@ def _capital(text: str) -> str:
 def _blockers(answer: DealsAnswer) -> str:
     found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
     told = [
-        f"{_some(number)} by {named(names[party])} (short by {_figure(found['price'][party], digits)} own points on "
-        "the nearest)"
+        f"{_some(number)} by {named(names[party])} ({holding(answer['labels'], party)}short by "
+        f"{_figure(found['price'][party], digits)} own points on the nearest)"
         for party, number in found["blockers"].items()
     ]
     if told:
         return f"Blocked by one party alone: {joined(told)}."
     sets = [
-        joined([f"{named(names[p])} (short by {_figure(hold['price'][p], digits)})" for p in hold["parties"]])
+        joined(
+            [
+                f"{named(names[p])} ({holding(answer['labels'], p)}short by {_figure(hold['price'][p], digits)})"
+                for p in hold["parties"]
+            ]
+        )
         for hold in found["holdouts"][:3]
     ]
     return f"For any to be signed, these would have to turn together: {'; or '.join(sets)}." if sets else ""

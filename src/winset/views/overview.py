@@ -11,6 +11,7 @@ from rich.text import Text
 from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import value_of
+from winset.cases.votes import needed_of
 from winset.studies.condition_words import condition_words
 from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
@@ -242,6 +243,9 @@ def _consent(conflict: Conflict) -> Lines:
 
 def _members(conflict: Conflict, group: Group) -> str:
     names = [_name(conflict, name) for name in group.of]
+    if group.weights:
+        told = [f"{name} ({group.weights[one]:,g})" for name, one in zip(names, group.of, strict=True)]
+        return f"{needed_of(group):,g} of the {sum(group.weights.values()):,g} votes of {joined(told)}"
     if group.at_least is not None and group.at_least < len(names):
         return f"{group.at_least} of {joined(names)}"
     return joined(names)

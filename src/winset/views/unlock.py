@@ -11,6 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import as_written
 from winset.views.cards import fitted
+from winset.views.votes import has_votes
 from winset.views.words import at, count, first_upper, joined, likely, month, named, percent, plain, points
 
 if TYPE_CHECKING:
@@ -228,6 +229,8 @@ def _part(answer: UnlockAnswer, one: HoldingParty) -> str:
         name = answer["labels"]["clauses"][role["clause"]]
         because = plain(role["because"] or "").rstrip(".")
         words = ": ".join(plain(part) for part in (name, because) if part) or "its consent is needed"
+        if "weights" in role:
+            words = f"{words}; {has_votes(role['weights'][one['party']], role['votes'])}"
         told.append(first_upper(words))
     return "; ".join(told)
 
@@ -387,6 +390,8 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     which = f" ({name})" if name else ""
     if lever["change"] == "dropped":
         return f"the consent of {members} no longer needed{which}"
+    if "weights" in lever:
+        return f"only {lever['votes']:,g} of the votes of {members} needed{which}"
     return f"the consent of only {lever['votes']} of {members} needed{which}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class CountQuestion:
 
 
 def settle(
-    parts: Sequence[NDArray[np.int64]], floor: NDArray[np.int64], members: NDArray[np.bool_], votes: NDArray[np.int64]
+    parts: Sequence[NDArray[np.int64]], floor: NDArray[np.int64], members: NDArray[Any], votes: NDArray[np.int64]
 ) -> CountQuestion:
     """Take out the parties whose yes is sure or does not matter, and the parts that change nothing for the others.
 
@@ -63,7 +63,8 @@ def settle(
     parts : sequence of (o, p) int array
         None of them empty.
     floor : (p,) int array
-    members : (g, p) bool array
+    members : (g, p) array
+        Votes of each party; true is one.
     votes : (g,) int array
 
     Raises
@@ -85,7 +86,7 @@ def settle(
     base = np.sum([nothing, *low], axis=0)
     span = np.sum([nothing, *(part.max(axis=0) for part in parts)], axis=0) - base
     need = floor - base
-    missing = votes - (members & (need <= 0)).sum(axis=1)
+    missing = votes - (members * (need <= 0)).sum(axis=1)
     asked = (need > 0) & members[missing > 0].any(axis=0)
     party = np.concatenate([np.flatnonzero(asked & (need <= span)), np.flatnonzero(asked & (need > span))])
     if len(party) > MAX_VOTES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -83,7 +83,7 @@ class Tally:
 def tally(
     parts: Sequence[NDArray[np.int64]],
     floor: NDArray[np.int64],
-    members: NDArray[np.bool_],
+    members: NDArray[Any],
     votes: NDArray[np.int64],
     *,
     limits: Limits | None = None,
@@ -97,8 +97,8 @@ def tally(
         Points of each part's rows; a package is one row of each, worth their sum, which stays within ±2**62.
     floor : (p,) int array
         Least sum with which a party votes yes, within ±2**62.
-    members : (g, p) bool array
-        The parties of each clause of consent.
+    members : (g, p) array
+        The votes of the parties in each clause of consent; true is one.
     votes : (g,) int array
         How many of them must vote yes. A package is signed where every clause has its votes.
     limits : Limits, optional

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -66,12 +66,13 @@ class Targets:
         return Targets(self.signed, (), tuple(wider), self.alive)
 
 
-def signed_patterns(members: NDArray[np.bool_], votes: NDArray[np.int64]) -> NDArray[np.bool_]:
+def signed_patterns(members: NDArray[Any], votes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which patterns satisfy every clause; shape (2**r,).
 
     Parameters
     ----------
-    members : (g, r) bool array
+    members : (g, r) array
+        Votes of each party; true is one.
     votes : (g,) int array
 
     Examples
@@ -85,7 +86,7 @@ def signed_patterns(members: NDArray[np.bool_], votes: NDArray[np.int64]) -> NDA
     for among, needed in zip(members, votes, strict=True):
         yes = np.zeros(1 << parties, dtype=np.int64)
         for j in np.flatnonzero(among):
-            yes += patterns >> (parties - 1 - j) & 1
+            yes += int(among[j]) * (patterns >> (parties - 1 - j) & 1)
         signed &= yes >= needed
     return signed
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.votes import count_votes, vetoes
 from winset.errors import RequestError
 from winset.game.table import bites, mask_of, names_in, sums, terms_at
 from winset.game.vote import leeway
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.schema import Conflict
+    from winset.cases.schema import Conflict, Group
     from winset.game.table import Draft, Known, Terms
     from winset.solver.solution import Solution
     from winset.studies.month.moment import Moment
@@ -191,20 +192,28 @@ def _consent(conflict: Conflict, terms: Terms, drafts: Sequence[Draft]) -> tuple
         for draft in drafts:
             if names_in(clause) and names_in(clause) <= draft.frame.keys():
                 held = mask_of(clause, draft.frame, len(draft.digits))
-        if held.all() and (group.at_least or len(group.of)) == len(group.of):
+        if held.all() and len(vetoes(group)) == len(group.of):
             needed |= set(group.of)
         elif held.any():
             open_.append(k)
     wrong = [
-        f"consent[{k}]: {_many(group.at_least, len(group.of))} of {', '.join(group.of)}"
+        f"consent[{k}]: {_many(group)} of {', '.join(group.of)}"
         + ("" if isinstance(terms.clauses[k], bool) else ", for some packages only")
         for k, group in enumerate(conflict.consent)
-        if k in open_ and len(needed & set(group.of)) < (group.at_least or len(group.of))
+        if k in open_ and not _sure(group, needed)
     ]
     if not needed and not wrong:
         wrong = ["consent: nobody's is needed"]
     return tuple(p for p, name in enumerate(conflict.parties) if name in needed), wrong
 
 
-def _many(least: int | None, size: int) -> str:
-    return "all" if least in (None, size) else f"{least}"
+def _sure(group: Group, needed: set[str]) -> bool:
+    """Whether a clause is satisfied by parties whose yes every package needs anyway."""
+    counted = count_votes(group)
+    return sum(counted.votes[name] for name in group.of if name in needed) >= counted.needed
+
+
+def _many(group: Group) -> str:
+    if len(vetoes(group)) == len(group.of):
+        return "all"
+    return f"{group.at_least:g}{' votes' if group.weights else ''}"

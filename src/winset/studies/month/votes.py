@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from winset.cases.votes import count_votes, with_needed
 from winset.game.vote import leeway, passes, yes_counts
 from winset.solver.answers import accepted
 
@@ -49,7 +50,8 @@ class Votes:
     yes : (p, u) bool array
         True also for a party that has no say.
     applies : (g, u) bool array
-    members : (g, p) bool array
+    members : (g, p) int array
+        Votes that each party has in each clause.
     votes : (g,) int array
     """
 
@@ -63,7 +65,7 @@ class Votes:
     pattern: NDArray[np.int64]
     yes: NDArray[np.bool_]
     applies: NDArray[np.bool_]
-    members: NDArray[np.bool_]
+    members: NDArray[np.int64]
     votes: NDArray[np.int64]
 
     @property
@@ -131,7 +133,7 @@ def read_votes(
     clauses : (g, k) bool array, optional
         `game.clauses(t, s)`, where it is at hand.
     needed : mapping of clause to votes, optional
-        Clauses that need another number of votes than in the file; 0 drops a clause.
+        Clauses that need another number of votes than in the file, as `cases.votes.with_needed` takes it; 0 drops one.
 
     Returns
     -------
@@ -146,10 +148,12 @@ def read_votes(
     >>> found.passes(), found.passes([0])
     (array([ True, False]), array([ True,  True]))
     """
-    members, votes = game.ballots.members, game.ballots.votes.copy()
+    members, votes = game.ballots.members.copy(), game.ballots.votes.copy()
     applies = game.clauses(t, s) if clauses is None else clauses
     for g, count in (needed or {}).items():
-        votes[g] = count
+        counted = count_votes(with_needed(game.conflict.consent[g], count)) if count else None
+        votes[g] = counted.needed if counted else 0
+        members[g] = [counted.votes.get(name, 0) if counted else 0 for name in game.parties]
     # A clause that needs no vote holds anything back no longer, and gives nobody a say.
     applies = applies & (votes > 0)[:, None]
     worth, threshold = accepted(game, t, s, going).worth, going[s]

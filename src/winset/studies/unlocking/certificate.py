@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
+from winset.cases.votes import needed_of
 from winset.studies.month.moment import disagreement
 from winset.studies.month.votes import Votes, read_votes
 from winset.studies.month.win_set import MAX_SETS
@@ -31,9 +32,10 @@ class ClauseRole(TypedDict):
 
     clause: str
     of: list[str]
-    votes: int
+    votes: float
     when: str | None
     because: str | None
+    weights: NotRequired[dict[str, float]]
 
 
 class HoldingParty(TypedDict):
@@ -225,8 +227,7 @@ def roles(game: Game, votes: Votes, p: int) -> list[ClauseRole]:
     for g, group in enumerate(conflict.consent):
         if votes.members[g, p] and votes.applies[g].any():
             when = game.bound.groups[g].condition.text or None
-            found.append(
-                {"clause": clause_key(conflict, g), "of": list(group.of), "votes": int(votes.votes[g]),
-                 "when": when, "because": group.because}
-            )  # fmt: skip
+            role: ClauseRole = {"clause": clause_key(conflict, g), "of": list(group.of), "votes": needed_of(group),
+                                "when": when, "because": group.because}  # fmt: skip
+            found.append({**role, "weights": group.weights} if group.weights else role)
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
+from winset.cases.votes import next_below, with_needed
 from winset.studies.words import clause_key
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ class ConsentLever(TypedDict):
     kind: Literal["consent"]
     clause: str
     change: str
-    votes: int
+    votes: float
     of: list[str]
+    weights: NotRequired[dict[str, float]]
 
 
 NamedLever = StateLever | OptionLever | ForbidLever | ConsentLever | PeaceLever
@@ -95,8 +97,9 @@ class Lever:
         The place of its kind in `KINDS`.
     at : tuple of int
         payment: the party; option: the issue and the new option; middle: the issue and the two options it lies
-        between; state: the factor and its new value; consent: the clause and the votes that it then needs, 0 where it
-        is dropped; forbid: the party and its move; peace: the event. All by their places in the file, from 0.
+        between; state: the factor and its new value; consent: the clause and the votes that it then needs, as
+        `cases.votes.with_needed` takes them, 0 where it is dropped; forbid: the party and its move; peace: the event.
+        All by their places in the file, from 0.
 
     Examples
     --------
@@ -134,12 +137,14 @@ def state_levers(game: Game, s: int) -> list[Lever]:
 def consent_levers(conflict: Conflict) -> list[Lever]:
     """For every clause of consent: one vote fewer where it needs several, and the clause dropped.
 
+    Where votes are weighted, one vote fewer is the next number down that other votes would reach.
+
     The only clause of a file is not dropped: a conflict in which nobody need agree has nothing to settle.
     """
     found = []
     for g, group in enumerate(conflict.consent):
-        votes = group.at_least or len(group.of)
-        found += [Lever(CONSENT, (g, votes - 1))] if votes > 1 else []
+        fewer = next_below(group)
+        found += [Lever(CONSENT, (g, fewer))] if fewer else []
         found += [Lever(CONSENT, (g, 0))] if len(conflict.consent) > 1 else []
     return found
 
@@ -194,7 +199,9 @@ def change_of(conflict: Conflict, lever: Lever) -> dict[str, Any]:
     if lever.rank == PEACE:
         return {"without": {"peace": event_named(conflict, lever)}}
     g, votes = lever.at
-    return {"set": {f"consent[{g}].at_least": votes}} if votes else {"without": {"consent": str(g)}}
+    if not votes:
+        return {"without": {"consent": str(g)}}
+    return {"set": {f"consent[{g}].at_least": with_needed(conflict.consent[g], votes).at_least}}
 
 
 def lever_json(game: Game, s: int, lever: Lever, package: dict[str, str] | None = None) -> NamedLever:
@@ -224,7 +231,8 @@ def lever_json(game: Game, s: int, lever: Lever, package: dict[str, str] | None 
         return {"kind": "peace", "event": event_named(conflict, lever)}
     g, votes = lever.at
     group = conflict.consent[g]
-    change = "one vote fewer" if votes else "dropped"
-    return {
-        "kind": "consent", "clause": clause_key(conflict, g), "change": change, "votes": votes, "of": list(group.of)
+    told: ConsentLever = {
+        "kind": "consent", "clause": clause_key(conflict, g), "change": "one vote fewer" if votes else "dropped",
+        "votes": with_needed(group, votes).at_least or 0 if votes else 0, "of": list(group.of),
     }  # fmt: skip
+    return {**told, "weights": group.weights} if group.weights else told

@@ -127,7 +127,8 @@ def between(votes: Votes, pairs: Pairs) -> Between | None:
     applies = votes.applies[:, votes.pattern]
     either = applies[:, pairs.first] | applies[:, pairs.second]
     relevant = [g for g in range(len(votes.votes)) if either[g].any()]
-    if prod(comb(int(votes.members[g].sum()), int(votes.votes[g])) for g in relevant) > MAX_COALITIONS:
+    ways = [_smallest(votes.members[g], int(votes.votes[g])) for g in relevant]
+    if any(way is None for way in ways) or prod(len(way or ()) for way in ways) > MAX_COALITIONS:
         return None
     way = votes.worth[:, pairs.second] - votes.worth[:, pairs.first]
     ends = votes.short[:, pairs.first], votes.short[:, pairs.second]
@@ -139,14 +140,35 @@ def between(votes: Votes, pairs: Pairs) -> Between | None:
     need = np.where(at_better <= leeway, np.minimum(need, 1.0), need)
     need = np.where(at_worse <= leeway, np.minimum(need, 0.0), need)
     need[flat] = np.where(at_better <= leeway, 0.0, np.inf)[flat]
-    return Between(pairs, way, flat, need, either, tuple(_coalitions(votes, relevant)))
+    return Between(pairs, way, flat, need, either, tuple(_coalitions(votes, relevant, [way or [] for way in ways])))
 
 
-def _coalitions(votes: Votes, relevant: Sequence[int]) -> Iterator[NDArray[np.bool_]]:
-    """Each way to satisfy every relevant clause with the fewest votes."""
-    ways = [combinations(np.flatnonzero(votes.members[g]).tolist(), int(votes.votes[g])) for g in relevant]
+def _smallest(held: NDArray[np.int64], needed: int) -> list[tuple[int, ...]] | None:
+    """The smallest sets of parties whose votes reach a number; None where there are too many to try."""
+    parties = np.flatnonzero(held).tolist()
+    if (held[parties] == 1).all():
+        if comb(len(parties), needed) > MAX_COALITIONS:
+            return None
+        return list(combinations(parties, needed))
+    found: list[tuple[int, ...]] = []
+    left = MAX_COALITIONS
+    for size in range(1, len(parties) + 1):
+        left -= comb(len(parties), size)
+        if left < 0:
+            return None
+        for group in combinations(parties, size):
+            total = int(held[list(group)].sum())
+            if total >= needed and total - int(held[list(group)].min()) < needed:
+                found.append(group)
+    return found
+
+
+def _coalitions(
+    votes: Votes, relevant: Sequence[int], ways: Sequence[list[tuple[int, ...]]]
+) -> Iterator[NDArray[np.bool_]]:
+    """Each way to satisfy every relevant clause with votes of which none could be left out."""
     for choice in product(*ways):
-        chosen = np.zeros_like(votes.members)
+        chosen = np.zeros(votes.members.shape, dtype=bool)
         for g, members in zip(relevant, choice, strict=True):
             chosen[g, list(members)] = True
         yield chosen

@@ -101,7 +101,7 @@ def fractions_of(weights: Sequence[float]) -> list[Fraction]:
 def _open(talks: MonthTalks, p: int) -> np.ndarray:
     """The clauses that a package still has to fulfil once its proposer has said yes; shape (g, k)."""
     ballots = talks.game.ballots
-    met = ballots.members[:, p].astype(np.int64) >= ballots.votes
+    met = ballots.members[:, p] >= ballots.votes
     return np.asarray(talks.clauses & ~met[:, None])
 
 
