@@ -9,13 +9,11 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from winset.cases.problems import nearest, quoted
-from winset.cases.schema import Group
 
 if TYPE_CHECKING:
     from winset.cases.problems import Path
+    from winset.cases.schema import Group
 
 MOST_VOTES = 4_095
 """Most votes that a clause may need, once they are whole numbers that nothing divides."""
@@ -82,6 +80,8 @@ def _smaller(votes: tuple[int, ...], needed: int) -> tuple[tuple[int, ...], int]
 
     So a council of few members is counted in few ways, however fine its votes are written.
     """
+    import numpy as np  # words about votes need none of it
+
     if len(votes) > MOST_TRIED or needed > MOST_EXACT:
         return votes, needed
     sets = (np.arange(1 << len(votes))[:, None] >> np.arange(len(votes)) & 1).astype(np.float64)
@@ -127,7 +127,7 @@ def spare(group: Group, party: str) -> Group | None:
     if left <= 0:
         return None
     weights = {"weights": {name: group.weights[name] for name in rest}} if group.weights else {}
-    return Group(of=rest, at_least=_number(left), **weights)
+    return type(group).model_validate({"of": rest, "at_least": _number(left), **weights})
 
 
 def _number(number: Fraction) -> float:
