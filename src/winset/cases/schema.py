@@ -290,7 +290,7 @@ def _vote_kind(value: Any) -> str:
     return "decimal" if isinstance(value, float) else "whole"
 
 
-Votes = Annotated[
+VoteCount = Annotated[
     Annotated[int, Field(strict=True, ge=1, le=1_000_000_000), Tag("whole")]
     | Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e9), Tag("decimal")],
     Discriminator(_vote_kind),
@@ -302,9 +302,9 @@ class Group(Noted):
     """One clause of consent: who must say yes, how many of them or of their votes, and when the clause applies."""
 
     of: tuple[Identifier, ...]
-    at_least: Votes | None = None
+    at_least: VoteCount | None = None
     when: WhenValue | None = None
-    weights: dict[Identifier, Votes] = new({})
+    weights: dict[Identifier, VoteCount] = new({})
 
 
 class Accord(Eventful):
