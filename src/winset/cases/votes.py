@@ -28,7 +28,7 @@ MOST_EXACT = 2**48
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedVotes:
     """A clause as it is counted.
 
     Attributes
@@ -43,7 +43,7 @@ class Counted:
     needed: int
 
 
-def count_votes(group: Group) -> Counted:
+def count_votes(group: Group) -> CountedVotes:
     """The votes of a clause as small whole numbers that say the same.
 
     Decimals are taken as they are written, so that .1 and .2 are .3. Where it takes everybody, a yes counts one.
@@ -57,10 +57,10 @@ def count_votes(group: Group) -> Counted:
     >>> from winset.cases.schema import Group
     >>> council = {"of": ["a", "b", "c"], "weights": {"a": 50, "b": 30, "c": 20}, "at_least": 62}
     >>> count_votes(Group(**council))
-    Counted(votes={'a': 2, 'b': 1, 'c': 1}, needed=3)
+    CountedVotes(votes={'a': 2, 'b': 1, 'c': 1}, needed=3)
     """
     if not group.weights:
-        return Counted(dict.fromkeys(group.of, 1), int(group.at_least or len(group.of)))
+        return CountedVotes(dict.fromkeys(group.of, 1), int(group.at_least or len(group.of)))
     written = {name: _written(group.weights[name]) for name in group.of}
     needed = _written(group.at_least or sum(written.values()))
     scale = _scale(group)
@@ -69,9 +69,9 @@ def count_votes(group: Group) -> Counted:
     needed_whole = math.ceil(needed * scale / common)
     votes = [min(number // common, needed_whole) for number in whole.values()]
     if sum(votes) - min(votes) < needed_whole:
-        return Counted(dict.fromkeys(group.of, 1), len(group.of))
+        return CountedVotes(dict.fromkeys(group.of, 1), len(group.of))
     smaller, needed_smaller = _smaller(tuple(votes), needed_whole)
-    return Counted(dict(zip(group.of, smaller, strict=True)), needed_smaller)
+    return CountedVotes(dict(zip(group.of, smaller, strict=True)), needed_smaller)
 
 
 @cache
