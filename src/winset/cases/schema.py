@@ -6,7 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, MONTHS_PER_STEP, NO_TIME, Calendar, calendar_of
@@ -294,6 +294,7 @@ VoteCount = Annotated[
     Annotated[int, Field(strict=True, ge=1, le=1_000_000_000), Tag("whole")]
     | Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e9), Tag("decimal")],
     Discriminator(_vote_kind),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000}),
 ]
 """How many votes somebody has or something takes; whole numbers stay whole."""
 
