@@ -65,7 +65,7 @@ def test_each_account_in_words() -> None:
     words = dict(zip(WAR["readings"], (" ".join(reading_words(r, found)) for r in found["readings"]), strict=True))
     assert "Read as:" not in text
     one = {**found, "readings": found["readings"][:1]}
-    assert "Read as: set parties.p.war[0].points=-1." in shown(one)
+    assert "Read as: “The patron, war” is -1 instead of 1." in shown(one)
     assert "Beside the file's own account the record fits" in text
     assert "An agreement by September 2000:" in words["indifferent"]
     assert "It parts from the file in 4 of the 9 months compared, first in January 2000" in words["indifferent"]
@@ -167,3 +167,16 @@ def test_the_command(tmp_path: Path) -> None:
     one = json.loads(CliRunner().invoke(command, [str(file), "same", "--json"]).stdout)
     assert [reading["id"] for reading in one["readings"]] == ["same"]
     assert one["readings"][0]["fit"]["difference"] == 0
+
+
+def test_changes_as_options() -> None:
+    """`--verbose` gives each reading's changes as options to copy, and says of what has none that it has none."""
+    with CliRunner().isolated_filesystem():
+        path = Path("war.json")
+        path.write_text(json.dumps(WAR), encoding="utf-8")
+        told = CliRunner().invoke(command, [str(path), "--verbose"], env={"COLUMNS": "120"}).output
+    assert "The same changes as options of `winset what-if CASE`" in told
+    assert "no_raid: --forbid a.raid" in told
+    assert "elsewhere: --start 2000-04 --state leader=new" in told
+    assert "indifferent: --set 'parties.p.war[0].points=-1'" in told
+    assert "options of `winset what-if" not in shown(answer())

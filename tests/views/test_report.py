@@ -30,6 +30,7 @@ from winset.studies.worlds.worlds import worlds
 from winset.views.charts import charts
 from winset.views.cli import main
 from winset.views.report import chromium
+from winset.views.report.links import leads
 from winset.views.report.markup import details, link, safe, table, tag, web_address
 from winset.views.report.page import page
 from winset.views.report.report import report
@@ -514,3 +515,14 @@ def test_two_counts_of_months_are_told_apart(war: str, now: str, told: str) -> N
     rows = [{"month": k, "against_war": {"size": k in war}, "now": {"size": k in now}} for k in "123"]
     timeline: Any = {"history": rows, "step": "month", "path": "recorded"}
     assert told in counts_of_months(timeline)
+
+
+def test_a_change_leads_to_its_number() -> None:
+    """A number that is set, and an event that is left out or forbidden, lead to the row of the number behind it."""
+    rows = [{"words": "The A, hill", "id": "n1", "group": "parties"},
+            {"words": "Raid, probability", "id": "n2", "group": "moves"}]  # fmt: skip
+    told = leads(
+        {"assumptions": rows}, ["“The A, hill” is 1 instead of 2", "“Raid” is forbidden", "“Talk” is forbidden"]
+    )  # type: ignore[typeddict-item]
+    assert re.findall(r'href="#(n\d)"', told) == ["n1", "n2"]
+    assert told.endswith("; “Talk” is forbidden")

@@ -9,6 +9,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
+from winset.studies.change_options import as_options
 from winset.studies.change_words import changes_in_words
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.measures import DIRECTIONS, measure
@@ -44,6 +45,7 @@ class ClaimTold(ToldFrom):
     without: float | None
     cause: str | None
     cause_in_words: list[str]
+    as_options: str | None
     because: str | None
 
 
@@ -84,11 +86,12 @@ def claims(
     Returns
     -------
     Finding
-        `claims`: for each, `id`, `says`, `verdict`, `measure` {…}, `baseline`, `without`, `cause`, `from` (the month of
-        the record from which it is asked, or None), `because` (why it cannot be tested, where it cannot). `counts`:
-        {verdict: number}. A claim is borne out where the measure moves in the direction that it expects (and by at
-        least `by`), not borne out where it moves the other way or by less, without effect where it hardly moves
-        (`NEGLIGIBLE`); a claim that no change of the file can test is never passed.
+        `claims`: for each, `id`, `says`, `verdict`, `measure` {…}, `baseline`, `without`, `cause`, `as_options` (the
+        same for `winset what-if`), `from` (the month of the record from which it is asked, or None), `because` (why it
+        cannot be tested, where it cannot). `counts`: {verdict: number}. A claim is borne out where the measure moves in
+        the direction that it expects (and by at least `by`), not borne out where it moves the other way or by less,
+        without effect where it hardly moves (`NEGLIGIBLE`); a claim that no change of the file can test is never
+        passed.
 
     Raises
     ------
@@ -125,11 +128,13 @@ def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: 
     row: ClaimTold = {
         "id": claim.id, "says": claim.says, "verdict": "not_testable",
         "measure": claim.expect.written if claim.expect else None, "baseline": None,
-        "without": None, "cause": None, "cause_in_words": [], "from": claim.start, "because": claim.note,
+        "without": None, "cause": None, "cause_in_words": [], "as_options": None, "from": claim.start,
+        "because": claim.note,
     }  # fmt: skip
     try:
         changes = [*changes_of(claim.change), *(changes_of({"without": claim.without}) if claim.without else ())]
         row["cause_in_words"] = changes_in_words(conflict, changes)
+        row["as_options"] = as_options(changes, claim.start) if changes else None
         row["cause"] = "; ".join(describe(change) for change in changes) or None
         if not changes or claim.expect is None:
             return {**row, "because": claim.note or "it names no change of the file, or nothing to measure"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from winset.cases.change import changes_of
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
+from winset.studies.change_options import as_options
 from winset.studies.change_words import changes_in_words
 from winset.studies.finding import Finding, Told, ToldFrom, pick, provenance_of
 from winset.studies.outcome import asked_from, outcome_of
@@ -47,6 +48,7 @@ class QuestionTold(ToldFrom):
     report: list[str]
     changes: list[str]
     in_words: list[str]
+    as_options: str | None
     baseline: OutcomeTold | None
     changed: OutcomeTold | None
     difference: OutcomeDifference | None
@@ -122,7 +124,8 @@ def questions(
 def _answer(question: Question, conflict: Conflict, solved: Solved, progress: TellShare) -> QuestionTold:
     row: QuestionTold = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
-        "changes": [], "in_words": [], "from": question.start, "baseline": None, "changed": None, "difference": None,
+        "changes": [], "in_words": [], "as_options": None,
+        "from": question.start, "baseline": None, "changed": None, "difference": None,
         "durability": None, "cannot": None,
     }  # fmt: skip
     try:
@@ -130,6 +133,7 @@ def _answer(question: Question, conflict: Conflict, solved: Solved, progress: Te
         row["baseline"] = before.to_json()
         if made := changes_of(question.change):
             before, after = both_sides(conflict, made, question.start, solved, progress)
+            row["as_options"] = as_options(made, question.start)
             row["in_words"] = changes_in_words(conflict, made)
             row["changes"], row["from"] = [describe(change) for change in made], before.months[0] or None
             sides = before.to_json(), after.to_json()

@@ -10,6 +10,8 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
 from winset.errors import WinsetError
+from winset.studies.change_options import as_options
+from winset.studies.change_words import changes_in_words
 from winset.studies.finding import Finding, Told, pick, provenance_of
 from winset.studies.likelihood import MonthScore, RecordScore, months_of, score_record, summary_of
 from winset.studies.month.path import recorded_state
@@ -156,6 +158,8 @@ class ReadingNamed(TypedDict):
     says: str
     source: list[str]
     changes: list[str]
+    in_words: list[str]
+    as_options: str | None
 
 
 class UnsolvedReading(ReadingNamed):
@@ -212,12 +216,13 @@ def readings(
         `file`: the file's own account: `signed_by` the recorded month (`last`), `median_month`, `terms` {issue:
         {option: share of what is signed}}, `outcome` (as in a what-if), `log_score` of the record, `per_month`,
         `impossible` months, and `months`, the record's as it sees them. `readings`: for each `id`, `name`, `says`,
-        `source`, `changes`, the same numbers, and `parts`: months in which it parts from the file, `in` what (`sign`,
-        the probability of signing; `size` of the win-set now; `blockers` of it), with both sides; `likelier`: what it
-        makes more likely than the file does, most first; `record`: whose record it is scored on, the file's or, where
-        its changes rewrite it, its own; `fit`: {`difference` of log scores, `times` as likely, `words`, `telling`
-        months}, None where there is none; `cannot`: why it could not be solved. A reading under which a recorded step
-        cannot happen makes the record impossible from that month on. `caution`: what one history can tell.
+        `source`, `changes`, `in_words`, `as_options`, the same numbers, and `parts`: months in which it parts from the
+        file, `in` what (`sign`, the probability of signing; `size` of the win-set now; `blockers` of it), with both
+        sides; `likelier`: what it makes more likely than the file does, most first; `record`: whose record it is scored
+        on, the file's or, where its changes rewrite it, its own; `fit`: {`difference` of log scores, `times` as likely,
+        `words`, `telling` months}, None where there is none; `cannot`: why it could not be solved. A reading under
+        which a recorded step cannot happen makes the record impossible from that month on. `caution`: what one history
+        can tell.
 
     Raises
     ------
@@ -274,32 +279,23 @@ def _reading(
     first = solved.first
     conflict = first.game.conflict
     called, sources = entry.name or spoken(name), list(entry.sources)
-    told: list[str] = []
+    named: ReadingNamed = {"id": name, "name": called, "says": entry.says, "source": sources, "changes": [],
+                           "in_words": [], "as_options": None}  # fmt: skip
     try:
         changes = changes_of(entry.change)
-        told = [describe(change) for change in changes]
+        named["changes"] = [describe(change) for change in changes]
+        named["in_words"], named["as_options"] = changes_in_words(conflict, changes), as_options(changes)
         second = solved.outcome(change_conflict(conflict, changes), progress=progress)
     except WinsetError as error:
-        return {
-            "id": name,
-            "name": called,
-            "says": entry.says,
-            "cannot": str(error),
-            "source": sources,
-            "changes": told,
-        }
+        return {**named, "cannot": str(error)}
     own = any(_rewrites(change) for change in changes)
     months = months_of((second if own else first).game)
     account = _account(second, _own_months(first, second) if own else _followed(first, second), months, base["last"])
     known = {month["month"]: month for month in base["months"]}
     pairs = [(known[month["month"]], month) for month in account["months"] if month["month"] in known]
     return {
-        "id": name,
-        "name": called,
-        "says": entry.says,
+        **named,
         "cannot": None,
-        "source": sources,
-        "changes": told,
         **account,
         "record": "its own" if own else "the file's",
         "parts": [found for pair in pairs if (found := _parting(*pair))["in"]],

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import HARDLY
 from winset.views.cards import WIDE
+from winset.views.change_options import show_options
 from winset.views.words import amount, count, dated, first_upper, joined, likely, plain, short
 
 if TYPE_CHECKING:
@@ -36,14 +37,22 @@ FLOOR = "on the floor"
 """A chance that is under 0.1 % with the cause and without: that it moves says little."""
 
 
-def show_claims(answer: ClaimsAnswer, console: Console) -> None:
-    """Print the verdicts."""
+def show_claims(answer: ClaimsAnswer, console: Console, *, verbose: bool = False) -> None:
+    """Print the verdicts; with `verbose` also the options that give the changes."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(in_words(answer)))
     console.print()
     if console.width >= WIDE:
         console.print(_table(answer))
-        return
+    else:
+        _cards(answer, console)
+    if verbose:
+        rows = [row for row in answer["claims"] if row["cause"]]
+        show_options([(row["id"] or row["says"], row["as_options"], row["cause"] or "") for row in rows], console)
+
+
+def _cards(answer: ClaimsAnswer, console: Console) -> None:
+    """The claims one below the other."""
     step = answer["provenance"]["step"]
     for claim in answer["claims"]:
         name, says, *_ = cells(claim, answer["labels"], step)

@@ -28,6 +28,10 @@ class Out(click.Option):
         return super().get_error_hint(ctx).replace(f" / '{_EARLIER}'", "")
 
 
+AS_OPTIONS = "Also each change as options to copy to `winset what-if`."
+"""What `--verbose` does where changes are told in words."""
+
+
 def examples(*lines: str) -> str:
     """The end of a command's help: calls to copy.
 

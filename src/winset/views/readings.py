@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
+from winset.views.change_options import show_options
 from winset.views.ends import left_over, left_words
 from winset.views.words import at, count, dated, first_upper, joined, month, percent, plain, spell
 
@@ -42,8 +43,8 @@ NOTES = (
 )
 
 
-def show_readings(answer: ReadingsAnswer, console: Console) -> None:
-    """Print the rival accounts."""
+def show_readings(answer: ReadingsAnswer, console: Console, *, verbose: bool = False) -> None:
+    """Print the rival accounts; with `verbose` also the options that give their changes."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(own_words(answer)))
     if len(answer["readings"]) > 1 and (fits := fits_words(answer)):
@@ -53,7 +54,7 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
         name = plain(reading["name"])
         console.print(Text(name if name == reading["id"] else f"{name} ({reading['id']})", style="bold"))
         console.print(Text(plain(reading["says"])))
-        for sentence in reading_words(reading, answer):
+        for sentence in reading_words(reading, answer, changes=len(answer["readings"]) == 1):
             console.print(Text(sentence))
     if answer["caution"]:
         console.print()
@@ -66,6 +67,8 @@ def show_readings(answer: ReadingsAnswer, console: Console) -> None:
     one = answer["readings"][0]["id"] if len(answer["readings"]) > 1 else ""
     more = f" For what one changes and where it parts from the file, name it: winset readings CASE {one}" if one else ""
     console.print(Padding(Text(NOTES + more), (0, 0, 1, 0)))
+    if verbose:
+        show_options([(row["id"], row["as_options"], "; ".join(row["changes"])) for row in answer["readings"]], console)
 
 
 def _by(answer: ReadingsAnswer) -> str:
@@ -99,13 +102,14 @@ def fits_words(answer: ReadingsAnswer) -> str:
     return " ".join(sentences)
 
 
-def reading_words(reading: SolvedReading | UnsolvedReading, answer: ReadingsAnswer) -> list[str]:
-    """One reading in a few sentences: what it changes, makes likelier, where it parts, and how it fits."""
-    one = len(answer["readings"]) == 1
-    changes = f"Read as: {plain('; '.join(reading['changes']))}." if one else ""
+def reading_words(
+    reading: SolvedReading | UnsolvedReading, answer: ReadingsAnswer, *, changes: bool = False
+) -> list[str]:
+    """One reading in a few sentences: with `changes` what it changes, what it makes likelier, and how it fits."""
+    read_as = f"Read as: {plain('; '.join(reading['in_words']))}." if changes and reading["in_words"] else ""
     if reading["cannot"] is not None:
-        return [line for line in (changes, f"It cannot be solved: {plain(reading['cannot'])}") if line]
-    sentences = [changes, _likelier_words(reading, answer), _parts_words(reading, answer), _fit_words(reading, answer)]
+        return [line for line in (read_as, f"It cannot be solved: {plain(reading['cannot'])}") if line]
+    sentences = [read_as, _likelier_words(reading, answer), _parts_words(reading, answer), _fit_words(reading, answer)]
     return [sentence for sentence in sentences if sentence]
 
 

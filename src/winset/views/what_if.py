@@ -10,6 +10,7 @@ from rich.text import Text
 
 from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
+from winset.views.change_options import show_options
 from winset.views.ends import is_open, left_over, left_words
 from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
 
@@ -58,8 +59,17 @@ EXPECTED = (
 )
 
 
-def show_questions(answer: QuestionsAnswer, console: Console) -> None:
-    """Print the answers to a file's questions."""
+def show_questions(answer: QuestionsAnswer, console: Console, *, verbose: bool = False) -> None:
+    """Print the answers to a file's questions; with `verbose` also the options that give their changes."""
+    _show_answers(answer, console)
+    if verbose:
+        rows = [row for row in answer["questions"] if row["changes"]]
+        show_options(
+            [(row["id"] or row["asks"], row["as_options"], "; ".join(row["changes"])) for row in rows], console
+        )
+
+
+def _show_answers(answer: QuestionsAnswer, console: Console) -> None:
     console.print(Text(plain(answer["title"]), style="bold"))
     step = answer["provenance"]["step"]
     for question in answer["questions"]:

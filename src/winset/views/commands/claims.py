@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from winset.views.options import examples
+from winset.views.options import AS_OPTIONS, examples
 
 GROUP = "ask the war"
 ORDER = 40
@@ -13,8 +13,9 @@ ORDER = 40
 @click.command("claims", epilog=examples("winset claims korea-1953"))
 @click.argument("case")
 @click.argument("claim", required=False)
+@click.option("--verbose", is_flag=True, help=AS_OPTIONS)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, claim: str | None, as_json: bool) -> None:
+def command(case: str, claim: str | None, verbose: bool, as_json: bool) -> None:
     """Test every causal claim of the file by taking its cause away."""
     from winset.studies.claims import claims
     from winset.views.claims import show_claims
@@ -25,4 +26,4 @@ def command(case: str, claim: str | None, as_json: bool) -> None:
     if as_json:
         print_json(finding)
     else:
-        show_claims(finding.to_json(), console())
+        show_claims(finding.to_json(), console(), verbose=verbose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from winset.views.options import examples
+from winset.views.options import AS_OPTIONS, examples
 
 GROUP = "over assumptions"
 ORDER = 220
@@ -13,8 +13,9 @@ ORDER = 220
 @click.command("readings", epilog=examples("winset readings korea-1953"))
 @click.argument("case")
 @click.argument("reading", required=False)
+@click.option("--verbose", is_flag=True, help=AS_OPTIONS)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, reading: str | None, as_json: bool) -> None:
+def command(case: str, reading: str | None, verbose: bool, as_json: bool) -> None:
     """Rival accounts side by side, and which the record fits better."""
     from winset.studies.readings import readings
     from winset.views.readings import show_readings
@@ -25,4 +26,4 @@ def command(case: str, reading: str | None, as_json: bool) -> None:
     if as_json:
         print_json(finding)
     else:
-        show_readings(finding.to_json(), console())
+        show_readings(finding.to_json(), console(), verbose=verbose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.views.readings import NOTES, fits_words, reading_words, sides_table
+from winset.views.report.links import leads
 from winset.views.report.markup import Markup, details, table, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
@@ -52,7 +53,7 @@ def section(dossier: Dossier) -> Section | None:
         tables.append(details("Statement by statement", made, note))
     if trust["readings"]:
         lead += [told for told in [fits_words(trust["readings"])] if told]
-        tables.append(details("Rival readings of the same war", _readings(trust["readings"])))
+        tables.append(details("Rival readings of the same war", _readings(dossier, trust["readings"])))
     lead += [*record_lines(timeline, score=False), *lean_lines(timeline)]
     ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
     return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
@@ -107,9 +108,12 @@ def _months(found: BacktestAnswer, step: str) -> Markup:
     return table(headings, rows, caption=f"Forecasts as of each {step}", numeric=(1, 3))
 
 
-def _readings(found: ReadingsAnswer) -> list[Markup]:
-    told = [tag("h4", reading["name"]) + tag("p", " ".join([reading["says"], *reading_words(reading, found)]))
-            for reading in found["readings"]]  # fmt: skip
+def _readings(dossier: Dossier, found: ReadingsAnswer) -> list[Markup]:
+    told = []
+    for reading in found["readings"]:
+        read_as = ["Read as: ", leads(dossier, reading["in_words"]), "."] if reading["in_words"] else []
+        words = tag("p", " ".join([reading["says"], *reading_words(reading, found)]))
+        told.append(tag("h4", reading["name"]) + words + (tag("p", read_as) if read_as else ""))
     return [as_html(sides_table(found)), *map(Markup, told), tag("p", NOTES, " ", found["caution"], class_="note")]
 
 
