@@ -169,12 +169,11 @@ def test_the_command(tmp_path: Path) -> None:
     assert one["readings"][0]["fit"]["difference"] == 0
 
 
-def test_changes_as_options() -> None:
+def test_changes_as_options(tmp_path: Path) -> None:
     """`--verbose` gives each reading's changes as options to copy, and says of what has none that it has none."""
-    with CliRunner().isolated_filesystem():
-        path = Path("war.json")
-        path.write_text(json.dumps(WAR), encoding="utf-8")
-        told = CliRunner().invoke(command, [str(path), "--verbose"], env={"COLUMNS": "120"}).output
+    path = tmp_path / "war.json"
+    path.write_text(json.dumps(WAR), encoding="utf-8")
+    told = CliRunner().invoke(command, [str(path), "--verbose"], env={"COLUMNS": "120"}).output
     assert "The same changes as options of `winset what-if CASE`" in told
     assert "no_raid: --forbid a.raid" in told
     assert "elsewhere: --start 2000-04 --state leader=new" in told
