@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from border_war import BORDER
-from winset.cases.read import parse, read
+from winset.cases.graph_case import GraphCase
+from winset.cases.read import parse, read, read_either
 from winset.errors import RequestError
 from winset.studies.dossier import dossier
+from winset.studies.graph_dossier import graph_dossier
 from winset.views import plot as module
 from winset.views.charts import charts
-from winset.views.plot import KINDS, plot
+from winset.views.plot import KINDS, charts_of, plot
+from winset.views.report.graph import picture, plotted
 
 
 def test_it_draws_to_the_file_named(tmp_path: Path) -> None:
@@ -98,3 +101,55 @@ def test_a_chart_alone_of_a_war_without_a_last_date(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     made = plot(COLONY, "probability", tmp_path / "out.svg")
     assert made.read_bytes().startswith(b"<?xml")
+
+
+ELMIRA = COLONY.parent / "elmira.yaml"
+
+
+def test_a_graph_is_drawn(tmp_path: Path) -> None:
+    """Of a graph-model file the graph is drawn: a mark for each state, an arrow for each gain, and what they are."""
+    figure = pytest.importorskip("matplotlib.figure")
+    patches = pytest.importorskip("matplotlib.patches")
+    made = plot(ELMIRA, "graph", tmp_path / "out.svg")
+    assert made.read_bytes().startswith(b"<?xml")
+    assert list(charts_of(ELMIRA)) == ["graph"]
+    found = read_either(ELMIRA)
+    assert isinstance(found, GraphCase)
+    data = picture.data(graph_dossier(found).to_json())
+    assert data is not None
+    drawn = figure.Figure(layout="constrained")
+    plotted.plot(data, drawn)
+    assert len(drawn.findobj(patches.FancyArrowPatch)) == len(data["arrows"])
+    assert len(drawn.findobj(patches.Circle)) == len(data["nodes"])
+    words = " ".join(" ".join(text.get_text().split()) for text in drawn.findobj(lambda one: hasattr(one, "get_text")))
+    for node in data["nodes"]:
+        assert " ".join(node["words"].split()) in words
+
+
+@pytest.mark.parametrize(
+    ("case", "chart", "told"),
+    [
+        (ELMIRA, "timeline", "no chart 'timeline' of a graph-model file; there is graph"),
+        (COLONY, "graph", "no chart 'graph' of a conflict; there are map, timeline,"),
+        (ELMIRA, "grap", "no chart 'grap'; did you mean 'graph'"),
+    ],
+)
+def test_a_chart_of_another_kind_of_file(case: Path, chart: str, told: str, tmp_path: Path) -> None:
+    """A chart that is of the other kind of file is refused with those that there are for this one."""
+    with pytest.raises(RequestError, match=told):
+        plot(case, chart, tmp_path / "out.svg")
+
+
+def test_a_graph_that_cannot_be_drawn(tmp_path: Path) -> None:
+    """A graph of too many states to tell apart is refused by what it is called."""
+    pytest.importorskip("matplotlib")
+    file = tmp_path / "many.yaml"
+    file.write_text(MANY, encoding="utf-8")
+    with pytest.raises(
+        RequestError, match=r"many\.yaml: there is nothing to draw as graph in this graph, of one state or"
+    ):
+        plot(file, "graph", tmp_path / "out.svg")
+
+
+MANY = """{winset: 2, kind: graph, title: Many, parties: {a: {options: [p, q, r]}, b: {options: [s, t]}},
+ preferences: {a: {statements: [b.s, not a.p]}, b: {statements: [a.q]}}}"""

@@ -5,35 +5,44 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from winset.cases.graph_case import GraphCase
 from winset.cases.problems import nearest, quoted
-from winset.cases.read import Case, inputs_of, read_with_lines
 from winset.cases.written import hold_place, written
 from winset.errors import RequestError
 from winset.studies.dossier import dossier
+from winset.studies.graph_dossier import graph_dossier
 from winset.views.charts import charts
+from winset.views.report.graph import picture, plotted
+from winset.views.report.report import files_of, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from matplotlib.figure import Figure
+
+    from winset.cases.read import Case, ConflictReading
+    from winset.studies.progress import Tell
+    from winset.views.charts import Picture
 
 KINDS = (".svg", ".png", ".pdf")
 
 
 def plot(
-    case: Case,
+    case: Case | GraphCase,
     chart: str,
     path: str | Path,
     *,
     force: bool = False,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Tell | None = None,
 ) -> Path:
     """Draw one chart of the report to a file; needs Matplotlib.
 
     Parameters
     ----------
-    case : Case
-        A conflict, or what `read` takes for one.
+    case : Case or GraphCase
+        A conflict, a graph model, or what `read` takes for one.
     chart : str
-        Its name, such as `timeline`; a wrong one is answered with those that there are.
+        Its name, such as `timeline`, or of a graph model `graph`; a wrong one is answered with the nearest.
     path : str or path
         An SVG, PNG or PDF file, by the end of its name.
     force : bool
@@ -60,33 +69,60 @@ def plot(
     ...     plot(toy, "frontier", f"{folder}/toy.svg").stat().st_size > 1_000
     True
     """
-    name = chart_named(chart)
+    subject = subject_of(case)
+    name = chart_named(chart, graph=isinstance(subject, GraphCase))
     if Path(path).suffix not in KINDS:
         raise RequestError(f"expected a name that ends in {', '.join(KINDS)}", parameter="path", found=str(path))
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise RequestError("plot needs Matplotlib: pip install 'winset[plot]'") from None
-    module = charts()[name]
-    reading = read_with_lines(case)
-    inputs = inputs_of(case, reading)
+    inputs = files_of(case, subject, None)
     hold_place(path, force=force, inputs=inputs)
-    drawn = reading.map.to_json() if reading.map is not None else None
-    found = dossier(reading.conflict, drawn=drawn, only=getattr(module, "NEEDS", None), progress=progress)
-    data = module.data(found.to_json())
+    draw, data = _drawn(subject, name, progress)
     if data is None:
-        shown = case if isinstance(case, (str, Path)) else reading.name
-        raise RequestError(f"{shown}: there is nothing to draw as {name} in this conflict")
+        shown = case if isinstance(case, (str, Path)) else getattr(subject, "name", "<data>")
+        what = "graph, of one state or of too many to tell apart" if isinstance(subject, GraphCase) else "conflict"
+        raise RequestError(f"{shown}: there is nothing to draw as {name} in this {what}")
     figure = Figure(layout="constrained")
-    module.plot(data, figure)
+    draw(data, figure)
     with written(path, force=force, inputs=inputs) as place:
         figure.savefig(place, dpi=160, metadata={"Date": None} if Path(path).suffix == ".svg" else None)
     return Path(path)
 
 
-def chart_named(chart: str) -> str:
-    """A chart's name as its module has it; a RequestError where there is none."""
-    known, named = charts(), chart.replace("-", "_")
-    if named not in known:
-        raise RequestError(f"no chart {quoted(chart)}{nearest(named, known)}")
-    return named
+def _drawn(
+    subject: ConflictReading | GraphCase, name: str, progress: Tell | None
+) -> tuple[Callable[[Picture, Figure], None], Picture | None]:
+    """What draws a chart, and from what; None where there is nothing to draw."""
+    if isinstance(subject, GraphCase):
+        return plotted.plot, picture.data(graph_dossier(subject, progress=progress).to_json())
+    module = charts()[name]
+    drawn = subject.map.to_json() if subject.map is not None else None
+    found = dossier(subject.conflict, drawn=drawn, only=getattr(module, "NEEDS", None), progress=progress)
+    return module.plot, module.data(found.to_json())
+
+
+def charts_of(case: Case | GraphCase) -> dict[str, str]:
+    """Which charts there are for a file of this kind: {name: title}."""
+    if isinstance(subject_of(case), GraphCase):
+        return {picture.NAME: picture.TITLE}
+    return {name: str(module.TITLE) for name, module in charts().items()}
+
+
+def chart_for(case: Case | GraphCase, chart: str) -> str:
+    """A chart's name, of those for a file of this kind."""
+    return chart_named(chart, graph=isinstance(subject_of(case), GraphCase))
+
+
+def chart_named(chart: str, *, graph: bool = False) -> str:
+    """A chart's name as its module has it; a RequestError where there is none for a file of this kind."""
+    known: Iterable[str] = [picture.NAME] if graph else charts()
+    named = chart.replace("-", "_")
+    if named in known:
+        return named
+    other = {picture.NAME, *charts()} - set(known)
+    if named in other:
+        kinds = "a graph-model file" if graph else "a conflict"
+        raise RequestError(f"no chart {quoted(chart)} of {kinds}; there {'is' if graph else 'are'} {', '.join(known)}")
+    raise RequestError(f"no chart {quoted(chart)}{nearest(named, known)}")

@@ -18,19 +18,18 @@ ORDER = 420
 def command(case: str, chart: str | None, path: str | None, force: bool) -> None:
     """One chart of the report alone, as SVG, PNG or PDF.
 
-    Without a CHART's name: which there are. Needs winset[plot]."""
+    Without a CHART's name: which there are; of a graph-model file, its graph. Needs winset[plot]."""
     from winset.cases.problems import clean
-    from winset.views.charts import charts
-    from winset.views.plot import KINDS, chart_named, plot
+    from winset.views.plot import KINDS, chart_for, charts_of, plot
     from winset.views.shell import progress
 
     if chart is None:
-        for name, module in charts().items():
-            click.echo(f"{name:<14} {module.TITLE}")
+        for name, title in charts_of(case).items():
+            click.echo(f"{name:<14} {title}")
         return
-    named = chart_named(chart)
+    chart_for(case, chart)
     if path is None or not path.endswith(KINDS):
         raise click.UsageError(f"say where it goes: -o FILE with a name that ends in {', '.join(KINDS)}")
     with progress() as tell:
-        plot(case, named, path, force=force, progress=tell)
+        plot(case, chart, path, force=force, progress=tell)
     click.echo(f"{clean(path)}: written")
