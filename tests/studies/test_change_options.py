@@ -49,8 +49,11 @@ def test_options_give_the_change_back(change: dict[str, Any]) -> None:
 def test_every_claim_and_question_of_a_file_is_given_back() -> None:
     """What a file's claims, questions and readings change is the same by options, where there are such."""
     conflict = winset.read(FIRST_KOREA)
-    asked = [*((one.change, one.start) for one in (*conflict.claims, *conflict.questions)),
-             *((one.change, None) for one in conflict.readings.values())]  # fmt: skip
+    asked: list[tuple[Any, str | None]] = [
+        *((claim.change, claim.start) for claim in conflict.claims),
+        *((question.change, question.start) for question in conflict.questions),
+        *((one.change, None) for one in conflict.readings.values()),
+    ]
     found = [(changes_of(change), start) for change, start in asked if change]
     told = [(made, start, as_options(made, start)) for made, start in found]
     assert len([options for _, _, options in told if options]) > 40
