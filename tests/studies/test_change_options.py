@@ -15,12 +15,13 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import parse
 from winset.studies.change_options import as_options
+from winset.views.change_options import on_line
 from winset.views.commands.what_if import _changes, command
 
 
-def given_back(options: str) -> tuple[Any, str | None]:
+def given_back(options: list[list[str]] | None) -> tuple[Any, str | None]:
     """The changes that the command reads from options, and the month from which it then asks."""
-    context: click.Context = command.make_context("what-if", ["CASE", *shlex.split(options)])
+    context: click.Context = command.make_context("what-if", ["CASE", *shlex.split(on_line(options or []))])
     return changes_of(_changes(context.params)), context.params["start"]
 
 
@@ -41,7 +42,7 @@ def given_back(options: str) -> tuple[Any, str | None]:
 def test_options_give_the_change_back(change: dict[str, Any]) -> None:
     """A change goes through the command line and makes the same conflict."""
     conflict, made = parse(BORDER), changes_of(change)
-    back, start = given_back(as_options(made, "2001-01") or "")
+    back, start = given_back(as_options(made, "2001-01"))
     assert start == "2001-01"
     assert change_conflict(conflict, back).digest == change_conflict(conflict, made).digest != conflict.digest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import left_out
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from winset.cases.change import Change, Force
 
 
-def as_options(changes: Sequence[Change], start: str | None = None) -> str | None:
-    """Changes as the options of `winset what-if`, quoted for a shell; None where the command line cannot give them.
+def as_options(changes: Sequence[Change], start: str | None = None) -> list[list[str]] | None:
+    """Changes as options of `winset what-if`, each a name and a value; None where the command line cannot give them.
 
     It cannot give what a party is bound to, and which outcome a forced event has.
 
@@ -28,20 +27,19 @@ def as_options(changes: Sequence[Change], start: str | None = None) -> str | Non
     Examples
     --------
     >>> from winset.cases.change import changes_of
-    >>> made = changes_of([{"set": {"parties.a.war[0].points": -1.5}},
-    ...                    {"forbid": {"move": "a.raid", "from": "1953-05"}}])
+    >>> made = changes_of([{"set": {"parties.a.noise": 0.5}}, {"forbid": {"move": "a.raid", "from": "1953-05"}}])
     >>> as_options(made, "1953-04")
-    "--set 'parties.a.war[0].points=-1.5' --forbid a.raid@1953-05 --from 1953-04"
+    [['set', 'parties.a.noise=0.5'], ['forbid', 'a.raid@1953-05'], ['from', '1953-04']]
     >>> as_options(changes_of({"bind": {"a": {"always": "raid"}}})) is None
     True
     """
-    told: list[str] = []
+    told: list[list[str]] = []
     for change in changes:
         forced = list(change.force) if isinstance(change.force, tuple) else [change.force] if change.force else []
         if change.bind or any(force.outcome is not None for force in forced):
             return None
-        told += [word for option, value in _options(change, forced) for word in (f"--{option}", shlex.quote(value))]
-    return " ".join([*told, *(["--from", start] if start else [])]) or None
+        told += map(list, _options(change, forced))
+    return [*told, *([["from", start]] if start else [])] or None
 
 
 def _options(change: Change, forced: Sequence[Force]) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,7 @@ class ClaimTold(ToldFrom):
     without: float | None
     cause: str | None
     cause_in_words: list[str]
-    as_options: str | None
+    as_options: list[list[str]] | None
     because: str | None
 
 

@@ -48,7 +48,7 @@ class QuestionTold(ToldFrom):
     report: list[str]
     changes: list[str]
     in_words: list[str]
-    as_options: str | None
+    as_options: list[list[str]] | None
     baseline: OutcomeTold | None
     changed: OutcomeTold | None
     difference: OutcomeDifference | None

@@ -159,7 +159,7 @@ class ReadingNamed(TypedDict):
     source: list[str]
     changes: list[str]
     in_words: list[str]
-    as_options: str | None
+    as_options: list[list[str]] | None
 
 
 class UnsolvedReading(ReadingNamed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_options(rows: Sequence[tuple[str, str | None, str]], console: Console) -> None:
+def show_options(rows: Sequence[tuple[str, list[list[str]] | None, str]], console: Console) -> None:
     """Print changes as options.
 
     Parameters
@@ -29,5 +30,16 @@ def show_options(rows: Sequence[tuple[str, str | None, str]], console: Console) 
     console.print()
     console.print(Text("The same changes as options of `winset what-if CASE`", style="bold"))
     for name, options, raw in rows:
-        told = options or f"not to be given on the command line: {raw}"
+        told = on_line(options) if options else f"not to be given on the command line: {raw}"
         console.print(Padding(Text(plain(f"{name}: {told}" if name else told)), (0, 0, 0, 2)))
+
+
+def on_line(options: list[list[str]]) -> str:
+    """Options as a shell takes them.
+
+    Examples
+    --------
+    >>> on_line([["set", "parties.a.war[0].points=-1"], ["from", "1953-04"]])
+    "--set 'parties.a.war[0].points=-1' --from 1953-04"
+    """
+    return " ".join(f"--{name} {shlex.quote(value)}" for name, value in options)
