@@ -70,6 +70,7 @@ RUNS: dict[str, list[list[str]]] = {
         ["FRONT", "--without", "beliefs"],
     ],
     "ask": [["FULL"], ["FULL", "Q1"]],
+    "explain": [["--numbers", "FULL"], ["--numbers", "SALE"], ["--numbers", "OPEN"]],
     "ripe": [["FULL"], ["SALE"]],
     "why": [["FULL"], ["FULL", "--by", "removal"], ["TOY"]],
     "last": [["FULL"], ["TOY"], ["SALE", "--issue", "price"], ["LIVING"]],

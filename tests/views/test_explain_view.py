@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from border_war import BORDER, SALE, spoilt
 from winset.cases.json_schema import json_schema
 from winset.cases.keys import listed
 from winset.views.cli import app
@@ -72,3 +74,31 @@ def test_the_schema_is_written_to_a_file() -> None:
     assert called("schema", "--out", "winset.schema.json").exit_code != 0
     assert written.read_text(encoding="utf-8") == '{"mine": true}'
     assert called("schema", "--out", "winset.schema.json", "--force").exit_code == 0
+
+
+def test_stakes_stand_beside_the_war_ahead() -> None:
+    """Each party's stakes are told with what the war costs it, and those that are small beside it by name."""
+    Path("border.yaml").write_text(spoilt(("all: 0, none: -30", "all: 0, none: -0.2")), encoding="utf-8")
+    told = called("explain", "--numbers", "border.yaml").stdout
+    assert "fought on for good from January 2001, in its own points." in told
+    assert "Northland: the war ahead costs it " in told
+    assert "Small beside the war ahead, below 10 % of it: Northland (exchange)." in told
+    assert re.search(r"border +12\.0 +\S+ %|border +12\.0 +\S+ times", told)
+    assert "adjust[0]" in told
+
+
+def test_stakes_of_a_negotiation_stand_beside_no_agreement() -> None:
+    """Without a war a stake is set beside having no agreement; where that costs nothing there is no share."""
+    Path("sale.yaml").write_text(SALE, encoding="utf-8")
+    told = called("explain", "--numbers", "sale.yaml").stdout
+    assert "Each party's stakes beside what it has without an agreement" in told
+    assert "buyer: no agreement costs it nothing and is worth 2.0 to it" in told
+
+
+def test_a_key_and_numbers_are_not_asked_together() -> None:
+    """Either a key or a file is explained, and only a file in JSON."""
+    Path("border.yaml").write_text(BORDER, encoding="utf-8")
+    both = called("explain", "noise", "--numbers", "border.yaml")
+    assert both.exit_code != 0
+    assert str(both.exception) == "write a key or --numbers, not both"
+    assert str(called("explain", "noise", "--json").exception) == "--json goes with --numbers"
