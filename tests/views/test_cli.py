@@ -172,7 +172,10 @@ def test_many_warnings_of_a_kind_are_one_line(run: Run) -> None:
 def test_new_writes_a_file_that_runs_and_overwrites_none(run: Run) -> None:
     """A new file is written with the next commands to try; it is sound, it runs, and it is never overwritten."""
     code, out, _ = run("new", "mine.yaml")
-    assert (code, out) == (0, "mine.yaml: written. Next: winset check mine.yaml; winset run mine.yaml\n")
+    assert (code, out) == (
+        0,
+        "mine.yaml: written, and winset.schema.json beside it. Next: winset check mine.yaml; winset run mine.yaml\n",
+    )
     assert run("check", "mine.yaml")[1].startswith("mine.yaml: ok. ")
     assert run("run", "mine.yaml", "--quiet")[0] == 0
     told = "winset: mine.yaml: it exists; choose another name, or --force to replace it\n"

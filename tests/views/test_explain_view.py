@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from border_war import BORDER, SALE, spoilt
 from winset.cases.json_schema import json_schema
 from winset.cases.keys import listed
+from winset.cases.read import packaged
+from winset.cases.starting import patterns
 from winset.views.cli import app
 
 
@@ -102,3 +104,26 @@ def test_a_key_and_numbers_are_not_asked_together() -> None:
     assert both.exit_code != 0
     assert str(both.exception) == "write a key or --numbers, not both"
     assert str(called("explain", "noise", "--json").exception) == "--json goes with --numbers"
+
+
+def test_a_case_is_printed_as_it_is_written() -> None:
+    """`show --yaml` prints the file itself, byte for byte; one that cannot be read is refused."""
+    assert called("show", "korea-1953", "--yaml").stdout_bytes == packaged()["korea-1953"].read_bytes()
+    Path("bad.yaml").write_text(BORDER.replace("title", "titel"), encoding="utf-8")
+    assert called("show", "bad.yaml", "--yaml").exit_code != 0
+
+
+def test_new_says_what_it_wrote_and_what_comes_next() -> None:
+    """`new` names the file, what lies beside it, and the next commands; its help names the patterns."""
+    told = called("new", "my.yaml", "--from", "korea-1953").stdout
+    assert told == (
+        "my.yaml: written, and winset.schema.json and korea-1953.geojson beside it. "
+        "Next: winset check my.yaml; winset run my.yaml\n"
+    )
+    assert called("new", "b.yaml", "--no-schema", "--pattern", "coalition").stdout.startswith("b.yaml: written. Next")
+    help_ = " ".join(called("new", "--help").stdout.split())
+    assert f"One of {', '.join(patterns())}." in help_
+    assert "winset.schema.json" in help_
+    Path("korea-1953.geojson").write_text("{}", encoding="utf-8")
+    other = called("new", "c.yaml", "--from", "korea-1953")
+    assert "note: its map, korea-1953.geojson, is not beside it" in other.stderr

@@ -10,15 +10,44 @@ GROUP = "files"
 ORDER = 330
 
 
-@click.command("new", epilog=examples("winset new my-war.yaml"))
-@click.argument("file")
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
-def command(file: str, force: bool) -> None:
-    """Write a small, commented, valid conflict file to start from."""
-    from winset.cases.problems import clean
-    from winset.cases.read import template
-    from winset.cases.written import write_file
+class _Pattern(click.Option):
+    """An option whose help names the patterns that there are, when help is asked for."""
 
-    write_file(file, template(), force=force)
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from winset.cases.starting import patterns
+
+        self.help = f"One of {', '.join(patterns())}."
+        return super().get_help_record(ctx)
+
+
+@click.command(
+    "new",
+    epilog=examples(
+        "winset new my-war.yaml",
+        "winset new my-war.yaml --pattern client-and-guarantor",
+        "winset new my-war.yaml --from korea-1953",
+    ),
+)
+@click.argument("file")
+@click.option("--pattern", cls=_Pattern, metavar="NAME")
+@click.option("--from", "case", metavar="CASE", help="A packaged case, or a file, as it stands.")
+@click.option("--no-schema", "bare", is_flag=True, help="Without the schema beside it and the line that names it.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def command(file: str, pattern: str | None, case: str | None, bare: bool, force: bool) -> None:
+    """Write a small, commented, valid conflict file to start from.
+
+    Its first line names a schema, `winset.schema.json`, which is written beside it: an editor with a YAML language
+    server (in VS Code the extension YAML) then tells what each key is and underlines what does not fit, with nothing
+    to be fetched. `winset schema --out winset.schema.json` renews it.
+    """
+    from winset.cases.json_schema import SCHEMA_FILE
+    from winset.cases.problems import clean
+    from winset.cases.starting import start
+
+    made = start(file, pattern=pattern, case=case, schema=not bare, force=force)
     name = clean(file)
-    click.echo(f"{name}: written. Next: winset check {name}; winset run {name}")
+    beside = [part for part in (SCHEMA_FILE if made.schema else None, made.map) if part]
+    told = f", and {clean(' and '.join(beside))} beside it" if beside else ""
+    click.echo(f"{name}: written{told}. Next: winset check {name}; winset run {name}")
+    if made.unmapped:
+        click.echo(f"note: its map, {clean(made.unmapped)}, is not beside it", err=True)
