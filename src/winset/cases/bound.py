@@ -16,6 +16,7 @@ from winset.cases.conditions import ALWAYS, Condition, compile_condition
 from winset.cases.numbers import value_of
 from winset.cases.scope import BoundEffect, bind_effect, initial_codes, scope_of
 from winset.cases.votes import count_votes
+from winset.cases.worth import worths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -497,10 +498,9 @@ class _Binder:
 
     def tables(self) -> tuple[NDArray[np.float64], ...]:
         tables = []
+        known_of = [worths(self.conflict.issues, party) for party in self.conflict.parties.values()]
         for name, issue in self.conflict.issues.items():
-            known = [
-                party.values[name].points if name in party.values else {} for party in self.conflict.parties.values()
-            ]
+            known = [points.get(name, {}) for points in known_of]
             tables.append(
                 np.array([[value_of(points.get(option, 0.0)) for points in known] for option in issue.options])
             )

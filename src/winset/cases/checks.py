@@ -24,6 +24,7 @@ from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 from winset.cases.votes import vote_flaws
+from winset.cases.worth import spatial_flaws, worths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -276,6 +277,10 @@ def _parties(report: Report) -> None:
     moved = {factor for event in living for outcome in event.outcomes for factor in outcome.effect}
     for name, party in conflict.parties.items():
         path: Path = ("parties", name)
+        for at, told in spatial_flaws(conflict, party, path):
+            report.add(at, told)
+        for issue in party.ideal.keys() & valued.keys():
+            valued[issue] |= set(conflict.issues[issue].options)
         for issue, values in party.values.items():
             if report.name((*path, "values", issue), issue, conflict.issues, "issue"):
                 for option in values.points:
@@ -455,8 +460,8 @@ def _stakes(report: Report) -> None:
     for name, party in conflict.parties.items():
         least = value_of(party.noise) * (math.log(max(occasions, 1.0)) + 2)
         small = []
-        for issue, values in party.values.items():
-            points = [value_of(values.points[o]) if o in values.points else 0.0 for o in conflict.issues[issue].options]
+        for issue, worth in worths(conflict.issues, party).items():
+            points = [value_of(worth.get(option, 0.0)) for option in conflict.issues[issue].options]
             if 0 < max(points) - min(points) < least:
                 small.append(issue)
         if small and conflict.time is not None:

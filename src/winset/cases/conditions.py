@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.cases.calendar import FORMS, ordinal
+from winset.cases.numeric import option_name
 from winset.cases.problems import nearest, quoted
 
 MAX_LENGTH = 4_000
@@ -266,7 +267,8 @@ def _code(name: str, domain: Domain, value: object) -> int:
             raise ConditionError(f"month is compared with {quoted(value)}: {error}{hint}") from None
     if not isinstance(value, (bool, int, str)):
         raise ConditionError(f"{name} is compared with {quoted(value)}; expected a value, or a list of values")
-    found = str(value) if domain.kind == "issue" and not isinstance(value, bool) else value
+    counted = domain.kind == "issue" and isinstance(value, int) and not isinstance(value, bool)
+    found = option_name(int(value)) if counted else value
     for code, known in enumerate(domain.values):
         if known == found and isinstance(known, bool) == isinstance(found, bool):
             return code

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from winset.cases.change import Force
 from winset.cases.clock import OPEN
 from winset.cases.conditions import rewritten
+from winset.cases.numeric import options_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.schema import OUTCOME, Group
 from winset.cases.votes import spare, vetoes
@@ -91,7 +92,7 @@ def _remove(data: Data, kind: str, name: str) -> None:
         raise RequestError(f"without {kind}: nothing of that kind can be left out{nearest(kind, KINDS_LEFT_OUT)}")
     if kind == "option":
         issue, _, option = name.partition(".")
-        _known(name, [f"{i}.{o}" for i, entry in data["issues"].items() for o in entry["options"]], "option")
+        _known(name, [f"{i}.{o}" for i, entry in data["issues"].items() for o in _options(entry)], "option")
         data["rules"] = [*data.get("rules", ()), {"require": f"{issue} != '{option}'"}]
     elif kind == "move":
         moves = data.get("moves", {})
@@ -115,6 +116,11 @@ def _remove(data: Data, kind: str, name: str) -> None:
         key = kind if kind == "chance" else f"{kind}s"
         _known(name, data.get(key, {}), kind)
         del data[key][name]
+
+
+def _options(issue: Data) -> Iterable[str]:
+    """The options of an issue; those of a range are not in its data."""
+    return issue["options"] if "options" in issue else options_of(issue)
 
 
 def _forbid(data: Data, name: str, month: str | None, calendar: Calendar | None) -> None:
@@ -379,7 +385,7 @@ def _terms(data: Data, wanted: Data) -> str:
     for issue, options in wanted.items():
         _known(issue, data["issues"], "issue")
         for option in _listed(options):
-            _known(str(option), data["issues"][issue]["options"], f"option of {issue}")
+            _known(str(option), _options(data["issues"][issue]), f"option of {issue}")
         parts.append(f"{issue} in [{', '.join(repr(str(option)) for option in _listed(options))}]")
     return " and ".join(parts)
 

@@ -59,6 +59,10 @@ def json_schema() -> dict[str, Any]:
     for name, form in short.items():
         defs[name] = {"anyOf": [form, defs[name]]}
     _or(defs["Issue"]["anyOf"][1]["properties"]["options"], _names())
+    defs["Issue"]["anyOf"][1]["required"] = []
+    defs["Issue"]["anyOf"][1]["oneOf"] = [{"required": ["options"]}, {"required": ["range"]}]
+    step = defs["Issue"]["anyOf"][1]["properties"]["step"]
+    _become(step, {"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000_000})
     labelled = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2}
     _or(defs["Factor"]["anyOf"][1]["properties"]["values"], labelled)
     for name in ("Chance", "Move", "Accord"):

@@ -24,6 +24,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from winset.cases.document import Plus
+from winset.cases.numeric import option_name
 from winset.cases.problems import quoted
 
 if TYPE_CHECKING:
@@ -219,6 +220,12 @@ def _plain(value: Any, what: str = "an option", reserved: frozenset[str] = _RESE
     return text
 
 
+def _numbered(value: Any) -> Any:
+    """An option that is written as a number, by its name."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= 1e9
+    return option_name(value) if is_number else value
+
+
 def _factor_value(value: Any) -> bool | int | str:
     if isinstance(value, Plus):
         raise PydanticCustomError("value", "+{found} is a step, not a value", {"found": int(value)})
@@ -257,7 +264,9 @@ def _date(value: Any) -> Any:
 
 
 Identifier = Annotated[str, BeforeValidator(_identifier)]
-Option = Annotated[str, BeforeValidator(lambda value: _plain(value))]
+Option = Annotated[
+    str, BeforeValidator(lambda value: _plain(_numbered(value)), json_schema_input_type=str | int | float)
+]
 FactorValue = Annotated[bool | int | str, BeforeValidator(_factor_value)]
 EffectValue = Annotated[bool | int | str, BeforeValidator(_effect_value)]
 ConditionValue = Annotated[str | dict[str, Any], BeforeValidator(_condition)]

@@ -18,6 +18,7 @@ from winset.cases.numbers import (
     Discount,
     EffectValue,
     FactorValue,
+    Finite,
     Identifier,
     Kept,
     Months,
@@ -35,6 +36,7 @@ from winset.cases.numbers import (
     unsaid,
     value_of,
 )
+from winset.cases.numeric import options_of
 from winset.cases.problems import quoted
 
 PATIENCE = 0.99
@@ -117,6 +119,9 @@ class Party(Noted):
     adjust: tuple[Adjust, ...] = ()
     otherwise: Number = 0.0
     war: tuple[Adjust, ...] = ()
+    ideal: dict[Identifier, Number] = new({})
+    salience: dict[Identifier, Weight] = new({})
+    loss: Literal["abs", "square"] = new("abs")
 
 
 class OptionNotes(Noted):
@@ -135,14 +140,36 @@ def _options(value: Any) -> Any:
 
 
 class Issue(Noted):
-    """A question on the table and its possible answers."""
+    """A question on the table and its possible answers: words, or the numbers of a range."""
 
     options: Annotated[dict[Option, OptionNotes], BeforeValidator(_options), Field(min_length=2)]
+    range: tuple[Finite, Finite] | None = new()
+    step: Finite | None = new()
+    unit: str | None = new()
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
-        return {"options": data} if isinstance(data, list) else data
+        if isinstance(data, list):
+            return {"options": data}
+        if not isinstance(data, dict):
+            return data
+        if "range" not in data:
+            stray = next((key for key in ("step", "unit") if key in data), None)
+            if stray:
+                told = {"stray": stray}
+                raise PydanticCustomError("options", "`{stray}` belongs to a `range`, and this issue has none", told)
+            return data
+        if "options" in data:
+            raise PydanticCustomError("options", "`range` makes the options; leave one of the two out", {})
+        return {**data, "options": options_of(data)}
+
+    @model_validator(mode="after")
+    def _made(self) -> Issue:
+        """What a range makes is not said: so it is made anew where the range is changed."""
+        if self.range is not None:
+            self.model_fields_set.discard("options")
+        return self
 
 
 class Rule(Noted):

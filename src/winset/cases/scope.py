@@ -39,7 +39,8 @@ def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -
     """
     scope = {name: Domain("factor", factor.values, factor.ordered) for name, factor in conflict.state.items()}
     if issues:
-        scope |= {name: Domain("issue", tuple(issue.options)) for name, issue in conflict.issues.items()}
+        for name, issue in conflict.issues.items():
+            scope[name] = Domain("issue", tuple(issue.options), ordered=issue.range is not None)
     if month and conflict.time is not None:
         scope["month"] = Domain("month", step=conflict.time.step)
     return scope

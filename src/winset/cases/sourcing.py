@@ -8,12 +8,13 @@ from typing import Any
 
 _NOT_NUMBERS = {
     "winset", "state", "month", "at_least", "horizon", "outcome", "history", "statements", "claims", "readings",
-    "questions", "courses", "sources", "effect", "options", "id", "inventory", "start", "end",
+    "questions", "courses", "sources", "effect", "options", "id", "range", "step", "inventory", "start", "end",
 }  # fmt: skip
 
 
 _NAMED = {"parties": 1, "issues": 1, "chance": 1, "moves": 2, "accords": 1, "endings": 1, "accounts": 1,
-          "proposers": 1, "resume": 1, "believed": 1, "instead": 1, "faded": 1, "weights": 1}  # fmt: skip
+          "proposers": 1, "resume": 1, "believed": 1, "instead": 1, "faded": 1, "weights": 1,
+          "ideal": 1, "salience": 1}  # fmt: skip
 """Keys under which an author chooses the names, and for how many levels: a name means nothing to the count."""
 
 

@@ -19,6 +19,9 @@ GROUPS = ("parties", "time", "chance", "moves", "accords", "endings", "talks", "
 
 _NOT_NUMBERS = {"horizon", "at_least", "outcome", "effect", "when", "source", "inventory", "state"}
 
+_BY_ISSUE = ("values", "ideal", "salience")
+"""Keys of a party under which names of issues stand."""
+
 _LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount"}
 """Names of the format that say nothing to a reader."""
 
@@ -173,7 +176,7 @@ def _words(conflict: Conflict, at: list[str]) -> str:
     for k, key in enumerate(at):
         above, entry = entry, _into(entry, key)
         name = conflict.parties[key].name or key if key in conflict.parties else getattr(entry, "name", None)
-        if at[0] == "parties" and len(at) > 3 and at[2] == "values":
+        if at[0] == "parties" and k > 2 and at[2] in _BY_ISSUE and at[3] in conflict.issues:
             issue = conflict.issues[at[3]]
             name = issue.name if k == 3 else issue.options[key].name if key in issue.options else name
         if isinstance(above, tuple) and key.isdigit():

@@ -12,6 +12,7 @@ from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import value_of
 from winset.cases.votes import needed_of
+from winset.cases.worth import worths
 from winset.studies.condition_words import condition_words
 from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.cases.conditions import When
-    from winset.cases.schema import Conflict, Eventful, Factor, Group
+    from winset.cases.schema import Conflict, Eventful, Factor, Group, Issue
     from winset.cases.sourcing import Sourcing
     from winset.studies.inventory import Assumption
 
@@ -134,8 +135,8 @@ def _part(conflict: Conflict, name: str, consenting: Container[str], proposers: 
 def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
     """The issues between whose answers most of a party's points lie."""
     stakes: dict[str, float] = {}
-    for issue, values in conflict.parties[name].values.items():
-        numbers = [value_of(number) for number in values.points.values()]
+    for issue, worth in worths(conflict.issues, conflict.parties[name]).items():
+        numbers = [value_of(number) for number in worth.values()]
         numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
         stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
     top = sorted(((issue, size) for issue, size in stakes.items() if size), key=lambda pair: -pair[1])[:most]
@@ -147,9 +148,13 @@ def _issue_name(conflict: Conflict, issue: str) -> str:
 
 
 def _issues(conflict: Conflict) -> Lines:
-    return [(f"{_issue_name(conflict, name)} ({name})",
-             " · ".join(notes.name or spoken(option) for option, notes in issue.options.items()))
-            for name, issue in conflict.issues.items()]  # fmt: skip
+    return [(f"{_issue_name(conflict, name)} ({name})", _answers(issue)) for name, issue in conflict.issues.items()]
+
+
+def _answers(issue: Issue) -> str:
+    """The options of an issue; of a range its ends, and how many there are."""
+    told = [notes.name or spoken(option) for option, notes in issue.options.items()]
+    return f"{told[0]} to {told[-1]}, in {len(told) - 1} steps" if issue.range else " · ".join(told)
 
 
 def _factors(conflict: Conflict) -> Lines:
