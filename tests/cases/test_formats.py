@@ -44,7 +44,7 @@ def case(issues: dict[str, list[str]], party: str = "p", title: str = "t", file:
 def test_formats_are_found_and_offer_what_the_command_needs() -> None:
     """Every format has its name, title, what it takes, and its three functions; one word each, no two alike."""
     known = known_formats()
-    assert list(known) == sorted({"genius", "geniusweb", "gmcr", "negmas"} | set(known))
+    assert list(known) == sorted({"gambit", "genius", "geniusweb", "gmcr", "negmas"} | set(known))
     for name, module in known.items():
         assert name == module.NAME
         assert all(callable(getattr(module, part)) for part in ("recognises", "read_foreign", "check"))
@@ -76,7 +76,8 @@ def test_what_is_none_of_them_is_told(tmp_path: Path) -> None:
         format_of(tmp_path / "nothing")
     (tmp_path / "a.txt").write_text("hello", encoding="utf-8")
     with pytest.raises(
-        ConflictError, match=r"none of the formats that are read: GENIUS XML \(.*GeniusWeb JSON.*NegMAS"
+        ConflictError,
+        match=r"none of the formats that are read: Gambit's strategic form .*GENIUS XML \(.*GeniusWeb JSON.*NegMAS",
     ):
         format_of(tmp_path / "a.txt")
     (tmp_path / "war.yaml").write_text("# a war\nwinset: 1\ntitle: UtilityFunction type\n", encoding="utf-8")

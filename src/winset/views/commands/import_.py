@@ -44,7 +44,7 @@ class _Format(click.Option):
 def command(
     path: Path, out: Path, profiles: tuple[Path, ...], name: str | None, steps: int | None, undivided: bool, force: bool
 ) -> None:
-    """Write a file from one of GENIUS, GeniusWeb, NegMAS or gmcr-py."""
+    """Write a file from one of GENIUS, GeniusWeb, NegMAS, gmcr-py or Gambit."""
     from winset.cases.formats.foreign import Wanted
     from winset.cases.formats.found import format_of
     from winset.cases.problems import clean
