@@ -3,9 +3,9 @@
 What the source means (Gambit 16, "Game representation formats"). `NFG 1 R` or `NFG 1 D`, a title in quotes, the
 players' names in braces, then either how many strategies each has or their names, and perhaps a comment in quotes.
 The payoffs follow for every profile, the first player's strategy running fastest: in the payoff version the players'
-payoffs one after the other; in the outcome version the outcomes in braces, each with a name and a payoff for
-every player, and then for every profile the number of its outcome, 0 for none (all payoffs 0). Numbers are decimals or fractions; commas
-between payoffs mean nothing.
+payoffs one after the other; in the outcome version the outcomes in braces, each with a name and a payoff for every
+player, and then for every profile the number of its outcome, 0 for none (all payoffs 0). Numbers are decimals or
+fractions; commas between payoffs mean nothing.
 
 What is kept. A profile is a state; a player moves from it to the profiles that differ in its own strategy alone; its
 payoffs are its `points`, of which a graph model reads the order. So a state is stable in Nash's sense for all players
