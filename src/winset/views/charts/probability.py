@@ -21,6 +21,9 @@ SECTION = "timeline"
 ORDER = 20
 NEEDS: tuple[str, ...] = ()
 
+OWN = "as in the file, "
+"""What stands before what is moved where it is not."""
+
 
 def data(dossier: Dossier) -> Picture | None:
     """Periods from the first that is forecast to the horizon; the months read along the path stand first among them."""
@@ -71,7 +74,8 @@ def _moved(timeline: TimelineAnswer) -> list[tuple[float, str, bool]]:
         if all(one is None or percent(one["signed_by_mark"]) == percent(base) for one in (dated["-12"], dated["+12"])):
             return [(base, "whenever talks end", True)]
         return [
-            (one["signed_by_mark"], f"horizon {month(one['horizon'], short=True)}", one is dated["base"])
+            (one["signed_by_mark"], f"{OWN * (one is dated['base'])}horizon {month(one['horizon'], short=True)}",
+             one is dated["base"])
             for one in (dated["-12"], dated["base"], dated["+12"]) if one
         ]  # fmt: skip
     if open_:
@@ -147,27 +151,11 @@ const total = data.since.at(-1).p, by = mark?.by ?? [];
 const top = Math.max(1, ...[total, ...by.map((d) => d.p)].map((p) => p * 130));
 const near = mark ? mark.k + 1 : 0, flip = near > last * 0.6;
 const halo = {fontSize: 11, stroke: theme.paper, strokeWidth: 3};
-// The file's own horizon is told on the line's empty side where there is room, the moved ones on the other.
-const apart = by.map((d) => ({...d, y: d.p * 100})).sort((a, b) => a.y - b.y), least = top * 0.09;
-apart.forEach((d, k) => { if (k && d.y < apart[k - 1].y + least) d.y = apart[k - 1].y + least; });
-const own = Math.max(0, ...by.filter((d) => d.base).map((d) => long(d.says, 11)));
-const roomy = own + 12 < (flip ? theme.width - left - near * wide : near * wide);
-const leftward = (d) => (d.base && roomy) !== flip;
-// What stands at the end is above the curve, over whatever label it would meet there; without room for that it is under
-// all of the curve above it.
+// What stands at the end is above the curve; without room for that it is under all of the curve above it.
 const unit = top / 182, begins = theme.width - 16 - long(data.ends, 11, 600), at = left + near * wide;
-let lift = total * 100 + 15 * unit;
-for (const d of apart) {
-  const meets = !leftward(d) && at + 19 + long(d.says, 11) > begins;
-  if (meets && Math.abs(d.y - lift) < 14 * unit) lift = d.y + 14 * unit;
-}
+const lift = total * 100 + 15 * unit;
 const roof = mark && !flip && at + 16 + long(mark.label, 11, 600) > begins ? 24 : 7, above = lift <= top - roof * unit;
 const under = data.since[Math.max(0, Math.min(last - 1, Math.floor((begins - left) / wide) - 1))].p * 100;
-// At the very end what stands there tells the file's own chance.
-const named = apart.filter((d) => !d.base || near < last);
-const texts = [false, true].map((base) => Plot.text(named.filter((d) => d.base === base), {...halo, x: near, y: "y",
-  text: "says", fill: theme.ink, ...(leftward({base}) ? {dx: -9, dy: base ? -9 : 0, textAnchor: "end"} :
-    {dx: 9, dy: base && flip ? 11 : 0, textAnchor: "start"})}));
 panel(`Seen from ${data.from}: the chance that something is signed by then`, 220, [
   Plot.areaY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, fill: theme.ink, fillOpacity: 0.07}),
   Plot.lineY(data.since, {x: (d) => d.k + 1, y: (d) => d.p * 100, stroke: theme.ink, strokeWidth: 2,
@@ -176,14 +164,21 @@ panel(`Seen from ${data.from}: the chance that something is signed by then`, 220
   mark ? Plot.text([mark.label], {x: near, y: top, dx: flip ? -6 : 6, dy: 2, textAnchor: flip ? "end" : "start",
     fill: mark.signed ? theme.accent : theme.muted, fontWeight: 600, fontSize: 11, stroke: theme.paper,
     strokeWidth: 3, lineAnchor: "top"}) : null,
-  by.length > 1 ? Plot.link([0], {x1: near, x2: near, y1: apart[0].p * 100, y2: apart.at(-1).p * 100,
+  by.length > 1 ? Plot.link([0], {x1: near, x2: near, y1: Math.min(...by.map((d) => d.p)) * 100,
+    y2: Math.max(...by.map((d) => d.p)) * 100,
     stroke: theme.ink, strokeWidth: 4}) : null,
   Plot.dot(by, {x: () => near, y: (d) => d.p * 100, r: 5, fill: theme.paper, stroke: theme.ink, strokeWidth: 2}),
-  ...texts,
   Plot.dot([total], {x: last, y: total * 100, r: 4, fill: theme.ink}),
   Plot.text([data.ends], {...halo, x: last, y: above ? lift : under, textAnchor: "end", fontWeight: 600,
     fill: theme.ink, ...(above ? {} : {dy: 9, lineAnchor: "top"})}),
 ], top, true);
+// What the marks stand for is told below, off the curve, the highest first.
+if (by.length) {
+  const lines = fold(`Marks, by ${mark.label.replace(/^.*: /, "")}: ${[...by].sort((a, b) => b.p - a.p)
+    .map((d) => d.says).join("; ")}`, theme.width - left - 16, 6, 11), below = sheet(lines.length * 14 + 6);
+  write(below, lines, left, 12, {size: 11});
+  box.append(below.node());
+}
 return box;
 """
 )

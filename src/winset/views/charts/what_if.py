@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from winset.views.drawing import BAD, FAINT, GOOD, MUTED, PAPER, TOOLS, folded
 from winset.views.ends import by_end, is_open
 from winset.views.what_if import last_chance
-from winset.views.words import amount, count, month, percent, plain
+from winset.views.words import amount, joined, month, percent, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,8 +137,13 @@ def words(dossier: Dossier) -> str:
     down = {asks: sides for asks, sides in apart.items() if sides[0] - sides[1] >= LEAST}
     still = len(apart) - len(up) - len(down)
     ends = next((by_end(question["baseline"]) for question in asked if question["baseline"]), "by the horizon")
-    told = [f"Of {count(len(apart), 'change')} that the questions make, the chance of an agreement {ends} is "
-            f"higher under {len(up)}, lower under {len(down)} and hardly moved under {still}."]  # fmt: skip
+    shares = (("higher", len(up)), ("lower", len(down)), ("hardly moved", still))
+    if len(apart) == 1:
+        way = next(way for way, number in shares if number)
+        told = [f"Under the change that the one question makes, the chance of an agreement {ends} is {way}."]
+    else:
+        how = joined([f"{way} under {number}" for way, number in shares if number])
+        told = [f"Of {len(apart)} changes that the questions make, the chance of an agreement {ends} is {how}."]
     for name, found in (("up", up), ("down", down)):
         if found:
             asks, (base, then) = max(found.items(), key=lambda entry: abs(entry[1][1] - entry[1][0]))
