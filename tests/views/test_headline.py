@@ -270,13 +270,13 @@ def test_nothing_signed_is_not_called_hardly_anything() -> None:
 def test_months_that_are_alike_fold() -> None:
     """Months in which nothing happens and that look like the one before are one line, each month in exactly one."""
     answer = ran()
-    found = folded(answer["history"])
+    found = folded(answer)
     assert [row for one in found for row in one.rows] == answer["history"]
     assert len(found) < 5
     assert any(one.as_before and len(one.rows) > 1 for one in found)
     for width in (80, 120):
         assert "as before" in printed(answer, width)
-    kept = folded(ran(history=HISTORY)["history"])
+    kept = folded(ran(history=HISTORY))
     assert all(not one.as_before for one in kept if one.rows[0]["happened"])
 
 

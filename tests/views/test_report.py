@@ -135,6 +135,25 @@ def test_months_are_called_what_the_file_counts_in() -> None:
     assert "each month" not in text
 
 
+def test_months_fold_and_costs_stand_apart() -> None:
+    """On the page, too, months like the one before are told together, and what they cost has a table of its own."""
+    data = full()
+    data["time"] |= {"step": "day", "start": "2001-01-01", "end": "2001-03-05"}
+    for step, day in zip(data["history"], ("02", "05", "18", "19"), strict=True):
+        step["month"] = f"2001-01-{day}"
+    for key in ("statements", "claims", "questions", "courses"):
+        del data[key]
+    found = dossier(conflict(data), only=["backtest"]).to_json()
+    text = page(found)
+    months, costs = (text[text.index(f"<caption>{name}") :].split("</table>")[0] for name in
+                     ("Along the recorded history", "What a day cost"))  # fmt: skip
+    assert months.count("<tr") - 1 < len(found["timeline"]["history"]) > 10
+    assert "as before, but for prices" in months
+    unit = next(iter(found["about"]["labels"]["units"].values()))
+    assert unit in costs
+    assert unit not in months
+
+
 def test_a_command_named_on_the_page_is_set_as_one() -> None:
     """No sentence of a page has the quotation marks of a terminal around a command."""
     assert "`winset" not in page(everything())

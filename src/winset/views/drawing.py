@@ -159,8 +159,8 @@ const paged = (svg, height, stops) => {
   if (!theme.print || height < 300) return svg.node();
   const box = document.createElement("div");
   for (let from = 0; from < height - 1;) {
-    const near = stops.filter((y) => y > from + 1 && y <= from + 260), far = stops.filter((y) => y > from + 260);
-    const to = height - from < 260 ? height : near.length ? Math.max(...near) : far.length ? Math.min(...far) : height;
+    const near = stops.filter((y) => y > from + 1 && y <= from + 170), far = stops.filter((y) => y > from + 170);
+    const to = height - from < 170 ? height : near.length ? Math.max(...near) : far.length ? Math.min(...far) : height;
     const end = Math.min(height, to, from + 920), part = svg.clone(true);
     part.attr("height", end - from).attr("viewBox", `0 ${from} ${theme.width} ${end - from}`);
     part.style("overflow", "hidden");

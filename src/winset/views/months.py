@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONG = 30
 """From more months on those fold in which the same packages are blocked by the same, at whatever price."""
 
+LONG_DAYS = 10
+"""The same of days: what a party is short of moves a little from each to the next."""
+
 
 class Stretch(NamedTuple):
     """Months told together: the first of them in full, or as the month before."""
@@ -32,7 +35,7 @@ class Stretch(NamedTuple):
 
 def show_months(answer: TimelineAnswer, console: Console) -> None:
     """Print the months that are read, and what the columns mean."""
-    found, before = folded(answer["history"]), as_before(answer)
+    found, before = folded(answer), as_before(answer)
     if console.width >= WIDE:
         console.print(history_table(answer, found))
     else:
@@ -46,11 +49,16 @@ def show_months(answer: TimelineAnswer, console: Console) -> None:
     console.print(Padding(Text(notes(answer["step"])), (0, 0, 1, 0)))
 
 
-def folded(rows: list[TimelineMonth]) -> list[Stretch]:
+def _long(answer: TimelineAnswer) -> bool:
+    return len(answer["history"]) > (LONG_DAYS if answer["step"] == "day" else LONG)
+
+
+def folded(answer: TimelineAnswer) -> list[Stretch]:
     """The months, those in which nothing happens and that are like the one before told together."""
     found: list[Stretch] = []
+    rows, long = answer["history"], _long(answer)
     for before, row in zip([None, *rows], rows, strict=False):
-        if before is None or row["happened"] or _key(before, len(rows)) != _key(row, len(rows)):
+        if before is None or row["happened"] or _key(before, long=long) != _key(row, long=long):
             found.append(Stretch([row], as_before=False))
         elif found[-1].as_before:
             found[-1].rows.append(row)
@@ -59,11 +67,11 @@ def folded(rows: list[TimelineMonth]) -> list[Stretch]:
     return found
 
 
-def _key(row: TimelineMonth, count: int) -> object:
+def _key(row: TimelineMonth, *, long: bool) -> object:
     """What makes a month like another: what would be signed, who blocks, and in a short record at what price."""
     both = row["against_war"], row["now"]
     alike = [(one["size"], one["of"], sorted(one["price"]), sorted(one["holds"]), str(one["either"])) for one in both]
-    if count > LONG:
+    if long:
         return row["talks"], alike
     prices = [who_blocks(one, {party: party for party in row["continuation"]}) for one in both]
     return row["talks"], alike, prices, short(likely(row["sign_probability"]))
@@ -71,14 +79,15 @@ def _key(row: TimelineMonth, count: int) -> object:
 
 def as_before(answer: TimelineAnswer) -> str:
     """What is said of months that are told together."""
-    return "as before, but for prices" if len(answer["history"]) > LONG else "as before"
+    return "as before, but for prices" if _long(answer) else "as before"
 
 
-def _spell(one: Stretch) -> str:
+def spell_of(one: Stretch) -> str:
+    """From when to when, for a table."""
     return spell(one.rows[0]["month"], one.rows[-1]["month"])
 
 
-def _odds(one: Stretch) -> str:
+def odds_of(one: Stretch) -> str:
     """The chance of a signature in a month, of several from the lowest to the highest; – where no talks are held."""
     chances = [row["sign_probability"] for row in one.rows]
     told = [short(likely(chance)) for chance in (min(chances), max(chances))]
@@ -134,17 +143,17 @@ def _month_cells(one: Stretch, names: dict[str, str], before: str) -> list[Text]
     happened = before if one.as_before else " ".join(happened_words(row, names)) or "·"
     sizes = [f"{found['size']:,} of {found['of']:,}" for found in sides]
     blocked = ["" if one.as_before else "\n".join(who_blocks(found, names)) or "–" for found in sides]
-    cells = [_spell(one), happened, *sizes, *blocked, _odds(one), short(likely(one.rows[-1]["signed_by"]))]
+    cells = [spell_of(one), happened, *sizes, *blocked, odds_of(one), short(likely(one.rows[-1]["signed_by"]))]
     return [Text(cell, style="green" if k == 3 and row["now"]["size"] else "") for k, cell in enumerate(cells)]
 
 
 def month_lines(one: Stretch, names: dict[str, str], step: str, before: str) -> list[str]:
     """One month, or several that are alike, as lines, the first of them its date."""
     row, by_now = one.rows[0], short(likely(one.rows[-1]["signed_by"]))
-    signed = f"Signed this {step}: {_odds(one)}" if row["talks"] else "No talks"
+    signed = f"Signed this {step}: {odds_of(one)}" if row["talks"] else "No talks"
     if one.as_before:
-        return [f"{_spell(one)}: {before}. {signed}; by now: {by_now}."]
-    lines = [_spell(one), *happened_words(row, names)]
+        return [f"{spell_of(one)}: {before}. {signed}; by now: {by_now}."]
+    lines = [spell_of(one), *happened_words(row, names)]
     for words, found in (("Better than war", row["against_war"]), ("Worth signing now", row["now"])):
         blocked = ", ".join(who_blocks(found, names))
         told = f"{words}: {found['size']:,} of {count(found['of'], 'package')}"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from winset.views.months import happened_words, notes, who_blocks
+from winset.views.months import as_before, folded, happened_words, notes, odds_of, spell_of, who_blocks
 from winset.views.offers import votes_words
 from winset.views.report.markup import Cell, Markup, commands, details, table, tag
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
 from winset.views.sentences import headline
-from winset.views.words import amount, by_step, count, first_upper, month, percent
+from winset.views.words import amount, by_step, count, first_upper, month, percent, spell
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier, Happened
-    from winset.studies.timeline import TimelineAnswer, TimelineMonth
+    from winset.studies.timeline import TimelineAnswer
+    from winset.views.months import Stretch
 
 TITLE = "Month by month"
 ORDER = 10
@@ -29,7 +31,11 @@ def section(dossier: Dossier) -> Section | None:
     tables = [
         _events(dossier),
         details(
-            "The table behind it", whole, _months(dossier), tag("p", commands(notes(timeline["step"])), class_="note")
+            "The table behind it",
+            whole,
+            _months(dossier),
+            tag("p", commands(notes(timeline["step"])), class_="note"),
+            _costs(dossier),
         ),
     ]
     links = rest(dossier, "parties", "chance", "accounts")
@@ -84,24 +90,38 @@ def _votes(dossier: Dossier, event: Happened) -> str:
 
 
 def _months(dossier: Dossier) -> Markup:
-    timeline, labels = dossier["timeline"], dossier["about"]["labels"]
-    step, accounts = timeline["step"], list(labels["accounts"])
+    """The months that are read, those that are like the one before told together."""
+    timeline, names = dossier["timeline"], dossier["about"]["labels"]["parties"]
+    step = timeline["step"]
     headings = [step.capitalize(), "What happened", "Better than war", "Worth signing now",
                 "Who blocks, against war (points short)", "Who blocks now (points short)", f"Signed this {step}",
-                "By now", *(f"{labels['accounts'][key]} ({labels['units'][key]})" for key in accounts)]  # fmt: skip
-    both = zip(timeline["history"], dossier["record"], strict=True)
-    rows = [[*_odds(row, labels["parties"]), *(amount(ran["accounts"][key]) for key in accounts)] for row, ran in both]
+                "By now"]  # fmt: skip
+    rows = [_row(one, names, as_before(timeline)) for one in folded(timeline)]
     path = "recorded history" if timeline["path"] == "recorded" else "most likely path"
-    return table(headings, rows, caption=f"Along the {path}", numeric=[2, 3, *range(6, 8 + len(accounts))], wide=(1,))
+    return table(headings, rows, caption=f"Along the {path}", numeric=(2, 3, 6, 7), wide=(1,))
 
 
-def _odds(row: TimelineMonth, names: dict[str, str]) -> list[object]:
-    """A period's cells but for what it cost."""
+def _row(one: Stretch, names: dict[str, str], before: str) -> list[object]:
+    row = one.rows[0]
     sets = (row["against_war"], row["now"])
     return [
-        Cell(month(row["month"], short=True), kind="date"),
-        " ".join(happened_words(row, names)),
+        Cell(spell_of(one), kind="date"),
+        before if one.as_before else " ".join(happened_words(row, names)),
         *(Cell(f"{found['size']:,} of {found['of']:,}", kind="yes" if found["size"] else None) for found in sets),
-        *("; ".join(who_blocks(found, names)) or "–" for found in sets),
-        *(percent(chance) for chance in (row["sign_probability"], row["signed_by"])),
+        *(Cell("" if one.as_before else "; ".join(who_blocks(found, names)) or "–", kind="names") for found in sets),
+        odds_of(one),
+        percent(one.rows[-1]["signed_by"]),
     ]
+
+
+def _costs(dossier: Dossier) -> Markup:
+    """What each month cost by the file's accounts, months alike together; empty where it keeps none."""
+    labels, step = dossier["about"]["labels"], dossier["timeline"]["step"]
+    accounts = list(labels["accounts"])
+    if not accounts:
+        return Markup("")
+    told = [(row["month"], tuple(amount(row["accounts"][key]) for key in accounts)) for row in dossier["record"]]
+    alike = [(cells, [date for date, _ in same]) for cells, same in groupby(told, key=lambda one: one[1])]
+    rows = [[Cell(spell(dates[0], dates[-1]), kind="date"), *cells] for cells, dates in alike]
+    headings = [step.capitalize(), *(f"{labels['accounts'][key]} ({labels['units'][key]})" for key in accounts)]
+    return table(headings, rows, caption=f"What a {step} cost", numeric=range(1, len(headings)))
