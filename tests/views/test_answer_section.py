@@ -69,9 +69,15 @@ def test_the_cause_with_the_largest_effect_is_named() -> None:
     assert effects[1] > effects[0]
     text = told(found, answered)
     assert (
-        "this one carries it most: The old man's death was decisive. Without it the chance of a signature by December 2003 is"
-        in text
+        "this one carries a signature most: The old man's death was decisive. Without it the chance of one by December "
+        "2003 is" in text
     )
+    moved = (
+        "another chance than the one above; no claim"
+        if likely(rows["claims"][0]["baseline"] or 0) == likely(rows["claims"][0]["without"] or 0)
+        else "another chance than the one above, which is carried most by this: A small"
+    )
+    assert moved in text
     assert "chance.death" not in text
 
 
@@ -79,7 +85,21 @@ def test_a_cause_that_moves_nothing_that_shows_is_not_named() -> None:
     """Where no claim moves the chance of a signature so that it shows, none is said to carry it."""
     claims = [{**CLAIMS[0], "change": {"set": {"parties.a.war[0].points": -1}}}]
     found = dossier(war(history=HISTORY, claims=claims), only=["claims"]).to_json()
-    assert "carries it most" not in told(found, answered)
+    assert "carries a signature most" not in told(found, answered)
+
+
+def test_a_cause_of_the_chance_that_is_told_needs_no_second_one() -> None:
+    """Where the cause with the largest effect is about the chance above, nothing is said of another."""
+    claims = [{**CLAIMS[1], "id": "C3", "expect": {"signed_by": "2000-09", "is": "lower"}}, CLAIMS[1]]
+    found = dossier(war(history=HISTORY, claims=claims[:1]), only=["claims"]).to_json()
+    assert "another chance" not in told(found, answered)
+    found = dossier(war(history=HISTORY, claims=claims), only=["claims"]).to_json()
+    rows = found["claims"]
+    assert rows is not None
+    sides = {row["id"]: (likely(row["without"] or 0.0), likely(row["baseline"] or 0.0)) for row in rows["claims"]}
+    text = told(found, answered)
+    assert f"Without it the chance of one by December 2003 is {' instead of '.join(sides['C2'])}." in text
+    assert f"carried most by this: The old man's death was decisive ({' instead of '.join(sides['C3'])})." in text
 
 
 def test_four_chances_of_one_signature_are_those_of_their_studies() -> None:

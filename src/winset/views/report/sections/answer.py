@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
     from winset.studies.timeline import TimelineAnswer
 
+    Tested = tuple[ClaimTold, float, float]
+    """A claim, and the chance of a signature with its cause and without."""
+
 TITLE = "The answer"
 ORDER = 0
 
@@ -97,16 +100,8 @@ def terms(dossier: Dossier) -> str:
 
 def depends(dossier: Dossier) -> Markup | str:
     """What moves the chance of an agreement most: a cause that was put to the test, and the last date for talks."""
-    told: list[object] = []
-    timeline, telling = dossier["timeline"], _telling(dossier)
-    step = timeline["step"]
-    if telling is not None:
-        claim, before, after = telling
-        since = f", seen from {dated(claim['from'], step)}," if claim["from"] else ""
-        told += ["Of the causes put to the test this one carries it most: ",
-                 anchor(claim["says"].rstrip("."), "claims"),
-                 f". Without it{since} the chance of a signature by {dated(_by(claim), step)} is {likely(after)} "
-                 f"instead of {likely(before)}."]  # fmt: skip
+    timeline = dossier["timeline"]
+    step, told = timeline["step"], _carries(dossier)
     found = lean(timeline)
     if found and max(abs(other - found.base) for other in found.others) >= MOVED:
         how = found.how.replace(TALKS, "it", 1)
@@ -115,21 +110,55 @@ def depends(dossier: Dossier) -> Markup | str:
     return safe(told) if told else ""
 
 
+def _carries(dossier: Dossier) -> list[object]:
+    """The cause that carries a signature most; where that is of another chance than the one told, also of that."""
+    tested, step = _tested(dossier), dossier["timeline"]["step"]
+    if not tested:
+        return []
+    claim, before, after = _most(tested)
+    since = f", seen from {dated(claim['from'], step)}," if claim["from"] else ""
+    told: list[object] = [
+        "Of the causes put to the test this one carries a signature most: ", _claim(claim),
+        f". Without it{since} the chance of one by {dated(_by(claim), step)} is {likely(after)} instead of "
+        f"{likely(before)}."]  # fmt: skip
+    signed = dossier["timeline"]["headline"]["signed"]
+    if signed is None or _same(claim, signed):
+        return told
+    same = [one for one in tested if _same(one[0], signed)]
+    if not same:
+        return [*told, " That is another chance than the one above; no claim put to the test moves that one."]
+    claim, before, after = _most(same)
+    return [*told, " That is another chance than the one above, which is carried most by this: ",
+            _claim(claim), f" ({likely(after)} instead of {likely(before)})."]  # fmt: skip
+
+
+def _claim(claim: ClaimTold) -> Markup:
+    return anchor(claim["says"].rstrip("."), "claims")
+
+
+def _same(claim: ClaimTold, signed: str) -> bool:
+    """Whether a claim is about the chance that the answer tells: by the month of the signature, from the start."""
+    return claim["from"] is None and _by(claim) == signed
+
+
+def _most(tested: list[Tested]) -> Tested:
+    return max(tested, key=lambda one: abs(one[2] - one[1]))
+
+
 def _by(claim: ClaimTold) -> str:
     """The month by whose end a claim counts signatures; empty where it measures something else."""
     return str(claim["measure"].get("signed_by", "")) if isinstance(claim["measure"], dict) else ""
 
 
-def _telling(dossier: Dossier) -> tuple[ClaimTold, float, float] | None:
-    """The claim whose cause moves the chance of a signature most, where one moves it so that it shows."""
-    tested = [
+def _tested(dossier: Dossier) -> list[Tested]:
+    """The claims whose cause moves the chance of a signature so that it shows, each with both chances."""
+    return [
         (claim, before, after)
         for claim in (dossier["claims"]["claims"] if dossier["claims"] else [])
         if claim["verdict"] in ("borne_out", "not_borne_out") and _by(claim)
         if (before := claim["baseline"]) is not None and (after := claim["without"]) is not None
         if likely(before) != likely(after)
     ]
-    return max(tested, key=lambda one: abs(one[2] - one[1]), default=None)
 
 
 def _until(timeline: TimelineAnswer) -> str:
