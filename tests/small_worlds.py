@@ -25,6 +25,14 @@ statements:
   - {id: S4, says: B would rather have y than wait., party: b, prefers: {agreement: {x: y}}, to: waiting}
 """
 
+ROUGH = (
+    FILE.replace("b: {otherwise", "b: {noise: {low: 0.05, high: 5}, otherwise")
+    + """\
+  - {id: S5, says: B would rather have z than no peace., party: b, prefers: {agreement: {x: z}}, to: war}
+"""
+)
+"""The same with a noise that numbers do not tell well, and a statement more that is tested before a solve."""
+
 EARLY = ("S1", "S2")
 """The statements that need no talks."""
 
@@ -35,10 +43,13 @@ def sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 class Small:
-    """Worlds of the small conflict, judged by its formula; `blur` hides from the numbers how far S4 is respected."""
+    """Worlds of the small conflict, judged by its formula.
 
-    def __init__(self, seed: int, worlds: Sequence[int], blur: float = 0.0) -> None:
-        self.numbers = uncertain(parse(FILE))
+    `blur` hides from the numbers how far S4 is respected; `shown`, how far S2 is respected tells of it.
+    """
+
+    def __init__(self, seed: int, worlds: Sequence[int], blur: float = 0.0, *, shown: bool = False) -> None:
+        self.numbers, self.shown = uncertain(parse(FILE)), shown
         drawn = draw_many(self.numbers, seed, worlds)
         self.blur = np.array([blur * (unit(seed, world, "blur") - 0.5) for world in worlds])
         self.x = {number.path: drawn[:, k] for k, number in enumerate(self.numbers)}
@@ -51,7 +62,7 @@ class Small:
         points = {p: {o: self.x[f"parties.{p}.values.x.points.{o}"] for o in "yz"} for p in "ab"}
         return {
             "S1": (points["a"]["y"] - points["a"]["z"]) / noise,
-            "S2": (points["a"]["y"] - a) / noise,
+            "S2": (points["a"]["y"] - a) / noise + self.blur * self.shown,
             "S3": b - points["b"]["z"],
             "S4": points["b"]["y"] - b + self.blur,
         }

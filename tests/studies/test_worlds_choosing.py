@@ -6,7 +6,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from small_worlds import EARLY, FILE, Small
+from small_worlds import EARLY, FILE, ROUGH, Small
 from winset.cases.read import parse
-from winset.cases.worlds import draw, uncertain
+from winset.cases.worlds import draw, uncertain, unit
 from winset.errors import Interrupted, RequestError, StudyError
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.statements import held_of, rows_of, statements, without_talks
 from winset.studies.worlds import choosing
+from winset.studies.worlds.chances import FLOOR, Features, Sieve
 from winset.studies.worlds.choosing import WorldPlan, plan_of
 from winset.studies.worlds.export import export
-from winset.studies.worlds.record import WorldTask, solve_world
+from winset.studies.worlds.record import SECOND, WorldTask, solve_world
 from winset.studies.worlds.runner import run
 from winset.studies.worlds.shares import shares
 from winset.studies.worlds.stats import effective_size
@@ -49,29 +50,44 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def planned(
-    seed: int, n: int, *, chosen: bool = True, shuffle: int | None = None, blur: float = 0.0
+    seed: int, n: int, *, chosen: bool = True, shuffle: int | None = None, blur: float = 0.0, shown: bool = False
 ) -> list[dict[str, Any]]:
     """The records of a study whose worlds are judged by the formula, finished in any order where `shuffle` is given."""
     plan, stream = WorldPlan(uncertain(parse(FILE)), seed, n, chosen, {}), random.Random(shuffle)
-    small, under_way, records = Small(seed, range(60 * n), blur), list[tuple[int, float]](), list[dict[str, Any]]()
-    margins, early, admissible, signed = small.margins, small.early, small.admissible, small.signed
+    small, records = Small(seed, range(60 * n), blur, shown=shown), list[dict[str, Any]]()
+    under_way: list[tuple[int, float, Sieve | None]] = []
+    features = Features(plan.numbers, seed)
     while True:
         found = plan.next() if shuffle is None or len(under_way) < 7 else None
         records += plan.skipped()
         if found is not None:
-            under_way.append(found)
+            under_way.append((*found, plan.sieve))
             if shuffle is not None and stream.random() < 0.5:
                 continue
         if not under_way:
             return sorted(records, key=lambda record: record["world"])
-        world, chance = under_way.pop(stream.randrange(len(under_way)))
-        names = margins if early[world] else EARLY
-        told = {name: float(margins[name][world]) for name in names}
-        record = {"world": world, "status": "solved" if early[world] else "ruled_out", "chance": chance,
-                  "admissible": bool(admissible[world]), "margins": told, "measures": {"signed": float(signed[world])},
-                  "statements": {name: "respected" if m > 0 else "violated" for name, m in told.items()}}  # fmt: skip
-        records.append(record if early[world] else {**record, "measures": {}})
-        plan.take(world, str(record["status"]), told)
+        world, chance, sieve = under_way.pop(stream.randrange(len(under_way)))
+        before = chance
+        if sieve is not None and small.early[world]:
+            chance = sieve.chance(features.of([world])[0], margins_of(small, world, EARLY), before)
+        records.append(judged(small, world, chance, kept=unit(seed, world, SECOND) * before < chance))
+        plan.take(world, records[-1]["status"], records[-1]["margins"])
+
+
+def margins_of(small: Small, world: int, names: Iterable[str]) -> dict[str, float]:
+    """By how many noises a world respects some statements."""
+    return {name: float(small.margins[name][world]) for name in names}
+
+
+def judged(small: Small, world: int, chance: float, *, kept: bool) -> dict[str, Any]:
+    """The record of a world that is judged."""
+    solved = bool(small.early[world]) and kept
+    status = "solved" if solved else "passed_over" if small.early[world] else "ruled_out"
+    told = margins_of(small, world, small.margins if solved else EARLY)
+    verdicts = {name: "respected" if m > 0 else "violated" for name, m in told.items()}
+    measures = {"signed": float(small.signed[world])} if solved else {}
+    return {"world": world, "status": status, "chance": chance, "admissible": bool(small.admissible[world]),
+            "margins": told, "measures": measures, "statements": {} if status == "passed_over" else verdicts}  # fmt: skip
 
 
 # Tests before a solve
@@ -142,12 +158,16 @@ def test_what_talks_may_bring_is_not_tested_before_them() -> None:
 # Unbiased
 
 
-def test_shares_are_those_of_plain_draws() -> None:
-    """Over five studies, each of several batches, the mean of what they say is what sixty thousand draws say."""
-    plain, rows = Small(77, range(60_000), blur=BLUR), []
+@pytest.mark.parametrize("shown", [False, True])
+def test_shares_are_those_of_plain_draws(shown: bool) -> None:
+    """Over five studies, each of several batches, the mean of what they say is what sixty thousand draws say.
+
+    With one chance that counts, and with a second.
+    """
+    plain, rows = Small(77, range(60_000), blur=BLUR, shown=shown), []
     kept = plain.admissible
     for seed in range(5):
-        table = table_of(planned(seed, 220, blur=BLUR), [])
+        table = table_of(planned(seed, 220, blur=BLUR, shown=shown), [])
         held, w = table.admissible, table.weight
         assert w[held].max() > 1.5  # worlds that looked unlikely are there, and stand for others
         drawn = len(table.status)
@@ -213,22 +233,48 @@ def test_a_chance_depends_on_earlier_batches_alone() -> None:
     assert all(record["chance"] == 1.0 for record in records[: solved[14] + 1])
     later = [record["chance"] for record in records[solved[14] + 1 :]]
     assert len(set(later)) > 20
-    assert choosing.FLOOR <= min(later) < max(later) <= 1.0
+    assert FLOOR <= min(later) < max(later) <= 1.0
 
 
-@pytest.mark.usefixtures("small_batches")
-def test_the_digest_is_the_same_for_any_workers_and_after_any_stop(tmp_path: Path) -> None:
+def test_a_world_that_passed_the_first_tests_has_a_second_chance() -> None:
+    """From the second batch on: the worse it is likely to do in a solve, the likelier it is held back; nothing else is.
+
+    What is held back shows its margins, is not admissible, and stands for nothing; the whole chance keeps its floor.
+    """
+    records = planned(4, 300, blur=BLUR, shown=True)
+    solved = [k for k, record in enumerate(records) if record["status"] == "solved"]
+    held = [k for k, record in enumerate(records) if record["status"] == "passed_over" and record.get("margins")]
+    assert len(held) > 20
+    assert min(held) > solved[choosing.BATCH - 1]
+    assert all(set(records[k]["margins"]) == set(EARLY) for k in held)
+    later = [k for k in solved if k > solved[choosing.BATCH - 1]]
+    share = [np.mean([records[k]["admissible"] for k in some]) for some in (later, held)]
+    assert share[0] > 2 * share[1]
+    assert np.mean([records[k]["chance"] for k in later]) > 1.5 * np.mean([records[k]["chance"] for k in held])
+    assert min(records[k]["chance"] for k in (*held, *later)) >= FLOOR
+    table = table_of(records, [])
+    assert not table.weight[held].any()
+    assert not table.judged[held].any()
+
+
+def test_the_digest_is_the_same_for_any_workers_and_after_any_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """This process, two of its own, a run stopped and resumed, and one resumed with more worlds: one digest."""
-    worlds(parse(FILE), 40, seed=2, out=tmp_path / "one")
-    worlds(parse(FILE), 40, seed=2, out=tmp_path / "two", jobs=2)
+    monkeypatch.setattr(choosing, "BATCH", 20)
+    case = parse(ROUGH)
+    worlds(case, 60, seed=2, out=tmp_path / "one")
+    worlds(case, 60, seed=2, out=tmp_path / "two", jobs=2)
     with pytest.raises(Interrupted):
-        worlds(parse(FILE), 40, seed=2, out=tmp_path / "cut", progress=press(23))
+        worlds(case, 60, seed=2, out=tmp_path / "cut", progress=press(43))
+    whole = list(read_records(tmp_path / "one"))
+    assert sum(record["status"] == "passed_over" and "margins" in record for record in whole) > 5  # by a second chance
     kept = [record["status"] for record in read_records(tmp_path / "cut")]
-    assert 23 <= kept.count("solved") < 40  # a world that ends while the press is heard is kept too
-    worlds(parse(FILE), 40, seed=2, out=tmp_path / "cut", resume=True)
-    worlds(parse(FILE), 7, seed=2, out=tmp_path / "more")
-    worlds(parse(FILE), 31, seed=2, out=tmp_path / "more", resume=True, jobs=1)
-    told = worlds(parse(FILE), 40, seed=2, out=tmp_path / "more", resume=True).to_json()
+    assert 43 <= kept.count("solved") < 60  # a world that ends while the press is heard is kept too
+    worlds(case, 60, seed=2, out=tmp_path / "cut", resume=True)
+    worlds(case, 7, seed=2, out=tmp_path / "more")
+    worlds(case, 51, seed=2, out=tmp_path / "more", resume=True, jobs=1)
+    told = worlds(case, 60, seed=2, out=tmp_path / "more", resume=True).to_json()
     assert len({digest(tmp_path / name) for name in ("one", "two", "cut", "more")}) == 1
     assert told == summary(open_study(tmp_path / "one")).to_json()
 
@@ -283,6 +329,10 @@ class Breaking:
         if world % 2:
             raise ValueError("no")
         return self.task(world)
+
+    def sift(self, world: int, sieve: Sieve, chance: float) -> Any:
+        """The same, unless the sieve holds it back."""
+        return self.task.sift(world, sieve, chance) if world % 2 == 0 else self(world)
 
 
 class Straight(Executor):

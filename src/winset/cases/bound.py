@@ -401,19 +401,14 @@ def _values(numbers: Iterable[float | Range]) -> NDArray[np.float64]:
 
 
 class _Binder:
-    """The parts of a conflict bound; each different condition is read once."""
+    """The parts of a conflict bound."""
 
     def __init__(self, conflict: Conflict) -> None:
         self.conflict, self.parties, self.factors = conflict, list(conflict.parties), scope_of(conflict)
         self.scope = scope_of(conflict, month=True, issues=True)
-        self.known: dict[str, Condition] = {}
 
     def condition(self, when: When) -> Condition:
-        if not isinstance(when, str):
-            return ALWAYS if when is None else compile_condition(when, self.scope)
-        if when not in self.known:
-            self.known[when] = compile_condition(when, self.scope)
-        return self.known[when]
+        return ALWAYS if when is None else compile_condition(when, self.scope)
 
     def terms(self, entries: Iterable[tuple[int, float | Range, When]]) -> tuple[Term, ...]:
         return tuple(Term(column, value_of(amount), self.condition(when)) for column, amount, when in entries)

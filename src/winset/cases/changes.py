@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.asked import changes_asked
 from winset.cases.bound import bind
+from winset.cases.checks import check_conflict
 from winset.cases.document import plain_copy
-from winset.cases.edits import Data, apply, put
+from winset.cases.edits import Data, apply, put, tokens_of
 from winset.cases.history import walk_history
-from winset.cases.problems import Problem
+from winset.cases.numbers import Range, Record
+from winset.cases.problems import Problem, show_path
 from winset.cases.read import from_data
-from winset.cases.schema import Step
+from winset.cases.schema import Conflict, Step
 from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from winset.cases.change import Change
     from winset.cases.problems import Path
-    from winset.cases.schema import Conflict
 
 
 def change_conflict(conflict: Conflict, changes: Sequence[Change]) -> Conflict:
@@ -81,12 +82,46 @@ def broken_changes(conflict: Conflict) -> list[tuple[Path, str]]:
 def set_numbers(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
     """A conflict with the numbers at some paths replaced, validated again; its history stays, as it names no number.
 
-    Raises what `change_conflict` raises.
+    What no number stands in is shared with the conflict. Raises what `change_conflict` raises.
     """
-    data: Data = plain_copy(conflict.model_dump(by_alias=True, exclude_unset=True))
+    tree: dict[str, Any] = {}
     for path, value in values.items():
-        put(data, path, value)
-    return _valid(data)
+        *way, last = tokens_of(path)
+        here = tree
+        for token in way:
+            here = here.setdefault(token, {})
+        here[last] = value
+    try:
+        made: Conflict = _planted(conflict, tree)
+    except LookupError:  # for a number that is no range, or a value out of it, which may be none that can stand there
+        data: Data = plain_copy(conflict.model_dump(by_alias=True, exclude_unset=True))
+        for path, value in values.items():
+            put(data, path, value)
+        return _valid(data)
+    problems = [
+        Problem(0, show_path(path), message)
+        for path, message, severity in check_conflict(made, asked=False)
+        if severity == "error"
+    ]
+    if problems:
+        raise ConflictError("the changed conflict", problems)
+    return made
+
+
+def _planted(entry: Any, tree: float | dict[str, Any]) -> Any:
+    """An entry with values in place of the ranges that a tree of paths leads to; what is not on its way is shared."""
+    if not isinstance(tree, dict):
+        if not (isinstance(entry, Range) and entry.low <= tree <= entry.high):
+            raise LookupError
+        return tree
+    if isinstance(entry, dict):
+        return {**entry, **{key: _planted(entry[key], inner) for key, inner in tree.items()}}
+    if isinstance(entry, tuple):
+        return tuple(_planted(item, tree[str(k)]) if str(k) in tree else item for k, item in enumerate(entry))
+    if not isinstance(entry, Record):
+        raise LookupError
+    parts = {name: _planted(getattr(entry, name, None), inner) for name, inner in tree.items()}
+    return entry.changed(parts) if isinstance(entry, Conflict) else entry.model_copy(update=parts)
 
 
 def _valid(data: Data) -> Conflict:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from winset.cases.conditions import Domain
+    from winset.cases.conditions import Scope
     from winset.cases.schema import Conflict, Eventful, Group, PointsWhen, Time
 
 MAX_COMBINATIONS = 200_000
@@ -52,7 +52,7 @@ class Report:
     asked: bool = True
     found: list[Flaw] = field(default_factory=list)
     unchecked: dict[Path, str] = field(default_factory=dict)
-    scopes: dict[tuple[bool, bool], dict[str, Domain]] = field(default_factory=dict)
+    scopes: dict[tuple[bool, bool], Scope] = field(default_factory=dict)
 
     def add(self, path: Path, message: str, severity: str = "error") -> None:
         """Note a problem; of a file with entries set aside only errors, and not more than are told."""
@@ -85,7 +85,7 @@ class Report:
             self.add(path, f"{quoted(condition.text)} {NEVER_HOLDS}{never}", severity)
         return condition
 
-    def scope(self, *, month: bool = False, issues: bool = False) -> dict[str, Domain]:
+    def scope(self, *, month: bool = False, issues: bool = False) -> Scope:
         """The names that a condition may use."""
         if (month, issues) not in self.scopes:
             self.scopes[month, issues] = scope_of(self.conflict, month=month, issues=issues)
@@ -134,7 +134,7 @@ def _holds_somewhere(condition: Condition, axes: Axes) -> bool:
 
 
 def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True) -> list[Flaw]:
-    """Every problem of a conflict whose shape is right.
+    """Every problem of a conflict whose shape is right, or those up to one after which nothing more can be checked.
 
     Parameters
     ----------
@@ -150,15 +150,22 @@ def check_conflict(conflict: Conflict, *, whole: bool = True, asked: bool = True
     list of (path, message, severity)
         In no particular order; the reader sorts them by line.
     """
-    report = Report(conflict, whole, asked)
+    try:
+        return _checked(Report(conflict, whole, asked))
+    except ChecksStopped as stop:
+        return stop.found
+
+
+def _checked(report: Report) -> list[Flaw]:
+    conflict = report.conflict
     for path, message in too_new(conflict):
         report.add(path, message)
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
         check(report)
-    if asked:
+    if report.asked:
         check_asked(report)
     _unchecked(report)
-    if whole and not any(severity == "error" for _, _, severity in report.found):
+    if report.whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
         _stakes(report)
     return report.found

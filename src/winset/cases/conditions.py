@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -25,6 +25,9 @@ from winset.cases.problems import nearest, quoted
 
 MAX_LENGTH = 4_000
 MAX_BRACKETS = 50
+MOST_READ = 10_000
+"""Conditions that a scope remembers."""
+
 Mask = NDArray[np.bool_]
 Frame = Mapping[str, NDArray[np.int64]]
 When = bool | str | Mapping[str, Any] | None
@@ -66,6 +69,16 @@ class Domain:
     values: tuple[bool | int | str, ...] = ()
     ordered: bool = False
     step: str = ""
+
+
+class Scope(dict[str, Domain]):
+    """The names that conditions may use, never changed, and the conditions in words that were read in it so far."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, names: Iterable[tuple[str, Domain]]) -> None:
+        super().__init__(names)
+        self.read: dict[str, Condition] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +177,22 @@ def compile_condition(when: When, scope: Mapping[str, Domain]) -> Condition:
     if when is False:
         return NEVER
     if isinstance(when, str):
-        tree = _Parser(when, scope).parse()
-    else:
-        if not when:
-            raise ConditionError("an empty condition; leave `when` out for always")
-        tree = Join("and", tuple(_entry(str(name), value, scope) for name, value in when.items()))
+        return _read(when, scope)
+    if not when:
+        raise ConditionError("an empty condition; leave `when` out for always")
+    tree = Join("and", tuple(_entry(str(name), value, scope) for name, value in when.items()))
     return Condition(tree, frozenset(_names(tree)), text_of(when))
+
+
+def _read(when: str, scope: Mapping[str, Domain]) -> Condition:
+    """A condition in words; each is read once in a scope."""
+    read = scope.read if isinstance(scope, Scope) else {}
+    if when not in read:
+        if len(read) >= MOST_READ:
+            read.clear()
+        tree = _Parser(when, scope).parse()
+        read[when] = Condition(tree, frozenset(_names(tree)), text_of(when))
+    return read[when]
 
 
 def text_of(when: When) -> str:

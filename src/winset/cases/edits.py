@@ -176,7 +176,8 @@ def _position(entries: list[Any], name: str, what: str) -> int:
     return next(k for k, entry in enumerate(entries) if str(entry.get("id")) == name)
 
 
-def _tokens(path: str) -> list[str]:
+def tokens_of(path: str) -> list[str]:
+    """The names and places that a path is made of; a RequestError where it is none."""
     found = [a or b for a, b in _TOKEN.findall(path)]
     if not found or re.sub(r"[\[\].]", "", path) != "".join(found):
         raise RequestError(f"{quoted(path)} is not a path such as parties.us.war[0].points")
@@ -191,7 +192,7 @@ def _drop_other_end(time: Data) -> None:
 
 def put(data: Data, path: str, value: Any) -> None:
     """Put a value where a path leads."""
-    tokens = _tokens(path)
+    tokens = tokens_of(path)
     here: Any = data
     for k, token in enumerate(tokens[:-1]):
         here = _into(here, token, ".".join(tokens[: k + 1]))

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any
 
-from winset.cases.checks import ChecksStopped, check_conflict
+from winset.cases.checks import check_conflict
 from winset.cases.document import MAX_BYTES, Document, load, wrap
 from winset.cases.files import refused, text_of, too_large
 from winset.cases.graph_case import GraphCase
@@ -172,10 +172,7 @@ def _interpret(document: Document, name: str, *, asked: bool = True) -> Conflict
     shape = shape_of(document)
     problems = [*document.problems, *shape.problems]
     if shape.conflict is not None:
-        try:
-            findings = check_conflict(shape.conflict, whole=not problems, asked=asked)
-        except ChecksStopped as stop:
-            findings = stop.found
+        findings = check_conflict(shape.conflict, whole=not problems, asked=asked)
         problems += [shape.problem(at, message, warning=kind == "warning") for at, message, kind in findings]
     problems = first_of(problems)
     if shape.conflict is None or any(problem.severity == "error" for problem in problems):

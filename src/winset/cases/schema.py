@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -38,6 +38,9 @@ from winset.cases.numbers import (
 )
 from winset.cases.numeric import options_of
 from winset.cases.problems import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PATIENCE = 0.99
 """What a party makes of a point a month later, where a file of version 2 names no discount."""
@@ -628,7 +631,11 @@ class Conflict(Record):
 
     def with_history(self, steps: tuple[Step, ...]) -> Conflict:
         """The same conflict with another record; a war without a last date may have other periods then."""
-        copied = self.model_copy(update={"history": steps})
+        return self.changed({"history": steps})
+
+    def changed(self, parts: Mapping[str, Any]) -> Conflict:
+        """The same conflict with other parts, which are not validated."""
+        copied = self.model_copy(update=parts)
         for kept in ("calendar", "digest"):
             copied.__dict__.pop(kept, None)  # a copy takes what was kept along
         return copied

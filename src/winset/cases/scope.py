@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from winset.cases.conditions import Domain, compile_condition
+from winset.cases.conditions import Domain, Scope, compile_condition
 from winset.cases.problems import nearest, quoted
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 Codes = tuple[int, ...]
 
 
-def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -> dict[str, Domain]:
-    """The names a condition may use.
+def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -> Scope:
+    """The names a condition may use; conflicts of the same names share one scope, with the conditions read in it.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -
 
     Returns
     -------
-    dict of name to Domain
+    Scope
     """
     scope = {name: Domain("factor", factor.values, factor.ordered) for name, factor in conflict.state.items()}
     if issues:
@@ -43,7 +44,13 @@ def scope_of(conflict: Conflict, *, month: bool = False, issues: bool = False) -
             scope[name] = Domain("issue", tuple(issue.options), ordered=issue.range is not None)
     if month and conflict.time is not None:
         scope["month"] = Domain("month", step=conflict.time.step)
-    return scope
+    kinds = tuple(type(value) for domain in scope.values() for value in domain.values)  # for True == 1
+    return _shared(tuple(scope.items()), kinds)
+
+
+@lru_cache(maxsize=16)
+def _shared(names: tuple[tuple[str, Domain], ...], kinds: tuple[type, ...]) -> Scope:  # noqa: ARG001
+    return Scope(names)
 
 
 def parts_of(conflict: Conflict, when: When) -> Test | Join | None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from winset.cases.numbers import Noted
     from winset.cases.schema import Conflict, Statement
     from winset.game.game import Game
+
+    _Worths = dict[tuple[Codes, tuple[int, ...]], tuple[NDArray[np.float64], bool]]
     from winset.studies.progress import Tell
     from winset.studies.words import Labels
 
@@ -190,7 +192,9 @@ def rows_of(chosen: Iterable[Statement | OfferAnswer], solution: Solution) -> li
 
     For those of which `without_talks` is true the talks need not have been solved: the war alone says as much.
     """
-    return [_answered(one, solution) if isinstance(one, OfferAnswer) else _row(one, solution) for one in chosen]
+    told = list(chosen)
+    worths = _worths(solution.game, [one for one in told if not isinstance(one, OfferAnswer)])
+    return [_answered(one, solution) if isinstance(one, OfferAnswer) else _row(one, solution, worths) for one in told]
 
 
 def without_talks(conflict: Conflict, one: Statement | OfferAnswer) -> bool:
@@ -212,7 +216,7 @@ def _kind(side: str | Side) -> SideKind:
     return next(kind for kind in KINDS if kind in side.model_fields_set)
 
 
-def _row(statement: Statement, solution: Solution) -> StatementTold:
+def _row(statement: Statement, solution: Solution, worths: _Worths) -> StatementTold:
     """One statement's verdict and both numbers."""
     game = solution.game
     row = _untold(statement.id, statement.says, statement.party, statement)
@@ -222,8 +226,8 @@ def _row(statement: Statement, solution: Solution) -> StatementTold:
         row["month"], row["state"] = game.calendar.label(t) or None, _state(game, here)
         p = game.parties.index(statement.party)
         first, second = _side(game, here, statement.prefers), _side(game, here, statement.to)
-        prefers = _told(solution, t, p, here, first, second.kind)
-        return _judged(game, row, prefers, _told(solution, t, p, here, second, first.kind))
+        prefers = _told(solution, t, p, here, first, second.kind, worths)
+        return _judged(game, row, prefers, _told(solution, t, p, here, second, first.kind, worths))
     except _Untestable as reason:
         return {**row, "because": str(reason)}
 
@@ -335,12 +339,12 @@ def _moved(game: Game, here: Codes, state: Mapping[str, Any] | None) -> Codes:
     return tuple(codes)
 
 
-def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side, other: SideKind) -> SideTold:
+def _told(solution: Solution, t: int, p: int, here: Codes, side: _Side, other: SideKind, worths: _Worths) -> SideTold:
     """A side with what it is worth to a party; a package beside war or waiting with what may undo it priced in."""
     game = solution.game
     state = _state(game, side.codes) if side.codes != here else None
     if side.package is not None:
-        worth, admissible = _worth(game.bound, side.codes, side.package)
+        worth, admissible = worths[side.codes, _options(game, side.package)]
         if other != "agreement" and admissible and game.bound.answers:
             worth = _accepted(solution, t, side.codes, side.package, other)
         return SideTold(kind=side.kind, state=state, worth=float(worth[p]), package=side.package, filled=side.filled,
@@ -368,10 +372,35 @@ def _accepted(
     return worth
 
 
-def _worth(bound: Bound, codes: Codes, package: Mapping[str, str]) -> tuple[np.ndarray, bool]:
-    """U of one package in one state, rules or not, for every party; and whether the rules allow it there."""
-    state, options = bound.frame(codes), bound.package_frame(package)
-    worth = worth_of(bound, np.array([[options[issue] for issue in bound.issues]], dtype=np.int64))
-    values = value_packages(worth, state, {issue: code[None] for issue, code in options.items()})
-    frame = state | options
-    return values[:, 0], all(not when.mask(frame) or bool(require.mask(frame)) for when, require in bound.rules)
+def _worths(game: Game, chosen: Iterable[Statement]) -> _Worths:
+    """What each package that some statements name is worth; those of one state are valued together."""
+    named: dict[Codes, dict[tuple[int, ...], None]] = {}
+    for one in chosen:
+        try:
+            here = _recorded(game, _period(game, one.month))
+            sides = [_side(game, here, side) for side in (one.prefers, one.to)]
+        except _Untestable:  # which its row says
+            continue
+        for side in sides:
+            if side.package is not None:
+                named.setdefault(side.codes, {})[_options(game, side.package)] = None
+    found: _Worths = {}
+    for codes, packages in named.items():
+        values, admissible = _valued(game.bound, codes, np.array(list(packages), dtype=np.int64))
+        found |= {(codes, one): (values[:, k], bool(admissible[k])) for k, one in enumerate(packages)}
+    return found
+
+
+def _options(game: Game, package: Mapping[str, str]) -> tuple[int, ...]:
+    """The options of a package by their places."""
+    return tuple(options.index(package[issue]) for issue, options in game.bound.issues.items())
+
+
+def _valued(bound: Bound, codes: Codes, packages: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """U of some packages in one state, rules or not, for every party (p, k); and whether the rules allow them there."""
+    state, options = bound.frame(codes), {issue: packages[:, i] for i, issue in enumerate(bound.issues)}
+    values = value_packages(worth_of(bound, packages), state, options)
+    allowed = np.ones(len(packages), dtype=bool)
+    for when, require in bound.rules:
+        allowed &= ~when.mask(state | options) | require.mask(state | options)
+    return values, allowed

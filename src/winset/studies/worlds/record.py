@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
 from winset.cases.offers import OfferAnswer
 from winset.cases.read import parse
-from winset.cases.worlds import at_quantiles, draw, uncertain, with_values
+from winset.cases.worlds import at_quantiles, draw, uncertain, unit, with_values
 from winset.errors import ConflictError
 from winset.game.game import build
 from winset.game.packages import lasting_values, worth_of
@@ -28,14 +28,24 @@ from winset.studies.questions import questions
 from winset.studies.solved import Solved
 from winset.studies.statements import held_of, rows_of, without_talks
 from winset.studies.words import has_terms, most_likely
-from winset.studies.worlds.table import RULED_OUT
+from winset.studies.worlds.chances import Features
+from winset.studies.worlds.table import PASSED, RULED_OUT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from winset.cases.schema import Conflict
+    from winset.cases.worlds import Uncertain
     from winset.game.game import Game
     from winset.solver.solution import Solution
     from winset.studies.questions import QuestionTold
+    from winset.studies.worlds.chances import Sieve
     from winset.studies.worlds.table import MeasureValue
+
+    Sifted = Callable[[Mapping[str, float]], tuple[float, bool]]
+
+SECOND = " second"
+"""The word of the hash that decides on a world's second chance; none by which a number is drawn begins with a space."""
 
 YEARS = 10
 """Years of peace of which `lasts` is the chance, where the watch reaches so far; else its whole length."""
@@ -53,7 +63,7 @@ class RecordSeen(TypedDict):
 class WorldRecord(TypedDict):
     """One world solved, or why it was not.
 
-    `margins` are there where statements are tested before a solve, and `chance` where worlds had one of being judged.
+    `margins` are there where statements are tested before a solve, and `chance` where worlds had one of being solved.
     """
 
     world: int
@@ -108,16 +118,36 @@ class WorldTask:
 
     def __call__(self, world: int) -> WorldRecord:
         """Solve one world."""
+        return self._solved(world, None)
+
+    def sift(self, world: int, sieve: Sieve, chance: float) -> WorldRecord:
+        """Solve one world that had a chance of being judged, unless a sieve holds it back."""
+        return self._solved(world, partial(self._sifted, sieve, chance, world))
+
+    def _solved(self, world: int, sieved: Sifted | None) -> WorldRecord:
         conflict = _conflict(self.text, self.name)
-        numbers = uncertain(conflict)
+        numbers = _numbers(self.text, self.name)
         if not self.rows:
             values = draw(numbers, self.seed, world)
         else:
             placed = dict(self.rows[world])
             values = at_quantiles([number for number in numbers if number.key in placed], placed)
         first, alone = _first(self.text, self.name)
-        asked = world < self.thorough
-        return solve_world(conflict, values, world, thorough=asked, reuse=first, alone=alone if self.tested else None)
+        return solve_world(
+            conflict,
+            values,
+            world,
+            thorough=world < self.thorough,
+            reuse=first,
+            alone=alone if self.tested else None,
+            sieved=sieved,
+            numbers=numbers,
+        )
+
+    def _sifted(self, sieve: Sieve, before: float, world: int, margins: Mapping[str, float]) -> tuple[float, bool]:
+        """The chance of being solved that a sieve leaves a world, and whether it is solved."""
+        chance = sieve.chance(_features(self.text, self.name, self.seed).of([world])[0], margins, before)
+        return chance, unit(self.seed, world, SECOND) * before < chance
 
 
 @lru_cache(maxsize=4)
@@ -135,6 +165,16 @@ def _conflict(text: str, name: str) -> Conflict:
 
 
 @lru_cache(maxsize=4)
+def _numbers(text: str, name: str) -> tuple[Uncertain, ...]:
+    return uncertain(_conflict(text, name))
+
+
+@lru_cache(maxsize=4)
+def _features(text: str, name: str, seed: int) -> Features:
+    return Features(_numbers(text, name), seed)
+
+
+@lru_cache(maxsize=4)
 def _first(text: str, name: str) -> tuple[Game, Game]:
     """The file's own game, and the same without its talks: what its worlds share with them is built once."""
     conflict = _conflict(text, name)
@@ -149,6 +189,8 @@ def solve_world(
     thorough: bool = False,
     reuse: Game | None = None,
     alone: Game | None = None,
+    sieved: Sifted | None = None,
+    numbers: Sequence[Uncertain] | None = None,
 ) -> WorldRecord:
     """Solve a conflict with its uncertain numbers at given values.
 
@@ -166,17 +208,23 @@ def solve_world(
     alone : Game, optional
         Another world's without its talks. With it, statements that need no talks are tested first, and a world that
         breaks one of them is not solved.
+    sieved : callable, optional
+        Given the margins of the statements that were tested first and held, the world's chance of being solved, and
+        whether it is.
+    numbers : sequence of Uncertain, optional
+        Those of the conflict, where they are known.
 
     Returns
     -------
     dict
-        `world`; `status`: `solved`, `ruled_out` where a statement that was tested first is broken, or `impossible`
-        where the numbers contradict each other, and then `why`; `numbers`, in the order of `uncertain`; `admissible`:
-        whether every statement that can be tested is respected (a tie is not), None where none can be; `statements`
-        {id: verdict}; `measures` {name: number, text or None}; `signed_by`: the chance of a signature by each period;
-        `record`: {`months`: the log-probability of each recorded month, None where it is impossible; `forecast`: the
-        chance of signing at each recorded month's talks; `signed`; `terms` {issue: {option: probability that something
-        is signed with it}}}; with `alone`, `margins` {id: by how many noises the statement is respected}.
+        `world`; `status`: `solved`, `ruled_out` where a statement that was tested first is broken, `passed_over` where
+        a sieve held it back, or `impossible` where the numbers contradict each other, and then `why`; `numbers`, in the
+        order of `uncertain`; `admissible`: whether every statement that can be tested is respected (a tie is not), None
+        where none can be; `statements` {id: verdict}; `measures` {name: number, text or None}; `signed_by`: the chance
+        of a signature by each period; `record`: {`months`: the log-probability of each recorded month, None where it is
+        impossible; `forecast`: the chance of signing at each recorded month's talks; `signed`; `terms` {issue: {option:
+        probability that something is signed with it}}}; with `alone`, `margins` {id: by how many noises the statement
+        is respected}; `chance` where a sieve gave one.
 
     Examples
     --------
@@ -187,8 +235,8 @@ def solve_world(
     >>> found["measures"]["terms.x"], found["numbers"]
     ('y', [3.0])
     """
-    numbers = [values.get(number.path, number.value) for number in uncertain(conflict)]
-    record: WorldRecord = {"world": world, "status": "solved", "why": None, "numbers": numbers,
+    drawn = [values.get(number.path, number.value) for number in numbers or uncertain(conflict)]
+    record: WorldRecord = {"world": world, "status": "solved", "why": None, "numbers": drawn,
                       "admissible": None, "statements": {}, "measures": {}, "signed_by": [],
                       "record": {"months": [], "forecast": [], "signed": [], "terms": {}}}  # fmt: skip
     try:
@@ -201,6 +249,10 @@ def solve_world(
         record["margins"] = verdicts.margins
         if verdicts.admissible is False:
             return {**record, "status": RULED_OUT, "statements": verdicts.told, "admissible": False}
+        if sieved is not None:
+            record["chance"], kept = sieved(verdicts.margins)
+            if not kept:
+                return {**record, "status": PASSED, "numbers": []}
     outcome = outcome_of(made, reuse=reuse, threads=1)
     verdicts.test(outcome.solution)
     more = _asked(made, outcome) if thorough and verdicts.admissible is not False else {}

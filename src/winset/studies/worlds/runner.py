@@ -8,7 +8,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from winset.errors import Interrupted, StudyError
 from winset.studies.worlds.pool import WorkerLost, Workers
@@ -17,6 +17,7 @@ from winset.studies.worlds.study import canonical, read_records, seal, writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from winset.studies.worlds.chances import Sieve
     from winset.studies.worlds.choosing import WorldPlan
     from winset.studies.worlds.journal import Journal
     from winset.studies.worlds.study import Study
@@ -44,6 +45,13 @@ class Task(Protocol):
         """The record of a world."""
 
 
+class Sifting(Task, Protocol):
+    """A task with tests before a solve, which a plan may make a sieve of."""
+
+    def sift(self, world: int, sieve: Sieve, chance: float, /) -> Mapping[str, Any]:
+        """The record of a world that a sieve may hold back, and the chance it then has, of that of being judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What a run did.
@@ -69,19 +77,25 @@ class Ran:
     stopped: bool
 
 
-def perform(task: Task, world: int, attempt: int, chance: float | None = None) -> str:  # noqa: ARG001
+def perform(
+    task: Task,
+    world: int,
+    attempt: int,  # noqa: ARG001
+    chance: float | None = None,
+    sieve: Sieve | None = None,
+) -> str:
     """Solve a world in a worker; its record as canonical JSON. `attempt` tells one call from the last.
 
-    Where the world had a chance of being judged, that is put on record.
+    Where the world had a chance of being judged, that is put on record, or the one that a sieve left of it.
 
     An exception of the task's makes a record of status `failed`; one for want of memory says more of the machine than
     of the world, and counts as a lost worker instead.
     """
     try:
-        record = task(world)
+        record = task(world) if sieve is None or chance is None else cast(Sifting, task).sift(world, sieve, chance)
         if record.get("world") != world:
             raise ValueError(f"the record is of world {record.get('world')}")
-        return canonical(record if chance is None else {**record, "chance": chance})
+        return canonical(record if chance is None else {"chance": chance, **record})
     except MemoryError:
         raise
     except Exception as error:
@@ -189,7 +203,7 @@ class _Loop:
     todo: deque[int]
     progress: Progress | None
     plan: WorldPlan | None = None
-    chances: dict[int, float] = field(default_factory=dict)
+    chances: dict[int, tuple[float, Sieve | None]] = field(default_factory=dict)
     suspects: deque[int] = field(default_factory=deque)
     out: dict[Future[str], int] = field(default_factory=dict)
     attempts: dict[int, int] = field(default_factory=dict)
@@ -247,14 +261,15 @@ class _Loop:
         if skipped:
             self.journal.add(skipped)
         if found is not None:
-            self.chances[found[0]] = found[1]
+            self.chances[found[0]] = found[1], self.plan.sieve
             self.todo.append(found[0])
         return found is not None
 
     def _submit(self, world: int) -> None:
         self.attempts[world] = self.attempts.get(world, 0) + 1
         try:
-            future = self.hands.submit(perform, self.task, world, self.attempts[world], self.chances.get(world))
+            chance = self.chances.get(world, ())
+            future = self.hands.submit(perform, self.task, world, self.attempts[world], *chance)
         except (BrokenExecutor, RuntimeError) as error:
             raise self._gone(error) from None
         self.out[future] = world
