@@ -277,12 +277,17 @@ def durable(
 
 def _in_threads(follow: Callable[[NDArray[np.int64]], T], packages: NDArray[np.int64], states: int) -> list[T]:
     """Packages followed as many at a time as stay close to the processor, in their order."""
+    from numba import config
+
     together = max(TOGETHER // states, LEAST_TOGETHER)
     if len(packages) <= together:
         return [follow(packages)]
+    parts = np.array_split(packages, -(-len(packages) // together))
+    if config.NUMBA_NUM_THREADS == 1:  # as in the processes that solve worlds
+        return [follow(part) for part in parts]
     with ThreadPoolExecutor() as pool:
         try:
-            return list(pool.map(follow, np.array_split(packages, -(-len(packages) // together))))
+            return list(pool.map(follow, parts))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
