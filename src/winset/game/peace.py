@@ -283,7 +283,7 @@ def _in_threads(follow: Callable[[NDArray[np.int64]], T], packages: NDArray[np.i
     if len(packages) <= together:
         return [follow(packages)]
     parts = np.array_split(packages, -(-len(packages) // together))
-    if config.NUMBA_NUM_THREADS == 1:  # as in the processes that solve worlds
+    if config.NUMBA_NUM_THREADS == 1:  # type: ignore[attr-defined]  # as in the processes that solve worlds
         return [follow(part) for part in parts]
     with ThreadPoolExecutor() as pool:
         try:
