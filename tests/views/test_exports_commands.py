@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import winset
-from winset.views.cli import main
+from winset.views.cli import app, main
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -151,3 +152,24 @@ def test_the_options_named_in_help_are_those_there_are(run: Run) -> None:
     _, exports, _ = run("export", "--help")
     assert all(name in imports for name in known_formats())
     assert all(name in exports for name in (*exporters(), *KINDS))
+
+
+def test_a_table_is_imported_with_how_it_was_read_and_the_baselines(tmp_path: Path) -> None:
+    """The command says how it read a table, each baseline, and what comes next; signs are told by name or as they are."""
+    table, out = tmp_path / "positions.csv", tmp_path / "council.yaml"
+    table.write_text("actor;issue;position\na;x;1,5\nb;x;100\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["import", str(table), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert (
+        lines[0] == "Read as long: a row for each actor and issue; cells apart by a semicolon, decimals after a comma."
+    )
+    assert lines[2] == "  x: mean by salience 50.8, median 50.8"
+    assert lines[3].startswith(
+        f"{out}: written from a table of positions: 2 parties, 1 issues, 21 packages. Next: winset"
+    )
+    for sign, decimal in ((";", ","), ("semicolon", "comma")):
+        words = ["import", str(table), "--out", str(out), "--force", "--separator", sign, "--decimal", decimal]
+        assert CliRunner().invoke(app, words).stdout == result.stdout
+    wrong = CliRunner().invoke(app, ["import", str(table), "--out", str(out), "--force", "--at-least", "9"])
+    assert "--at-least: the table has neither votes" in str(wrong.exception)

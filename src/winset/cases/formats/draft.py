@@ -67,11 +67,11 @@ def _head(case: ForeignCase) -> list[str]:
     paragraphs += case.remarks
     lines: list[str] = []
     for paragraph in paragraphs:
-        lines += ["#" if lines else "", *(f"# {line}" for line in _fold(paragraph, WIDTH - 2))]
+        lines += ["#" if lines else "", *(f"# {line}" for line in fold(paragraph, WIDTH - 2))]
     return lines[1:]
 
 
-def _fold(text: str, width: int) -> list[str]:
+def fold(text: str, width: int) -> list[str]:
     """Text on lines of about a width, one space between words."""
     plain = "".join(c if c.isprintable() else " " for c in text)
     return textwrap.wrap(plain, width, break_long_words=False, break_on_hyphens=False) or [""]
@@ -181,7 +181,7 @@ def _wrapped(start: str, indent: int, text: str) -> list[str]:
     """A key and its text, in quotes and folded where it is long."""
     if len(start) + len(text) < WIDTH:
         return [start + quote(text)]
-    parts = _fold(text, WIDTH - indent)
+    parts = fold(text, WIDTH - indent)
     quoted = [json.dumps(part, ensure_ascii=False)[1:-1] for part in parts]
     return [f'{start}"', *(" " * indent + part for part in quoted[:-1]), f'{" " * indent}{quoted[-1]}"']
 

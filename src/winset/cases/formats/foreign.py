@@ -25,12 +25,25 @@ class Wanted:
         For GENIUS: weight × evaluation as it stands, not divided by the issue's largest evaluation.
     warn : callable, optional
         Told each file of a folder that is left out, and why.
+    separator, decimal : str, optional
+        For a table: the signs between cells and before decimals; default what it looks like.
+    scale : pair of float, optional
+        For a table: the ends of the scale of its positions.
+    at_least : float, optional
+        For a table: how many votes an agreement takes.
+    tell : callable, optional
+        Told what the source says beside the file, line by line.
     """
 
     profiles: tuple[FilePath, ...] = ()
     steps: int | None = None
     undivided: bool = False
     warn: Callable[[str], None] | None = None
+    separator: str | None = None
+    decimal: str | None = None
+    scale: tuple[float, float] | None = None
+    at_least: float | None = None
+    tell: Callable[[str], None] | None = None
 
     def told(self, remarks: Sequence[str]) -> tuple[str, ...]:
         """Remarks on files that are left out, once whoever asked has been told."""
