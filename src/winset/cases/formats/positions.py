@@ -45,7 +45,7 @@ from winset.cases.formats.bounded import MAX_ISSUES, MAX_PARTIES, heads, refused
 from winset.cases.formats.council import Council, CouncilIssue, Member, Stance, baseline_lines, council_text
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.foreign import Wanted, decimal
-from winset.cases.formats.tables import Row, TextTable, holds_nothing, not_a_number, read_table
+from winset.cases.formats.tables import TextRow, TextTable, holds_nothing, not_a_number, read_table
 from winset.cases.problems import MAX_PROBLEMS, Problem, quoted
 from winset.errors import ConflictError
 
@@ -200,7 +200,7 @@ class _Reader:
         self.layout = "wide: a row for each actor"
         return list(self._wide(rows, roles))
 
-    def _as_wide(self, row: Row) -> bool:
+    def _as_wide(self, row: TextRow) -> bool:
         """Whether a row has as many cells as the first."""
         columns, found = len(self.table.head.cells), len(row.cells)
         if found > columns and any(row.cells[columns:]):
@@ -210,7 +210,7 @@ class _Reader:
             self._wrong(row.line, "", f"{found} cells; expected {columns}, empty ones too")
         return found >= columns
 
-    def _long(self, rows: Sequence[Row], roles: Sequence[str]) -> Iterator[_Entry]:
+    def _long(self, rows: Sequence[TextRow], roles: Sequence[str]) -> Iterator[_Entry]:
         left = [self.table.head.cells[k] for k, role in enumerate(roles) if not role and self.table.head.cells[k]]
         if left:
             self.remarks.append(f"Columns that are not read: {', '.join(left)}.")
@@ -221,14 +221,14 @@ class _Reader:
             if self._names(row, cells, ("actor", "issue")):
                 yield _Entry(row.line, cells["actor"].text, cells["issue"].text, cells)
 
-    def _names(self, row: Row, cells: dict[str, _Cell], roles: Sequence[str]) -> bool:
+    def _names(self, row: TextRow, cells: dict[str, _Cell], roles: Sequence[str]) -> bool:
         """Whether a row says whose, and on what."""
         lacking = [role for role in roles if not cells[role].text]
         for role in lacking:
             self._wrong(row.line, cells[role].column, f"no {role}")
         return not lacking
 
-    def _wide(self, rows: Sequence[Row], roles: Sequence[str]) -> Iterator[_Entry]:
+    def _wide(self, rows: Sequence[TextRow], roles: Sequence[str]) -> Iterator[_Entry]:
         columns = {
             k: found for k, role in enumerate(roles) if not role and (found := _of_issue(self.table.head.cells[k]))
         }
@@ -249,7 +249,7 @@ class _Reader:
                            for k, (of, role) in columns.items() if of == issue}  # fmt: skip
                     yield _Entry(row.line, shared["actor"].text, issue, shared | own)
 
-    def _numeric(self, rows: Sequence[Row], k: int) -> bool:
+    def _numeric(self, rows: Sequence[TextRow], k: int) -> bool:
         """Whether some cell of a column is a number; if none is, the column is not read."""
         found = any(self.table.number(row.cells[k]) is not None for row in rows)
         if not found:

@@ -30,7 +30,7 @@ _COMMA = re.compile(r"[-+]?[0-9]*,[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """The cells of a row, and the line on which it ends."""
 
     line: int
@@ -44,15 +44,15 @@ class TextTable:
     Attributes
     ----------
     path : path
-    head : Row
-    rows : tuple of Row
+    head : TextRow
+    rows : tuple of TextRow
         Without those of which every cell is empty.
     separator, decimal : str
     """
 
     path: FilePath
-    head: Row
-    rows: tuple[Row, ...]
+    head: TextRow
+    rows: tuple[TextRow, ...]
     separator: str
     decimal: str
 
@@ -123,16 +123,16 @@ def _split(line: str, separator: str) -> list[str]:
     return next(csv.reader([line], delimiter=separator), [])
 
 
-def _rows(path: FilePath, text: str, separator: str) -> list[Row]:
+def _rows(path: FilePath, text: str, separator: str) -> list[TextRow]:
     """The rows that are not empty, each with its line."""
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
-    found: list[Row] = []
+    found: list[TextRow] = []
     try:
         for cells in reader:
             if len(cells) > MAX_COLUMNS:
                 raise refused(path, f"{len(cells):,} columns; the limit is {MAX_COLUMNS}", reader.line_num)
             if any(cell.strip() for cell in cells):
-                found.append(Row(reader.line_num, tuple(cell.strip() for cell in cells)))
+                found.append(TextRow(reader.line_num, tuple(cell.strip() for cell in cells)))
             if len(found) > MAX_ROWS:
                 raise refused(path, f"more than {MAX_ROWS:,} rows", reader.line_num)
     except csv.Error as error:
@@ -140,7 +140,7 @@ def _rows(path: FilePath, text: str, separator: str) -> list[Row]:
     return found
 
 
-def _decimal(path: FilePath, rows: Sequence[Row]) -> str:
+def _decimal(path: FilePath, rows: Sequence[TextRow]) -> str:
     """The sign before decimals, as the numbers of the table have it."""
     lines = {sign: next((row.line for row in rows if any(form.fullmatch(cell) for cell in row.cells)), 0)
              for sign, form in ((".", _POINT), (",", _COMMA))}  # fmt: skip
