@@ -26,7 +26,7 @@ FIRST = Path(__file__).resolve().parents[2] / "docs" / "korea" / "first-edition.
          ["“south: offensive” is forbidden from February 2001 on"]),
         ({"force": {"month": "2001-02", "chance": "succession"}}, ["“succession” happens for sure in February 2001"]),
         ({"start": {"month": "2001-02", "state": {"front": "hill"}}},
-         ["the war begins in February 2001 with front: hill"]),
+         ["the war begins in February 2001 with “front: hill”"]),
         ({"set": {"talks.when": "month >= '2001-03'"}}, ["no talks are held before March 2001"]),
         ({"set": {"talks.when": "month < '2001-03'"}}, ["no talks are held from March 2001 on"]),
         ({"set": {"talks.when": "front == 'hill'"}}, ["the talks are held otherwise than in the file"]),

@@ -59,7 +59,7 @@ def test_what_is_changed_has_its_names_and_no_path() -> None:
     found = answer()
     rows = {claim["id"]: cells(claim, found["labels"], "month") for claim in found["claims"]}
     assert rows["C1"][6] == "“The old man dies” cannot happen"
-    assert rows["C2"][3] == "worth to The patron, points; lower expected"
+    assert rows["C2"][3] == "worth to the patron, points; lower expected"
     assert rows["C2"][6] == "“The patron, war” is 0 instead of 2"
     assert [claim["cause"] for claim in found["claims"][:2]] == [
         "without chance.death",

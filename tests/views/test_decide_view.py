@@ -60,9 +60,9 @@ def flat(text: str) -> str:
 def test_the_answer_in_words_comes_first() -> None:
     """Before any table: which course is best, at what worth, beside which others, and as long as what is true."""
     text = flat(shown(WAR).split("worth and agreement")[0])
-    assert "Toward b, from January 2000: Stay" in text
+    assert "Toward b, from January 2000: “Stay" in text
     assert "is the best of 2 courses for Aland" in text
-    assert "then Climb [bold]now[/bold] (" in text
+    assert "then “Climb [bold]now[/bold]” (" in text
     assert "If Aland commits to nothing in advance: " in text
     assert "This stays true" in text
     assert "in the file, from" in text
@@ -114,8 +114,8 @@ def test_a_sentence_that_holds_between_two_points() -> None:
               "courses": [{"name": name, **course} for name in ("climb", "stay")],
               "labels": {"parties": {"a": "A"}, "courses": {"climb": "Climb", "stay": "Stay"}}}  # fmt: skip
     text = group_words(answer, group)
-    assert "is between -2 and -1 (-1.5 in the file, from -3 to 0); outside that Stay is better." in text
-    assert "So would 1 of the other 2 numbers tried, at an end." in text
+    assert "is between -2 and -1 (-1.5 in the file, from -3 to 0); outside that “Stay” is better." in text
+    assert "One of the other 2 ranges tried, too, puts another first at one of its ends." in text
 
 
 def tie(**changes: Any) -> str:
@@ -136,12 +136,12 @@ def tie(**changes: Any) -> str:
 def test_near_ties_are_called_ties() -> None:
     """Courses within the party's noise are as good as equal, none is recommended, and the reason is counted."""
     assert tie() == (
-        "G: for the A the 2 courses are as good as equal, within 1.0 points: Climb (-1.0) and Stay (-1.2). If the A "
+        "G: for the A the 2 courses are as good as equal, within 1.0 points: “Climb” (-1.0) and “Stay” (-1.2). If the A "
         "commits to nothing in advance: 0.5, which is more than any of them. None of these is recommended over the "
         "others: at an end of 2 of the 3 ranges tried another comes first; what moves their order most is the number for "
         "'cost' (-1.5 in the file, from -3 to 0)."
     )
-    assert "Climb comes first at both ends of each of the 3 ranges tried, but by too little" in tie(undone_by=0)
+    assert "“Climb” comes first at both ends of each of the 3 ranges tried, but by too little" in tie(undone_by=0)
 
 
 def test_no_range_is_said() -> None:

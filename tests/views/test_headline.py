@@ -151,8 +151,8 @@ def test_one_of_two_patrons_is_enough() -> None:
     row = answer["history"][0]["now"]
     assert row["either"] == [["p", "q"]]
     (cell,) = who_blocks(row, answer["labels"]["parties"])
-    assert cell.startswith("The patron ")
-    assert " or The league " in cell
+    assert cell.startswith("the patron ")
+    assert " or the league " in cell
 
 
 def test_who_refuses_only_some_is_not_said_to_refuse_all() -> None:

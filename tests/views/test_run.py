@@ -154,7 +154,7 @@ def test_offers_are_told_with_their_votes(width: int) -> None:
         assert told == [
             "The second offer",
             "A speech is made.",
-            f"[Betaland made it (yes by the model: {yes['b']}), Alphaland refused (yes by the model: {yes['a']}) and The "
+            f"[Betaland made it (yes by the model: {yes['b']}), Alphaland refused (yes by the model: {yes['a']}) and the "
             f"league accepted (yes by the model: {yes['c']})]",
         ]
     forbidden = ran(war({**REFUSED, "offer": {"pact": "treaty"}}, DEATH))

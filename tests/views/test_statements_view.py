@@ -136,7 +136,7 @@ def test_answers_to_offers() -> None:
     found: Any = statements(winset.read(war({**REFUSED, "binds": False}, DEATH))).to_json()
     (row,) = found["statements"]
     told = " ".join(shown(found, 400).split())
-    assert f"respected; yes: {percent(row['yes'])}; binds no world" in told
+    assert f"respected, a yes having a chance of {percent(row['yes'])}; binds no world" in told
     assert "Betaland refuses the offer of Alphaland: x: y" in told
     assert "the best for that party of the packages offered" in notes(found)
     assert "are taken from" not in notes(found)

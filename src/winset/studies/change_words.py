@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import left_out
 from winset.studies.inventory import at_path, inventory
-from winset.studies.words import as_written, lever_labels, move_name, spoken, when_words
+from winset.studies.words import as_written, in_sentence, lever_labels, move_name, spoken, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ def _clauses(conflict: Conflict, change: Change, numbers: Sequence[Assumption]) 
     for force in _several(change.force):
         yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {when_words(force.month)}"
     for party, bound in (change.bind or {}).items():
-        yield f"{_party(conflict, party)} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
+        yield f"{in_sentence(_party(conflict, party))} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
     if change.start is not None:
         yield _start(conflict, change.start)
 
@@ -94,7 +94,7 @@ def _thing(conflict: Conflict, path: str) -> str:
     if first == "moves" and len(rest) > 1:
         return f"“{_move(conflict, '.'.join(rest[:2]))}” works"
     if first == "parties" and rest:
-        return f"{_party(conflict, rest[0])} is"
+        return f"{in_sentence(_party(conflict, rest[0]))} is"
     return f"{spoken(first)} ({spoken(rest[0])}) is" if rest else f"{spoken(first)} is"
 
 
@@ -111,7 +111,7 @@ def _without(conflict: Conflict, kind: str, name: str) -> str:
         issue, _, option = name.partition(".")
         return f"“{names['options'].get(issue, {}).get(option, spoken(option))}” is not on offer"
     if kind == "beliefs":
-        who = _party(conflict, name) if name else "everybody"
+        who = in_sentence(_party(conflict, name)) if name else "everybody"
         return f"{who} takes every probability to be what the file says"
     if kind == "peace":
         return f"“{names['events'].get(name, spoken(name))}” cannot happen in the peace"
@@ -153,6 +153,6 @@ def _start(conflict: Conflict, start: Start) -> str:
     for factor, value in start.state.items():
         told = as_written(value)
         known = names["values"].get(factor, {})
-        state.append(f"{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}")
+        state.append(f"“{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}”")
     when = f"the war begins {when_words(start.month)}" if start.month else "the war begins"
     return f"{when} with {', '.join(state)}" if state else when

@@ -18,7 +18,7 @@ from winset.game.peace_states import without_event
 from winset.solver.forward import signed_in
 from winset.solver.stages import through_talks
 from winset.studies.peace import signed_alike
-from winset.studies.words import spoken
+from winset.studies.words import in_sentence, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def _each(number: object, path: str, key: str) -> Iterator[tuple[object, str]]:
 
 
 def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
-    party, told = conflict.parties[name], conflict.parties[name].name or name
+    party, told = conflict.parties[name], in_sentence(conflict.parties[name].name or name)
     base = f"parties.{name}"
     for kind, words in (("noise", "noise of"), ("discount", "patience of"), ("otherwise", "no agreement to")):
         yield from _made(getattr(party, kind), f"{base}.{kind}", f"{words} {told}", name, kind)
@@ -120,7 +120,7 @@ def _of_party(conflict: Conflict, bound: Bound, name: str) -> Iterator[Stake]:
         words = f"{ending.name or spoken(short)}, to {told}"
         yield from _made(ending.points.get(name), f"endings.{short}.points.{name}", words, name, "ending", short)
     for breaker, entries in (conflict.peace.resume if conflict.peace else {}).items():
-        who = conflict.parties[breaker].name or breaker
+        who = in_sentence(conflict.parties[breaker].name or breaker)
         for k, entry in enumerate(entries):
             words = f"a peace broken by {who}{_which(entry.id, k, len(entries))}, to {told}"
             for key, points in (("points", entry.points), ("instead", entry.instead)):

@@ -152,11 +152,10 @@ def offered(conflict: Conflict, step: Step, *, who: str = "", answer: str = "") 
     names, terms = labels(conflict), []
     for issue, option in (step.offer or {}).items():
         terms.append(f"{names['issues'][issue]}: {names['options'][issue][option]}")
-    maker = names["parties"][step.by] if step.by else ""
+    maker = in_sentence(names["parties"][step.by]) if step.by else ""
     if who:
-        whose = (
-            f"{who} {answer} {'its own offer' if who == maker else f'the offer of {maker}' if maker else 'an offer'}"
-        )
+        which = f"the offer of {maker}" if maker else "an offer"
+        whose = f"{who} {answer} {'its own offer' if in_sentence(who) == maker else which}"
     else:
         whose = f"Offer of {maker}" if maker else "An offer"
     return f"{whose}: {'; '.join(terms) or 'any terms'}"

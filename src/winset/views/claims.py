@@ -12,7 +12,7 @@ from rich.text import Text
 from winset.studies.words import HARDLY
 from winset.views.cards import WIDE
 from winset.views.change_options import show_options
-from winset.views.words import amount, count, dated, first_upper, joined, likely, plain, short
+from winset.views.words import amount, count, dated, first_upper, joined, likely, named, plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ def in_words(answer: ClaimsAnswer) -> str:
     return (
         f"Of {count(len(answer['claims']), 'claim')}: {told}. Borne out means: in this model, with these numbers, "
         f"the measure moves as the claim says.{low if floor else ''} Each is seen from the "
-        f"{answer['provenance']['step']} in which it is asked, "
+        f"{answer['provenance']['step']} {'on' if answer['provenance']['step'] == 'day' else 'in'} which it is asked, "
         "over all that may then happen, and its cause is taken out of the model, so that everybody counts with that. "
         "`winset why` leaves events out of the record without anybody having expected it, and `winset run` sees from "
         "the start: where their chances differ from these, the question does."
@@ -130,7 +130,7 @@ def _measure(expect: Mapping[str, object], labels: Labels, step: str) -> tuple[s
     """The measure's name, and what it is with the direction expected."""
     name = next(key for key in expect if key not in ("is", "by", "month"))
     asked = str(expect[name])
-    party = labels["parties"].get(asked, asked)
+    party = named(labels["parties"].get(asked, asked))
     issue, _, option = asked.partition(".")
     chosen = labels["options"].get(issue, {}).get(option, option)
     told = {

@@ -67,6 +67,8 @@ def _win_set(answer: DealsAnswer) -> str:
     few = answer["rational"]
     verb = "leaves" if few == 1 else "leave"
     loses = "" if few == found["size"] else f"; {_some(few)} {verb} nobody at the table worse off"
+    if few == 0 and found["size"]:
+        loses = "; each of them leaves somebody at the table worse off, whose yes it does not need"
     all_ = " All are better for everyone than none, or no worse: the question is which." if _all_signed(answer) else ""
     return f"{_capital(told)}{loses}.{all_}"
 

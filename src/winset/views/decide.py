@@ -61,6 +61,11 @@ def _title(answer: DecideAnswer, name: str | None) -> str:
     return plain(answer["labels"]["courses"][name]) if name else NOTHING
 
 
+def _quoted(answer: DecideAnswer, name: str | None) -> str:
+    """A course within a sentence."""
+    return f"“{_title(answer, name)}”" if name else _title(answer, name)
+
+
 def group_words(answer: DecideAnswer, group: CourseGroup) -> str:
     """Which course of a group is best or which are as good as equal, against what, and as long as what."""
     told = [_ranking(answer, group), _unbound(answer, group), _leaning(answer, group), _safest(answer, group)]
@@ -73,15 +78,15 @@ def _ranking(answer: DecideAnswer, group: CourseGroup) -> str:
     step = answer["provenance"]["step"]
     since = f", from {dated(answer['from'], step)}" if answer["from"] else ""
     tied, rest = courses[: len(group["tied"])], courses[len(group["tied"]) :]
-    others = [f"{_title(answer, course['name'])} ({points(course['value'])})" for course in rest]
+    others = [f"{_quoted(answer, course['name'])} ({points(course['value'])})" for course in rest]
     then = f"; then {joined(others)}" if others else ""
-    opening, best = f"{_heading(group)}{since}", f"{_title(answer, courses[0]['name'])}"
+    opening, best = f"{_heading(group)}{since}", f"{_quoted(answer, courses[0]['name'])}"
     if len(courses) == 1:
         return f"{opening}: {best} is the only course for {party}, at {points(courses[0]['value'])} points."
     if len(tied) == 1:
         lead = f"is the best of {count(len(courses), 'course')} for {party}, at {points(courses[0]['value'])} points"
         return f"{opening}: {best} {lead}{then}."
-    shown = joined([f"{_title(answer, course['name'])} ({points(course['value'])})" for course in tied])
+    shown = joined([f"{_quoted(answer, course['name'])} ({points(course['value'])})" for course in tied])
     every = f"the {len(tied)}" if not rest else f"{len(tied)} of the {len(courses)}"
     alike = f"for {party} {every} courses are as good as equal, within {points(group['margin'])} points"
     return f"{opening}: {alike}: {shown}{then}."
@@ -114,7 +119,7 @@ def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
         of = f"{found['undone_by']} of " if found["tried"] > 1 else ""
         turns = f"at an end of {of}{tried} another comes first"
         if not found["undone_by"]:
-            turns = f"{_title(answer, group['best'])} comes first at both ends of {each}, but by too little"
+            turns = f"{_quoted(answer, group['best'])} comes first at both ends of {each}, but by too little"
         most = f"what moves their order most is the number for '{words}' ({_range(found)})"
         return f"None of these is recommended over the others: {turns}; {most}."
     if not held:
@@ -123,12 +128,20 @@ def _leaning(answer: DecideAnswer, group: CourseGroup) -> str:
             f"It stays the best at both ends of {each}; what moves its lead over the best other most is "
             f"'{words}' ({_range(found)}: a lead of {low} to {high})."
         )
-    beyond = [f"{side} that {_title(answer, found[side])} is better" for side in ("below", "above") if found[side]]
+    beyond = [f"{side} that {_quoted(answer, found[side])} is better" for side in ("below", "above") if found[side]]
     if found["below"] == found["above"]:
-        beyond = [f"outside that {_title(answer, found['below'])} is better"]
+        beyond = [f"outside that {_quoted(answer, found['below'])} is better"]
     others = found["undone_by"] - 1
-    more = f" So would {others} of the other {found['tried'] - 1} numbers tried, at an end." if others > 0 else ""
+    puts = "puts" if others == 1 else "put"
+    also = (
+        f" {first_upper(_figure(others))} of the other {count(found['tried'] - 1, 'range')} tried, too, {puts} another "
+    )
+    more = f"{also}first at one of its ends." if others > 0 else ""
     return f"This stays true as long as the number for '{words}' is {held} ({_range(found)}); {joined(beyond)}.{more}"
+
+
+def _figure(number: int) -> str:
+    return "one" if number == 1 else f"{number}"
 
 
 def _held(found: LeadingAssumption) -> str:
@@ -157,7 +170,7 @@ def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
     safest = courses[group["safest"]]
     told = f"has the best worst case over the party's own numbers and the chances, {points(safest['worst']['value'])}"
     also = group["safest"] == group["best"] and len(group["tied"]) == 1
-    return f"It also {told}." if also else f"{_title(answer, group['safest'])} {told}."
+    return f"It also {told}." if also else f"{_quoted(answer, group['safest'])} {told}."
 
 
 def _table(title: str, *headings: str) -> Table:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from winset.views.cards import WIDE
 from winset.views.offers import votes_words
-from winset.views.words import count, dated, likely, plain, points, short, spell
+from winset.views.words import count, dated, likely, named, plain, points, short, spell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -124,8 +124,8 @@ def history_table(answer: TimelineAnswer, found: list[Stretch]) -> Table:
         title=_title(answer), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
     )
     step = answer["step"]
-    table.add_column(step.capitalize(), max_width=24)
-    table.add_column("What happened", overflow="fold", ratio=5)
+    table.add_column(step.capitalize(), max_width=13)
+    table.add_column("What happened", overflow="fold", ratio=4)
     table.add_column("Win-set against war", justify="right", max_width=12)
     table.add_column("Win-set now", justify="right", max_width=12)
     table.add_column("Who blocks, against war (points short)", overflow="fold", ratio=3, min_width=16)
@@ -180,4 +180,4 @@ def who_blocks(found: WinSetTold, names: dict[str, str]) -> list[str]:
 
 
 def _priced(parties: list[str], price: dict[str, float], names: dict[str, str], between: str) -> str:
-    return between.join(f"{plain(names[party])} {points(price[party])}" for party in parties)
+    return between.join(f"{named(names[party])} {points(price[party])}" for party in parties)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.offers import agrees
-from winset.views.words import joined, percent, plain
+from winset.views.words import joined, named, percent
 
 if TYPE_CHECKING:
     from winset.studies.offers import AnswerKind, OfferTold, OfferVote
@@ -21,7 +21,7 @@ def votes_words(offer: OfferTold, names: dict[str, str]) -> str:
 
 
 def _vote(vote: OfferVote, names: dict[str, str]) -> str:
-    return f"{plain(names[vote['party']])} {ANSWERS[vote['answer']]} (yes by the model: {percent(vote['yes'] or 0.0)})"
+    return f"{named(names[vote['party']])} {ANSWERS[vote['answer']]} (yes by the model: {percent(vote['yes'] or 0.0)})"
 
 
 def surprising(offer: OfferTold) -> bool:

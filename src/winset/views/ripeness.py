@@ -167,7 +167,7 @@ def _cells(rows: list[RipeMonth], names: dict[str, str], signatories: list[str],
     size = _span_of(sizes, lambda number: f"{number:,}")
     cells += [f"{size} of {way['of']:,}{_tick(way['holds'])}", f"{chance}{far}{_tick(heard['holds'])}"]
     when = spell(rows[0]["month"], rows[-1]["month"])
-    shown = [when, *cells, "ripe" if row["ripe"] else "·"]
+    shown = [when, *cells, "yes" if row["ripe"] else "·"]
     return [Text(cell, style="green" if row["ripe"] and k == len(shown) - 1 else "") for k, cell in enumerate(shown)]
 
 

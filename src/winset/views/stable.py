@@ -156,13 +156,20 @@ def _held(state: str, sets: dict[str, set[str]]) -> str:
 def _show_asked(answer: StableAnswer, console: Console, *, why: bool) -> None:
     """One state: the verdicts, then why."""
     console.print(Text(headline(answer)))
-    asked = asked_of(answer)
-    number = "" if asked["state"] == str(asked["number"]) else f" {asked['number']:,},"
-    _show_table(console, f"State{number} {named(answer, asked['state'])}", _verdicts(answer))
+    _show_table(console, _heading(answer), _verdicts(answer))
     if answer["kind"] == "package" or why:
         for name in answer["parties"]:
             for text in verdict(answer, name, whole=why):
                 console.print(Padding(Text(text), (0, 0, 0 if not why else 1, 0)))
+
+
+def _heading(answer: StableAnswer) -> str:
+    """The state asked about: what it is, its number, and how its name is to be read."""
+    asked = asked_of(answer)
+    said, number = position(answer, asked["state"]), "" if asked["state"] == str(asked["number"]) else asked["number"]
+    if answer["kind"] != "package":
+        return f"State{f' {number:,},' if number else ''} {named(answer, asked['state'])}"
+    return f"{first_upper(said)} (state {number:,}, {asked['state']}: Y what is signed or done, N what is not)"
 
 
 def _verdicts(answer: StableAnswer) -> Table:

@@ -143,7 +143,7 @@ def _cells(row: StatementTold, labels: Labels, terms: TermLetters, step: str) ->
 
 def _verdict(row: StatementTold) -> str:
     """The verdict; of an answer to an offer with the chance of a yes, and whether worlds are held to it."""
-    yes = "" if row["yes"] is None else f"; yes: {percent(row['yes'])}"
+    yes = "" if row["yes"] is None else f", a yes having a chance of {percent(row['yes'])}"
     return f"{WORDS[row['verdict']]}{yes}{'' if row['binds'] else '; binds no world'}"
 
 
@@ -182,7 +182,7 @@ def notes(answer: StatementsAnswer) -> str:
     if any(row["answer"] for row in rows):
         told += (
             " An answer to an offer on record is a preference too, between waiting and the best for that party of the "
-            "packages offered; yes: the probability that it votes for that one."
+            "packages offered; the chance of a yes is that it votes for that one."
         )
     return told
 

@@ -12,7 +12,7 @@ from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
 from winset.views.change_options import show_options
 from winset.views.ends import is_open, left_over, left_words
-from winset.views.words import amount, dated, first_upper, joined, likely, month, percent, plain
+from winset.views.words import amount, dated, first_upper, joined, likely, month, named, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -277,7 +277,7 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
         new = after["value_at_start"].get(party, old)
         gain = round(new - old, 1) + 0.0
         told = f"{gain:+.1f}" if gain else "0.0"
-        _add(table, f"worth to {labels['parties'][party]} (points)", f"{old:.1f}", f"{new:.1f}", told)
+        _add(table, f"worth to {named(labels['parties'][party])} (points)", f"{old:.1f}", f"{new:.1f}", told)
     return table
 
 
