@@ -126,8 +126,8 @@ def history_table(answer: TimelineAnswer, found: list[Stretch]) -> Table:
     step = answer["step"]
     table.add_column(step.capitalize(), max_width=13)
     table.add_column("What happened", overflow="fold", ratio=4)
-    table.add_column("Win-set against war", justify="right", max_width=12)
-    table.add_column("Win-set now", justify="right", max_width=12)
+    table.add_column("Win-set against war", justify="right", max_width=10)
+    table.add_column("Win-set now", justify="right", max_width=10)
     table.add_column("Who blocks, against war (points short)", overflow="fold", ratio=3, min_width=16)
     table.add_column("Who blocks now (points short)", overflow="fold", ratio=3, min_width=16)
     table.add_column(f"This {step}", justify="right", max_width=8)
