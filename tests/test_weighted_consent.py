@@ -167,7 +167,7 @@ def test_a_lever_of_consent_is_the_next_number_that_votes_reach() -> None:
         ({"weights": {"north": 0, "south": 35, "west": 25}, "at_least": 10}, "found '0'; expected at least 1"),
         ({"weights": {"north": "many", "south": 3, "west": 2}, "at_least": 4}, "expected a whole number"),
         ({"weights": {"north": 0.0, "south": 3, "west": 2}, "at_least": 4}, "found '0.0'; expected a number above 0"),
-        ({"at_least": 1.5}, "found 1.5; expected a whole number of 1 or more, since this group has no `weights`"),
+        ({"at_least": 1.5}, "found '1.5'; expected a whole number, since this group has no `weights`"),
         ({"at_least": 4}, "4 of a group of 3"),
     ],
 )

@@ -92,4 +92,4 @@ def test_an_example_uses_every_new_key() -> None:
     folder = Path(__file__).parents[2] / "examples"
     used = [load(path.read_text(encoding="utf-8"), path.name).data for path in sorted(folder.glob("*.yaml"))]
     assert {"believed", "undone", "instead", "faded"} < new_keys(json_schema())
-    assert new_keys(json_schema()) - set().union(*map(keys_of, used)) == {"always"}
+    assert new_keys(json_schema()) - set().union(*map(keys_of, used)) <= {"always"}

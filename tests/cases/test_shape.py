@@ -106,7 +106,7 @@ WRONG_VALUES = [
     ("start: 2001-01, ", "", "time.start: missing; it is required"),
     ("start: 2001-01", "start: true", "time.start: found 'true'; expected text"),
     ("at_least: 2", "at_least: 0", "consent[0].at_least: found '0'; expected at least 1"),
-    ("at_least: 2", "at_least: 1.5", "consent[0].at_least: found '1.5'; expected a whole number"),
+    ("at_least: 2", "at_least: 1.5", "consent[0].at_least: found '1.5'; expected a whole number, since this group has no `weights`"),
     ("of: [north, south], at_least: 2", "of: north", "consent[0].of: found 'north'; expected a list"),
     ("of: [north, south], at_least: 2", "at_least: 2", "consent[0].of: missing; it is required"),
     ("{north: 1, south: 1}", "{north: -1, south: 1}", "talks.proposers.north: found -1; expected a weight of 0 or more"),

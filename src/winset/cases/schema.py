@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from winset.cases.calendar import DEFAULT_PACE, MONTHS_PER_STEP, NO_TIME, Calendar, calendar_of
 from winset.cases.change import Changes, Course, Without
 from winset.cases.clock import OPEN, open_calendar
+from winset.cases.document import Whole
 from winset.cases.map import file_name
 from winset.cases.numbers import (
     Date,
@@ -317,7 +318,7 @@ class Move(Eventful):
 
 
 def _vote_kind(value: Any) -> str:
-    return "decimal" if isinstance(value, float) else "whole"
+    return "decimal" if isinstance(value, float) and not isinstance(value, Whole) else "whole"
 
 
 VoteCount = Annotated[

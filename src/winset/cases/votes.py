@@ -193,6 +193,6 @@ def _head_flaws(group: Group, path: Path) -> list[tuple[Path, str]]:
     if least is None:
         return []
     if least != int(least) or least < 1:
-        told = f"found {least:g}; expected a whole number of 1 or more, since this group has no `weights`"
+        told = f"found '{least:g}'; expected a whole number, since this group has no `weights`"
         return [((*path, "at_least"), told)]
     return [((*path, "at_least"), f"{int(least)} of a group of {len(group.of)}")] if least > len(group.of) else []
