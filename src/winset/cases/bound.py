@@ -14,6 +14,7 @@ import numpy as np
 from winset.cases.by_condition import ByCondition, by_condition
 from winset.cases.conditions import ALWAYS, Condition, compile_condition
 from winset.cases.numbers import value_of
+from winset.cases.ranking import war_month
 from winset.cases.scope import BoundEffect, bind_effect, initial_codes, scope_of
 from winset.cases.votes import count_votes
 from winset.cases.worth import worths
@@ -381,7 +382,7 @@ def bind(conflict: Conflict) -> Bound:
         noise=_values(party.noise for party in parties),
         discount=_values(conflict.discounts.values()),
         otherwise=_values(party.otherwise for party in parties),
-        war=made.terms((p, term.points, term.when) for p, party in enumerate(parties) for term in party.war),
+        war=made.war(),
         terminal=value_of(conflict.time.terminal_months) / conflict.calendar.months if conflict.time else 0.0,
         fades=conflict.fades,
         faded=made.faded(),
@@ -412,6 +413,14 @@ class _Binder:
 
     def terms(self, entries: Iterable[tuple[int, float | Range, When]]) -> tuple[Term, ...]:
         return tuple(Term(column, value_of(amount), self.condition(when)) for column, amount, when in entries)
+
+    def war(self) -> tuple[Term, ...]:
+        """What a period of war is worth to whom; where a party's unit is one of war and it says nothing else, that."""
+        entries: list[tuple[int, float | Range, When]] = []
+        for p, party in enumerate(self.conflict.parties.values()):
+            month = war_month(self.conflict, party)
+            entries += [(p, term.points, term.when) for term in party.war] if month is None else [(p, month, None)]
+        return self.terms(entries)
 
     def points(self, points: Mapping[str, float | Range]) -> NDArray[np.float64]:
         return _values(points.get(name, 0.0) for name in self.parties)

@@ -22,6 +22,7 @@ from winset.cases.history import walk_history
 from winset.cases.numbers import Range, value_of
 from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
+from winset.cases.ranking_checks import ranking_flaws
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 from winset.cases.votes import vote_flaws
 from winset.cases.worth import spatial_flaws, worths
@@ -286,7 +287,9 @@ def _parties(report: Report) -> None:
         path: Path = ("parties", name)
         for at, told in spatial_flaws(conflict, party, path):
             report.add(at, told)
-        for issue in party.ideal.keys() & valued.keys():
+        for at, told, severity in ranking_flaws(conflict, party, path):
+            report.add(at, told, severity)
+        for issue in (party.ideal.keys() | party.ranking.keys()) & valued.keys():
             valued[issue] |= set(conflict.issues[issue].options)
         for issue, values in party.values.items():
             if report.name((*path, "values", issue), issue, conflict.issues, "issue"):

@@ -193,6 +193,7 @@ def _drop_other_end(time: Data) -> None:
 def put(data: Data, path: str, value: Any) -> None:
     """Put a value where a path leads."""
     tokens = tokens_of(path)
+    _make_room(data, tokens)
     here: Any = data
     for k, token in enumerate(tokens[:-1]):
         here = _into(here, token, ".".join(tokens[: k + 1]))
@@ -204,6 +205,20 @@ def put(data: Data, path: str, value: Any) -> None:
     if not isinstance(here, list):
         raise RequestError(f"{quoted('.'.join(tokens[:-1]))} leads into a value that has no parts")
     here[_position(here, last, f"entry of {'.'.join(tokens[:-1])}")] = copy.deepcopy(value)
+
+
+def _make_room(data: Data, tokens: list[str]) -> None:
+    """Let a number be put where a ranking or an ideal stands for it, and so no number stands yet."""
+    party = data["parties"].get(tokens[1]) if tokens[0] == "parties" and len(tokens) > 3 else None
+    if not isinstance(party, dict) or tokens[3] not in {*party.get("ranking", ()), *party.get("ideal", ())}:
+        return
+    if tokens[2] in ("anchor", "sized", "salience"):
+        party.setdefault(tokens[2], {})
+    elif tokens[2] == "placed":
+        party.setdefault("placed", {}).setdefault(tokens[3], {})
+    elif tokens[2] == "values" and len(tokens) > 4:
+        entry = party.setdefault("values", {}).setdefault(tokens[3], {"points": {}})
+        entry.get("points", entry).setdefault(tokens[-1], 0)
 
 
 def _through(here: Data, key: str) -> Data:

@@ -185,6 +185,7 @@ Pace = Annotated[_Either, _within(0, 1, "a chance per period above 0 and at most
 Discount = Annotated[_Either, _within(0, 1, "a discount per period above 0 and at most 1", open_low=True)]
 Noise = Annotated[_Either, _within(LEAST_NOISE, 1e9, "a noise of at least 0.000001, in the party's own points")]
 Weight = Annotated[_Either, _within(0, 1e9, "a weight of 0 or more")]
+Size = Annotated[_Either, _within(0, 1e9, "a size above 0, in the party's unit", open_low=True)]
 Months = Annotated[_Either, _within(0, 1200, "months from 0 to 1200")]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -31,6 +31,7 @@ from winset.cases.numbers import (
     Probability,
     Range,
     Record,
+    Size,
     Weight,
     WhenValue,
     new,
@@ -105,6 +106,22 @@ class Adjust(Noted):
     points: Number
 
 
+OptionOrder = tuple[Option | tuple[Option, ...], ...]
+IssueOrder = tuple[Identifier | tuple[Identifier, ...], ...]
+"""The best, or the largest, first; those in a nested list tie."""
+
+
+class Ranking(Noted):
+    """The options of an issue in a party's order."""
+
+    order: Annotated[OptionOrder, Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"order": data} if isinstance(data, (list, tuple)) else data
+
+
 class Front(Record):
     """The factor that is this party's front, and which way is better for it."""
 
@@ -126,6 +143,12 @@ class Party(Noted):
     ideal: dict[Identifier, Number] = new({})
     salience: dict[Identifier, Weight] = new({})
     loss: Literal["abs", "square"] = new("abs")
+    unit: str | None = new()
+    ranking: dict[Identifier, Ranking] = new({})
+    swing: IssueOrder = new(())
+    anchor: dict[Identifier, Size] = new({})
+    placed: dict[Identifier, dict[Option, Probability]] = new({})
+    sized: dict[Identifier, Probability] = new({})
 
 
 class OptionNotes(Noted):

@@ -14,7 +14,7 @@ _NOT_NUMBERS = {
 
 _NAMED = {"parties": 1, "issues": 1, "chance": 1, "moves": 2, "accords": 1, "endings": 1, "accounts": 1,
           "proposers": 1, "resume": 1, "believed": 1, "instead": 1, "faded": 1, "weights": 1,
-          "ideal": 1, "salience": 1}  # fmt: skip
+          "ideal": 1, "salience": 1, "anchor": 1, "placed": 2, "sized": 1}  # fmt: skip
 """Keys under which an author chooses the names, and for how many levels: a name means nothing to the count."""
 
 

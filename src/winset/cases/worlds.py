@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from winset.cases.changes import set_numbers
-from winset.cases.numbers import Range, Record
+from winset.cases.numbers import Range, Record, value_of
+from winset.cases.ranking import ANCHOR, anchors_of, chain_of, free_places
 from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +45,11 @@ class Uncertain:
         Its most likely value; None where every value is as likely.
     key : str
         What it is drawn by: its path, or the word of its `with`, so that ranges that share it lie at one quantile.
+    power : int
+        Without a mode: it is drawn as the largest of so many even draws, as a place in a ranking is.
+    chain : tuple of (str, float)
+        Of an anchor: all anchors of its party on the order of its issues, the largest first, with what they are in the
+        file. Where draws stand against that order, all of them are drawn again.
     """
 
     path: str
@@ -50,10 +57,14 @@ class Uncertain:
     mode: float | None
     high: float
     key: str
+    power: int = 1
+    chain: tuple[tuple[str, float], ...] = ()
 
     @property
     def value(self) -> float:
-        """What a solve of the file takes: the mode, or the midpoint where there is none."""
+        """What a solve of the file takes: the mode, or the mean where there is none."""
+        if self.power > 1:
+            return self.low + (self.high - self.low) * self.power / (self.power + 1)
         return (self.low + self.high) / 2 if self.mode is None else self.mode
 
 
@@ -76,7 +87,30 @@ def uncertain(conflict: Conflict) -> tuple[Uncertain, ...]:
     >>> uncertain(parse(toy))[0].path
     'parties.a.values.x.points.y'
     """
-    return tuple(_found(conflict, ""))
+    return (*_anchored(conflict, _found(conflict, "")), *_ranked(conflict))
+
+
+def _ranked(conflict: Conflict) -> Iterator[Uncertain]:
+    """What rankings leave open: places, and the size of the largest swing where none is given."""
+    for name, party in conflict.parties.items():
+        for place in free_places(party):
+            path = f"parties.{name}.{place.path}"
+            yield Uncertain(path, 0.0, None, 1.0, path, place.power)
+        for issue in anchors_of(party).keys() - party.anchor.keys():
+            path = f"parties.{name}.anchor.{issue}"
+            yield Uncertain(path, ANCHOR.low, None, ANCHOR.high, path)
+
+
+def _anchored(conflict: Conflict, numbers: Iterable[Uncertain]) -> Iterator[Uncertain]:
+    """The numbers, anchors with those that they are held to the order of."""
+    chains: dict[str, tuple[tuple[str, float], ...]] = {}
+    for name, party in conflict.parties.items():
+        chain = chain_of(party)
+        if len(chain) > 1:
+            held = tuple((f"parties.{name}.anchor.{issue}", value_of(party.anchor[issue])) for issue in chain)
+            chains |= dict.fromkeys((path for path, _ in held), held)
+    for number in numbers:
+        yield replace(number, chain=chains[number.path]) if number.path in chains else number
 
 
 def _found(entry: Any, path: str) -> Iterator[Uncertain]:
@@ -136,7 +170,39 @@ def draw_many(numbers: Sequence[Uncertain], seed: int, worlds: Sequence[int]) ->
     keys = list(dict.fromkeys(number.key for number in numbers))
     column = [keys.index(number.key) for number in numbers]
     found = np.array([[unit(seed, world, key) for key in keys] for world in worlds], dtype=np.float64)
-    return draw_at(numbers, found.reshape(len(worlds), len(keys))[:, column])
+    found = found.reshape(len(worlds), len(keys))
+    drawn = draw_at(numbers, found[:, column])
+    for chain in dict.fromkeys(number.chain for number in numbers if number.chain):
+        _in_order(chain, numbers, (found, drawn, column), lambda row, key: unit(seed, worlds[row], key), keys)
+    return drawn
+
+
+MOST_AGAIN = 1_000
+"""How often anchors that stand against their order are drawn again; then the world is impossible, and says so."""
+
+
+def _in_order(
+    chain: tuple[tuple[str, float], ...],
+    numbers: Sequence[Uncertain],
+    tables: tuple[NDArray[np.float64], NDArray[np.float64], list[int]],
+    again: Callable[[int, str], float],
+    keys: Sequence[str],
+) -> None:
+    """Draw the anchors of a chain again, in place, in worlds in which they stand against their order."""
+    found, drawn, column = tables
+    at = {number.path: k for k, number in enumerate(numbers)}
+    places = [at.get(path) for path, _ in chain]
+    redrawn = sorted({column[place] for place in places if place is not None})
+    for row in range(len(drawn)):
+        for attempt in range(1, MOST_AGAIN + 1):
+            sizes = [
+                size if place is None else drawn[row, place] for (_, size), place in zip(chain, places, strict=True)
+            ]
+            if all(larger >= smaller for larger, smaller in pairwise(sizes)):
+                break
+            for k in redrawn:
+                found[row, k] = again(row, f"{keys[k]}\nagain {attempt}")
+            drawn[row] = draw_at(numbers, found[row : row + 1, column])[0]
 
 
 def unit(seed: int, world: int, key: str) -> float:
@@ -177,7 +243,8 @@ def at_quantiles(numbers: Sequence[Uncertain], quantiles: Mapping[str, float]) -
 def draw_at(numbers: Sequence[Uncertain], found: NDArray[np.float64]) -> NDArray[np.float64]:
     """The numbers at given quantiles, a row of them for each world; shape (w, x)."""
     low, high = (np.array([getattr(number, side) for number in numbers]) for side in ("low", "high"))
-    share = found.copy()
+    power = np.array([number.power for number in numbers])
+    share = np.where(power > 1, found ** (1 / power), found)
     peaked = np.array([number.mode is not None for number in numbers], dtype=bool)
     if peaked.any():
         place = np.array([0.0 if n.mode is None else (n.mode - n.low) / (n.high - n.low) for n in numbers])[peaked]

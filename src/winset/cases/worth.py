@@ -1,4 +1,4 @@
-"""What each option is worth to a party: points that are typed, or what a number that it would have makes of them."""
+"""What each option is worth to a party: points that are typed, or what its ranking or its ideal makes of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from winset.cases.numbers import value_of
 from winset.cases.numeric import losses, numbers_of
 from winset.cases.problems import nearest
+from winset.cases.ranking import ranked_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ def worths(issues: Mapping[str, Issue], party: Party) -> dict[str, Points]:
     >>> worths(read.issues, read.parties["a"])
     {'x': {'0': -9.0, '1': -1.0, '2': -0.0}}
     """
-    found: dict[str, Points] = {}
+    found: dict[str, Points] = {name: {**points} for name, points in ranked_points(party).items()}
     for name, ideal in party.ideal.items():
         if name in issues and issues[name].range is not None:
             salience = value_of(party.salience.get(name, SALIENCE))
