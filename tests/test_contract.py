@@ -333,7 +333,7 @@ def test_the_check_of_types_bites(value: Any, found: int) -> None:
 
 def test_key_paths_of_a_type() -> None:
     """Key paths lead through lists and maps to what is not a record, and stop at shared ones."""
-    assert set(paths(Part)) == {"size", "of{}[]", "start", "at", "rounded", "grid"}
+    assert set(paths(Part)) == {"size", "of{}[]", "start", "at", "worlds", "rounded", "grid"}
     assert paths(list[Part], "a", frozenset({"Part"})) == {"a[]": "Part"}
 
 

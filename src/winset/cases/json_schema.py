@@ -55,6 +55,7 @@ def json_schema() -> dict[str, Any]:
         "Issue": _names(),
         "Factor": {"type": "array", "items": {"type": ["string", "integer", "boolean"]}, "minItems": 2},
         "OptionNotes": {"type": ["string", "null"]},
+        "Ranking": _order(),
     }
     for name, form in short.items():
         defs[name] = {"anyOf": [form, defs[name]]}
@@ -147,6 +148,12 @@ def _shorten(record: dict[str, Any]) -> None:
     """What an editor shows of a record is what it is; the rest of a docstring is for who reads the code."""
     if "description" in record:
         record["description"] = record["description"].partition("\n\n")[0].replace("\n", " ")
+
+
+def _order() -> dict[str, Any]:
+    """An order of options, those in a nested list alike."""
+    name = {"type": ["string", "number"]}
+    return {"type": "array", "items": {"anyOf": [name, {"type": "array", "items": name}]}, "minItems": 1}
 
 
 def _names() -> dict[str, Any]:

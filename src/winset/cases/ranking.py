@@ -34,7 +34,7 @@ _OF_WAR = re.compile(r"an? (day|week|month|year) of (?:the )?war")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FreePlace:
     """A free number of a ranking: where something lies between its neighbours, as a share.
 
     Attributes
@@ -104,12 +104,12 @@ def swings_of(party: Party) -> dict[str, float]:
     return found
 
 
-def _share(said: Mapping[str, float | Range], rank: tuple[str, ...], place: Place) -> float:
+def _share(said: Mapping[str, float | Range], rank: tuple[str, ...], place: FreePlace) -> float:
     """A share that is typed for one of a rank, or that of the centroid."""
     return next((value_of(said[name]) for name in rank if name in said), place.mean)
 
 
-def _swing_places(party: Party) -> Iterator[tuple[tuple[str, ...], str, Place | None]]:
+def _swing_places(party: Party) -> Iterator[tuple[tuple[str, ...], str, FreePlace | None]]:
     """The ranks of the order of swings: its issues, the anchor that bounds it from below, and its place.
 
     Of a rank that has an anchor that is the bound, and its place is None.
@@ -121,7 +121,7 @@ def _swing_places(party: Party) -> Iterator[tuple[tuple[str, ...], str, Place | 
             yield rank, held[k], None
             continue
         end = next((n for n in range(k, len(ranks)) if held[n]), len(ranks))
-        yield rank, held[end] if end < len(ranks) else "", Place(f"sized.{rank[0]}", end - k)
+        yield rank, held[end] if end < len(ranks) else "", FreePlace(f"sized.{rank[0]}", end - k)
 
 
 def ranked_points(party: Party) -> dict[str, dict[str, float]]:
@@ -148,13 +148,13 @@ def ranked_points(party: Party) -> dict[str, dict[str, float]]:
     return found
 
 
-def _option_places(issue: str, ranks: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, Place]]:
+def _option_places(issue: str, ranks: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, FreePlace]]:
     """The free places of an issue's options: those between the best and the worst, as shares of the next worse loss."""
     for k in range(1, len(ranks) - 1):
-        yield k, Place(f"placed.{issue}.{ranks[k][0]}", k)
+        yield k, FreePlace(f"placed.{issue}.{ranks[k][0]}", k)
 
 
-def free_places(party: Party) -> list[Place]:
+def free_places(party: Party) -> list[FreePlace]:
     """The places of a party that its rankings leave open and no number fills, paths from the party on.
 
     Examples

@@ -71,6 +71,8 @@ def _swing(conflict: Conflict, party: Party) -> Iterator[Wrong]:
         yield ("swing",), f"{twice} stands twice"
     left = [issue for issue in party.ranking if issue not in named and issue not in party.anchor]
     left = left if named or party.anchor or len(party.ranking) > 1 else []
+    if left and any(issue not in conflict.issues for issue in named):
+        return  # the misspelt one may be it
     if left and named:
         yield ("swing",), f"{', '.join(left)} left out; say where it stands, or give it an anchor"
     elif left:

@@ -11,6 +11,7 @@ from winset.cases.changes import broken_changes
 from winset.cases.document import load
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import Problem, first_of, show_path
+from winset.cases.ranking import RankedCounts, is_ranked, ranked_counts
 from winset.cases.read import Case, packaged, parse_with_lines, read_text, read_with_lines
 from winset.cases.rewrite import rewritten
 from winset.cases.shape import file_path
@@ -40,6 +41,8 @@ class Checked:
         Where what a party believes differs from what the file says, with the line.
     graph : str
         What a graph-model file holds, in a line; empty for any other.
+    ranked : RankedCounts or None
+        How much of it is ranked; None where nothing is.
 
     Examples
     --------
@@ -52,6 +55,7 @@ class Checked:
     sourcing: Sourcing | None = None
     beliefs: tuple[tuple[Belief, int], ...] = ()
     graph: str = ""
+    ranked: RankedCounts | None = None
 
     @property
     def ok(self) -> bool:
@@ -143,7 +147,8 @@ def _checked(reading: ConflictReading) -> Checked:
     problems = tuple(first_of([*reading.warnings, *found, *broken]))
     if broken:
         return Checked(reading.name, problems)
-    return Checked(reading.name, problems, sourcing_of(reading.document.data), _beliefs(reading))
+    ranked = ranked_counts(reading.conflict) if is_ranked(reading.conflict) else None
+    return Checked(reading.name, problems, sourcing_of(reading.document.data), _beliefs(reading), ranked=ranked)
 
 
 def _beliefs(reading: ConflictReading) -> tuple[tuple[Belief, int], ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import left_out
 from winset.studies.inventory import at_path, inventory
+from winset.studies.made import made_numbers
 from winset.studies.words import as_written, in_sentence, lever_labels, move_name, spoken, when_words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def changes_in_words(conflict: Conflict, changes: Sequence[Change]) -> list[str]
     >>> changes_in_words(toy, changes_of({"set": {"parties.a.values.x.y": 1}}))
     ['“The A, x, y” is 1 instead of 2']
     """
-    numbers = inventory(conflict) if any(change.set for change in changes) else []
+    numbers = [*inventory(conflict), *made_numbers(conflict)] if any(change.set for change in changes) else []
     return [clause for change in changes for clause in _clauses(conflict, change, numbers)]
 
 
@@ -93,6 +94,12 @@ def _thing(conflict: Conflict, path: str) -> str:
         return f"“{_event(conflict, first, rest[0])}” works"
     if first == "moves" and len(rest) > 1:
         return f"“{_move(conflict, '.'.join(rest[:2]))}” works"
+    if first == "parties" and rest[1:2] in (["ranking"], ["swing"]):
+        issue = conflict.issues.get(rest[2]) if rest[2:] else None
+        what = f"the answers on {issue.name or spoken(rest[2])}" if issue else "the issues"
+        return f"{in_sentence(_party(conflict, rest[0]))} ranks {what}"
+    if first == "issues" and rest and rest[0] in conflict.issues:
+        return f"the answers on {conflict.issues[rest[0]].name or spoken(rest[0])} are"
     if first == "parties" and rest:
         return f"{in_sentence(_party(conflict, rest[0]))} is"
     return f"{spoken(first)} ({spoken(rest[0])}) is" if rest else f"{spoken(first)} is"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import numpy as np
 
 from winset.cases.beliefs import believers
+from winset.cases.ranking import is_ranked
 from winset.cases.read import Case, read
 from winset.studies.backtest import backtest
 from winset.studies.beliefs import beliefs
@@ -24,6 +25,7 @@ from winset.studies.offers import offers_at
 from winset.studies.outcome import Outcome, outcome_of
 from winset.studies.progress import silent
 from winset.studies.questions import questions
+from winset.studies.ranked import WORLDS, with_shares
 from winset.studies.readings import readings
 from winset.studies.ripeness import ripeness
 from winset.studies.solved import Solved
@@ -218,6 +220,8 @@ def dossier(
     base = outcome_of(conflict, progress=partial(tell, FIRST))
     solved = Solved(base)
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
+    many = WORLDS if is_ranked(conflict) and not quick and only is None else 0
+    first = with_shares(first, conflict, many, partial(_first, tell))
     known = _wanted(conflict, solved, first)
     again = [name for name in known if quick and only is None and name in LONG]
     wanted = {name: ask for name, ask in known.items() if (only is None or name in only) and name not in again}

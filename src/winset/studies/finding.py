@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, Unpack
 
 from winset.cases.beliefs import believers
 from winset.cases.problems import nearest, quoted
+from winset.cases.ranking import is_ranked
 from winset.errors import RequestError
 from winset.game.vote import TOLERANCE
 
@@ -25,10 +26,11 @@ LIMIT = "the limit of backward induction with ever later last dates, over every 
 
 
 class AskedOf(TypedDict, total=False):
-    """What only some studies say of where an answer comes from: the month asked of, how points were rounded."""
+    """What only some studies say of where an answer comes from: the month, worlds drawn, how points were rounded."""
 
     start: str | None
     at: str | None
+    worlds: int
     rounded: bool
     grid: str
 
@@ -38,6 +40,10 @@ class OpenEnd(TypedDict, total=False):
 
     show: str
     phases: PhasesRead | None
+
+
+MODES = "modes, or midpoints of ranges"
+"""What a solve takes uncertain numbers to be."""
 
 
 class Provenance(AskedOf, OpenEnd):
@@ -116,7 +122,7 @@ def pick(entries: Sequence[tuple[str | None, T]], only: str | None, what: str, s
 def provenance_of(
     game: Game,
     *,
-    numbers: str = "modes, or midpoints of ranges",
+    numbers: str = MODES,
     method: str | None = None,
     tolerance: dict[str, float] | None = None,
     changes: Sequence[dict[str, Any]] = (),
@@ -127,6 +133,8 @@ def provenance_of(
     """Where an answer comes from."""
     from winset import __version__
 
+    if is_ranked(game.conflict) and numbers == MODES:
+        numbers += ", centroids of rankings"
     if believers(game.conflict):
         numbers += "; what lies ahead is worth to a party what it expects by its own beliefs, all else is by the file's"
     calendar = game.calendar

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from winset.studies.headline import Headline
     from winset.studies.likelihood import RecordLikelihood
     from winset.studies.limits import LimitsTold
+    from winset.studies.made import RankingShares
     from winset.studies.month.answers import AnswerTold
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
@@ -156,6 +157,7 @@ class TimelineMore(TypedDict, total=False):
     phases: PhasesTold
     limits: LimitsTold
     world: WorldDrawn
+    rankings: RankingShares
 
 
 class TimelineAnswer(Told, ToldFrom, RecordTold, TimelineMore):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from winset.studies.words import most_likely
 from winset.views.barriers import barred, others_barred
 from winset.views.ends import TALKS, ever, lean, until
+from winset.views.rankings import ranking_sentences
 from winset.views.votes import holding
 from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain, points, stretch
 
@@ -33,6 +34,7 @@ def headline(answer: TimelineAnswer) -> str:
     else:
         parts = [opening(answer), changed(answer), later(answer), _war(answer), _end(answer), _odds(answer),
                  despite(answer), _unsigned(answer), _leans(answer), _terms(answer)]  # fmt: skip
+    parts.append(ranking_sentences(answer))
     return " ".join(part for part in parts if part)
 
 

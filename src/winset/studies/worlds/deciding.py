@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
 from winset.studies.inventory import inventory
+from winset.studies.made import implied
 from winset.studies.worlds.ends import effects, ends_task
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.saltelli import saltelli, sobol_indices
@@ -80,7 +81,8 @@ def measure_of(table: Table, asked: str | None) -> str:
 
 def words_of(conflict: Conflict) -> dict[str, str]:
     """What each number of a conflict is in words, by its path."""
-    return {row["numbered"]: row["words"] for row in inventory(conflict)}
+    made = {path: words for path, (words, _) in implied(conflict).items()}
+    return made | {row["numbered"]: row["words"] for row in inventory(conflict)}
 
 
 def study_table(study: Study, conflict: Conflict) -> Table:

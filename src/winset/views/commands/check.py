@@ -20,7 +20,9 @@ def command(case: str, rewrite: str | None, every: bool, force: bool) -> None:
     from winset.cases.problems import clean
     from winset.errors import ConflictError
     from winset.solver.check import check
+    from winset.studies.made import RankedNumbers
     from winset.views.overview import belief_line, sourcing_line
+    from winset.views.rankings import ranked_words
     from winset.views.warnings import warning_lines
 
     found = check(case, rewrite=rewrite, force=force)
@@ -37,6 +39,13 @@ def command(case: str, rewrite: str | None, every: bool, force: bool) -> None:
     held = sourcing_line(found.sourcing) if found.sourcing else found.graph
     apart = len(found.beliefs)
     differ = f" {apart} belief{'s differ' if apart != 1 else ' differs'} from the file." if apart else ""
-    click.echo(f"{clean(found.name)}: ok{told}. {held}{differ}")
+    ranked = ""
+    if found.ranked and found.sourcing:
+        counts = found.ranked
+        typed = found.sourcing.total - counts.anchors
+        ranked = " " + ranked_words(RankedNumbers(
+            parties=counts.parties, issues=counts.issues, places=counts.places, anchors=counts.anchors,
+            assumed=counts.assumed, typed=typed))  # fmt: skip
+    click.echo(f"{clean(found.name)}: ok{told}. {held}{ranked}{differ}")
     if rewrite is not None:
         click.echo(f"{clean(rewrite)}: written, the same conflict as version 2.")

@@ -17,6 +17,13 @@ ORDER = 10
 @click.option("--thorough", is_flag=True, help="Where the war has no last date: from six other starts as well.")
 @click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
+@click.option(
+    "--worlds",
+    type=click.IntRange(0, 100_000),
+    metavar="N",
+    help="Of how many worlds to tell the share in "
+    "which the answer holds; 200 where the file ranks, else none; 0 for none.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
 def command(
@@ -26,26 +33,36 @@ def command(
     thorough: bool,
     world: int | None,
     seed: int,
+    worlds: int | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """The answer: who would sign what, who blocks, how likely an end is."""
+    from winset.cases.ranking import is_ranked
     from winset.cases.read import read
     from winset.cases.worlds import drawn_world
+    from winset.errors import RequestError
+    from winset.studies.ranked import WORLDS, with_shares
     from winset.studies.timeline import timeline
     from winset.views.shell import console, print_json, progress
 
     conflict = read(case)
+    if worlds and (start or horizon or world is not None):
+        told = "worlds are drawn of the whole war as the file has it"
+        raise RequestError(f"--worlds stands beside --from, --horizon or --world; {told}")
+    if worlds is None:
+        worlds = WORLDS if is_ranked(conflict) and not (start or horizon or world is not None) else 0
     if world is not None:
         conflict = drawn_world(conflict, seed, world)
     with progress(show=not quiet) as tell:
         finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
+        answer = with_shares(finding.to_json(), conflict, worlds, tell)
     if as_json:
         drawn = {} if world is None else {"world": {"seed": seed, "world": world}}
-        print_json({**finding.to_json(), **drawn})
+        print_json({**answer, **drawn})
         return
     from winset.views.run import show_run
 
     if world is not None:
         click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
-    show_run(finding.to_json(), console(), quiet=quiet)
+    show_run(answer, console(), quiet=quiet)
