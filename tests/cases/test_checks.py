@@ -185,7 +185,8 @@ WARNED = [
      "parties.north.war[0].when: 'month > '2001-07'' can never hold"),
     ("moves:\n", "move_order: [north]\nmoves:\n", "move_order: south has moves and is left out; it makes none"),
     ("exchange: {all: 0, none: -30}", "exchange: {all: 0, none: -1}",
-     "parties.north.values: stakes below 2.4 points on exchange: noise alone may decide them in time"),
+     "parties.north.values: stakes below 2.4 points on exchange: noise alone may decide them in time; raise them, or "
+     "lower `noise`"),
 ]  # fmt: skip
 
 

@@ -45,7 +45,8 @@ WRONG_VALUES = [
     ("{options: [all, none]}", "3", "issues.exchange: found '3'; " + KEYS),
     ("{options: [all, none]}", "[all, none, all]", "issues.exchange: an option stands twice"),
     ("{options: [all, none]}", "[all, points]",
-     "issues.exchange[1]: 'points' is a word of the format; choose another name"),
+     "issues.exchange[1]: 'points' is a word of the format: it holds points where notes stand beside them; choose "
+     "another, such as points_1"),
     ("{options: [all, none]}", "[all, a b]",
      "issues.exchange[1]: found 'a b'; an option is letters, digits, _ and -"),
     ("{options: [all, none]}", "[all, true]",
@@ -57,9 +58,11 @@ WRONG_VALUES = [
     ("ordered: true", "ordered: 2", "state.front.ordered: found '2'; expected true or false"),
     ("  exchange: {options", "  2nd: {options",
      "issues.2nd: found '2nd'; a name is letters, digits and _, and does not start with a digit"),
-    ("  exchange: {options", "  month: {options", "issues.month: 'month' is a word of the format; choose another name"),
+    ("  exchange: {options", "  month: {options", "issues.month: 'month' is a word of the format: "
+     "conditions call the date so; choose another, such as month_1"),
     ("  exchange: {options", "  points: {options",
-     "issues.points: 'points' is a word of the format; choose another name"),
+     "issues.points: 'points' is a word of the format: it holds points where notes stand beside them; choose another, "
+     "such as points_1"),
     ("probability: 0.01", "probability: 1.5",
      "chance.succession.probability: found 1.5; expected a probability from 0 to 1"),
     ("probability: 0.01", "probability: -0.1",

@@ -19,7 +19,7 @@ from winset.cases.clock import record_end
 from winset.cases.conditions import Condition, ConditionError, When, compile_condition
 from winset.cases.editions import too_new
 from winset.cases.history import walk_history
-from winset.cases.numbers import Range, value_of
+from winset.cases.numbers import Range, bounds_of, value_of
 from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.ranking_checks import ranking_flaws
@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from winset.cases.conditions import Scope
     from winset.cases.schema import Conflict, Eventful, Group, PointsWhen, Time
 
+TRUTHS = {"yes": True, "on": True, "always": True, "no": False, "off": False, "never": False}
+"""What people write for true and false, which the file does not know."""
+
 MAX_COMBINATIONS = 200_000
+
+FEW_OCCASIONS = 1.0
+"""Occasions for talks in the whole of a war below which the usual pace is said to be too slow for it."""
 """Up to this many combinations of values, a condition is tried on all of them to see whether it can ever hold."""
 
 Flaw = tuple[Path, str, str]
@@ -108,6 +114,10 @@ class Report:
         known = ["no month here", *(f"no factor '{name}" for name in self.conflict.issues)]
         if path[:2] == ("peace", "chance") and message.partition("' here")[0] in known:
             return "; what happens in a peace depends on the state alone"
+        word = message.removeprefix("no factor '").partition("'")[0]
+        if word in TRUTHS:
+            often = "always" if TRUTHS[word] else "never"
+            return f"; for a condition that {often} holds write {str(TRUTHS[word]).lower()}"
         if message == "no month here":
             return "; this conflict has no `time`" if self.conflict.time is None else "; conditions here have no clock"
         unknown = message.partition("' here")[0]
@@ -169,6 +179,8 @@ def _checked(report: Report) -> list[Flaw]:
     if report.whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
         _stakes(report)
+        _occasions(report)
+        _free_vetoes(report)
     return report.found
 
 
@@ -475,5 +487,37 @@ def _stakes(report: Report) -> None:
             if 0 < max(points) - min(points) < least:
                 small.append(issue)
         if small and conflict.time is not None:
-            message = f"stakes below {least:.1f} points on {', '.join(small)}: {SMALL_STAKES}"
+            message = (
+                f"stakes below {least:.1f} points on {', '.join(small)}: {SMALL_STAKES}; raise them, or lower `noise`"
+            )
             report.add(("parties", name, "values"), message, "warning")
+
+
+def _occasions(report: Report) -> None:
+    """A war so short that with the pace that holds where none is written hardly anybody can decide anything in it."""
+    conflict = report.conflict
+    time, periods = conflict.time, conflict.calendar.periods
+    if time is None or time.open or time.pace is not None or conflict.talks.pace is not None:
+        return
+    occasions = conflict.default_pace * periods
+    if occasions < FEW_OCCASIONS:
+        told = (
+            f"{occasions:.2g} of an occasion for talks in {periods} {time.step}s, as nothing says how often one comes"
+        )
+        usual = f"the usual {conflict.default_pace:g} a {time.step}"
+        remedy = f"write `pace`, such as {min(1.0, 5 / periods):.1g} for some five in all"
+        report.add(("time",), f"{told} ({usual}); hardly anybody can decide anything: {remedy}", "warning")
+
+
+def _free_vetoes(report: Report) -> None:
+    """Answers that undo every signature for certain and cost their party nothing: a veto, and no price on it."""
+    for party, moves in report.conflict.moves.items():
+        for name, move in moves.items():
+            certain = sum(bounds_of(outcome.probability)[1] for outcome in move.outcomes) >= 1
+            own = move.points.get(party)
+            if move.at is not None and certain and (own is None or own == 0):
+                told = (
+                    f"a free veto: it undoes whatever it may answer, for certain and at no cost to {party}; give it "
+                    f"`points` below 0 for {party}, or probabilities that leave something of 1"
+                )
+                report.add(("moves", party, name), told, "warning")

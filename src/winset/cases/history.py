@@ -126,6 +126,7 @@ class _Walk:
     undone: list[Undone] = field(default_factory=list)
     ended: str | None = None
     problems: list[tuple[Path, str, str]] = field(default_factory=list)
+    moved: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def step(self, k: int, step: Step, t: int) -> None:
         """Take one recorded step, or say why the model cannot."""
@@ -139,9 +140,24 @@ class _Walk:
             key = error.key if isinstance(error, _KeyError) else "undone" if step.undone else step.kind
             self.problems.append(((*path, key), str(error), "error"))
             return
+        self._hold_one_move(path, step, t)
         met = self.bound.ending_of(self.codes)
         if met is not None:
             self.ended = f"ending {met}"
+
+    def _hold_one_move(self, path: Path, step: Step, t: int) -> None:
+        """Say where a party makes two moves in one period, in which the model lets it make one."""
+        if step.move is None:
+            return
+        party, before = step.move.partition(".")[0], self.moved[1] if self.moved[0] == t else frozenset()
+        if party in before:
+            word = self.calendar.step
+            told = (
+                f"a second move of {party} in {self.calendar.label(t)}; a party makes one a {word} at most, so "
+                f"that the model may give this record no chance: date it in another {word}, or write a `set`"
+            )
+            self.problems.append(((*path, "move"), told, "warning"))
+        self.moved = (t, before | {party})
 
     def _take(self, step: Step, t: int) -> None:
         if self.undone and self.undone[-1].period == t and step.kind != "says":

@@ -193,6 +193,20 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RESERVED = {"points", "low", "mode", "high", "month"}
 _RESERVED_OPTIONS = frozenset({"points"})
 _WORDS = {"and", "or", "not", "in", "true", "false", "True", "False"}
+_TAKEN = {
+    "points": "it holds points where notes stand beside them",
+    "month": "conditions call the date so",
+    **dict.fromkeys(("low", "mode", "high"), "a range is written with it"),
+    **dict.fromkeys(_WORDS, "conditions are written with it"),
+}
+"""Why a word can be no name."""
+
+
+def _taken(word: str) -> PydanticCustomError:
+    told = {"found": word, "why": _TAKEN[word], "other": f"{word}_1"}
+    return PydanticCustomError(
+        "name", "'{found}' is a word of the format: {why}; choose another, such as {other}", told
+    )
 
 
 def _identifier(value: Any) -> str:
@@ -203,7 +217,7 @@ def _identifier(value: Any) -> str:
             {"found": quoted(value)},
         )
     if value in _RESERVED | _WORDS:
-        raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": value})
+        raise _taken(value)
     return value
 
 
@@ -217,7 +231,7 @@ def _plain(value: Any, what: str = "an option", reserved: frozenset[str] = _RESE
             {"found": quoted(value), "what": what, "hint": hint},
         )
     if text in reserved:
-        raise PydanticCustomError("name", "'{found}' is a word of the format; choose another name", {"found": text})
+        raise _taken(text)
     return text
 
 

@@ -117,7 +117,9 @@ def shape_of(document: Document) -> Shape:
             break
         except ValidationError as error:
             details = _telling(error.errors(include_url=False)[: 2 * MAX_PROBLEMS], shape.data)
-            shape.problems += _merged([shape.problem(d["loc"], _message(d)) for d in details])
+            shape.problems += _merged(
+                [shape.problem(d["loc"], _message(d, shape.data)) for d in details if not _cut_again(d, shape.data)]
+            )
             if len(shape.problems) > MAX_PROBLEMS or not _mend(shape, details):
                 break
     return shape
@@ -186,8 +188,38 @@ def _meant(loc: Loc, data: Any) -> str:
     return near(str(loc[-1]), [key for key in _keys(loc[:-1]) if key not in there])
 
 
-def _message(detail: Any) -> str:
+def _cut_text(detail: Any, data: Any) -> tuple[str, str, bool]:
+    """The key and the text that a comma has ended, where an unknown key without a value is what follows it.
+
+    Of several commas in one text the last is whether this is the first of them; a key of "" says that there is none.
+    """
+    path = file_path(detail["loc"], data)
+    holder = _at(data, path[:-1])
+    if detail["type"] != "extra_forbidden" or detail["input"] is not None or not isinstance(holder, dict):
+        return "", "", False
+    keys, known = list(holder), _keys(detail["loc"][:-1])
+    place = start = keys.index(path[-1]) if path[-1] in keys else 0
+    while start > 0 and holder[keys[start]] is None and keys[start] not in known:
+        start -= 1
+    if not isinstance(holder[keys[start]], str) or near(str(path[-1]), known):
+        return "", "", False
+    ends = next((k for k in range(start + 1, len(keys)) if holder[keys[k]] is not None or keys[k] in known), len(keys))
+    text = ", ".join([holder[keys[start]], *map(str, keys[start + 1 : ends])])
+    return str(keys[start]), text, place == start + 1
+
+
+def _cut_again(detail: Any, data: Any) -> bool:
+    """Whether an unknown key follows a second comma of a text, of which the first tells all."""
+    key, _, first = _cut_text(detail, data)
+    return bool(key) and not first
+
+
+def _message(detail: Any, data: Any) -> str:
     kind, loc = detail["type"], detail["loc"]
+    cut, text, _ = _cut_text(detail, data)
+    if cut:
+        told = f"a comma ends the text of `{cut}`, so that {quoted(loc[-1])} is read as a key"
+        return f'{told}; put the text in quotes: {cut}: "{text}"'
     if kind == "extra_forbidden":
         if loc[-1] in OUTCOME and "outcomes" in _keys(loc[:-1]):
             return f"{loc[-1]} stands beside `outcomes`; write it in each outcome"

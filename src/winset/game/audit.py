@@ -155,7 +155,7 @@ class _Odd:
         if self.close:
             found.append(
                 f"for {self.close:,} of {count:,} packages admissible at the start {NEAR_PEACE} {self.least:.1f} "
-                "points: noise alone may decide"
+                "points: noise alone may decide; set the points of `resume` further from that, or lower `noise`"
             )
         others = [
             f"{self.game.parties[q]} under {self.better[q]:,}, by up to {self.most[q]:.1f} points" for q in self.others

@@ -90,7 +90,8 @@ def _close_answers(solution: Solution) -> list[tuple[str, str]]:
                 when = f" in {game.calendar.label(t)}" if game.calendar.label(t) else ""
                 message = (
                     f"on {close:,} of the {open_:,} packages that it may answer{when} its party would rather let the "
-                    f"signature stand, by less than {least:.1f} points: noise alone may give the answer"
+                    f"signature stand, by less than {least:.1f} points: noise alone may give the answer; "
+                    "raise what the attempt costs (`points`), or lower `noise`"
                 )
                 found[party, move] = close, message
     return [(f"moves.{party}.{move}", message) for (party, move), (_, message) in found.items()]

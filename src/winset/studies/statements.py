@@ -23,7 +23,7 @@ from winset.studies.month.path import month_at, recorded_state
 from winset.studies.offers import vote_on
 from winset.studies.phases import phases_read
 from winset.studies.samples import statement_lines
-from winset.studies.words import labels, offered
+from winset.studies.words import happened, labels, offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,7 +69,8 @@ class SideTold(TypedDict):
 class StatementTold(TypedDict):
     """One statement's verdict and both numbers.
 
-    Of a party's answer to an offer on record, `answer` is that answer, and `yes` the probability of its yes.
+    Of a party's answer to an offer on record, `answer` is that answer, and `yes` the probability of its yes. `after` is
+    what the record has in its period before the talks at which it is read.
     """
 
     id: str | None
@@ -83,6 +84,7 @@ class StatementTold(TypedDict):
     margin: float | None
     verdict: StatementVerdict
     because: str | None
+    after: list[str]
     answer: Literal["refused", "accepted"] | None
     yes: float | None
     binds: bool
@@ -142,8 +144,9 @@ def statements(
         the party's points, `package`, `filled`: the issues that the statement leaves open and the options taken for
         them, `admissible`: whether the rules allow the package there, `state` where it is not the month's own),
         `difference` of the two, `margin`: the same in units of the party's noise, `verdict` (respected, violated, tie,
-        not_testable), `because` (why it cannot be tested), `answer` (refused or accepted, of an answer to an offer on
-        record; else None), `yes` (of such a one the probability of its yes), `binds` (whether worlds are held to it),
+        not_testable), `because` (why it cannot be tested), `after` (what changed the state in that period before its
+        talks), `answer` (refused or accepted, of an answer to an offer on record; else None),
+        `yes` (of such a one the probability of its yes), `binds` (whether worlds are held to it),
         `source`, `inventory`, `note`. `counts` {verdict: number}; `filled_from`: where open issues come from.
 
     Raises
@@ -224,6 +227,7 @@ def _row(statement: Statement, solution: Solution, worths: _Worths) -> Statement
         t = _period(game, statement.month)
         here = _recorded(game, t)
         row["month"], row["state"] = game.calendar.label(t) or None, _state(game, here)
+        row["after"] = _steps_before(game, t)
         p = game.parties.index(statement.party)
         first, second = _side(game, here, statement.prefers), _side(game, here, statement.to)
         prefers = _told(solution, t, p, here, first, second.kind, worths)
@@ -237,7 +241,7 @@ def _untold(name: str | None, says: str, party: str, entry: Noted) -> StatementT
     return {
         "id": name, "says": says, "party": party, "month": None, "state": None,
         "prefers": None, "to": None, "difference": None, "margin": None, "verdict": "not_testable", "because": None,
-        "answer": None, "yes": None, "binds": True,
+        "after": [], "answer": None, "yes": None, "binds": True,
         "source": list(entry.sources), "inventory": list(entry.inventory), "note": entry.note,
     }  # fmt: skip
 
@@ -260,7 +264,7 @@ def _answered(one: OfferAnswer, solution: Solution) -> StatementTold:
     if not t < len(game.history.states):
         return {**row, "because": "no talks of that month are on record"}
     s = recorded_state(game, t)
-    row["state"] = game.states[s]
+    row["state"], row["after"] = game.states[s], _steps_before(game, t)
     vote = vote_on(solution, t, s, step.offer or {}, one.party, "accepted" if one.accepted else "refused")
     if vote["package"] is None or vote["worth"] is None:
         return {**row, "because": "the rules of that state admit no package with these terms"}
@@ -300,6 +304,12 @@ def _period(game: Game, month: str | None) -> int:
 def _recorded(game: Game, t: int) -> Codes:
     """The recorded state at the talks of a period; without a record the initial state."""
     return game.history.states[t] if game.history.states else game.bound.initial
+
+
+def _steps_before(game: Game, t: int) -> list[str]:
+    """What the record has in a period that changed the state before its talks."""
+    steps = game.history.steps[t] if t < len(game.history.steps) else ()
+    return [happened(game.conflict, step) for step in steps if step.acts and step.undone is None]
 
 
 def _state(game: Game, codes: Codes) -> dict[str, bool | int | str]:

@@ -179,12 +179,28 @@ def notes(answer: StatementsAnswer) -> str:
     rows = answer["statements"]
     if any(side and side.get("filled") for row in rows if not row["answer"] for side in (row["prefers"], row["to"])):
         told += f" Issues that a statement leaves open are taken from {answer['filled_from']}."
+    told += _read_late(answer)
     if any(row["answer"] for row in rows):
         told += (
             " An answer to an offer on record is a preference too, between waiting and the best for that party of the "
             "packages offered; the chance of a yes is that it votes for that one."
         )
     return told
+
+
+def _read_late(answer: StatementsAnswer) -> str:
+    """Of a statement that is violated in a period in which something had happened, that it is read after that."""
+    late = [row for row in answer["statements"] if row["verdict"] == "violated" and row["after"]]
+    if not late:
+        return ""
+    step = answer["provenance"]["step"]
+    told = [
+        f"{plain(row['id'] or row['says'])} after {joined([plain(one) for one in row['after']])}" for row in late[:FEW]
+    ]
+    return (
+        f" What a {step} brings is read before its talks, and a statement at them: {'; '.join(told)}. Where it was "
+        f"meant before that, date it a {step} earlier, or give the side the `state` that it speaks of."
+    )
 
 
 def _told_terms(answer: StatementsAnswer) -> str:

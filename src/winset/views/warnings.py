@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from winset.cases.problems import Problem
 
 KINDS = {
-    SMALL_STAKES: "on small stakes the outcome in time may be chance rather than preference",
-    NEAR_PEACE: "where keeping and breaking the peace are nearly alike chance decides",
+    SMALL_STAKES: "on small stakes the outcome in time may be chance rather than preference; raise them or lower noise",
+    NEAR_PEACE: "where keeping and breaking the peace are nearly alike chance decides: move the points of `resume`",
     NEVER_HOLDS: "a condition that can never hold",
     NEVER_MET: "what no state that is ever reached meets",
 }
