@@ -99,7 +99,7 @@ def sourcing_line(found: Sourcing) -> str:
     """How much of a file is sourced, in a sentence."""
     if not found.total:
         return "It holds no numbers."
-    ranges = "1 is a range" if found.ranges == 1 else f"{found.ranges} are ranges"
+    ranges = f"{found.ranges or 'None'} {'is a range' if found.ranges < 2 else 'are ranges'}"
     return f"Of {count(found.total, 'number')} {sourcing_words(found)}. {ranges}."
 
 

@@ -57,7 +57,11 @@ def headline(answer: RipenessAnswer) -> str:
     return " ".join(part for part in (first, _missing_sentence(answer), _signed_sentence(answer), CAUTION) if part)
 
 
-CAUTION = "Ripeness is read off the model here; nothing in the model asks for it."
+CAUTION = (
+    "Ripe means: each signatory is stuck and hurt by how things are, some agreement beats that for all whose consent "
+    "is needed, and those who must let it pass would. Ripeness is read off the model here; nothing in the model asks "
+    "for it."
+)
 
 
 def _missing_sentence(answer: RipenessAnswer) -> str:
@@ -89,7 +93,9 @@ def _signed_sentence(answer: RipenessAnswer) -> str:
 
 def notes(answer: RipenessAnswer) -> str:
     """What the columns mean, with the numbers that were asked for."""
-    reach = f"{answer['months']:g} months" if answer["history"][0]["month"] else "that time"
+    war = answer["history"][0]["month"] is not None
+    reach = f"{answer['months']:g} months" if war else "that time"
+    rather, beats = ("fight on", "the war") if war else ("have no agreement", "having none")
     whose = (
         "Signatories: the members of consent groups without a condition."
         if answer["signatories_because"] == "groups without a condition"
@@ -104,9 +110,10 @@ def notes(answer: RipenessAnswer) -> str:
     return (
         f"{whose} Of a signatory first the chance that its front gets better within {reach} while nothing is signed "
         f"(stuck: {percent(answer['eps'])} or less), then by how many of its own points the best package that all "
-        f"others would accept rather than fight on beats the war (hurting: above 0).{unsure}{frontless} Way out: "
-        "packages better than war for everyone whose consent is needed. Spokesmen: the chance that those who acquiesce "
-        f"or ratify let the most likely package pass ({percent(answer['theta'])} or more).{ahead} ✓ marks what holds."
+        f"others would accept rather than {rather} beats {beats} (hurting: above 0).{unsure}{frontless} Way out: "
+        f"packages better than {'war' if war else 'no agreement'} for everyone whose consent is needed. Spokesmen: "
+        "the chance that those who acquiesce or ratify let the most likely package pass "
+        f"({percent(answer['theta'])} or more).{ahead} ✓ marks what holds."
         f"{folded}"
     )
 

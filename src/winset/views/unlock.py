@@ -65,7 +65,7 @@ def _names(answer: UnlockAnswer, keys: list[str]) -> list[str]:
 
 def _opening(answer: UnlockAnswer) -> str:
     """The win-set of the month, and who alone blocks what."""
-    win, against = answer["win_set"], THRESHOLDS[answer["against"]] if answer["month"] else "no agreement"
+    win, against = answer["win_set"], THRESHOLDS[answer["against"]] if answer["month"] else "having no agreement"
     when = f"{first_upper(at(answer['month'], answer['provenance']['step']))}," if answer["month"] else "Today"
     closed = "" if answer["talks_open"] else " (no talks are held then)"
     if not win["of"]:
