@@ -72,7 +72,7 @@ def test_the_answer_in_words(case: str) -> None:
         "Blocked by one party alone: 4 by the patron (short by",
         "What stops every agreement, whatever all others say: a refusal of the patron alone.",
         "To have some package signed, any one of these would do (in brackets: the chance "
-        "that it comes about within a year): “The palace” changed from “The old man” to “His heirs” (22 %);",
+        "that it comes about within a year): “The palace” changed to “His heirs” (22 %);",
         "the consent of the patron no longer needed (patron)",
         "own points more for the patron",
         "Patron: It arms them",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.padding import Padding
@@ -28,9 +28,6 @@ MOST = 15
 
 MOST_GOALS = 2
 """Goals up to which each has its table on a terminal."""
-
-STEP: tuple[Literal["from", "to"], ...] = ("from", "to")
-"""The values of a factor before and after."""
 
 THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 
@@ -368,8 +365,8 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     if lever["kind"] == "payment":
         return f"{points(lever['points'])} own points more for {named(labels['parties'][lever['party']])}"
     if lever["kind"] == "state":
-        was, to = (plain(labels["values"][lever["factor"]][as_written(lever[key])]) for key in STEP)
-        return f"“{plain(labels['factors'][lever['factor']])}” changed from “{was}” to “{to}”"
+        value = plain(labels["values"][lever["factor"]][as_written(lever["to"])])
+        return f"“{plain(labels['factors'][lever['factor']])}” changed to “{value}”"
     if lever["kind"] == "option":
         issue = lever["issue"]
         names = labels["options"][issue]
