@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from winset.studies.unlocking.levers import LeverTold, MiddleLever
     from winset.studies.unlocking.scenes import TriedKind
 
-MOST = 15
+MOST = 8
 """Sets shown for each goal."""
 
 MOST_GOALS = 2

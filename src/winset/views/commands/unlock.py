@@ -25,7 +25,7 @@ ORDER = 120
 )
 @click.option("--party", metavar="PARTY", help="What would bring this party in, by its name in the file.")
 @click.option("--package", metavar="PACKAGE", help="What would get this signed: `recorded`, or issue=option,…")
-@click.option("--most", type=click.IntRange(min=1), help="Most sets of levers to show; default 15, in JSON all.")
+@click.option("--most", type=click.IntRange(min=1), help="Most sets of levers to show; default 8, in JSON all.")
 @click.option("--solves", type=click.IntRange(min=0), help="Most solves under changed rules; default 40.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(
