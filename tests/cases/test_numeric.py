@@ -232,3 +232,16 @@ def test_ideals_that_are_none(party: Data, place: str, told: str) -> None:
     (problem,) = [problem for problem in caught.value.problems if problem.severity == "error"]
     assert told in problem.message
     assert problem.path == f"parties.a.{place}"
+
+
+def test_numbers_that_rankings_leave_open_are_stakes() -> None:
+    """An anchor that is a range, and every place that a ranking leaves open, is a number that a decision may lean on."""
+    data = copy.deepcopy(BUDGET)
+    data["parties"]["a"] |= {"ranking": {"form": ["law", "pact"]}, "anchor": {"form": {"low": 2, "high": 6}}}
+    del data["parties"]["a"]["values"]
+    conflict = winset.read(data)
+    (stake,) = stakes(conflict)
+    assert (stake.path, stake.low, stake.value, stake.high) == ("parties.a.anchor.form", 2, 4, 6)
+    assert stake.at[0]["form"] == {"law": 0.0, "pact": 1.0}
+    (moved,) = effects(outcome_of(conflict), [stake], "a")
+    assert 0 < moved <= 2

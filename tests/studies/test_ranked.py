@@ -19,10 +19,12 @@ from winset.studies.made import implied, ranked_numbers
 from winset.studies.progress import silent
 from winset.studies.ranked import SEED, WORLDS, ranking_shares, with_shares
 from winset.studies.timeline import timeline
+from winset.studies.unlock import unlock
 from winset.studies.worlds.worlds import worlds
 from winset.views.cli import app
 from winset.views.rankings import ranked_words, ranking_sentences
 from winset.views.sentences import headline
+from winset.views.unlock import show_unlock
 
 Data = dict[str, Any]
 
@@ -174,6 +176,21 @@ def test_made_numbers_have_words() -> None:
         "a ranks the answers on land otherwise than in the file",
         "b ranks the issues otherwise than in the file",
     ]
+
+
+def test_prices_stand_in_the_unit_of_their_party() -> None:
+    """What a party is short of, and would have to be given, is told in its unit; of one that says none in points."""
+    data = copy.deepcopy(TABLE)
+    data["parties"]["a"] |= {"unit": "a month of the war", "otherwise": -1}
+    data["parties"]["b"] |= {"otherwise": -4, "anchor": {"land": 10}}
+    found = unlock(winset.read(data))
+    console = Console(width=400, record=True, file=io.StringIO())
+    show_unlock(found.to_json(), console)
+    text = " ".join(console.export_text().split())
+    assert "by a (short by 14.0 months of the war on the nearest)" in text
+    assert "omething worth 14.0 months of the war to a" in text
+    assert "own points more for b" in text
+    assert "months of the war short of the nearest" in headline(timeline(data).to_json())
 
 
 def test_the_page_says_the_share() -> None:

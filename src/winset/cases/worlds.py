@@ -358,6 +358,19 @@ def with_values(conflict: Conflict, values: Mapping[str, float]) -> Conflict:
     return set_numbers(conflict, values) if values else conflict
 
 
+def with_number(conflict: Conflict, path: str, value: float) -> Conflict:
+    """The conflict with one of its numbers replaced, not validated: for reading what that number makes of points."""
+    _, name, key, *rest = path.split(".")
+    party = conflict.parties[name]
+    said = {**getattr(party, key)}
+    if len(rest) > 1:
+        said[rest[0]] = {**said.get(rest[0], {}), rest[1]: value}
+    else:
+        said[rest[0]] = value
+    changed = party.model_copy(update={key: said})
+    return conflict.model_copy(update={"parties": {**conflict.parties, name: changed}})
+
+
 def drawn_world(conflict: Conflict, seed: int, world: int) -> Conflict:
     """A conflict with every uncertain number drawn.
 

@@ -45,6 +45,9 @@ class OpenEnd(TypedDict, total=False):
 MODES = "modes, or midpoints of ranges"
 """What a solve takes uncertain numbers to be."""
 
+RANKED = "centroids of rankings"
+"""What a solve takes for an order."""
+
 
 class Provenance(AskedOf, OpenEnd):
     """What it takes to repeat an answer."""
@@ -134,7 +137,7 @@ def provenance_of(
     from winset import __version__
 
     if is_ranked(game.conflict) and numbers == MODES:
-        numbers += ", centroids of rankings"
+        numbers += f", {RANKED}"
     if believers(game.conflict):
         numbers += "; what lies ahead is worth to a party what it expects by its own beliefs, all else is by the file's"
     calendar = game.calendar

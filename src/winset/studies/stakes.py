@@ -12,11 +12,14 @@ import numpy as np
 from winset.cases.bound import bind
 from winset.cases.conditions import ALWAYS
 from winset.cases.numbers import Range, value_of
+from winset.cases.worlds import Uncertain, uncertain, with_number
 from winset.cases.worth import worths
 from winset.game.packages import survival, value_packages, worth_of
 from winset.game.peace_states import without_event
 from winset.solver.forward import signed_in
 from winset.solver.stages import through_talks
+from winset.studies.inventory import inventory
+from winset.studies.made import implied
 from winset.studies.peace import signed_alike
 from winset.studies.words import in_sentence, spoken
 
@@ -158,35 +161,44 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
             words = f"{notes.name or spoken(issue)}: {notes.options[option].name or spoken(option)}, to {told}"
             path = f"parties.{name}.values.{issue}.points.{option}"
             yield from _made(number, path, words, name, "option", issue, option)
-    yield from _of_distance(conflict, name, party, told)
+    yield from _of_made(conflict, name, party)
     for k, (adjust, when) in enumerate(zip(party.adjust, held(bound.adjust), strict=True)):
         words = f"{spoken(adjust.id or f'adjustment {k + 1}')}, to {told}"
         yield from _made(adjust.points, f"parties.{name}.adjust[{k}].points", words, name, "adjust", when)
 
 
-def _of_distance(conflict: Conflict, name: str, party: Party, told: str) -> Iterator[Stake]:
-    """Numbers that a party would have, and what distance from them costs it."""
-    for key, words in (("ideal", "what {} would have of"), ("salience", "what distance costs {} on")):
-        for issue, number in getattr(party, key).items():
-            slopes = _slopes(conflict, party, key, issue)
-            called = f"{words.format(told)} {conflict.issues[issue].name or spoken(issue)}"
-            yield from _made(number, f"parties.{name}.{key}.{issue}", called, name, "worth", issue, slopes)
+MADE = ("ideal", "salience", "anchor", "placed", "sized")
+"""Keys of a party whose numbers make points of options."""
 
 
-def _slopes(conflict: Conflict, party: Party, key: str, issue: str) -> dict[str, float]:
-    """By how much the options of an issue are worth more or less at an end of a number, for each unit of the way."""
-    numbers = getattr(party, key)
-    number = numbers[issue]
-    if not isinstance(number, Range) or number.low == number.high:
-        return {}
+def _of_made(conflict: Conflict, name: str, party: Party) -> Iterator[Stake]:
+    """Numbers out of which a party's points are made: of what it would have, and of its rankings."""
+    if not (party.ideal or party.ranking):
+        return
+    words = {path: told for path, (told, _) in implied(conflict).items()}
+    words |= {row["numbered"]: row["words"] for row in inventory(conflict)}
+    for number in uncertain(conflict):
+        if number.path.startswith(f"parties.{name}.") and number.path.split(".")[2] in MADE:
+            yield Stake(number.path, words[number.path], number.low, number.value, number.high, name, "made",
+                        (_slopes(conflict, name, number),))  # fmt: skip
 
-    def at(value: float) -> dict[str, float]:
-        changed = party.model_copy(update={key: {**numbers, issue: value}})
-        return {option: value_of(points) for option, points in worths(conflict.issues, changed)[issue].items()}
+
+def _slopes(conflict: Conflict, name: str, number: Uncertain) -> dict[str, dict[str, float]]:
+    """By how much options are worth more or less at an end of a number, for each unit of the way there."""
+
+    def at(value: float) -> dict[str, dict[str, float]]:
+        party = with_number(conflict, number.path, value).parties[name]
+        return {issue: {option: value_of(amount) for option, amount in points.items()}
+                for issue, points in worths(conflict.issues, party).items()}  # fmt: skip
 
     here, ends = at(number.value), (at(number.low), at(number.high))
     way = max(number.high - number.value, number.value - number.low)
-    return {option: max(abs(end[option] - here[option]) for end in ends) / way for option in here}
+    return {
+        issue: {
+            option: max(abs(end[issue][option] - amount) for end in ends) / way for option, amount in points.items()
+        }
+        for issue, points in here.items()
+    }
 
 
 def _chances(conflict: Conflict) -> Iterator[Stake]:
@@ -265,8 +277,11 @@ class _Seen:
             return self._months(stake.at[0])
         if stake.kind == "option":
             return self._options[stake.at[0]][stake.at[1]]
-        if stake.kind == "worth":
-            return sum((self._options[stake.at[0]][option] * slope for option, slope in stake.at[1].items()), 0.0)
+        if stake.kind == "made":
+            made = stake.at[0].items()
+            return sum(
+                (self._options[i][option] * slope for i, points in made for option, slope in points.items()), 0.0
+            )
         if stake.kind == "adjust":
             return self._terms(stake.at[0])
         if stake.kind == "event" and self._answers(*stake.at):

@@ -21,7 +21,7 @@ class VotesHeld(TypedDict):
 
 
 class Labels(TypedDict):
-    """The names to show for what a file has ids for, and who has more votes than one."""
+    """The names to show for what a file has ids for, how many votes who has, and what whose points are."""
 
     parties: dict[str, str]
     issues: dict[str, str]
@@ -30,6 +30,7 @@ class Labels(TypedDict):
     units: dict[str, str]
     options: dict[str, dict[str, str]]
     votes: NotRequired[dict[str, VotesHeld]]
+    points: NotRequired[dict[str, str]]
 
 
 class LeverLabels(Labels):
@@ -55,8 +56,10 @@ def labels(conflict: Conflict) -> Labels:
             for name, issue in conflict.issues.items()
         },
     }
-    held = votes_held(conflict)
-    return {**told, "votes": held} if held else told
+    held, points = votes_held(conflict), {name: p.unit for name, p in conflict.parties.items() if p.unit}
+    if held:
+        told = {**told, "votes": held}
+    return {**told, "points": points} if points else told
 
 
 def votes_held(conflict: Conflict) -> dict[str, VotesHeld]:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from winset.views.cards import fitted
 from winset.views.packages import beside, lettered, whole
+from winset.views.units import own_points
 from winset.views.votes import holding
 from winset.views.words import at, count, first_upper, joined, named, plain
 
@@ -94,7 +95,7 @@ def _blockers(answer: DealsAnswer) -> str:
     found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
     told = [
         f"{_some(number)} by {named(names[party])} ({holding(answer['labels'], party)}short by "
-        f"{_figure(found['price'][party], digits)} own points on the nearest)"
+        f"{own_points(answer['labels'], party, _figure(found['price'][party], digits))} on the nearest)"
         for party, number in found["blockers"].items()
     ]
     if told:

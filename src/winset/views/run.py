@@ -8,11 +8,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from winset.studies.finding import RANKED
 from winset.studies.words import most_likely, spoken
 from winset.views.cards import fitted
 from winset.views.ends import TALKS, ever, settled
 from winset.views.months import show_months
 from winset.views.sentences import caveats, headline
+from winset.views.units import own_units
 from winset.views.words import amount, count, dated, first_upper, joined, likely, month, named, percent, plain, short
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
         ]
         lines.append(f"Expected from then to the end – {'; '.join(sums)}.")
     value = [f"{named(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
-    lines.append(f"What lies ahead is worth to each party, in its own points: {', '.join(value)}.")
+    units = own_units(names, answer["value_at_start"])
+    lines.append(f"What lies ahead is worth to each party, in its own points{units}: {', '.join(value)}.")
     if answer["believers"]:
         who = joined([named(names["parties"][party]) for party in answer["believers"]])
         lines.append(
@@ -237,6 +240,17 @@ def footer(answer: TimelineAnswer) -> str:
     return (
         f"{count(answer['states'], 'state')}, {count(answer['packages'], 'package')}, "
         f"{count(made['periods'], 'period')}; exact for these numbers and {ending}: every state and package is "
-        f"computed and nothing is drawn. A range is solved at its mode, or its midpoint. Conflict {made['digest']}, "
-        f"winset {made['winset']}."
+        f"computed and nothing is drawn{_drawn(answer)}. A range is solved at its mode, or its midpoint"
+        f"{_centroid(answer)}. Conflict {made['digest']}, winset {made['winset']}."
     )
+
+
+def _drawn(answer: TimelineAnswer) -> str:
+    """What is drawn after all, where a share is told."""
+    found = answer.get("rankings")
+    return f" but the {count(found['worlds'], 'world')} of the share, of seed {found['seed']}" if found else ""
+
+
+def _centroid(answer: TimelineAnswer) -> str:
+    """What rankings are solved at."""
+    return ", a ranking at the mean of all numbers that respect it" if RANKED in answer["provenance"]["numbers"] else ""

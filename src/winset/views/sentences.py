@@ -8,6 +8,7 @@ from winset.studies.words import most_likely
 from winset.views.barriers import barred, others_barred
 from winset.views.ends import TALKS, ever, lean, until
 from winset.views.rankings import ranking_sentences
+from winset.views.units import own_points
 from winset.views.votes import holding
 from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain, points, stretch
 
@@ -51,8 +52,8 @@ def _table(answer: TimelineAnswer) -> str:
     size = "All" if found["size"] == found["of"] else f"{found['size']:,} of" if found["size"] else "None of"
     signed = f"{size} {count(found['of'], 'package')} would be signed by everyone whose consent is needed."
     told = [
-        f"{found['blockers'][party]:,} by {named(names[party])} ({holding(answer['labels'], party)}{points(price)} of "
-        "its points short of the nearest)"
+        f"{found['blockers'][party]:,} by {named(names[party])} ({holding(answer['labels'], party)}"
+        f"{own_points(answer['labels'], party, points(price), 'of its points')} short of the nearest)"
         for party, price in found["price"].items()
     ]
     return f"{signed} Others are blocked by one party alone: {joined(told)}." if told else signed

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import as_written
 from winset.views.cards import fitted
+from winset.views.units import own_points, unit_of
 from winset.views.votes import has_votes
 from winset.views.words import at, count, first_upper, joined, likely, month, named, percent, plain, points
 
@@ -72,7 +73,8 @@ def _opening(answer: UnlockAnswer) -> str:
     )
     text = f"{when} {found} would be signed rather than {against}{closed}."
     blocked = [
-        f"{number:,} by {_names(answer, [party])[0]} (short by {points(win['price'][party])} own points on the nearest)"
+        f"{number:,} by {_names(answer, [party])[0]} (short by "
+        f"{own_points(answer['labels'], party, points(win['price'][party]))} on the nearest)"
         for party, number in win["blockers"].items()
     ]
     return f"{text} Blocked by one party alone: {joined(blocked)}." if blocked else text
@@ -363,7 +365,10 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     """A lever as a person would name it."""
     labels = answer["labels"]
     if lever["kind"] == "payment":
-        return f"{points(lever['points'])} own points more for {named(labels['parties'][lever['party']])}"
+        who, unit = named(labels["parties"][lever["party"]]), unit_of(labels, lever["party"])
+        if unit:
+            return f"something worth {points(lever['points'])} {unit} to {who}"
+        return f"{points(lever['points'])} own points more for {who}"
     if lever["kind"] == "state":
         value = plain(labels["values"][lever["factor"]][as_written(lever["to"])])
         return f"“{plain(labels['factors'][lever['factor']])}” changed to “{value}”"
