@@ -61,3 +61,11 @@ def test_a_number_is_told_with_what_it_was() -> None:
     conflict = winset.read(FIRST)
     (told,) = changes_in_words(conflict, changes_of({"set": {"chance.stalin_dies.probability": 0.5}}))
     assert told == "“Stalin dies, probability” is 0.5 instead of 0.009"
+
+
+def test_a_forced_event_of_a_war_by_weeks_has_its_week() -> None:
+    """A date of a war that goes by weeks stands for the week that begins with it."""
+    weeks = BORDER.replace("{start: 2001-01, end: 2001-07}", "{start: 2001-01-01, end: 2001-07-02, step: week}")
+    weeks = weeks.split("history:")[0]
+    change = changes_of({"force": {"month": "2001-02-05", "chance": "succession"}})
+    assert changes_in_words(parse(weeks), change) == ["“succession” happens for sure in the week of 5 February 2001"]

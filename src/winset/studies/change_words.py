@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from winset.cases.edits import left_out
 from winset.studies.inventory import at_path, inventory
 from winset.studies.made import made_numbers
-from winset.studies.words import as_written, in_sentence, lever_labels, move_name, spoken, when_words
+from winset.studies.words import as_written, dated_words, in_sentence, lever_labels, move_name, spoken, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,8 @@ def _clauses(conflict: Conflict, change: Change, numbers: Sequence[Assumption]) 
     for move, month in change.forbidden:
         yield f"“{_move(conflict, move)}” is forbidden" + (f" {_bounds('<', month)}" if month else "")
     for force in _several(change.force):
-        yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {when_words(force.month)}"
+        when = when_words(force.month, conflict.calendar.step)
+        yield f"“{_event(conflict, force.kind, force.event)}” happens for sure {when}"
     for party, bound in (change.bind or {}).items():
         yield f"{in_sentence(_party(conflict, party))} is bound to {_bound(bound.model_dump(exclude_unset=True))}"
     if change.start is not None:
@@ -79,7 +80,7 @@ def _set(conflict: Conflict, path: str, value: object, row: Assumption | None) -
 
 def _bounds(sign: str, date: str) -> str:
     """Before or from when on something is not there, by the sign of a condition on the date."""
-    told = when_words(date).split(" ", 1)[1]
+    told = dated_words(date)
     return f"before {told}" if sign == ">=" else f"from {told} on"
 
 
@@ -161,5 +162,5 @@ def _start(conflict: Conflict, start: Start) -> str:
         told = as_written(value)
         known = names["values"].get(factor, {})
         state.append(f"“{names['factors'].get(factor, spoken(factor))}: {known.get(told, spoken(told))}”")
-    when = f"the war begins {when_words(start.month)}" if start.month else "the war begins"
+    when = f"the war begins {when_words(start.month, conflict.calendar.step)}" if start.month else "the war begins"
     return f"{when} with {', '.join(state)}" if state else when

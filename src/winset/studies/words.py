@@ -122,14 +122,16 @@ def dated_words(date: str) -> str:
     return told if len(parts) == 2 else f"{int(parts[2])} {told}"
 
 
-def when_words(date: str) -> str:
-    """When, in words.
+def when_words(date: str, step: str = "") -> str:
+    """When, in words; a date of a war that goes by weeks stands for its week.
 
     Examples
     --------
-    >>> when_words("1953-07"), when_words("1953-07-27"), when_words("1953")
-    ('in July 1953', 'on 27 July 1953', 'in 1953')
+    >>> when_words("1953-07"), when_words("1953-07-27"), when_words("1953"), when_words("1953-07-27", "week")
+    ('in July 1953', 'on 27 July 1953', 'in 1953', 'in the week of 27 July 1953')
     """
+    if step == "week":
+        return f"in the week of {dated_words(date)}"
     return f"{'on' if date.count('-') == 2 else 'in'} {dated_words(date)}"
 
 

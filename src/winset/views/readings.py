@@ -34,14 +34,6 @@ SIDES: tuple[Literal["file", "reading"], ...] = ("file", "reading")
 NAMED = 4
 """Things named that a reading makes likelier."""
 
-NOTES = (
-    "The record, by it: how many times as likely as by the file's own account all of the record is by this one, each "
-    "month given those before it; less than 3 times either way is about as well, up to 20 somewhat, up to 150 clearly, "
-    "beyond that far better or worse. Log score: the natural logarithm of how likely all of the record is by the "
-    "account; nearer to 0 is better, and a difference of 1 is 2.7 times. Sign: the probability of signing then, where "
-    "the record then stood. Win-set now: packages that everyone whose consent is needed would sign at once."
-)
-
 
 def show_readings(answer: ReadingsAnswer, console: Console, *, verbose: bool = False) -> None:
     """Print the rival accounts; with `verbose` also the options that give their changes."""
@@ -66,13 +58,25 @@ def show_readings(answer: ReadingsAnswer, console: Console, *, verbose: bool = F
             console.print(fitted(parts_table(reading, answer["labels"], answer["provenance"]["step"]), console.width))
     one = answer["readings"][0]["id"] if len(answer["readings"]) > 1 else ""
     more = f" For what one changes and where it parts from the file, name it: winset readings CASE {one}" if one else ""
-    console.print(Padding(Text(NOTES + more), (0, 0, 1, 0)))
+    console.print(Padding(Text(notes(answer["provenance"]["step"]) + more), (0, 0, 1, 0)))
     if verbose:
         show_options([(row["id"], row["as_options"], "; ".join(row["changes"])) for row in answer["readings"]], console)
 
 
 def _by(answer: ReadingsAnswer) -> str:
     return f" by {dated(answer['month'], answer['provenance']['step'])}" if answer["month"] else ""
+
+
+def notes(step: str) -> str:
+    """What the columns mean."""
+    return (
+        "The record, by it: how many times as likely as by the file's own account all of the record is by this one, "
+        f"each {step or 'entry'} given those before it; less than 3 times either way is about as well, up to 20 "
+        "somewhat, up to 150 clearly, beyond that far better or worse. Log score: the natural logarithm of how likely "
+        "all of the record is by the account; nearer to 0 is better, and a difference of 1 is 2.7 times. Sign: the "
+        "probability of signing then, where the record then stood. Win-set now: packages that everyone whose consent "
+        "is needed would sign at once."
+    )
 
 
 def own_words(answer: ReadingsAnswer) -> str:

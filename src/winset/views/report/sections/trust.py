@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.readings import NOTES, fits_words, reading_words, sides_table
+from winset.views.readings import fits_words, reading_words, sides_table
+from winset.views.readings import notes as reading_notes
 from winset.views.report.links import leads
 from winset.views.report.markup import Markup, details, table, tag
 from winset.views.report.sections import Section
@@ -114,7 +115,11 @@ def _readings(dossier: Dossier, found: ReadingsAnswer) -> list[Markup]:
         read_as = ["Read as: ", leads(dossier, reading["in_words"]), "."] if reading["in_words"] else []
         words = tag("p", " ".join([reading["says"], *reading_words(reading, found)]))
         told.append(tag("h4", reading["name"]) + words + (tag("p", read_as) if read_as else ""))
-    return [as_html(sides_table(found)), *map(Markup, told), tag("p", NOTES, " ", found["caution"], class_="note")]
+    return [
+        as_html(sides_table(found)),
+        *map(Markup, told),
+        tag("p", reading_notes(found["provenance"]["step"]), " ", found["caution"], class_="note"),
+    ]
 
 
 def _left_out(dossier: Dossier) -> list[str]:
