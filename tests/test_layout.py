@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import inspect
 import re
 import rlcompleter
 import subprocess
@@ -140,6 +141,27 @@ def test_front_door_is_small_and_written_out() -> None:
     assert winset.timeline is winset.run
 
 
+BESIDES = ("Checked", "LimitError", "timeline")
+"""Names that are given to whoever asks for them, and not shown."""
+
+STUDIES = ("run", "what_if", "ask", "claims", "decide", "last", "ripe", "why", "deals", "unlock", "stable", "worlds")
+STEPS = ("read", "parse", "from_data", "check", "build", "solve", "report")
+"""What the front door has at least: the studies, which answer with a Finding of their own type, and the steps to them."""
+
+
+def test_every_study_is_a_function_with_a_typed_answer() -> None:
+    """The studies are functions of the package, each says of what its Finding is; so do the steps before and after them."""
+    assert set(STUDIES) | set(STEPS) <= set(dir(winset))
+    answers = [inspect.signature(getattr(winset, name)).return_annotation for name in STUDIES]
+    assert all(re.fullmatch(r"Finding\[\w+Answer\]", answer) for answer in answers)
+    assert len(set(answers)) == len(STUDIES)
+    steps = [inspect.signature(getattr(winset, name)).return_annotation for name in STEPS]
+    assert steps == ["Conflict", "Conflict", "Conflict", "Checked", "Game", "Solution", "Path"]
+    for name in BESIDES:
+        assert name not in dir(winset)
+        assert getattr(winset, name).__module__.startswith("winset.")
+
+
 def test_the_front_door_is_typed_as_it_opens() -> None:
     """What a type checker takes a name of the package for is what the name gives."""
     tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
@@ -149,7 +171,7 @@ def test_the_front_door_is_typed_as_it_opens() -> None:
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("winset.")
         for alias in node.names
     }
-    offered = {name: getattr(winset, name) for name in [*winset.__all__, "timeline"]}
+    offered = {name: getattr(winset, name) for name in [*winset.__all__, *BESIDES]}
     assert {name: f"{one.__module__}.{one.__name__}" for name, one in offered.items()} == typed
 
 

@@ -23,11 +23,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from winset.cases.read import read
+    from winset.cases.read import from_data, parse, read
     from winset.cases.schema import Conflict
-    from winset.errors import ConflictError, LimitError, RequestError, WinsetError
+    from winset.errors import ConflictError, RequestError, WinsetError
+    from winset.errors import LimitError as LimitError
     from winset.game.game import Game, build
-    from winset.solver.check import Checked, check
+    from winset.solver.check import Checked as Checked
+    from winset.solver.check import check
     from winset.solver.solution import Solution, solve
     from winset.studies.claims import claims
     from winset.studies.deals import deals
@@ -51,12 +53,10 @@ if TYPE_CHECKING:
 __version__ = "0.2.0.dev0"
 
 __all__ = [
-    "Checked",
     "Conflict",
     "ConflictError",
     "Finding",
     "Game",
-    "LimitError",
     "RequestError",
     "Solution",
     "WinsetError",
@@ -66,7 +66,9 @@ __all__ = [
     "claims",
     "deals",
     "decide",
+    "from_data",
     "last",
+    "parse",
     "plot",
     "read",
     "readings",
@@ -98,7 +100,9 @@ _HOMES = {
     "claims": "studies.claims",
     "deals": "studies.deals",
     "decide": "studies.decide",
+    "from_data": "cases.read",
     "last": "studies.durability:durability",
+    "parse": "cases.read",
     "plot": "views.plot",
     "read": "cases.read",
     "readings": "studies.readings",
@@ -108,17 +112,21 @@ _HOMES = {
     "solve": "solver.solution",
     "stable": "studies.stable",
     "statements": "studies.statements",
+    "timeline": "studies.timeline",
     "unlock": "studies.unlock",
     "what_if": "studies.what_if",
     "why": "studies.why",
     "worlds": "studies.worlds.worlds",
 }
-"""Where each name of the front door lives, and what it is called there if not the same."""
+"""Where each name of the front door lives, and what it is called there if not the same.
+
+`Checked`, `LimitError` and `timeline` are there for whoever asks for them, and not among the thirty that are shown.
+"""
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for: `winset --help` needs none of it."""
-    home = _HOMES.get("run" if name == "timeline" else name)
+    home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'winset' has no attribute {name!r}")
     module, _, own = home.partition(":")

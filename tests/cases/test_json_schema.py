@@ -14,6 +14,7 @@ import winset
 from border_war import BORDER, SALE
 from generators import EXAMPLES, conflicts
 from winset.cases.document import load
+from winset.cases.explain import every_key
 from winset.cases.json_schema import json_schema
 from winset.cases.read import packaged
 
@@ -116,3 +117,39 @@ def test_a_move_is_forbidden_by_its_name_or_from_a_date(forbid: Any, fits: bool)
     """What the reader takes for a forbidden move the schema takes, and nothing else."""
     asked = {**load(BORDER, "file").data, "questions": [{"asks": "q", "change": {"forbid": forbid}}]}
     assert (complaints(asked) == []) is fits
+
+
+def test_it_accepts_the_file_in_which_every_key_stands() -> None:
+    """Whatever the format has, in each of its forms, the schema takes."""
+    assert complaints(load(every_key(), "every_key.yaml").data) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ({"claims": [{"says": "c", "without": {"chance": "succession"}}]}, True),
+        ({"claims": [{"says": "c", "without": "chance.succession"}]}, True),
+        ({"claims": [{"says": "c", "without": ["beliefs", {"consent": 1, "move": ["a.b", "a.c"]}]}]}, True),
+        ({"claims": [{"says": "c", "without": {"chanse": "succession"}}]}, False),
+        ({"claims": [{"says": "c", "without": "succession"}]}, False),
+        ({"claims": [{"says": "c", "expect": {"signed_by": "2001-03", "is": "lower"}}]}, True),
+        ({"claims": [{"says": "c", "expect": {"signed_by": "2001-03", "value": "north", "is": "lower"}}]}, False),
+        ({"claims": [{"says": "c", "expect": {"is": "lower"}}]}, False),
+        ({"claims": [{"says": "c", "expect": {"signed_by": "2001-03", "is": "smaller"}}]}, False),
+        ({"questions": [{"asks": "q", "report": ["month", "deaths"]}]}, True),
+        ({"questions": [{"asks": "q", "report": [3]}]}, False),
+        ({"questions": [{"asks": "q", "change": {"set": {"parties.north.war[0].points": 1}}}]}, True),
+        ({"questions": [{"asks": "q", "change": {"set": {"noise": 1}}}]}, False),
+        ({"questions": [{"asks": "q", "change": {"force": {"month": "2001-03"}}}]}, False),
+        ({"courses": {"c": {"party": "south", "says": "c", "change": {"bind": {"south": {"insist": {"border": ["old"]}}}}}}}, True),
+        ({"courses": {"c": {"party": "south", "says": "c", "change": {"bind": {"south": {"insist": {"border": {}}}}}}}}, False),
+        ({"courses": {"c": {"party": "south", "says": "c", "change": {"bind": {"south": {"always": 3}}}}}}, False),
+        ({"statements": [{"says": "s", "party": "north", "prefers": "war", "to": {"agreement": {"border": "old"}}}]}, True),
+        ({"statements": [{"says": "s", "party": "north", "prefers": "peace", "to": "war"}]}, False),
+        ({"statements": [{"says": "s", "party": "north", "prefers": {"state": {}}, "to": "war"}]}, False),
+        ({"history": [{"month": "2001-02"}]}, False),
+    ],
+)  # fmt: skip
+def test_what_a_file_asks_is_typed(asked: Any, fits: bool) -> None:
+    """Statements, claims, questions, courses, changes, measures and reports have their own forms, as the reader has them."""
+    assert (complaints({**load(BORDER, "file").data, **asked}) == []) is fits

@@ -93,14 +93,56 @@ def parse_with_lines(text: str, name: str) -> ConflictReading:
 
 
 def parse(text: str, name: str = "<text>") -> Conflict:
-    """A conflict from YAML text; `name` stands for the file in messages."""
+    """A conflict from YAML text.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        What stands for the file in messages.
+
+    Raises
+    ------
+    ConflictError
+        With every problem found.
+
+    Examples
+    --------
+    >>> toy = "{winset: 2, title: A toy, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [of: [a]]}"
+    >>> parse(toy, "a toy").title
+    'A toy'
+    """
     if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
         raise refused(name, too_large(MAX_BYTES, WHAT))
     return parse_with_lines(text, name).conflict
 
 
 def from_data(data: dict[str, Any], name: str = "<data>", *, asked: bool = True) -> Conflict:
-    """A conflict from plain data, as a YAML reader would give it; `asked` is whether what it asks is checked too."""
+    """A conflict from plain data, as a YAML reader would give it.
+
+    Parameters
+    ----------
+    data : mapping
+    name : str
+        What stands for the file in messages.
+    asked : bool
+        Whether what it asks (statements, claims, questions) is checked too.
+
+    Raises
+    ------
+    ConflictError
+        With every problem found.
+
+    Examples
+    --------
+    >>> toy = {"winset": 2, "title": "A toy", "parties": {"a": {"values": {"x": {"y": 2, "z": 1}}}},
+    ...        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["b"]}]}
+    >>> try:
+    ...     from_data(toy, "my data")
+    ... except ConflictError as error:
+    ...     print(error)
+    my data: consent[0].of[0]: no party 'b'; expected a
+    """
     return _interpret(wrap(data, name), name, asked=asked).conflict
 
 
