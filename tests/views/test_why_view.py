@@ -72,7 +72,7 @@ def test_each_number_says_which_question_it_answers() -> None:
     """Beside its chances stands which other commands give others, and why; events of one name are told apart by month."""
     text = " ".join(shown(answer()).split())
     assert "`winset run` also tells the chance seen from the start" in text
-    assert "`winset claims` (like `why --by removal`) takes a cause out of the model" in text
+    assert "`winset claims` (like `winset why` asked by removal) takes a cause out of the model" in text
     assert "The old man dies (Mar 2000)" in text
     assert " percentage points" in in_words(answer())
     assert "points" not in in_words(answer()).replace("percentage points", "")

@@ -90,7 +90,7 @@ def _thing(conflict: Conflict, path: str) -> str:
     if first == "talks":
         return "the talks are held"
     if first == "history":
-        return f"the record goes ({spoken(rest[0])})" if rest else "the record goes"
+        return f"the record ({spoken(rest[0])}) goes" if rest else "the record goes"
     if first in ("chance", "accords") and rest:
         return f"“{_event(conflict, first, rest[0])}” works"
     if first == "moves" and len(rest) > 1:

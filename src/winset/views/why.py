@@ -31,8 +31,8 @@ NOTES = {
         "happen without it. An event left out does not happen, and a step whose condition fails without it is skipped. "
         "What parties expect stays as the file has it, since all this is read off one solution. So all this is seen "
         "with the record known: `winset run` also tells the chance seen from the start, over all that might have "
-        "happened, and `winset claims` (like `why --by removal`) takes a cause out of the model, so that everybody "
-        "counts with that. An event without a share here may matter there, because it was expected or feared."
+        "happened, and `winset claims` (like `winset why` asked by removal) takes a cause out of the model, so that "
+        "everybody counts with that. An event without a share here may matter there, because it was expected or feared."
     ),
     "removal": (
         "pp: percentage points. Taken out, an event cannot happen at any time, and the conflict is solved again, so "

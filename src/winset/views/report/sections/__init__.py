@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from winset.views.report.markup import Markup, anchor, tag
+from winset.views.words import named
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -55,7 +56,7 @@ def rest(dossier: Dossier, *groups: str) -> list[tuple[str, str]]:
         if group == "parties":
             there = dict.fromkeys(row["party"] for row in dossier["assumptions"] if row["party"])
             names = dossier["about"]["labels"]["parties"]
-            found += [(names[party], group_id("parties", party)) for party in there]
+            found += [(named(names[party]), group_id("parties", party)) for party in there]
         elif any(row["group"] == group for row in dossier["assumptions"]):
             found.append((GROUPS[group], group_id(group)))
     return found

@@ -105,8 +105,9 @@ def depends(dossier: Dossier) -> Markup | str:
     found = lean(timeline)
     if found and max(abs(other - found.base) for other in found.others) >= MOVED:
         how = found.how.replace(TALKS, "it", 1)
-        told.append(f"{' It depends too' if told else 'It depends'} on {found.on}: with {how} the chance of a "
-                    f"signature by {dated(found.mark, step)} is {found.span}.")  # fmt: skip
+        opening = " The chance above depends too" if told else "It depends"
+        told.append(f"{opening} on {found.on}: with {how} the chance of a signature by {dated(found.mark, step)} is "
+                    f"{found.span}.")  # fmt: skip
     return safe(told) if told else ""
 
 
