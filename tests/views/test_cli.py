@@ -206,6 +206,9 @@ def test_show_says_what_the_file_says(run: Run) -> None:
         "always",
     ):
         assert words in out
+    assert "where “leader” is “old”" not in out
+    whole = run("show", NAME, "--all")[1]
+    assert "Chance: succession (1.0 % a month): where “leader” is “old”" in whole
     assert run("show", "sale.yaml")[0] == 0
 
 

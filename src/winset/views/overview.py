@@ -140,7 +140,12 @@ def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
         numbers += [0.0] if len(numbers) < len(conflict.issues[issue].options) else []
         stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
     top = sorted(((issue, size) for issue, size in stakes.items() if size), key=lambda pair: -pair[1])[:most]
-    return f"cares most about {joined([f'{_issue_name(conflict, i)} ({x:g})' for i, x in top])}" if top else ""
+    return f"cares most about {joined([f'{_issue_name(conflict, i)} ({_rounded(x)})' for i, x in top])}" if top else ""
+
+
+def _rounded(number: float) -> str:
+    """Points with three figures."""
+    return f"{float(f'{number:.3g}'):g}"
 
 
 def _issue_name(conflict: Conflict, issue: str) -> str:
