@@ -37,7 +37,9 @@ def test_the_wheel_runs(unpacked: Path, tmp_path: Path) -> None:
     """The program in the wheel answers, from a folder that knows nothing of the source."""
     environment = {**os.environ, "PYTHONPATH": str(unpacked), "PYTHONSAFEPATH": "1"}
     (tmp_path / "where.py").write_text("import winset; print(winset.__file__)", encoding="utf-8")
-    for words, told in ((["where.py"], str(unpacked)), (["-m", "winset", "cases"], "korea-1953")):
+    for words, told in ((["where.py"], str(unpacked)), (["-m", "winset", "cases"], "korea-1953"),
+                        (["-m", "winset", "new", "a.yaml", "--pattern", "ratifier"], "a.yaml: written"),
+                        (["-m", "winset", "explain", "peace.resume"], "peace.resume")):  # fmt: skip
         result = subprocess.run(
             [sys.executable, *words], check=True, capture_output=True, text=True, cwd=tmp_path, env=environment
         )

@@ -29,6 +29,25 @@ def test_stakes_are_the_files_points_and_the_war_is_that_of_the_solved_game() ->
     ]
 
 
+def test_a_stake_is_named_where_the_file_has_it() -> None:
+    """A ranked issue and one with an ideal are stakes too, at the numbers that a solve takes, under their own paths."""
+    text = """
+winset: 2
+title: t
+time: {start: 2001-01, end: open}
+parties:
+  a: {ranking: {x: [y, z, w]}, anchor: {x: {low: 10, high: 30}}, unit: a month of the war, ideal: {n: 10}, salience: {n: 2}}
+  b: {values: {x: {y: -60}}, war: [{points: -1}]}
+issues: {x: [y, z, w], n: {range: [0, 10], step: 5}}
+consent: [{of: [a, b]}]
+"""
+    first = numbers(parse(text)).to_json()["parties"][0]
+    assert [(one["path"], one["best"], one["worst"], one["stake"]) for one in first["stakes"]] == [
+        ("parties.a.ranking.x", "y", "w", pytest.approx(20)),
+        ("parties.a.ideal.n", "10", "0", pytest.approx(20)),
+    ]
+
+
 def test_a_share_is_of_what_the_war_costs_and_small_below_a_tenth() -> None:
     """`share` is the stake over the cost; a stake is small below a tenth of it; nothing is small where nothing costs."""
     answer = numbers(parse(spoilt(("all: 0, none: -30", "all: 0, none: -0.2")))).to_json()

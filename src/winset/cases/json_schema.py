@@ -73,6 +73,8 @@ def json_schema() -> dict[str, Any]:
     war = defs["Account"]["properties"]["war"]
     _or(war, war["items"])
     _single_entry(schema)
+    # An editor shows what is told of the key in whose place a range stands.
+    del defs["Range"]["description"], defs["Range"]["title"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": COMMENT, **schema}
 
 
@@ -104,6 +106,7 @@ def _describe(schema: dict[str, Any]) -> None:
             said = [told.text, f"Unit: {told.unit}." if told.unit else ""]
             said.append(f"Default: {told.default}." if told.default else "Required." if told.required else "")
             said.append("New in version 2." if told.since > 1 else "")
+            part["title"] = told.key
             part["description"] = " ".join(filter(None, said))
             part["examples"] = [example_value(place)]
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from winset.game.game import build
 from winset.game.packages import MAX_PACKAGES
+from winset.game.spans import spans
 from winset.game.vote import leeway, passes, yes_counts
 from winset.solver.answers import accepted
 from winset.solver.solution import solve
@@ -65,7 +66,24 @@ def _all_beat_war(solution: Solution) -> list[tuple[str, str]]:
         f"no package is worse than war without end for anyone whose consent it needs, {when}: that nobody would rather "
         "fight on is put in by these numbers, not found"
     )
+    told += _largest(solution)
     return [("parties", told)]
+
+
+def _largest(solution: Solution) -> str:
+    """The stake that is largest beside what the war ahead costs its party, in words; empty where war costs nobody."""
+    game, ahead = solution.game, solution.war[0, solution.game.initial]
+    asked = {name for group in game.conflict.consent for name in group.of}
+    found = [
+        (one.points / -ahead[p], one, name, -ahead[p])
+        for p, name in enumerate(game.parties)
+        if name in asked and ahead[p] < 0
+        for one in spans(game, p)
+    ]
+    if not found:
+        return ""
+    _, one, name, cost = max(found, key=lambda entry: entry[0])
+    return f"; the largest stake beside the war ahead is {one.issue} to {name}, {one.points:.3g} of {cost:.3g} points"
 
 
 def _beats_war(solution: Solution, t: int, s: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from winset.cases.numbers import value_of
 from winset.cases.read import Case, read
 from winset.game.game import build
+from winset.game.spans import spans
 from winset.solver.solution import solve
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.progress import silent
@@ -115,12 +116,11 @@ def _party(game: Game, p: int, war: float) -> PartySizes:
 
 
 def _issues(game: Game, p: int) -> Iterator[tuple[str, str | None, str | None, str | None, float]]:
-    """The issues on which a party has points."""
-    for (issue, options), table in zip(game.bound.issues.items(), game.bound.tables, strict=True):
-        best, worst = int(table[:, p].argmax()), int(table[:, p].argmin())
-        stake = float(table[best, p] - table[worst, p])
-        if stake:
-            yield f"parties.{game.parties[p]}.values.{issue}", issue, options[best], options[worst], stake
+    """The issues on which a party has points, and where the file says so."""
+    name, party = game.parties[p], game.conflict.parties[game.parties[p]]
+    for issue, best, worst, points in spans(game, p):
+        key = "values" if issue in party.values else "ranking" if issue in party.ranking else "ideal"
+        yield f"parties.{name}.{key}.{issue}", issue, best, worst, points
 
 
 def _adjusted(conflict: Conflict, name: str) -> Iterator[tuple[str, str | None, str | None, str | None, float]]:
