@@ -25,7 +25,7 @@ def spans(game: Game, p: int) -> Iterator[Span]:
     Examples
     --------
     >>> from winset import build, parse
-    >>> toy = "{winset: 2, title: t, parties: {a: {values: {x: {y: 2, z: -1}}}}, issues: {x: [y, z]}, consent: [of: [a]]}"
+    >>> toy = "{winset: 2, title: t, issues: {x: [y, z]}, parties: {a: {values: {x: {y: 3}}}}, consent: [of: [a]]}"
     >>> [tuple(one) for one in spans(build(parse(toy)), 0)]
     [('x', 'y', 'z', 3.0)]
     """
