@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from winset.game.game import Game
 
 
-class Span(NamedTuple):
+class AtStake(NamedTuple):
     """An issue, the options that are best and worst for a party, and the points between them."""
 
     issue: str
@@ -19,7 +19,7 @@ class Span(NamedTuple):
     points: float
 
 
-def spans(game: Game, p: int) -> Iterator[Span]:
+def spans(game: Game, p: int) -> Iterator[AtStake]:
     """What is at stake for a party on each issue on which it has points, in the order of the file.
 
     Examples
@@ -33,4 +33,4 @@ def spans(game: Game, p: int) -> Iterator[Span]:
         best, worst = int(table[:, p].argmax()), int(table[:, p].argmin())
         points = float(table[best, p] - table[worst, p])
         if points:
-            yield Span(issue, options[best], options[worst], points)
+            yield AtStake(issue, options[best], options[worst], points)
