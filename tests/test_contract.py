@@ -51,6 +51,7 @@ NULL = "null"
 RUNS: dict[str, list[list[str]]] = {
     "run": [
         ["OPEN"],
+        ["RANKED", "--worlds", "3"],
         ["ROUND"],
         ["FULL"],
         ["SALE"],
@@ -89,6 +90,7 @@ RUNS: dict[str, list[list[str]]] = {
         ["PRISONERS"],
     ],
     "worlds": [["STUDY"]],
+    "rankings": [["RANKED", "OTHER", "--worlds", "4"], ["RANKED", "RANKED", "--worlds", "0"]],
     "decide": [
         ["FULL", "--party", "south"],
         ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"],
@@ -254,6 +256,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for one in drawn["statements"]:  # no world respects it as it stands, and none would be solved
         one["prefers"], one["to"] = one["to"], one["prefers"]
     (folder / "drawn.yaml").write_text(json.dumps(drawn), encoding="utf-8")
+    ranked = (EXAMPLES / "valley.yaml").read_text(encoding="utf-8")
+    other = ranked.replace("[ridge, river, road]", "[river, ridge, road]") + "talks: {pace: 0.5}\n"
+    (folder / "other.yaml").write_text(other, encoding="utf-8")
     study, task = begun(folder / "drawn.yaml", folder / "study", seed=1)
     solved(study, task, 60)
     return {
@@ -266,6 +271,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "LIVING": str(folder / "living.yaml"),
         "OFFERS": str(folder / "offers.yaml"),
         "TOY": str(EXAMPLES / "toy-korea.yaml"),
+        "RANKED": str(EXAMPLES / "valley.yaml"),
+        "OTHER": str(folder / "other.yaml"),
         "PRISONERS": str(EXAMPLES / "prisoners.yaml"),
     }
 
