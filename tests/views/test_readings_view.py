@@ -14,7 +14,7 @@ from rich.console import Console
 import winset
 from winset.studies.readings import readings
 from winset.views.commands.readings import command
-from winset.views.readings import fits_words, own_words, reading_words, runs, show_readings
+from winset.views.readings import fits_words, own_words, parts_table, reading_words, runs, show_readings
 
 Data = dict[str, Any]
 
@@ -179,3 +179,19 @@ def test_changes_as_options(tmp_path: Path) -> None:
     assert "elsewhere: --start 2000-04 --state leader=new" in told
     assert "indifferent: --set 'parties.p.war[0].points=-1'" in told
     assert "options of `winset what-if" not in shown(answer())
+
+
+def test_both_sides_of_a_month_stand_together() -> None:
+    """Where a reading parts from the file both sides stand in one cell, and what is alike stands once."""
+    found = answer()
+    reading = found["readings"][0]
+    (row,) = list(
+        zip(*(column.cells for column in parts_table(reading, found["labels"], "month").columns), strict=True)
+    )
+    part = reading["parts"][0]
+    assert str(row[1]).count(" → ") == 1
+    for side in ("file", "reading"):
+        assert f"{part['size'][side]} of {part['of'][side]}" in str(row[2])
+    same: Any = {**reading, "parts": [{**part, "size": {"file": 1, "reading": 1}, "of": {"file": 2, "reading": 2}}]}
+    (other,) = list(zip(*(column.cells for column in parts_table(same, found["labels"], "month").columns), strict=True))
+    assert str(other[2]) == "1 of 2"

@@ -19,7 +19,9 @@ from winset.cases.graph_read import graph_from_data
 from winset.cases.read import from_data
 from winset.studies.stable import stable
 from winset.views.cli import app
-from winset.views.stable import show_stable
+from winset.views.stable import in_words, show_stable
+
+ELMIRA = Path(__file__).parents[2] / "examples" / "elmira.yaml"
 
 Data = dict[str, Any]
 
@@ -282,3 +284,12 @@ def test_a_package_nobody_moves_on() -> None:
     assert "The package: price: low price." in text
     assert "Seller would gain by taking back its signature" in text
     assert "the war goes on" not in text
+
+
+def test_a_few_equilibria_are_told_in_words() -> None:
+    """States whose names say nothing are called what they are where they are few; where there is none nothing is added."""
+    answer: Any = stable(ELMIRA).to_json()
+    told = in_words(answer)
+    assert "9 is “Uniroyal abandons the plant”." in told
+    none: Any = {**answer, "equilibria": {concept: [] for concept in answer["equilibria"]}}
+    assert "9 is" not in in_words(none)

@@ -13,7 +13,7 @@ from rich.text import Text
 from winset.views.cards import fitted
 from winset.views.change_options import show_options
 from winset.views.ends import left_over, left_words
-from winset.views.words import at, count, dated, first_upper, joined, month, percent, plain, spell
+from winset.views.words import at, count, dated, first_upper, joined, month, named, percent, plain, spell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -222,15 +222,14 @@ def _sides(name: str, account: AccountTold, step: str, fit: FitTold | None = Non
 
 def parts_table(reading: SolvedReading, labels: Labels, step: str) -> Table:
     """The months in which one reading parts from the file."""
-    title = f"Where “{plain(reading['name'])}” parts from the file"
+    title = f"Where “{plain(reading['name'])}” parts from the file (file → reading)"
     table = Table(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
     )
     table.add_column(first_upper(step), no_wrap=True)
-    for heading in ("Sign, file", "Sign, reading", "Win-set now, file", "Win-set now, reading"):
+    for heading in ("Sign", "Win-set now"):
         table.add_column(heading, justify="right", overflow="fold", ratio=2)
-    table.add_column("Who blocks, file", overflow="fold", ratio=3)
-    table.add_column("Who blocks, reading", overflow="fold", ratio=3)
+    table.add_column("Who blocks", overflow="fold", ratio=4)
     for run in runs(reading):
         table.add_row(*(Text(cell) for cell in _part(run, labels["parties"])))
     return table
@@ -255,11 +254,10 @@ def _alike(one: MonthApart, two: MonthApart) -> bool:
 
 def _part(run: list[MonthApart], names: dict[str, str]) -> list[str]:
     first, last = run[0], run[-1]
-    cells = [spell(first["month"], last["month"])]
+    signs = []
     for side in SIDES:
         odds = sorted(part["sign"][side] for part in run)
-        cells.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))
-    cells += [f"{first['size'][side]:,} of {first['of'][side]:,}" for side in SIDES]
-    for side in SIDES:
-        cells.append(", ".join(plain(names.get(party, party)) for party in first["blockers"][side]) or "–")
-    return cells
+        signs.append(" to ".join(dict.fromkeys((percent(odds[0]), percent(odds[-1])))))
+    sizes = [f"{first['size'][side]:,} of {first['of'][side]:,}" for side in SIDES]
+    who = [", ".join(named(names.get(party, party)) for party in first["blockers"][side]) or "–" for side in SIDES]
+    return [spell(first["month"], last["month"]), *(" → ".join(dict.fromkeys(pair)) for pair in (signs, sizes, who))]

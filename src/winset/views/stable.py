@@ -42,6 +42,9 @@ ROWS = 30
 LISTED = 12
 """Most states named in a cell."""
 
+FEW = 4
+"""States up to which the first sentences say what each of them is."""
+
 IMPLIED = {"nash": {"gmr", "smr", "seq", "sseq"}, "sseq": {"gmr", "smr", "seq"}, "smr": {"gmr"}, "seq": {"gmr"}}
 """Concepts that follow from another."""
 
@@ -81,7 +84,15 @@ def in_words(answer: StableAnswer) -> str:
             verb = "is the one equilibrium" if len(stable) == 1 else "are the equilibria"
             which = f"{len(stable):,} states" if len(stable) > LISTED else joined(list(stable))
             told.append(f"{which} {verb} under {concepts(group)}.")
-    return " ".join(told)
+    return " ".join([*told, *_called(answer, min(filter(None, groups), key=len, default=()))])
+
+
+def _called(answer: StableAnswer, states: Sequence[str]) -> list[str]:
+    """What a few states are, where their names do not say it."""
+    said = [(state, position(answer, state)) for state in states]
+    if not 0 < len(said) <= FEW or not all(words for _, words in said):
+        return []
+    return [f"{'; '.join(f'{state} is “{words}”' for state, words in said)}."]
 
 
 def _some(states: Sequence[str]) -> str:
