@@ -58,6 +58,14 @@ CHAIN: Data = {
 }  # fmt: skip
 
 
+VOTES: Data = {
+    **CHAIN,
+    "winset": 2,
+    "parties": {name: {**party, "discount": 1} for name, party in CHAIN["parties"].items()},
+    "consent": [{"of": ["a", "b", "c"], "weights": {"a": 40, "b": 35, "c": 25}, "at_least": 62}],
+}
+
+
 def made_in_order(model: Model, t: int, s: Any, made: list[Any]) -> Any:
     """The state after some moves, in the first order in which each is open in its turn; None where there is none."""
     for order in itertools.permutations(made):
@@ -139,16 +147,20 @@ def test_worths_are_those_of_the_model(name: str) -> None:
     assert all("rules forbid" in told or "was over by then" in told for told in refused)
 
 
+@pytest.mark.parametrize("data", [CHAIN, VOTES], ids=["heads", "votes"])
 @pytest.mark.parametrize("package", ["y", "z"])
-def test_moves_that_open_and_shut_one_another(package: str) -> None:
-    """A chain of moves: those without an order are infeasible together, an ending is worth its points, talks may close."""
-    solution = solve(build(from_data(unshared(CHAIN))))
+def test_moves_that_open_and_shut_one_another(package: str, data: Data) -> None:
+    """A chain of moves: those without an order are infeasible together, an ending is worth its points, talks may close.
+
+    Signatures are counted by heads, and by votes.
+    """
+    solution = solve(build(from_data(unshared(data))))
     found = signing(solution, package={"x": package})
     assert "a.push" not in found.names
-    check(CHAIN, found, solution)
+    check(data, found, solution)
     chosen = ["a.push", "a.raise_flag", "b.settle", "b.retreat", "c.leave"]
     found = signing(solution, package={"x": package}, moves=chosen)
-    check(CHAIN, found, solution)
+    check(data, found, solution)
     assert any(found.ending)
     assert not found.signed.all()
     assert found.outcomes["a.push"]["probability"] == 0.5

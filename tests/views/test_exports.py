@@ -214,6 +214,10 @@ REFUSED: dict[str, tuple[Data, str]] = {
         "rules[1]: some combinations of price and date are forbidden",
     ),
     "some of them": ({"consent": [{"of": ["seller", "buyer"], "at_least": 1}]}, "consent[0]: 1 of seller, buyer"),
+    "votes": (
+        {"winset": 2, "consent": [{"of": ["seller", "buyer"], "weights": {"seller": 40, "buyer": 30}, "at_least": 35}]},
+        "consent[0]: 35 votes of seller, buyer",
+    ),
     "for some packages": (
         {"consent": [{"of": ["seller"]}, {"of": ["buyer"], "when": "date == 'late'"}]},
         "consent[1]: all of buyer, for some packages only",

@@ -92,11 +92,12 @@ def made(conflict: winset.Conflict, request: Request = NOW) -> tuple[list[str], 
 
 
 def signed(talks: MonthTalks, k: int, yes: set[int]) -> bool:
-    """Whether a package is signed by those in favour, clause by clause."""
-    ballots = talks.game.ballots
+    """Whether a package is signed by those in favour, clause by clause, in votes as the file writes them."""
+    names = {talks.game.parties[p] for p in yes}
     return all(
-        sum(bool(ballots.members[g, p]) for p in yes) >= ballots.votes[g]
-        for g in range(len(ballots.votes))
+        sum(Fraction(str(group.weights.get(name, 1))) for name in group.of if name in names)
+        >= Fraction(str(group.at_least or len(group.of)))
+        for g, group in enumerate(talks.game.conflict.consent)
         if talks.clauses[g, k]
     )
 
@@ -201,7 +202,10 @@ def test_any_consent_makes_the_right_game(data: st.DataObject) -> None:
     consent = []
     for _ in range(data.draw(st.integers(1, 3))):
         of = data.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
-        group = {"of": of, "at_least": data.draw(st.integers(1, len(of)))}
+        group: dict[str, object] = {"of": of, "at_least": data.draw(st.integers(1, len(of)))}
+        if data.draw(st.booleans()):
+            held = {name: data.draw(st.sampled_from([1, 2, 3, 0.5])) for name in of}
+            group |= {"weights": held, "at_least": sum(held.values()) * data.draw(st.integers(1, 4)) / 4}
         when = data.draw(st.sampled_from([None, "x == 'p'", "y != 'q' or x == 'r'"]))
         consent.append(group | ({"when": when} if when else {}))
     parties = {
@@ -217,7 +221,7 @@ def test_any_consent_makes_the_right_game(data: st.DataObject) -> None:
     }
     conflict = winset.read(
         {
-            "winset": 1,
+            "winset": 2,
             "title": 'say "no" \\ é',
             "parties": parties,
             "issues": issues,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.words import count, dated, joined, likely, percent, plain
+from winset.views.words import count, dated, joined, percent, plain
 
 if TYPE_CHECKING:
     from winset.studies.made import RankedNumbers, RankingShares
@@ -69,7 +69,7 @@ def _terms(answer: TimelineAnswer, found: RankingShares) -> str:
     names = answer["labels"]
     told = [
         f"{plain(names['options'][issue][row['option'] or ''])} on {plain(names['issues'][issue])} in "
-        f"{likely(row['share'])}"
+        f"{percent(row['share'])}"
         for issue, row in rows
     ]
     return f"The likeliest terms are {joined(told)} of them."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.views.charts import colour, name_of, places
 from winset.views.drawing import FAINT, GOOD, MUTED, TOOLS, folded
+from winset.views.units import own_points
 from winset.views.words import at, count, dated, first_upper, joined, named, points
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def _chosen(timeline: TimelineAnswer) -> list[tuple[int, str]]:
 def _month(dossier: Dossier, k: int, title: str) -> Picture:
     """One month: a row for what can be signed, one for each blocker, one for each set that must turn together."""
     row = dossier["timeline"]["history"][k]
-    now, order = row["now"], places(dossier)
+    now, order, names_of = row["now"], places(dossier), dossier["timeline"]["labels"]
     rows: list[Picture] = [{"name": "Can be signed", "place": None, "good": True, **_row(now, now["size"], "")}]
     for party in order:
         if mine := now["blockers"].get(party, 0):
-            short = f", {points(now['price'][party])} own points short"
+            short = f", {own_points(names_of, party, points(now['price'][party]))} short"
             name = f"Blocked by {named(name_of(dossier, party))} alone"
             rows.append({"name": name, "place": order[party], **_row(now, mine, short)})
     for held in now["holdouts"][:MOST_SETS]:
@@ -95,7 +96,8 @@ def words(dossier: Dossier) -> str:
         since = first_upper(at(row["month"], timeline["step"]))
         when = f"{since}, {title}, {size}" if title else size.capitalize()
         most = sorted(now["blockers"].items(), key=lambda entry: -entry[1])
-        block = [f"{number:,} blocked by {named(names[party])} alone ({points(now['price'][party])} own points short)"
+        block = [f"{number:,} blocked by {named(names[party])} alone "
+                 f"({own_points(timeline['labels'], party, points(now['price'][party]))} short)"
                  for party, number in most[:MOST_TOLD]]  # fmt: skip
         block += [f"{count(len(most) - MOST_TOLD, 'other')} fewer"] if len(most) > MOST_TOLD else []
         sets = [joined([named(names[party]) for party in held["parties"]]) for held in now["holdouts"][:MOST_SETS]]
