@@ -240,6 +240,17 @@ def test_points_may_override_an_option_and_stand_for_other_issues() -> None:
     assert found["men"]["none"] == -10
 
 
+def test_a_world_is_the_file_with_its_numbers_typed() -> None:
+    """The short way by which a world is made, and reading its numbers as a change, make the same conflict."""
+    conflict = winset.read(valley(anchor={"border": {"low": 12, "high": 36}}, placed={"border": {"hill": 0.5}}))
+    numbers = uncertain(conflict)
+    values = dict(zip([n.path for n in numbers], draw_many(numbers, 0, [5])[0].tolist(), strict=True))
+    short, long = with_values(conflict, values), change_conflict(conflict, changes_of({"set": values}))
+    assert short.digest == long.digest
+    assert short.parties["north"].placed == long.parties["north"].placed
+    assert uncertain(short) == uncertain(long) == ()
+
+
 def test_placed_numbers_are_uncertain_ones_like_others() -> None:
     """A place that is typed is no longer drawn evenly; one that is a range is drawn from it."""
     data = valley(placed={"border": {"hill": {"low": 0.7, "high": 0.9}}}, sized={"men": 0.5})

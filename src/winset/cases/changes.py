@@ -18,7 +18,7 @@ from winset.cases.history import walk_history
 from winset.cases.numbers import Range, Record
 from winset.cases.problems import Problem, show_path
 from winset.cases.read import from_data
-from winset.cases.schema import Conflict, Step
+from winset.cases.schema import Conflict, Party, Step
 from winset.errors import ConflictError, RequestError
 
 if TYPE_CHECKING:
@@ -120,8 +120,27 @@ def _planted(entry: Any, tree: float | dict[str, Any]) -> Any:
         return tuple(_planted(item, tree[str(k)]) if str(k) in tree else item for k, item in enumerate(entry))
     if not isinstance(entry, Record):
         raise LookupError
-    parts = {name: _planted(getattr(entry, name, None), inner) for name, inner in tree.items()}
+    parts = {name: _open(entry, name, inner) if isinstance(entry, Party) and name in OPEN else
+             _planted(getattr(entry, name, None), inner) for name, inner in tree.items()}  # fmt: skip
     return entry.changed(parts) if isinstance(entry, Conflict) else entry.model_copy(update=parts)
+
+
+OPEN = {"placed": 1.0, "sized": 1.0, "anchor": 1e9}
+"""Keys of a party under which a ranking leaves numbers open that stand nowhere yet, and the most that these may be."""
+
+
+def _open(party: Party, name: str, tree: float | dict[str, Any]) -> Any:
+    """What stands under such a key, with values put there."""
+
+    def put_in(entry: Any, inner: Any) -> Any:
+        if isinstance(inner, dict) and (entry is None or isinstance(entry, dict)):
+            held = entry or {}
+            return {**held, **{key: put_in(held.get(key), part) for key, part in inner.items()}}
+        if entry is not None or not isinstance(inner, float) or not 0 <= inner <= OPEN[name]:
+            return _planted(entry, inner)
+        return inner
+
+    return put_in(getattr(party, name), tree)
 
 
 def _valid(data: Data) -> Conflict:

@@ -92,7 +92,8 @@ def _anchors(conflict: Conflict, party: Party) -> Iterator[Wrong]:
         if len(held) > 1:
             yield ("anchor", held[1]), f"{held[1]} ties with {held[0]} under `swing`; give one of them an anchor"
     first = ranks_of(party.swing)[:1]
-    if party.anchor and first and not any(issue in party.anchor for issue in first[0]):
+    misspelt = any(issue not in conflict.issues for issue in party.anchor)  # one of these may be it
+    if party.anchor and first and not misspelt and not any(issue in party.anchor for issue in first[0]):
         yield ("anchor",), f"{first[0][0]} stands first under `swing`; give it an anchor, the others follow from it"
 
 

@@ -106,8 +106,24 @@ class Adjust(Noted):
     points: Number
 
 
-OptionOrder = tuple[Option | tuple[Option, ...], ...]
-IssueOrder = tuple[Identifier | tuple[Identifier, ...], ...]
+def _rank_kind(value: Any) -> str:
+    return "several" if isinstance(value, (list, tuple)) else "one"
+
+
+OptionOrder = tuple[
+    Annotated[
+        Annotated[Option, Tag("one")] | Annotated[tuple[Option, ...], Field(min_length=1), Tag("several")],
+        Discriminator(_rank_kind),
+    ],
+    ...,
+]
+IssueOrder = tuple[
+    Annotated[
+        Annotated[Identifier, Tag("one")] | Annotated[tuple[Identifier, ...], Field(min_length=1), Tag("several")],
+        Discriminator(_rank_kind),
+    ],
+    ...,
+]
 """The best, or the largest, first; those in a nested list tie."""
 
 
