@@ -15,7 +15,9 @@ from rich.console import Console
 import winset
 from winset.studies.decide import decide
 from winset.views.commands.decide import command
-from winset.views.decide import group_words, show_decide
+from winset.views.decide import NOTHING, ends_table, group_words, show_decide
+from winset.views.ends import left_over
+from winset.views.words import percent, plain
 
 WAR: dict[str, Any] = {
     "winset": 1,
@@ -178,3 +180,21 @@ def test_the_command(tmp_path: Path) -> None:
     assert answer["study"] == "decide"
     assert [row["name"] for row in answer["courses"]] == ["climb", "stay"]
     assert run.invoke(command, [str(file), "--party", "q"]).exit_code != 0
+
+
+def test_courses_stand_side_by_side() -> None:
+    """Of what may come of them there is a column for each course, the best first, and one for the party unbound."""
+    found: Any = decide(winset.read(WAR), party="a").to_json()
+    (group,) = found["groups"]
+    table = ends_table(found, group)
+    titles = {course["name"]: course["title"] for course in found["courses"]}
+    assert [str(column.header) for column in table.columns] == [
+        "",
+        *(plain(titles[name]) for name in group["order"]),
+        NOTHING,
+    ]
+    names = [str(cell) for cell in table.columns[0].cells]
+    assert len(names) == len(found["baseline"]["endings"]) + 1 + len(found["baseline"]["accounts"])
+    assert str(list(table.columns[-1].cells)[len(found["baseline"]["endings"])]) == percent(
+        left_over(found["baseline"])
+    )

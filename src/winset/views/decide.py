@@ -176,7 +176,7 @@ def _safest(answer: DecideAnswer, group: CourseGroup) -> str:
 def _table(title: str, *headings: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for k, heading in enumerate(headings):
-        left = k == 0 or heading.startswith(("Dominated", "Worst case with", "Beside", "So"))
+        left = k == 0 or heading.startswith(("Dominated", "Worst case with", "Beside")) or heading == "So"
         table.add_column(plain(heading), justify="left" if left else "right", overflow="fold")
     return table
 
@@ -213,18 +213,18 @@ def worth_table(answer: DecideAnswer, group: CourseGroup) -> Table:
 
 
 def ends_table(answer: DecideAnswer, group: CourseGroup) -> Table:
-    """Every ending and every account."""
+    """Every ending and every account in a row, every course in a column, so that courses stand side by side."""
     names, base = answer["labels"], answer["baseline"]
-    accounts = [f"{names['accounts'][key]} ({names['units'][key]})" for key in base["accounts"]]
-    endings = [names["endings"][key] for key in base["endings"]]
-    table = _table(
-        f"{_heading(group)}: endings and costs", "Course", *endings, first_upper(left_words(base)), *accounts
-    )
-    for row, course in _rows(answer, group):
-        ends = [percent(row["endings"][key]) if key in row["endings"] else "–" for key in base["endings"]]
-        costs = [amount(row["accounts"][key]) if key in row["accounts"] else "–" for key in base["accounts"]]
-        cells = [course["title"] if course else NOTHING, *ends, percent(left_over(row)), *costs]
-        _add(table, *cells, best=course is not None and course["name"] == group["best"])
+    rows = _rows(answer, group)
+    titles = [course["title"] if course else NOTHING for _, course in rows]
+    table = _table(f"{_heading(group)}: endings and costs", "", *titles)
+    for key in base["endings"]:
+        odds = [percent(row["endings"][key]) if key in row["endings"] else "–" for row, _ in rows]
+        _add(table, names["endings"][key], *odds)
+    _add(table, first_upper(left_words(base)), *(percent(left_over(row)) for row, _ in rows))
+    for key in base["accounts"]:
+        costs = [amount(row["accounts"][key]) if key in row["accounts"] else "–" for row, _ in rows]
+        _add(table, f"{names['accounts'][key]} ({names['units'][key]})", *costs)
     return table
 
 
