@@ -84,15 +84,27 @@ def start(
     if case is not None:
         reading = read_with_lines(case)
         text, inputs, map_ = read_text(case)[1].removeprefix("\ufeff"), inputs_of(case, reading), reading.conflict.map
-    beside = place.parent / SCHEMA_FILE
-    named = schema and beside != place and (not beside.exists() or is_schema(beside))
+    named = schema and _may_lie_beside(place)
     if named and not text.startswith("# yaml-language-server:"):
         text = SCHEMA_LINE + text
     write_file(file, text, force=force, inputs=inputs)
     if named:
-        write_file(beside, schema_text(), force=True)
+        schema_beside(place)
     copied = map_ is not None and len(inputs) > 1 and _copied(inputs[1], place.parent / map_)
     return Started(str(file), named, map_ if copied else None, None if copied else map_)
+
+
+def schema_beside(file: str | FilePath) -> bool:
+    """Write the schema beside a file; False where another file of its name is there."""
+    if not _may_lie_beside(FilePath(file)):
+        return False
+    write_file(FilePath(file).parent / SCHEMA_FILE, schema_text(), force=True)
+    return True
+
+
+def _may_lie_beside(place: FilePath) -> bool:
+    beside = place.parent / SCHEMA_FILE
+    return beside != place and (not beside.exists() or is_schema(beside))
 
 
 def _pattern(name: str) -> str:

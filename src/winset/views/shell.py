@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH_WHEN_PIPED = 160
 
 
-def console() -> Console:
+def console(*, paged: bool = True) -> Console:
     """A console as wide as the terminal, and paged there; plain, and wide enough for the tables, when piped."""
     from rich.console import Console
 
@@ -34,7 +34,8 @@ def console() -> Console:
             raise BrokenPipeError from None
 
     if sys.stdout.isatty():
-        return _paged(_Piped(highlight=False, markup=False, emoji=False))
+        made = _Piped(highlight=False, markup=False, emoji=False)
+        return _paged(made) if paged else made
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isascii() and columns.isdigit() else WIDTH_WHEN_PIPED
     return _Piped(width=min(max(width, 40), 1_000), highlight=False, markup=False, emoji=False, color_system=None)

@@ -26,14 +26,16 @@ class _Pattern(click.Option):
         "winset new my-war.yaml",
         "winset new my-war.yaml --pattern client-and-guarantor",
         "winset new my-war.yaml --from korea-1953",
+        "winset new my-war.yaml --guided",
     ),
 )
 @click.argument("file")
 @click.option("--pattern", cls=_Pattern, metavar="NAME")
 @click.option("--from", "case", metavar="CASE", help="A packaged case, or a file, as it stands.")
+@click.option("--guided", is_flag=True, help="Question by question, at a terminal; leaves and goes on.")
 @click.option("--no-schema", "bare", is_flag=True, help="Without the schema beside it and the line that names it.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-def command(file: str, pattern: str | None, case: str | None, bare: bool, force: bool) -> None:
+def command(file: str, pattern: str | None, case: str | None, guided: bool, bare: bool, force: bool) -> None:
     """Write a small, commented, valid conflict file to start from.
 
     Its first line names a schema, `winset.schema.json`, which is written beside it: an editor with a YAML language
@@ -44,6 +46,9 @@ def command(file: str, pattern: str | None, case: str | None, bare: bool, force:
     from winset.cases.problems import clean
     from winset.cases.starting import start
 
+    if guided:
+        _guided(file, pattern, case, bare=bare, force=force)
+        return
     made = start(file, pattern=pattern, case=case, schema=not bare, force=force)
     name = clean(file)
     beside = [part for part in (SCHEMA_FILE if made.schema else None, made.map) if part]
@@ -51,3 +56,21 @@ def command(file: str, pattern: str | None, case: str | None, bare: bool, force:
     click.echo(f"{name}: written{told}. Next: winset check {name}; winset run {name}")
     if made.unmapped:
         click.echo(f"note: its map, {clean(made.unmapped)}, is not beside it", err=True)
+
+
+def _guided(file: str, pattern: str | None, case: str | None, *, bare: bool, force: bool) -> None:
+    """Ask question by question."""
+    from winset.cases.starting import schema_beside
+    from winset.errors import RequestError
+    from winset.views.guided import INSTALL, guide
+    from winset.views.shell import console
+
+    if pattern is not None or case is not None:
+        told = "`guided` begins with an empty file; leave `pattern` and `case` out"
+        raise RequestError(told, mentions=["guided", "pattern", "case"])
+    try:
+        from winset.views.prompts import Terminal
+    except ImportError:
+        raise RequestError(f"questions at a terminal need questionary: {INSTALL}") from None
+    asks = Terminal()
+    guide(file, asks, console(paged=False), schema=not bare and schema_beside(file), force=force)

@@ -1,0 +1,127 @@
+"""The war itself: whose leader may change, who would bear it better then, who could win it outright."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.guided.form import names_for, within
+from winset.cases.guided.question import Question
+from winset.cases.guided.step import Data, Step
+from winset.cases.guided.units import per_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from winset.cases.guided.form import Form
+
+CHANGES, WINS = (5.0, 10.0, 20.0), (2.0, 5.0, 12.0)
+"""Of 100 years, in how many a leader changes, and a war is won, where nobody has said: least, likeliest, most."""
+
+EASED = {"low": 0.2, "mode": 0.5, "high": 0.8}
+"""By what part of itself a month of war is easier or harder to bear, where nobody has said."""
+
+SAME, NEW, OPEN = "same", "new", "open"
+
+ALL_LOST = "As bad as losing every question."
+"""Why an ending is worth what it is: a sum that is made anew whenever the sizes change."""
+
+
+def leaders(data: Data) -> list[str]:
+    """The parties whose leader may change, as the form has put it."""
+    return [party for party in data["parties"] if f"leader_of_{party}" in data.get("state", {})]
+
+
+def winners(data: Data) -> list[str]:
+    """The parties that may win the war, as the form has put it."""
+    return [party for party in data["parties"] if f"{party}_wins" in data.get("endings", {})]
+
+
+def _leaders(form: Form) -> Iterator[Question]:
+    if not form.at_war:
+        return
+    choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
+    help_ = (
+        "A death, an election, a coup: after it somebody may want to fight less, or more. None, if that is no matter."
+    )
+    asks = "Whose leader might change?"
+    yield Question("leaders", "some", asks, help_, choices, sourced=True, optional=True)
+    for party in leaders(form.data):
+        asks = f"When the leader of {form.within('parties', party)} has changed, who finds the war easier to bear?"
+        yield Question(f"easier.{party}", "some", asks, "", choices, sourced=True, optional=True)
+        asks = f"When the leader of {form.within('parties', party)} has changed, who finds it harder?"
+        yield Question(f"harder.{party}", "some", asks, "", choices, sourced=True, optional=True)
+
+
+def _put_leaders(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:
+    kind, _, leader = question.key.partition(".")
+    if kind != "leaders":
+        for party in answer:
+            _bear(data, party, leader, 1 if kind == "easier" else -1, source)
+        return
+    for party in answer:
+        factor, who = f"leader_of_{party}", within(data["parties"][party]["name"])
+        values = {SAME: "As it was", NEW: "Another"}
+        data.setdefault("state", {})[factor] = {"name": f"The leader of {who}", "values": values}
+        data.setdefault("chance", {})[f"{party}_changes"] = {
+            "name": f"The leader of {who} changes",
+            "when": f"{factor} == '{SAME}'",
+            "probability": per_period(dict(zip(("low", "mode", "high"), CHANGES, strict=True)), data),
+            "effect": {factor: NEW},
+            **source,
+        }
+
+
+def _bear(data: Data, party: str, leader: str, way: int, source: dict[str, str]) -> None:
+    """What the war costs a party once a leader has changed: so much less, or more."""
+    entries = data["parties"][party].setdefault("war", [{"points": -1, "because": "A point is what it costs."}])
+    points = {key: way * EASED[key if way > 0 else other] for key, other in _TURNED.items()}
+    entries.append({"when": f"leader_of_{leader} == '{NEW}'", "points": points, **source})
+
+
+_TURNED = {"low": "high", "mode": "mode", "high": "low"}
+
+
+def _winners(form: Form) -> Iterator[Question]:
+    if not form.at_war:
+        return
+    choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
+    help_ = "Not at the table but in the field, so that nothing is left to sign. Nobody, if neither can."
+    yield Question("winners", "some", "Who could win the war outright?", help_, choices, sourced=True, optional=True)
+    for party in winners(form.data):
+        others = tuple(choice for choice in choices if choice[0] != party)
+        asks = f"If {form.within('parties', party)} wins, for whom is that as bad as losing every question?"
+        yield Question(f"losers.{party}", "some", asks, "", others, sourced=True, optional=True)
+
+
+def _put_winners(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:
+    kind, _, winner = question.key.partition(".")
+    if kind == "losers":
+        data["endings"][f"{winner}_wins"] |= {"points": dict.fromkeys(answer, 0.0), **source}
+        return
+    factor = next(name for name in _factor_names(data) if name not in data.get("state", {}) | data["issues"])
+    names = dict(zip(answer, names_for([f"{party}_has" for party in answer], "party"), strict=True))
+    values = {OPEN: "Undecided"} | {
+        names[party]: f"Won by {within(data['parties'][party]['name'])}" for party in answer
+    }
+    data.setdefault("state", {})[factor] = {"name": "The war in the field", "values": values}
+    for party in answer:
+        who, event = data["parties"][party]["name"], f"{party}_wins"
+        data.setdefault("chance", {})[event] = {
+            "name": f"{who} wins in the field",
+            "when": f"{factor} == '{OPEN}'",
+            "probability": per_period(dict(zip(("low", "mode", "high"), WINS, strict=True)), data),
+            "effect": {factor: names[party]},
+            **source,
+        }
+        others = dict.fromkeys((other for other in data["parties"] if other != party), 0.0)
+        ending: dict[str, Any] = {"name": f"{who} wins", "when": f"{factor} == '{names[party]}'"}
+        ending |= {"points": others, "because": ALL_LOST, "source": "assumption"}
+        data.setdefault("endings", {})[event] = ending
+
+
+def _factor_names(data: Data) -> Iterator[str]:
+    yield "field"
+    yield from (f"field_{k}" for k in range(2, 3 + len(data["issues"])))
+
+
+STEPS = (Step(_leaders, _put_leaders), Step(_winners, _put_winners))

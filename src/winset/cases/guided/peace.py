@@ -1,0 +1,123 @@
+"""After a signature: who could break the peace, and who could undo a signature on the day though it signs nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.cases.guided.question import Question
+from winset.cases.guided.step import Data, Step
+from winset.cases.guided.units import periods_a_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from winset.cases.guided.form import Form
+
+YEARS = 10
+"""Years of peace that are watched."""
+
+OCCASIONS = 0.2
+"""The chance a year of an occasion to break the peace."""
+
+GAIN, LOSS = {"low": -12.0, "mode": 0.0, "high": 12.0}, {"low": -36.0, "mode": -18.0, "high": -6.0}
+"""Months of the war that a broken peace is worth to who breaks it, and to the others, where nobody has said."""
+
+UNDOES = {"low": 0.2, "mode": 0.4, "high": 0.7}
+"""How often an attempt to undo a signature succeeds, where nobody has said."""
+
+ALWAYS = "always"
+
+
+def _best(data: Data, party: str, issue: str) -> str:
+    first = data["parties"][party]["ranking"][issue]["order"][0]
+    return str(first if isinstance(first, str) else first[0])
+
+
+def conditions(form: Form, party: str) -> tuple[tuple[str, str], ...]:
+    """What may be wrong for a party with what was signed, to choose from."""
+    found = [(ALWAYS, "Whatever was signed")]
+    for issue in form.data["parties"][party].get("ranking", {}):
+        best = _best(form.data, party, issue)
+        told = form.data["issues"][issue]["options"][best]
+        found.append((issue, f"Unless it got its best on {form.name('issues', issue)} ({told})"))
+    return tuple(found)
+
+
+def breakers(data: Data) -> list[str]:
+    """The parties that may break the peace."""
+    return list(data.get("peace", {}).get("resume", {}))
+
+
+def undoers(data: Data) -> list[str]:
+    """The parties with an answer to a signature that the form has put."""
+    return [party for party, moves in data.get("moves", {}).items() if "undo" in moves]
+
+
+def _breakers(form: Form) -> Iterator[Question]:
+    if not form.at_war:
+        return
+    choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
+    help_ = "Within ten years, and although it signed, or was never asked. Nobody, if the peace would keep by itself."
+    asks = "Who could break the peace again, and might want to?"
+    yield Question("breakers", "some", asks, help_, choices, sourced=True, optional=True)
+    for party in breakers(form.data):
+        asks = f"{form.name('parties', party)}: when would it think of breaking the peace?"
+        yield Question(f"breaks.{party}", "pick", asks, "", conditions(form, party), sourced=True)
+
+
+def _put_breakers(data: Data, question: Question, answer: list[str] | str, source: dict[str, str]) -> None:
+    kind, _, party = question.key.partition(".")
+    if kind == "breaks":
+        when = {} if answer == ALWAYS else {"when": f"{answer} != '{_best(data, party, str(answer))}'"}
+        entry = data["peace"]["resume"][party][0]
+        data["peace"]["resume"][party] = [{**when, "points": entry["points"], **source}]
+        return
+    year = periods_a_year(data)
+    resume = {
+        party: [{"points": {other: dict(GAIN if other == party else LOSS) for other in data["parties"]}, **source}]
+        for party in answer
+    }
+    pace = float(f"{1 - (1 - OCCASIONS) ** (1 / year):.4g}")
+    data["peace"] = {"horizon": round(YEARS * year), "pace": pace, "resume": resume}
+
+
+def _undoers(form: Form) -> Iterator[Question]:
+    asked = {name for group in form.data["consent"] for name in group["of"]}
+    choices = tuple((key, form.name("parties", key)) for key in form.data["parties"] if key not in asked)
+    if not (form.at_war and choices):
+        return
+    help_ = (
+        "Nobody asks it for a signature, and yet it could revolt, walk out or open the camps. None, if it could not."
+    )
+    asks = "Who signs nothing, but could undo a signature on the day?"
+    yield Question("undoers", "some", asks, help_, choices, sourced=True, optional=True)
+    for party in undoers(form.data):
+        asks = f"{form.name('parties', party)}: when would it think of undoing a signature?"
+        yield Question(f"undoes.{party}", "pick", asks, "", conditions(form, party), sourced=True)
+
+
+def _put_undoers(data: Data, question: Question, answer: list[str] | str, source: dict[str, str]) -> None:
+    kind, _, party = question.key.partition(".")
+    if kind == "undoes":
+        still = f"{party}_rose == false"
+        when = still if answer == ALWAYS else f"{answer} != '{_best(data, party, str(answer))}' and {still}"
+        data["moves"][party]["undo"] |= {"when": when, **source}
+        return
+    for name in answer:
+        factor = f"{name}_rose"
+        who = data["parties"][name]["name"]
+        data.setdefault("state", {})[factor] = {"name": f"{who} has undone a signature", "values": [False, True]}
+        data.setdefault("moves", {})[name] = {
+            "undo": {
+                "name": f"{who} undoes the signature",
+                "at": "signature",
+                "when": f"{factor} == false",
+                "probability": dict(UNDOES),
+                "effect": {factor: True},
+                "points": {name: -1},
+                **source,
+            }
+        }
+
+
+STEPS = (Step(_breakers, _put_breakers), Step(_undoers, _put_undoers))

@@ -1,0 +1,227 @@
+"""A question of the form, what may answer it, and an answer read from typed words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from winset.cases.calendar import FORMS, ordinal
+from winset.cases.problems import quoted
+from winset.errors import RequestError
+
+Kind = Literal["text", "names", "pick", "some", "order", "range", "date", "parts"]
+
+LONGEST = 300
+"""Characters of an answer in words, at most."""
+
+THREE = "expected two numbers, as 6 to 24, or three with the likeliest in the middle"
+
+MOST = 1e6
+"""The greatest number that a range may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to be asked.
+
+    Attributes
+    ----------
+    key : str
+        What tells it from others, the same whenever it is asked.
+    kind : str
+        `text`: words; `names`: several, by commas; `pick`: one of the choices; `some`: any of them; `order`: all of
+        them from best to worst, ties allowed; `range`: two numbers, or three with the likeliest between; `date`: a date
+        of the file's step; `parts`: several questions that belong together, of which the answer is {key: answer}.
+    asks : str
+        The question.
+    help : str
+        A sentence on what is meant, and what follows.
+    choices : tuple of (value, label)
+    least, most : float
+        Of `names` and `some`, how many; of `range`, the least and the greatest number.
+    default : object, optional
+        What stands there now, as an answer.
+    sourced : bool
+        Whether it is asked how one knows.
+    step : str
+        The file's step, of a date.
+    optional : bool
+        Whether it may be left without an answer.
+    parts : tuple of Question
+        Of `parts`.
+    """
+
+    key: str
+    kind: Kind
+    asks: str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    least: float = 0
+    most: float = 0
+    default: Any = None
+    sourced: bool = False
+    step: str = "month"
+    optional: bool = False
+    parts: tuple[Question, ...] = ()
+
+
+def read_answer(question: Question, text: str) -> Any:
+    """An answer from typed words.
+
+    Parameters
+    ----------
+    question : Question
+    text : str
+        Choices are named by their numbers, from 1, or by their labels.
+
+    Returns
+    -------
+    object
+        Of `text` and `date` a str, of `names` and `some` a list of str, of `pick` a str, of `order` a list of lists,
+        of `range` a dict of `low`, `high` and, where it is said, `mode`; None or an empty list for no answer.
+
+    Raises
+    ------
+    RequestError
+        With what is expected.
+
+    Examples
+    --------
+    >>> ask = Question("order", "order", "Which order?", choices=(("a", "All"), ("s", "Some"), ("n", "None")))
+    >>> read_answer(ask, "3 > 1 = 2")
+    [['n'], ['a', 's']]
+    """
+    words = " ".join(text.split())
+    if len(words) > LONGEST:
+        raise RequestError(f"{len(words)} characters; the limit is {LONGEST}")
+    if not words:
+        if question.optional:
+            return [] if question.kind in ("names", "some", "order") else None
+        raise RequestError("an answer is needed here")
+    return _READ[question.kind](question, words)
+
+
+def check_answer(question: Question, answer: Any) -> Any:
+    """The same answer where it is one of its question, so that a form that reads no words can be checked too.
+
+    Raises
+    ------
+    RequestError
+        With what is expected.
+    """
+    if answer in (None, []) and question.optional:
+        return answer
+    return _CHECKED[question.kind](question, answer)
+
+
+def _text(question: Question, words: str) -> str:  # noqa: ARG001
+    if not words.isprintable():
+        raise RequestError("there is a character that cannot be shown")
+    return words
+
+
+def _names(question: Question, words: str) -> list[str]:
+    return _some_names(question, [part.strip() for part in words.split(",") if part.strip()])
+
+
+def _some_names(question: Question, found: list[str]) -> list[str]:
+    for name in found:
+        _text(question, name)
+    if not question.least <= len(found) <= question.most:
+        many = f"{question.least:g} to {question.most:g}" if question.least < question.most else f"{question.least:g}"
+        raise RequestError(f"found {len(found)}; expected {many}, with commas between them")
+    twice = next((name for k, name in enumerate(found) if name.lower() in (n.lower() for n in found[:k])), None)
+    if twice is not None:
+        raise RequestError(f"{quoted(twice)} stands twice")
+    return found
+
+
+def _choice(question: Question, word: str) -> str:
+    """The value of a choice by its number, its label or its value."""
+    word = word.strip()
+    if word.isdigit() and 1 <= int(word) <= len(question.choices):
+        return question.choices[int(word) - 1][0]
+    for value, label in question.choices:
+        if word.lower() in (label.lower(), value.lower()):
+            return value
+    raise RequestError(f"found {quoted(word)}; expected a number from 1 to {len(question.choices)}")
+
+
+def _several(question: Question, words: str) -> list[str]:
+    parts = re.split(r"[,\s]+", words) if re.fullmatch(r"[\d,\s]+", words) else words.split(",")
+    return _counted(question, [_choice(question, part) for part in parts if part.strip()])
+
+
+def _counted(question: Question, found: list[str]) -> list[str]:
+    found = list(dict.fromkeys(found))
+    strange = next((value for value in found if value not in dict(question.choices)), None)
+    if strange is not None:
+        raise RequestError(f"{quoted(strange)} is none of the choices")
+    if len(found) < question.least:
+        raise RequestError(f"found {len(found)}; expected {question.least:g} at least")
+    return found
+
+
+def _order(question: Question, words: str) -> list[list[str]]:
+    ranks = re.split(r"\s*>\s*|(?<=\d)[,\s]+(?=\d)", words)
+    return _whole_order(question, [[_choice(question, part) for part in rank.split("=")] for rank in ranks])
+
+
+def _whole_order(question: Question, ranks: list[list[str]]) -> list[list[str]]:
+    found = [value for rank in ranks for value in rank]
+    labels = dict(question.choices)
+    twice = next((value for k, value in enumerate(found) if value in found[:k]), None)
+    if twice is not None:
+        raise RequestError(f"{quoted(labels.get(twice, twice))} stands twice")
+    left = [label for value, label in question.choices if value not in found]
+    if left or len(found) > len(labels):
+        told = f"{', '.join(left)} left out" if left else "more than there are"
+        raise RequestError(f"{told}; put all in order, the best first, as 2 > 1 = 3")
+    return ranks
+
+
+def _range(question: Question, words: str) -> dict[str, float]:
+    parts = [part for part in re.split(r"\s*(?:\bto\b|–|,|;|\s)\s*", words) if part]
+    try:
+        numbers = [float(part.rstrip("%")) for part in parts]
+    except ValueError:
+        raise RequestError(f"found {quoted(words)}; {THREE}") from None
+    if len(numbers) == 1:
+        numbers *= 2
+    if len(numbers) > 3:
+        raise RequestError(f"found {len(numbers)} numbers; {THREE}")
+    found = {"low": numbers[0], "high": numbers[-1]}
+    return _bounded(question, found | ({"mode": numbers[1]} if len(numbers) == 3 else {}))
+
+
+def _bounded(question: Question, found: dict[str, float]) -> dict[str, float]:
+    numbers = [found["low"], found.get("mode", found["low"]), found["high"]]
+    if not all(question.least <= number <= min(question.most or MOST, MOST) for number in numbers):
+        raise RequestError(f"expected numbers from {question.least:g} to {question.most or MOST:g}")
+    if sorted(numbers) != numbers:
+        raise RequestError("the least comes first, then the likeliest, then the most")
+    return found
+
+
+def _date(question: Question, words: str) -> str:
+    try:
+        ordinal(words, question.step)
+    except ValueError as error:
+        raise RequestError(f"found {quoted(words)}; {error}; expected a date as {FORMS[question.step]}") from None
+    return words
+
+
+def _parts(question: Question, answer: Any) -> dict[str, Any]:
+    if not isinstance(answer, dict):
+        raise RequestError("expected an answer to each part")
+    return {part.key: check_answer(part, answer.get(part.key)) for part in question.parts}
+
+
+_READ: dict[str, Any] = {
+    "text": _text, "names": _names, "pick": _choice, "some": _several, "order": _order, "range": _range, "date": _date,
+}  # fmt: skip
+
+_CHECKED: dict[str, Any] = _READ | {
+    "names": _some_names, "some": _counted, "order": _whole_order, "range": _bounded, "parts": _parts,
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""The sequence of steps: which question comes next, and what its answer makes of the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.guided import field, numbers, peace, record, table
+from winset.cases.guided.form import Form, sourced
+from winset.cases.guided.question import Question, check_answer
+from winset.cases.problems import quoted
+from winset.cases.read import from_data
+from winset.errors import ConflictError, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from winset.cases.guided.step import Step
+
+STEPS: tuple[Step, ...] = (*table.STEPS, *field.STEPS, *peace.STEPS, *record.STEPS, *numbers.STEPS)
+"""In the order in which they come; those of numbers in whatever order serves best."""
+
+
+def open_questions(form: Form) -> Iterator[tuple[Step, Question]]:
+    """Every question that is not answered yet, with its step, as they come."""
+    for step in STEPS:
+        for question in step.ask(form):
+            if question.key not in form.done:
+                yield step, question
+
+
+def next_question(form: Form) -> Question | None:
+    """The next question; None where nothing is left to be asked.
+
+    Examples
+    --------
+    >>> from winset.cases.guided.form import FIRST
+    >>> next_question(Form(FIRST)).asks
+    'What is the conflict called?'
+    """
+    return next((question for _, question in open_questions(form)), None)
+
+
+def answered(form: Form, key: str, answer: Any, source: str | None = None) -> Form:
+    """The form with a question answered, a valid conflict again.
+
+    Parameters
+    ----------
+    form : Form
+    key : str
+        The question's.
+    answer : object
+        As `check_answer` takes it.
+    source : str, optional
+        How one knows; an assumption where nothing is said.
+
+    Raises
+    ------
+    RequestError
+        Where no such question is open, or it is no answer to it, or what comes of it would be no valid conflict.
+    """
+    found = next(((step, question) for step, question in open_questions(form) if question.key == key), None)
+    if found is None:
+        raise RequestError(f"no question {quoted(key)} is open")
+    step, question = found
+    whole = check_answer(question, answer)
+    if not whole and question.optional:
+        return left_open(form, key)
+    data = form.copied()
+    step.put(data, question, whole, sourced(data, source) if question.sourced else {})
+    numbers.settle(data)
+    try:
+        from_data(data, "the form", asked=True)
+    except ConflictError as error:
+        first = next(problem for problem in error.problems if problem.severity == "error")
+        raise RequestError(f"{first.path}: {first.message}") from None
+    return replace(form, data=data, done=(*form.done, key))
+
+
+def sharpened(form: Form) -> list[numbers.Size]:
+    """The numbers that the form still guesses at, where nothing else is left to be asked."""
+    rest = [question.key for _, question in open_questions(form)]
+    found = [size for size in numbers.sizes(form) if size.question.key in rest]
+    return found if len(found) == len(rest) else []
+
+
+def left_open(form: Form, key: str) -> Form:
+    """The form with a question passed by: it is not asked again, and what stands in the file stays."""
+    return replace(form, done=(*form.done, key))
