@@ -119,7 +119,7 @@ def test_what_was_changed_by_hand_stays_and_remarks_are_not_lost(tmp_path: Path)
     with pytest.raises(ConflictError):
         opened(file)
     file.write_text(kept.replace(HEAD, "# My own"))
-    with pytest.raises(RequestError, match="not begun with --guided"):
+    with pytest.raises(RequestError, match="not begun with `guided`"):
         opened(file)
     assert opened(file, anew=True).done == ()
 

@@ -97,7 +97,8 @@ def opened(file: str | FilePath, *, anew: bool = False) -> Form:
     lines = FilePath(file).read_text(encoding="utf-8").splitlines()
     if HEAD not in lines:
         raise RequestError(
-            f"{file}: not begun with --guided; name a new file, or write it over with --force", mentions=["force"]
+            f"{file}: not begun with `guided`; name a new file, or write it over with `force`",
+            mentions=["guided", "force"],
         )
     own = next((k for k, line in enumerate(lines, 1) if line.lstrip().startswith("#") and not _ours(line)), None)
     if own is not None:
