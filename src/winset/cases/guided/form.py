@@ -20,7 +20,7 @@ from winset.errors import RequestError
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-HEAD = "# Written by the guided form of `winset new`, which goes on with it. Change what you like, but for remarks like this."
+HEAD = "# Written by the guided form of `winset new`, which goes on with it. Change what you like, but no remarks."
 MARK = "# Answered: "
 WIDTH = 118
 
