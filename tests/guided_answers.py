@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from winset.cases.guided.form import FIRST, Form
-from winset.cases.guided.question import Question, read_answer
+from winset.cases.guided.question import FormQuestion, read_answer
 from winset.cases.guided.steps import answered, next_question
 
 BORDER: dict[str, Any] = {
@@ -80,7 +80,7 @@ SIEGE: dict[str, Any] = {
 """A war of days with one issue."""
 
 
-def answer_of(question: Question, answers: dict[str, Any]) -> Any:
+def answer_of(question: FormQuestion, answers: dict[str, Any]) -> Any:
     """An answer to a question: typed words are read; a number that is not named keeps its guess."""
     given = answers.get(question.key)
     typed = isinstance(given, str) and question.kind in ("text", "names", "order", "range", "date")

@@ -12,15 +12,15 @@ from winset.studies.timeline import timeline
 
 if TYPE_CHECKING:
     from winset.cases.guided.form import Form
-    from winset.cases.guided.numbers import Size
-    from winset.cases.guided.question import Question
+    from winset.cases.guided.numbers import Guess
+    from winset.cases.guided.question import FormQuestion
     from winset.studies.timeline import TimelineAnswer
 
 ALIKE = 1e-9
 """Effects that differ by less are equal: then the one that comes first in the file is asked."""
 
 
-def following(form: Form) -> Question | None:
+def following(form: Form) -> FormQuestion | None:
     """The question to ask next; None where nothing is left.
 
     What is on the table and who can do what comes in the order of the form. Where only numbers are left that the form
@@ -34,7 +34,7 @@ def following(form: Form) -> Question | None:
     return next(size.question for size, move in zip(left, moved, strict=True) if move >= most - ALIKE)
 
 
-def effect(form: Form, size: Size) -> float:
+def effect(form: Form, size: Guess) -> float:
     """How far the chance of a signature moves between the ends of a number that is guessed at.
 
     The chance is that by the last month that is shown, all other numbers as a solve takes them.
@@ -44,7 +44,7 @@ def effect(form: Form, size: Size) -> float:
     return abs(found[1] - found[0])
 
 
-def _chance(form: Form, size: Size, number: float) -> float:
+def _chance(form: Form, size: Guess, number: float) -> float:
     """The chance of a signature with a number at a value, as the question counts it."""
     data = form.copied()
     put(data, size.path, size.made({"low": number, "high": number})["low"])

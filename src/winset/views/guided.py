@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.cases.guided.form import Form
-    from winset.cases.guided.question import Question
+    from winset.cases.guided.question import FormQuestion
 
 BACK, INSTALL = "<", "pip install 'winset[guided]'"
 HOW = "How do you know?"
@@ -76,12 +76,12 @@ def _hello(form: Form, console: Console) -> None:
     if form.done:
         console.print(Text(f"Going on with {plain(form.data['title'])}: {count(len(form.done), 'question')} answered."))
     else:
-        told = "Question by question, from who fights to what it costs. The file is whole after every answer."
+        told = "FormQuestion by question, from who fights to what it costs. The file is whole after every answer."
         console.print(Text(told))
     console.print(Text("< goes back by a question; Ctrl-C leaves, and nothing is lost.\n", style="dim"))
 
 
-def _step(form: Form, before: list[Form], question: Question, asks: Asks, console: Console) -> Form:
+def _step(form: Form, before: list[Form], question: FormQuestion, asks: Asks, console: Console) -> Form:
     """Ask one question; the form with its answer, or as it was before the last one."""
     try:
         answer = _answer(question, asks, console)
@@ -96,7 +96,7 @@ def _step(form: Form, before: list[Form], question: Question, asks: Asks, consol
     return found
 
 
-def _source(question: Question, answer: Any, asks: Asks) -> str | None:
+def _source(question: FormQuestion, answer: Any, asks: Asks) -> str | None:
     if not (question.sourced and answer):
         return None
     check = replace(question, kind="text", optional=True)
@@ -104,7 +104,7 @@ def _source(question: Question, answer: Any, asks: Asks) -> str | None:
     return found
 
 
-def _checks(question: Question) -> Any:
+def _checks(question: FormQuestion) -> Any:
     """What an asker may check words with: True, or what is wrong."""
 
     def check(words: str) -> bool | str:
@@ -119,7 +119,7 @@ def _checks(question: Question) -> Any:
     return check
 
 
-def _answer(question: Question, asks: Asks, console: Console) -> Any:
+def _answer(question: FormQuestion, asks: Asks, console: Console) -> Any:
     """The answer to a question, read and checked."""
     choices = [(value, plain(label)) for value, label in question.choices]
     text = plain(question.asks)
@@ -145,7 +145,7 @@ def _range(now: dict[str, float]) -> str:
     return " ".join(f"{now[bound]:g}" for bound in ("low", "mode", "high") if bound in now)
 
 
-def _parts(question: Question, asks: Asks, console: Console) -> dict[str, Any] | None:
+def _parts(question: FormQuestion, asks: Asks, console: Console) -> dict[str, Any] | None:
     """What belongs together, part by part; None where there is nothing."""
     there = asks.one(
         f"{plain(question.asks)} {plain(question.help)}", [("yes", "I have one"), ("no", "Nothing (more)")]
@@ -155,7 +155,7 @@ def _parts(question: Question, asks: Asks, console: Console) -> dict[str, Any] |
     return {part.key: _answer(part, asks, console) for part in question.parts}
 
 
-def _show(form: Form, question: Question, console: Console) -> None:
+def _show(form: Form, question: FormQuestion, console: Console) -> None:
     """What the file answers now."""
     if question.key in form.done:
         answer = so_far(form)

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from winset.cases.guided.question import LONGEST, Kind, Question, check_answer, read_answer
+from winset.cases.guided.question import LONGEST, FormQuestion, Kind, check_answer, read_answer
 from winset.errors import RequestError
 
 THREE = (("all", "All go home"), ("some", "Some"), ("none", "None"))
 
 
-def ask(kind: Kind, **more: Any) -> Question:
+def ask(kind: Kind, **more: Any) -> FormQuestion:
     """A question of a kind."""
-    return Question("q", kind, "What?", choices=THREE, **more)
+    return FormQuestion("q", kind, "What?", choices=THREE, **more)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def ask(kind: Kind, **more: Any) -> Question:
         (ask("date", step="day"), "2001-03-05", "2001-03-05"),
     ],
 )
-def test_what_is_typed_is_read(question: Question, words: str, answer: Any) -> None:
+def test_what_is_typed_is_read(question: FormQuestion, words: str, answer: Any) -> None:
     """Numbers of choices, labels, orders with ties, ranges of two or three numbers, dates; and it checks itself."""
     assert read_answer(question, words) == answer
     assert check_answer(question, answer) == answer
@@ -68,7 +68,7 @@ def test_what_is_typed_is_read(question: Question, words: str, answer: Any) -> N
         (ask("date"), "spring", "expected a date as YYYY-MM"),
     ],
 )
-def test_what_is_no_answer_is_told_in_words(question: Question, words: str, said: str) -> None:
+def test_what_is_no_answer_is_told_in_words(question: FormQuestion, words: str, said: str) -> None:
     """Each with what is expected."""
     with pytest.raises(RequestError, match=said.replace("(", r"\(")):
         read_answer(question, words)
@@ -76,7 +76,7 @@ def test_what_is_no_answer_is_told_in_words(question: Question, words: str, said
 
 def test_parts_are_checked_each() -> None:
     """An answer to several questions that belong together is one of each."""
-    parts = Question("q", "parts", "What?", parts=(ask("pick"), Question("when", "date", "When?")))
+    parts = FormQuestion("q", "parts", "What?", parts=(ask("pick"), FormQuestion("when", "date", "When?")))
     assert check_answer(parts, {"q": "some", "when": "2001-03"}) == {"q": "some", "when": "2001-03"}
     for wrong in ({"q": "some", "when": "soon"}, {"q": "often", "when": "2001-03"}, "some"):
         with pytest.raises(RequestError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.edits import Data
 from winset.cases.guided.form import names_for, within
-from winset.cases.guided.question import Question
-from winset.cases.guided.step import Data, Step
+from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.step import FormStep
 from winset.cases.guided.units import per_period
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def winners(data: Data) -> list[str]:
     return [party for party in data["parties"] if f"{party}_wins" in data.get("endings", {})]
 
 
-def _leaders(form: Form) -> Iterator[Question]:
+def _leaders(form: Form) -> Iterator[FormQuestion]:
     if not form.at_war:
         return
     choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
@@ -44,15 +45,15 @@ def _leaders(form: Form) -> Iterator[Question]:
         "A death, an election, a coup: after it somebody may want to fight less, or more. None, if that is no matter."
     )
     asks = "Whose leader might change?"
-    yield Question("leaders", "some", asks, help_, choices, sourced=True, optional=True)
+    yield FormQuestion("leaders", "some", asks, help_, choices, sourced=True, optional=True)
     for party in leaders(form.data):
         asks = f"When the leader of {form.within('parties', party)} has changed, who finds the war easier to bear?"
-        yield Question(f"easier.{party}", "some", asks, "", choices, sourced=True, optional=True)
+        yield FormQuestion(f"easier.{party}", "some", asks, "", choices, sourced=True, optional=True)
         asks = f"When the leader of {form.within('parties', party)} has changed, who finds it harder?"
-        yield Question(f"harder.{party}", "some", asks, "", choices, sourced=True, optional=True)
+        yield FormQuestion(f"harder.{party}", "some", asks, "", choices, sourced=True, optional=True)
 
 
-def _put_leaders(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:
+def _put_leaders(data: Data, question: FormQuestion, answer: list[str], source: dict[str, str]) -> None:
     kind, _, leader = question.key.partition(".")
     if kind != "leaders":
         for party in answer:
@@ -81,19 +82,21 @@ def _bear(data: Data, party: str, leader: str, way: int, source: dict[str, str])
 _TURNED = {"low": "high", "mode": "mode", "high": "low"}
 
 
-def _winners(form: Form) -> Iterator[Question]:
+def _winners(form: Form) -> Iterator[FormQuestion]:
     if not form.at_war:
         return
     choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
     help_ = "Not at the table but in the field, so that nothing is left to sign. Nobody, if neither can."
-    yield Question("winners", "some", "Who could win the war outright?", help_, choices, sourced=True, optional=True)
+    yield FormQuestion(
+        "winners", "some", "Who could win the war outright?", help_, choices, sourced=True, optional=True
+    )
     for party in winners(form.data):
         others = tuple(choice for choice in choices if choice[0] != party)
         asks = f"If {form.within('parties', party)} wins, for whom is that as bad as losing every question?"
-        yield Question(f"losers.{party}", "some", asks, "", others, sourced=True, optional=True)
+        yield FormQuestion(f"losers.{party}", "some", asks, "", others, sourced=True, optional=True)
 
 
-def _put_winners(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:
+def _put_winners(data: Data, question: FormQuestion, answer: list[str], source: dict[str, str]) -> None:
     kind, _, winner = question.key.partition(".")
     if kind == "losers":
         data["endings"][f"{winner}_wins"] |= {"points": dict.fromkeys(answer, 0.0), **source}
@@ -124,4 +127,4 @@ def _factor_names(data: Data) -> Iterator[str]:
     yield from (f"field_{k}" for k in range(2, 3 + len(data["issues"])))
 
 
-STEPS = (Step(_leaders, _put_leaders), Step(_winners, _put_winners))
+STEPS = (FormStep(_leaders, _put_leaders), FormStep(_winners, _put_winners))

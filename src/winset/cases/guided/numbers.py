@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.edits import put
+from winset.cases.edits import Data, put
 from winset.cases.guided.field import ALL_LOST, leaders, winners
 from winset.cases.guided.form import Form
 from winset.cases.guided.peace import breakers, undoers
-from winset.cases.guided.question import Question
-from winset.cases.guided.step import Data, Step
+from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.step import FormStep
 from winset.cases.guided.units import all_lost, of_100_years, per_period
 
 if TYPE_CHECKING:
@@ -20,24 +20,24 @@ BOUNDS = ("low", "mode", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class Guess:
     """A number that the form asks for.
 
     Attributes
     ----------
     path : str
         Where it stands, as a change of the file names it.
-    question : Question
+    question : FormQuestion
     made : callable
         The number in the file from the answer's.
     """
 
     path: str
-    question: Question
+    question: FormQuestion
     made: Callable[[dict[str, float]], dict[str, float]]
 
 
-def sizes(form: Form) -> Iterator[Size]:
+def sizes(form: Form) -> Iterator[Guess]:
     """Every number that the form may ask for, answered or not."""
     yield from _anchors(form) if form.at_war else _without(form)
     for party in [*leaders(form.data), *winners(form.data)]:
@@ -48,12 +48,12 @@ def sizes(form: Form) -> Iterator[Size]:
     yield from _peace(form)
 
 
-def _asked(key: str, asks: str, help_: str, now: dict[str, Any], least: float, most: float) -> Question:
+def _asked(key: str, asks: str, help_: str, now: dict[str, Any], least: float, most: float) -> FormQuestion:
     told = {bound: now[bound] for bound in BOUNDS if bound in now}
-    return Question(key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True)
+    return FormQuestion(key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True)
 
 
-def _anchors(form: Form) -> Iterator[Size]:
+def _anchors(form: Form) -> Iterator[Guess]:
     unit = f"{form.step}s"
     for party, entry in form.data["parties"].items():
         for issue, now in entry.get("anchor", {}).items():
@@ -65,10 +65,10 @@ def _anchors(form: Form) -> Iterator[Size]:
                 f"“{worst}” in place of “{best}” ({form.name('issues', issue)})?"
             )
             help_ = "The least and the most, as 6 to 24. How long has it fought on, or said that it would?"
-            yield Size(f"parties.{party}.anchor.{issue}", _asked(f"anchor.{party}", asks, help_, now, 0, 1200), dict)
+            yield Guess(f"parties.{party}.anchor.{issue}", _asked(f"anchor.{party}", asks, help_, now, 0, 1200), dict)
 
 
-def _without(form: Form) -> Iterator[Size]:
+def _without(form: Form) -> Iterator[Guess]:
     """What each party of a negotiation has without an agreement, between its best and its worst."""
     for party, entry in form.data["parties"].items():
         whole = all_lost(form.data, party)
@@ -79,7 +79,7 @@ def _without(form: Form) -> Iterator[Size]:
         worse = {bound: round(100 * -now[other] / whole) for bound, other in turned if other in now}
         asks = f"{form.name('parties', party)}: how bad is it to have no agreement?"
         help_ = "0 is as good as getting its best answer to every question, 100 as bad as getting its worst."
-        yield Size(
+        yield Guess(
             f"parties.{party}.otherwise", _asked(f"otherwise.{party}", asks, help_, worse, 0, 100), _share(whole)
         )
 
@@ -92,19 +92,19 @@ def _share(whole: float) -> Callable[[dict[str, float]], dict[str, float]]:
     return made
 
 
-def _often(form: Form, event: str) -> Size:
+def _often(form: Form, event: str) -> Guess:
     entry = form.data["chance"][event]
     asks = f"{entry['name']}: of 100 such years, in how many?"
     help_ = "The least, the likeliest and the most, as 5 10 20."
     now = of_100_years(entry["probability"], form.data)
-    return Size(
+    return Guess(
         f"chance.{event}.probability",
         _asked(f"often.{event}", asks, help_, now, 0, 100),
         lambda answer: per_period(answer, form.data),
     )
 
 
-def _war(form: Form) -> Iterator[Size]:
+def _war(form: Form) -> Iterator[Guess]:
     for party, entry in form.data["parties"].items():
         for k, term in enumerate(entry.get("war", [])):
             leader = next(
@@ -119,7 +119,7 @@ def _war(form: Form) -> Iterator[Size]:
             now = term["points"] if easier else _turned(term["points"])
             help_ = "0 is no difference, 1 as much as it costs now."
             question = _asked(f"bears.{party}.{leader}.{way}", asks, help_, now, 0, 5)
-            yield Size(f"parties.{party}.war[{k}].points", question, dict if easier else _turned)
+            yield Guess(f"parties.{party}.war[{k}].points", question, dict if easier else _turned)
 
 
 def _turned(answer: dict[str, float]) -> dict[str, float]:
@@ -127,7 +127,7 @@ def _turned(answer: dict[str, float]) -> dict[str, float]:
     return {bound: -answer[other] for bound, other in turned if other in answer}
 
 
-def _peace(form: Form) -> Iterator[Size]:
+def _peace(form: Form) -> Iterator[Guess]:
     for party in breakers(form.data):
         entry = form.data["peace"]["resume"][party][0]
         now = entry["points"].get(party)
@@ -136,25 +136,25 @@ def _peace(form: Form) -> Iterator[Size]:
             asks = f"{who}: what would breaking the peace be worth to it, in {form.step}s of the war?"
             help_ = "Beside keeping it: below 0 it would cost. The least, the likeliest and the most, as -6 0 12."
             question = _asked(f"gain.{party}", asks, help_, now, -1200, 1200)
-            yield Size(f"peace.resume.{party}[0].points.{party}", question, dict)
+            yield Guess(f"peace.resume.{party}[0].points.{party}", question, dict)
     for party in undoers(form.data):
         entry = form.data["moves"][party]["undo"]
         if isinstance(entry["probability"], dict):
             asks = f"{entry['name']}: of 100 such attempts, how many succeed?"
             now = {bound: round(100 * p, 1) for bound, p in entry["probability"].items() if bound in BOUNDS}
             question = _asked(f"succeeds.{party}", asks, "The least, the likeliest and the most.", now, 0, 100)
-            yield Size(f"moves.{party}.undo.probability", question, _hundredths)
+            yield Guess(f"moves.{party}.undo.probability", question, _hundredths)
 
 
 def _hundredths(answer: dict[str, float]) -> dict[str, float]:
     return {bound: round(number / 100, 4) for bound, number in answer.items()}
 
 
-def _ask(form: Form) -> Iterator[Question]:
+def _ask(form: Form) -> Iterator[FormQuestion]:
     yield from (size.question for size in sizes(form))
 
 
-def _put(data: Data, question: Question, answer: dict[str, float], source: dict[str, str]) -> None:
+def _put(data: Data, question: FormQuestion, answer: dict[str, float], source: dict[str, str]) -> None:
     size = next(size for size in sizes(Form(data)) if size.question.key == question.key)
     put(data, size.path, {**size.made(answer), **source})
 
@@ -171,4 +171,4 @@ def settle(data: Data) -> None:
                 entry["otherwise"] = {**_share(whole)({"low": 30, "mode": 50, "high": 70}), "source": "assumption"}
 
 
-STEPS = (Step(_ask, _put),)
+STEPS = (FormStep(_ask, _put),)

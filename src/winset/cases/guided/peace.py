@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.cases.guided.question import Question
-from winset.cases.guided.step import Data, Step
+from winset.cases.edits import Data
+from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.step import FormStep
 from winset.cases.guided.units import periods_a_year
 
 if TYPE_CHECKING:
@@ -53,19 +54,19 @@ def undoers(data: Data) -> list[str]:
     return [party for party, moves in data.get("moves", {}).items() if "undo" in moves]
 
 
-def _breakers(form: Form) -> Iterator[Question]:
+def _breakers(form: Form) -> Iterator[FormQuestion]:
     if not form.at_war:
         return
     choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
     help_ = "Within ten years, and although it signed, or was never asked. Nobody, if the peace would keep by itself."
     asks = "Who could break the peace again, and might want to?"
-    yield Question("breakers", "some", asks, help_, choices, sourced=True, optional=True)
+    yield FormQuestion("breakers", "some", asks, help_, choices, sourced=True, optional=True)
     for party in breakers(form.data):
         asks = f"{form.name('parties', party)}: when would it think of breaking the peace?"
-        yield Question(f"breaks.{party}", "pick", asks, "", conditions(form, party), sourced=True)
+        yield FormQuestion(f"breaks.{party}", "pick", asks, "", conditions(form, party), sourced=True)
 
 
-def _put_breakers(data: Data, question: Question, answer: list[str] | str, source: dict[str, str]) -> None:
+def _put_breakers(data: Data, question: FormQuestion, answer: list[str] | str, source: dict[str, str]) -> None:
     kind, _, party = question.key.partition(".")
     if kind == "breaks":
         when = {} if answer == ALWAYS else {"when": f"{answer} != '{_best(data, party, str(answer))}'"}
@@ -81,7 +82,7 @@ def _put_breakers(data: Data, question: Question, answer: list[str] | str, sourc
     data["peace"] = {"horizon": round(YEARS * year), "pace": pace, "resume": resume}
 
 
-def _undoers(form: Form) -> Iterator[Question]:
+def _undoers(form: Form) -> Iterator[FormQuestion]:
     asked = {name for group in form.data["consent"] for name in group["of"]}
     choices = tuple((key, form.name("parties", key)) for key in form.data["parties"] if key not in asked)
     if not (form.at_war and choices):
@@ -90,13 +91,13 @@ def _undoers(form: Form) -> Iterator[Question]:
         "Nobody asks it for a signature, and yet it could revolt, walk out or open the camps. None, if it could not."
     )
     asks = "Who signs nothing, but could undo a signature on the day?"
-    yield Question("undoers", "some", asks, help_, choices, sourced=True, optional=True)
+    yield FormQuestion("undoers", "some", asks, help_, choices, sourced=True, optional=True)
     for party in undoers(form.data):
         asks = f"{form.name('parties', party)}: when would it think of undoing a signature?"
-        yield Question(f"undoes.{party}", "pick", asks, "", conditions(form, party), sourced=True)
+        yield FormQuestion(f"undoes.{party}", "pick", asks, "", conditions(form, party), sourced=True)
 
 
-def _put_undoers(data: Data, question: Question, answer: list[str] | str, source: dict[str, str]) -> None:
+def _put_undoers(data: Data, question: FormQuestion, answer: list[str] | str, source: dict[str, str]) -> None:
     kind, _, party = question.key.partition(".")
     if kind == "undoes":
         still = f"{party}_rose == false"
@@ -120,4 +121,4 @@ def _put_undoers(data: Data, question: Question, answer: list[str] | str, source
         }
 
 
-STEPS = (Step(_breakers, _put_breakers), Step(_undoers, _put_undoers))
+STEPS = (FormStep(_breakers, _put_breakers), FormStep(_undoers, _put_undoers))

@@ -22,7 +22,7 @@ MOST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One thing to be asked.
 
     Attributes
@@ -48,7 +48,7 @@ class Question:
         The file's step, of a date.
     optional : bool
         Whether it may be left without an answer.
-    parts : tuple of Question
+    parts : tuple of FormQuestion
         Of `parts`.
     """
 
@@ -63,15 +63,15 @@ class Question:
     sourced: bool = False
     step: str = "month"
     optional: bool = False
-    parts: tuple[Question, ...] = ()
+    parts: tuple[FormQuestion, ...] = ()
 
 
-def read_answer(question: Question, text: str) -> Any:
+def read_answer(question: FormQuestion, text: str) -> Any:
     """An answer from typed words.
 
     Parameters
     ----------
-    question : Question
+    question : FormQuestion
     text : str
         Choices are named by their numbers, from 1, or by their labels.
 
@@ -88,7 +88,7 @@ def read_answer(question: Question, text: str) -> Any:
 
     Examples
     --------
-    >>> ask = Question("order", "order", "Which order?", choices=(("a", "All"), ("s", "Some"), ("n", "None")))
+    >>> ask = FormQuestion("order", "order", "Which order?", choices=(("a", "All"), ("s", "Some"), ("n", "None")))
     >>> read_answer(ask, "3 > 1 = 2")
     [['n'], ['a', 's']]
     """
@@ -102,7 +102,7 @@ def read_answer(question: Question, text: str) -> Any:
     return _READ[question.kind](question, words)
 
 
-def check_answer(question: Question, answer: Any) -> Any:
+def check_answer(question: FormQuestion, answer: Any) -> Any:
     """The same answer where it is one of its question, so that a form that reads no words can be checked too.
 
     Raises
@@ -115,17 +115,17 @@ def check_answer(question: Question, answer: Any) -> Any:
     return _CHECKED[question.kind](question, answer)
 
 
-def _text(question: Question, words: str) -> str:  # noqa: ARG001
+def _text(question: FormQuestion, words: str) -> str:  # noqa: ARG001
     if not words.isprintable():
         raise RequestError("there is a character that cannot be shown")
     return words
 
 
-def _names(question: Question, words: str) -> list[str]:
+def _names(question: FormQuestion, words: str) -> list[str]:
     return _some_names(question, [part.strip() for part in words.split(",") if part.strip()])
 
 
-def _some_names(question: Question, found: list[str]) -> list[str]:
+def _some_names(question: FormQuestion, found: list[str]) -> list[str]:
     for name in found:
         _text(question, name)
     if not question.least <= len(found) <= question.most:
@@ -137,7 +137,7 @@ def _some_names(question: Question, found: list[str]) -> list[str]:
     return found
 
 
-def _choice(question: Question, word: str) -> str:
+def _choice(question: FormQuestion, word: str) -> str:
     """The value of a choice by its number, its label or its value."""
     word = word.strip()
     if word.isdigit() and 1 <= int(word) <= len(question.choices):
@@ -148,12 +148,12 @@ def _choice(question: Question, word: str) -> str:
     raise RequestError(f"found {quoted(word)}; expected a number from 1 to {len(question.choices)}")
 
 
-def _several(question: Question, words: str) -> list[str]:
+def _several(question: FormQuestion, words: str) -> list[str]:
     parts = re.split(r"[,\s]+", words) if re.fullmatch(r"[\d,\s]+", words) else words.split(",")
     return _counted(question, [_choice(question, part) for part in parts if part.strip()])
 
 
-def _counted(question: Question, found: list[str]) -> list[str]:
+def _counted(question: FormQuestion, found: list[str]) -> list[str]:
     found = list(dict.fromkeys(found))
     strange = next((value for value in found if value not in dict(question.choices)), None)
     if strange is not None:
@@ -163,12 +163,12 @@ def _counted(question: Question, found: list[str]) -> list[str]:
     return found
 
 
-def _order(question: Question, words: str) -> list[list[str]]:
+def _order(question: FormQuestion, words: str) -> list[list[str]]:
     ranks = re.split(r"\s*>\s*|(?<=\d)[,\s]+(?=\d)", words)
     return _whole_order(question, [[_choice(question, part) for part in rank.split("=")] for rank in ranks])
 
 
-def _whole_order(question: Question, ranks: list[list[str]]) -> list[list[str]]:
+def _whole_order(question: FormQuestion, ranks: list[list[str]]) -> list[list[str]]:
     found = [value for rank in ranks for value in rank]
     labels = dict(question.choices)
     twice = next((value for k, value in enumerate(found) if value in found[:k]), None)
@@ -181,7 +181,7 @@ def _whole_order(question: Question, ranks: list[list[str]]) -> list[list[str]]:
     return ranks
 
 
-def _range(question: Question, words: str) -> dict[str, float]:
+def _range(question: FormQuestion, words: str) -> dict[str, float]:
     parts = [part for part in re.split(r"\s*(?:\bto\b|–|,|;|\s)\s*", words) if part]
     try:
         numbers = [float(part.rstrip("%")) for part in parts]
@@ -195,7 +195,7 @@ def _range(question: Question, words: str) -> dict[str, float]:
     return _bounded(question, found | ({"mode": numbers[1]} if len(numbers) == 3 else {}))
 
 
-def _bounded(question: Question, found: dict[str, float]) -> dict[str, float]:
+def _bounded(question: FormQuestion, found: dict[str, float]) -> dict[str, float]:
     numbers = [found["low"], found.get("mode", found["low"]), found["high"]]
     if not all(question.least <= number <= min(question.most or MOST, MOST) for number in numbers):
         raise RequestError(f"expected numbers from {question.least:g} to {question.most or MOST:g}")
@@ -204,7 +204,7 @@ def _bounded(question: Question, found: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def _date(question: Question, words: str) -> str:
+def _date(question: FormQuestion, words: str) -> str:
     try:
         ordinal(words, question.step)
     except ValueError as error:
@@ -212,7 +212,7 @@ def _date(question: Question, words: str) -> str:
     return words
 
 
-def _parts(question: Question, answer: Any) -> dict[str, Any]:
+def _parts(question: FormQuestion, answer: Any) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise RequestError("expected an answer to each part")
     return {part.key: check_answer(part, answer.get(part.key)) for part in question.parts}

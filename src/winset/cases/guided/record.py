@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from winset.cases.guided.question import Question
-from winset.cases.guided.step import Data, Step
+from winset.cases.edits import Data
+from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.step import FormStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MOST_OFFERS = 30
 
 
-def _offers(form: Form) -> Iterator[Question]:
+def _offers(form: Form) -> Iterator[FormQuestion]:
     """The next offer: one more than there are."""
     if not form.at_war:
         return
@@ -24,20 +25,20 @@ def _offers(form: Form) -> Iterator[Question]:
         return
     parties = tuple((key, form.name("parties", key)) for key in form.data["parties"])
     parts = [
-        Question("month", "date", "When?", step=form.step),
-        Question("by", "pick", "Who offered it?", "Nothing, if that is not known.", parties, optional=True),
+        FormQuestion("month", "date", "When?", step=form.step),
+        FormQuestion("by", "pick", "Who offered it?", "Nothing, if that is not known.", parties, optional=True),
     ]
     for issue, entry in form.data["issues"].items():
         options = tuple(entry["options"].items())
         help_ = "Nothing, if the offer did not say."
         parts.append(
-            Question(f"terms.{issue}", "pick", f"{form.name('issues', issue)}?", help_, options, optional=True)
+            FormQuestion(f"terms.{issue}", "pick", f"{form.name('issues', issue)}?", help_, options, optional=True)
         )
-    parts.append(Question("refused", "some", "Who refused it?", "", parties, optional=True))
-    parts.append(Question("accepted", "some", "Who would have accepted it?", "", parties, optional=True))
+    parts.append(FormQuestion("refused", "some", "Who refused it?", "", parties, optional=True))
+    parts.append(FormQuestion("accepted", "some", "Who would have accepted it?", "", parties, optional=True))
     asks = "What did anybody offer, refuse or accept, and when?" if count == 1 else "And what else?"
     help_ = "Each answer on record holds the numbers to it: a party that refused must have had a reason to."
-    yield Question(f"offers.{count}", "parts", asks, help_, parts=tuple(parts), sourced=True, optional=True)
+    yield FormQuestion(f"offers.{count}", "parts", asks, help_, parts=tuple(parts), sourced=True, optional=True)
 
 
 def _said(form: Form, count: int) -> bool:
@@ -45,7 +46,7 @@ def _said(form: Form, count: int) -> bool:
     return len([step for step in form.data.get("history", []) if "offer" in step]) >= count
 
 
-def _put_offer(data: Data, question: Question, answer: dict[str, Any], source: dict[str, str]) -> None:  # noqa: ARG001
+def _put_offer(data: Data, question: FormQuestion, answer: dict[str, Any], source: dict[str, str]) -> None:  # noqa: ARG001
     terms = {key.partition(".")[2]: option for key, option in answer.items() if key.startswith("terms.") and option}
     step: dict[str, Any] = {"month": answer["month"], "offer": terms}
     step |= {key: answer[key] for key in ("by", "refused", "accepted") if answer[key]}
@@ -53,4 +54,4 @@ def _put_offer(data: Data, question: Question, answer: dict[str, Any], source: d
     data["history"] = sorted(history, key=lambda one: str(one["month"]))
 
 
-STEPS = (Step(_offers, _put_offer),)
+STEPS = (FormStep(_offers, _put_offer),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.guided import field, numbers, peace, record, table
 from winset.cases.guided.form import Form, sourced
-from winset.cases.guided.question import Question, check_answer
+from winset.cases.guided.question import FormQuestion, check_answer
 from winset.cases.problems import quoted
 from winset.cases.read import from_data
 from winset.errors import ConflictError, RequestError
@@ -15,13 +15,13 @@ from winset.errors import ConflictError, RequestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from winset.cases.guided.step import Step
+    from winset.cases.guided.step import FormStep
 
-STEPS: tuple[Step, ...] = (*table.STEPS, *field.STEPS, *peace.STEPS, *record.STEPS, *numbers.STEPS)
+STEPS: tuple[FormStep, ...] = (*table.STEPS, *field.STEPS, *peace.STEPS, *record.STEPS, *numbers.STEPS)
 """In the order in which they come; those of numbers in whatever order serves best."""
 
 
-def open_questions(form: Form) -> Iterator[tuple[Step, Question]]:
+def open_questions(form: Form) -> Iterator[tuple[FormStep, FormQuestion]]:
     """Every question that is not answered yet, with its step, as they come."""
     for step in STEPS:
         for question in step.ask(form):
@@ -29,7 +29,7 @@ def open_questions(form: Form) -> Iterator[tuple[Step, Question]]:
                 yield step, question
 
 
-def next_question(form: Form) -> Question | None:
+def next_question(form: Form) -> FormQuestion | None:
     """The next question; None where nothing is left to be asked.
 
     Examples
@@ -77,7 +77,7 @@ def answered(form: Form, key: str, answer: Any, source: str | None = None) -> Fo
     return replace(form, data=data, done=(*form.done, key))
 
 
-def sharpened(form: Form) -> list[numbers.Size]:
+def sharpened(form: Form) -> list[numbers.Guess]:
     """The numbers that the form still guesses at, where nothing else is left to be asked."""
     rest = [question.key for _, question in open_questions(form)]
     found = [size for size in numbers.sizes(form) if size.question.key in rest]

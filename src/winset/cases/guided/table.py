@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.edits import Data
 from winset.cases.guided.form import names_for
-from winset.cases.guided.question import Question
-from winset.cases.guided.step import Data, Step
+from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.step import FormStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,26 +53,26 @@ KINDS = {
 STEPS_OF_TIME = (("month", "Months"), ("week", "Weeks"), ("day", "Days"))
 
 
-def _title(form: Form) -> Iterator[Question]:  # noqa: ARG001
-    yield Question("title", "text", "What is the conflict called?", "A few words, such as: The border war.")
+def _title(form: Form) -> Iterator[FormQuestion]:  # noqa: ARG001
+    yield FormQuestion("title", "text", "What is the conflict called?", "A few words, such as: The border war.")
 
 
-def _put_title(data: Data, question: Question, answer: str, source: dict[str, str]) -> None:  # noqa: ARG001
+def _put_title(data: Data, question: FormQuestion, answer: str, source: dict[str, str]) -> None:  # noqa: ARG001
     data["title"] = answer
 
 
-def _kind(form: Form) -> Iterator[Question]:
+def _kind(form: Form) -> Iterator[FormQuestion]:
     kinds = tuple((key, label) for key, (label, _) in KINDS.items())
     help_ = "It decides what is asked, and nothing else. A war costs as long as it lasts."
-    yield Question("kind", "pick", "What is it most like?", help_, kinds)
+    yield FormQuestion("kind", "pick", "What is it most like?", help_, kinds)
     if form.at_war:
         help_ = "How often the parties can talk, and things happen."
-        yield Question("step", "pick", "In what steps does it move?", help_, STEPS_OF_TIME)
+        yield FormQuestion("step", "pick", "In what steps does it move?", help_, STEPS_OF_TIME)
         help_ = "The date of the first talks that matter to you."
-        yield Question("start", "date", "From when on is it looked at?", help_, step=form.step)
+        yield FormQuestion("start", "date", "From when on is it looked at?", help_, step=form.step)
 
 
-def _put_kind(data: Data, question: Question, answer: str, source: dict[str, str]) -> None:  # noqa: ARG001
+def _put_kind(data: Data, question: FormQuestion, answer: str, source: dict[str, str]) -> None:  # noqa: ARG001
     if question.key == "kind":
         data["about"] = f"{KINDS[answer][0]}."
     if answer == NEGOTIATION:
@@ -85,15 +86,17 @@ def _put_kind(data: Data, question: Question, answer: str, source: dict[str, str
         data["time"]["start"] = answer
 
 
-def _parties(form: Form) -> Iterator[Question]:
+def _parties(form: Form) -> Iterator[FormQuestion]:
     like = (help_ for label, help_ in KINDS.values() if form.data.get("about") == f"{label}.")
-    yield Question("parties", "names", "Who has a part in it?", next(like, KINDS["war"][1]), least=2, most=MOST_PARTIES)
+    yield FormQuestion(
+        "parties", "names", "Who has a part in it?", next(like, KINDS["war"][1]), least=2, most=MOST_PARTIES
+    )
     choices = tuple((key, form.name("parties", key)) for key in form.data["parties"])
     help_ = "Whose yes an agreement needs: at the table, or behind it. Who only could undo it later comes further on."
-    yield Question("yes", "some", "Without whose yes can nothing be signed?", help_, choices, least=1, sourced=True)
+    yield FormQuestion("yes", "some", "Without whose yes can nothing be signed?", help_, choices, least=1, sourced=True)
 
 
-def _put_parties(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:
+def _put_parties(data: Data, question: FormQuestion, answer: list[str], source: dict[str, str]) -> None:
     if question.key == "yes":
         data["consent"] = [{"of": answer, **source}]
         return
@@ -104,16 +107,16 @@ def _put_parties(data: Data, question: Question, answer: list[str], source: dict
     data["consent"] = [{"of": list(data["parties"])}]
 
 
-def _issues(form: Form) -> Iterator[Question]:
+def _issues(form: Form) -> Iterator[FormQuestion]:
     help_ = "The questions that an agreement would have to settle, such as: The border, The prisoners."
-    yield Question("issues", "names", "What is on the table?", help_, least=1, most=MOST_ISSUES)
+    yield FormQuestion("issues", "names", "What is on the table?", help_, least=1, most=MOST_ISSUES)
     for key in form.data["issues"]:
         help_ = "Two to four answers, such as: The old line, The river, The line of contact."
         asks = f"{form.name('issues', key)}: which answers are there?"
-        yield Question(f"options.{key}", "names", asks, help_, least=2, most=MOST_OPTIONS)
+        yield FormQuestion(f"options.{key}", "names", asks, help_, least=2, most=MOST_OPTIONS)
 
 
-def _put_issues(data: Data, question: Question, answer: list[str], source: dict[str, str]) -> None:  # noqa: ARG001
+def _put_issues(data: Data, question: FormQuestion, answer: list[str], source: dict[str, str]) -> None:  # noqa: ARG001
     if question.key == "issues":
         names = names_for(answer, "issue")
         one = {"yes": "Yes", "no": "No"}
@@ -123,7 +126,7 @@ def _put_issues(data: Data, question: Question, answer: list[str], source: dict[
     issue["options"] = dict(zip(names_for(answer, "option"), answer, strict=True))
 
 
-def _orders(form: Form) -> Iterator[Question]:
+def _orders(form: Form) -> Iterator[FormQuestion]:
     """Each party's order of each issue's answers, then of its issues."""
     for party in form.data["parties"]:
         who = form.name("parties", party)
@@ -131,15 +134,15 @@ def _orders(form: Form) -> Iterator[Question]:
             asks = f"{who}, {form.name('issues', issue)}: in what order would it have them?"
             help_ = "The best first, as 2 > 1 = 3, where = ties. Nothing, if the question does not matter to it."
             choices = tuple((option, name) for option, name in entry["options"].items())
-            yield Question(f"order.{party}.{issue}", "order", asks, help_, choices, sourced=True, optional=True)
+            yield FormQuestion(f"order.{party}.{issue}", "order", asks, help_, choices, sourced=True, optional=True)
         ranked = tuple((issue, form.name("issues", issue)) for issue in form.data["parties"][party].get("ranking", {}))
         if len(ranked) > 1:
             asks = f"{who}: which question would it give up last?"
             help_ = "In order: what it would fight for longest first. Compare getting its best answer with its worst."
-            yield Question(f"swing.{party}", "order", asks, help_, ranked, sourced=True)
+            yield FormQuestion(f"swing.{party}", "order", asks, help_, ranked, sourced=True)
 
 
-def _put_order(data: Data, question: Question, answer: Any, source: dict[str, str]) -> None:
+def _put_order(data: Data, question: FormQuestion, answer: Any, source: dict[str, str]) -> None:
     kind, name, *more = question.key.split(".")
     party = data["parties"][name]
     order = [rank[0] if len(rank) == 1 else rank for rank in answer]
@@ -159,9 +162,9 @@ def _tied(issues: list[str]) -> list[Any]:
 
 
 STEPS = (
-    Step(_title, _put_title),
-    Step(_kind, _put_kind),
-    Step(_parties, _put_parties),
-    Step(_issues, _put_issues),
-    Step(_orders, _put_order),
+    FormStep(_title, _put_title),
+    FormStep(_kind, _put_kind),
+    FormStep(_parties, _put_parties),
+    FormStep(_issues, _put_issues),
+    FormStep(_orders, _put_order),
 )

@@ -9,7 +9,7 @@ from winset.cases.ranking import swings_of
 from winset.cases.schema import Party
 
 if TYPE_CHECKING:
-    from winset.cases.guided.step import Data
+    from winset.cases.edits import Data
 
 
 def periods_a_year(data: Data) -> float:
