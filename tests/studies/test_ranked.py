@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import winset
 from winset.cases.change import changes_of
 from winset.errors import RequestError
 from winset.studies.change_words import changes_in_words
+from winset.studies.decide import decide
 from winset.studies.dossier import dossier
 from winset.studies.made import implied, ranked_numbers
 from winset.studies.progress import silent
@@ -131,6 +134,8 @@ def ran(*line: str) -> str:
 def test_a_file_with_rankings_alone_answers() -> None:
     """The example holds no number; `run` solves it, draws worlds of seed 0 and tells the share; 0 turns that off."""
     assert "It holds no numbers." in ran("check", str(VALLEY))
+    assert "ranks The border (Along the road > Along the river > Along the ridge)" in ran("show", str(VALLEY))
+    assert "would give up last The border = Prisoners > Observers" in ran("show", str(VALLEY))
     conflict = winset.read(VALLEY)
     numbers = ranked_numbers(conflict)
     assert numbers is not None
@@ -176,6 +181,24 @@ def test_made_numbers_have_words() -> None:
         "a ranks the answers on land otherwise than in the file",
         "b ranks the issues otherwise than in the file",
     ]
+
+
+def test_courses_are_compared_over_what_rankings_leave_open() -> None:
+    """In a war told by orders alone `decide` tries the ends of the open places and sizes, and says which one turns it."""
+    data = winset.read(VALLEY).model_dump(by_alias=True, exclude_unset=True)
+    accept = {"bind": {"highland": {"accept": {"border": ["river", "road"]}}}}
+    data["courses"] = {
+        "hold": {
+            "party": "highland",
+            "says": "Road or nothing.",
+            "change": {"bind": {"highland": {"insist": {"border": "road"}}}},
+        },
+        "settle": {"party": "highland", "says": "The river will do.", "change": accept},
+    }
+    found: Any = decide(data, party="highland").to_json()
+    paths = re.findall(r'"path": "parties\.\w+\.(\w+)', json.dumps(found))
+    assert paths
+    assert set(paths) <= {"placed", "sized", "anchor"}
 
 
 def test_prices_stand_in_the_unit_of_their_party() -> None:

@@ -19,7 +19,7 @@ GROUPS = ("parties", "time", "chance", "moves", "accords", "endings", "talks", "
 
 _NOT_NUMBERS = {"horizon", "at_least", "outcome", "effect", "when", "source", "inventory", "state"}
 
-_BY_ISSUE = ("values", "ideal", "salience")
+_BY_ISSUE = ("values", "ideal", "salience", "anchor", "placed", "sized")
 """Keys of a party under which names of issues stand."""
 
 _LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount"}

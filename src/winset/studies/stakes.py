@@ -152,7 +152,8 @@ def _of_war_and_terms(conflict: Conflict, bound: Bound, name: str, party: Party,
     def held(terms: tuple[Term, ...]) -> list[Condition]:
         return [term.condition for term in terms if bound.parties[term.column] == name]
 
-    for k, (term, when) in enumerate(zip(party.war, held(bound.war), strict=True)):
+    fought = held(bound.war) if party.war else []  # without `war` a unit of war may cost something: no range
+    for k, (term, when) in enumerate(zip(party.war, fought, strict=True)):
         words = f"a {conflict.calendar.step} of war to {told}{_which(term.id, k, len(party.war))}"
         yield from _made(term.points, f"parties.{name}.war[{k}].points", words, name, "war", when)
     for issue, values in party.values.items():

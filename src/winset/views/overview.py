@@ -11,6 +11,7 @@ from rich.text import Text
 from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import value_of
+from winset.cases.ranking import ranks_of
 from winset.cases.votes import needed_of
 from winset.cases.worth import worths
 from winset.studies.condition_words import condition_words
@@ -120,7 +121,8 @@ def _parties(conflict: Conflict) -> Lines:
     consenting = {name for group in conflict.consent for name in group.of}
     proposers = consenting if conflict.talks.proposers is None else conflict.talks.proposers
     return [(f"{first_upper(_name(conflict, name))} ({name})", "; ".join(
-        told for told in (_part(conflict, name, consenting, proposers), _cares(conflict, name)) if told))
+        told for told in (_part(conflict, name, consenting, proposers), _cares(conflict, name), _ranks(conflict, name))
+        if told))
             for name in conflict.parties]  # fmt: skip
 
 
@@ -141,6 +143,19 @@ def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
         stakes[issue] = max(numbers) - min(numbers) if numbers else 0.0
     top = sorted(((issue, size) for issue, size in stakes.items() if size), key=lambda pair: -pair[1])[:most]
     return f"cares most about {joined([f'{_issue_name(conflict, i)} ({_rounded(x)})' for i, x in top])}" if top else ""
+
+
+def _ranks(conflict: Conflict, name: str) -> str:
+    """What a party ranks: the answers to each issue, best first, and the issues."""
+    party = conflict.parties[name]
+    told = []
+    for issue, ranking in party.ranking.items():
+        options = conflict.issues[issue].options
+        ranks = [" = ".join(options[o].name or spoken(o) for o in rank) for rank in ranks_of(ranking.order)]
+        told.append(f"{_issue_name(conflict, issue)} ({' > '.join(ranks)})")
+    swing = [" = ".join(_issue_name(conflict, issue) for issue in rank) for rank in ranks_of(party.swing)]
+    order = f"; would give up last {' > '.join(swing)}" if swing else ""
+    return f"ranks {joined(told)}{order}" if told else ""
 
 
 def _rounded(number: float) -> str:
