@@ -24,10 +24,8 @@ def ranking_flaws(conflict: Conflict, party: Party, path: Path) -> list[PathFlaw
     told = [((*path, *at), message, "error") for at, message in wrong]
     if told or not party.ranking:
         return told
-    soft = [*_order_of_sizes(party)]
-    if soft:
-        return [((*path, *at), message, "error") for at, message in soft]
-    return [((*path, *at), message, "warning") for at, message in _asked(conflict, party)]
+    against = [((*path, *at), message, "error") for at, message in _order_of_sizes(party)]
+    return against or [((*path, *at), message, "warning") for at, message in _asked(conflict, party)]
 
 
 Wrong = tuple[tuple[str | int, ...], str]

@@ -38,7 +38,7 @@ class Case:
 
     parts: list[NDArray[np.int64]]
     floor: NDArray[np.int64]
-    members: NDArray[np.bool_]
+    members: NDArray[Any]
     votes: NDArray[np.int64]
 
 
@@ -64,17 +64,20 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def consents(draw: st.DrawFn, parties: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """All; all but one; one majority; groups that overlap; or nobody."""
-    kind = draw(st.sampled_from(["all", "all", "all but one", "some", "groups", "nobody"]))
+def consents(draw: st.DrawFn, parties: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All; all but one; one majority; groups that overlap, of heads or of weighted votes; or nobody."""
+    kind = draw(st.sampled_from(["all", "all", "all but one", "some", "groups", "votes", "nobody"]))
     if kind == "nobody":
-        return np.zeros((0, parties), dtype=bool), np.zeros(0, dtype=np.int64)
+        return np.zeros((0, parties), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    if kind == "votes":
+        held = draw(st.lists(st.lists(st.integers(0, 5), min_size=parties, max_size=parties), min_size=1, max_size=3))
+        return np.array(held), np.array([draw(st.integers(0, sum(row))) for row in held])
     if kind != "groups":
         needed = {"all": parties, "all but one": max(1, parties - 1), "some": (parties + 1) // 2}[kind]
-        return np.ones((1, parties), dtype=bool), np.array([needed])
+        return np.ones((1, parties), dtype=np.int64), np.array([needed])
     rows = draw(st.lists(st.lists(st.booleans(), min_size=parties, max_size=parties), min_size=2, max_size=3))
     votes = [draw(st.integers(0, sum(row))) for row in rows]
-    return np.array(rows), np.array(votes)
+    return np.array(rows, dtype=np.int64), np.array(votes)
 
 
 def packages_of(case: Case) -> list[tuple[int, ...]]:
@@ -91,7 +94,7 @@ def by_loops(case: Case) -> dict[str, Any]:
 
     def passes(voters: set[int]) -> bool:
         clauses = zip(case.members, case.votes, strict=True)
-        return all(sum(1 for p in voters if among[p]) >= needed for among, needed in clauses)
+        return all(sum(int(among[p]) for p in voters) >= needed for among, needed in clauses)
 
     def unlocked(group: tuple[int, ...]) -> list[tuple[int, ...]]:
         turn = set(group)
