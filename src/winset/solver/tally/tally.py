@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from winset.errors import LimitError
 from winset.solver.solution import processors
 from winset.solver.tally.count import Count, Limits, count
+from winset.solver.tally.few import fit, passed, sums_of, turned
 from winset.solver.tally.settle import settle
 from winset.solver.tally.votes import FAR, targets, turns
 
@@ -67,7 +69,8 @@ class Tally:
         may.
     exact : bool
     method : str
-        `settled` (all packages are alike), `listed` (one part), `sums`, `halves` or `bounds`.
+        `settled` (all packages are alike), `listed` (one part, or few packages of many parties), `sums`, `halves` or
+        `bounds`.
     """
 
     size: int
@@ -113,7 +116,7 @@ def tally(
     Raises
     ------
     LimitError
-        Where more than 16 parties can decide and are not sure to say yes.
+        Where more than 16 parties can decide and are not sure to say yes, and packages are too many to list.
 
     References
     ----------
@@ -137,7 +140,15 @@ def tally(
     packages = math.prod(len(part) for part in parts)
     if not packages:
         return Tally(0, 0, {}, {}, {}, (), True, "settled")
-    question = settle(parts, floor, members, votes)
+    try:
+        question = settle(parts, floor, members, votes)
+    except LimitError as limit:
+        if not fit(parts):
+            raise
+        try:
+            return _listed(sums_of(parts), floor, members, votes)
+        except LimitError:
+            raise limit from None
     if question.signed.all():
         return Tally(packages, packages, {}, {}, {}, (), True, "settled")
     fewest = _fewest_turns(question)
@@ -170,7 +181,8 @@ def count_above(
     Raises
     ------
     LimitError
-        Where more than 16 parties reach their floor in some packages or none, and not in all.
+        Where more than 16 parties reach their floor in some packages or none, and not in all, and packages are too many
+        to list.
 
     Examples
     --------
@@ -180,7 +192,13 @@ def count_above(
     packages = math.prod(len(part) for part in parts)
     if not packages:
         return 0, 0
-    question = settle(parts, floor, np.ones((1, len(floor)), dtype=bool), np.array([len(floor)]))
+    try:
+        question = settle(parts, floor, np.ones((1, len(floor)), dtype=bool), np.array([len(floor)]))
+    except LimitError:
+        if not fit(parts):
+            raise
+        found = int((sums_of(parts) >= floor).all(axis=1).sum())
+        return found, found
     if question.signed.all():
         return packages, packages
     if _fewest_turns(question):
@@ -188,6 +206,25 @@ def count_above(
     asked = next(targets(question.signed, question.opposed, 0))
     made = count(question, asked, limits or Limits(), threads or processors())
     return made.low[0], made.high[0]
+
+
+def _listed(
+    sums: NDArray[np.int64], floor: NDArray[np.int64], members: NDArray[Any], votes: NDArray[np.int64]
+) -> Tally:
+    """A tally of packages that are listed, with their sums."""
+    size = int(passed(sums >= floor, members, votes).sum())
+    blockers: dict[int, int] = {}
+    best: dict[int, int] = {}
+    for (p,), blocked in turned(sums, floor, members, votes, 1):
+        blockers[p], best[p] = int(blocked.sum()), int(sums[blocked, p].max())
+    holdouts: list[Holdout] = []
+    for most in range(2, 1 + (0 if size or blockers else len(floor))):
+        for group, found in turned(sums, floor, members, votes, most):
+            count_ = int(found.sum())
+            holdouts.append(Holdout(group, count_, count_, {p: int(sums[found, p].max()) for p in group}))
+        if holdouts:
+            break
+    return Tally(size, size, blockers, dict(blockers), best, tuple(holdouts), True, "listed")
 
 
 def _fewest_turns(question: CountQuestion) -> int:

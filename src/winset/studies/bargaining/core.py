@@ -29,6 +29,11 @@ CHOOSES = False
 MAX_COALITIONS = 5_000
 """Most smallest winning coalitions that are tried."""
 
+MAX_TRIED = 60_000_000
+"""Most comparisons of a set of parties with smaller ones that can sign; to ask whether a set can counts as so many."""
+
+ASKED = 300
+
 MAX_PACKAGES = 200_000
 """Most packages of the frontier that are examined."""
 
@@ -110,12 +115,20 @@ def _coalitions(bargain: Bargain, applies: NDArray[np.bool_]) -> list[tuple[int,
     members, votes = bargain.space.members[:, bargain.bargainers], bargain.space.votes
     count = len(bargain.bargainers)
     found: list[tuple[int, ...]] = []
+    masks: list[int] = []
+    tried = 0
     for size in range(1, count + 1):
         for group in combinations(range(count), size):
-            if any(set(smaller) <= set(group) for smaller in found):
+            mask = sum(1 << member for member in group)
+            tried += len(masks) + ASKED
+            if tried > MAX_TRIED:
+                told = f"too many sets of {count} parties to find out which can sign"
+                raise LimitError(f"{told}; the limit is {MAX_TRIED:,} comparisons")
+            if any(mask & smaller == smaller for smaller in masks):
                 continue
             if passes(members[:, list(group)].sum(axis=1), votes, applies):
                 found.append(group)
+                masks.append(mask)
                 if len(found) > MAX_COALITIONS:
                     raise LimitError(f"more than {MAX_COALITIONS:,} smallest coalitions that can sign, the limit")
     return found
