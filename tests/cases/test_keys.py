@@ -60,6 +60,7 @@ def test_a_text_is_written_for_people(place: KeyPlace) -> None:
     told = place.told
     assert told.text.endswith(".")
     assert len(told.line) <= 140
+    assert told.takes
     assert not told.unit.endswith(".")
     assert not told.default.endswith(".")
 
@@ -75,6 +76,26 @@ def test_a_key_that_counts_something_says_in_what() -> None:
         if "#/$defs/Range" in held and not place.told.unit:
             silent.append(place.path)
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("path", "takes"),
+    [
+        ("parties.noise", "a number or a range"),
+        ("moves.at", "signature"),
+        ("moves.points", "{PARTY: a number or a range, or [an entry, …]}"),
+        ("moves", "{PARTY: {MOVE: an entry}}"),
+        ("accords.consent.of", "[a name, …]"),
+        ("state.ordered", "true or false"),
+        ("statements.prefers", "one of war, waiting, or an entry"),
+        ("claims.expect.is", "one of lower, higher, earlier, later"),
+        ("talks.when", "a condition"),
+    ],
+)
+def test_a_key_says_what_it_takes(path: str, takes: str) -> None:
+    """What may stand under a key is told in words, as its record has it."""
+    found = [place for place in listed() if place.bare == path]
+    assert [place.told.takes for place in found] == [takes]
 
 
 def test_the_file_of_every_key_can_be_read() -> None:

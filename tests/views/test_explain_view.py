@@ -35,6 +35,7 @@ def test_a_key_is_told_with_unit_default_version_places_and_example() -> None:
     assert lines[0] == "peace.resume.PARTY[].pace"
     assert "Unit: a chance per period of the file's step, above 0 and at most 1" in lines
     assert "Default: `peace.pace`" in lines
+    assert "Takes: a number or a range" in lines
     assert "Version: 2; a file of version 1 does not know it" in lines
     assert "pace: 0.1" in lines
     shared = called("explain", "believed").stdout

@@ -19,6 +19,7 @@ from pydantic_core import PydanticUndefined
 from winset.cases.document import load
 from winset.cases.numbers import Noted, Range, is_new
 from winset.cases.schema import Conflict
+from winset.cases.takes import takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ NAME = "NAME"
 
 KeyTrail = tuple[str, ...]
 
-FORMS = ("is", "unit", "default", "names", "example")
+FORMS = ("is", "takes", "unit", "default", "names", "example")
 """What may be told of a key."""
 
 _NO_DEFAULT: tuple[Any, ...] = (None, (), {}, PydanticUndefined)
@@ -51,6 +52,8 @@ class KeyTold:
         As the file writes it.
     text : str
         What it is. The first sentence is enough for a list.
+    takes : str
+        What may stand there.
     unit, default : str
         What its numbers count, and what holds where it is left out; empty where there is nothing to say.
     required : bool
@@ -66,6 +69,7 @@ class KeyTold:
     record: str
     key: str
     text: str
+    takes: str
     unit: str
     default: str
     required: bool
@@ -128,15 +132,17 @@ def told(record: type[BaseModel], field: str) -> KeyTold:
     info = record.model_fields[field]
     key = info.alias or field
     said: dict[str, Any] = next((_texts()[name][key] for name in _lines(record) if key in _texts().get(name, {})), {})
+    names = tuple(said.get("names", NAME).split("."))
     return KeyTold(
         record=record.__name__,
         key=key,
         text=said.get("is", ""),
+        takes=said.get("takes", "") or takes(record, field, names),
         unit=said.get("unit", ""),
         default=said.get("default", "") or _default(info),
         required=info.is_required(),
         since=2 if is_new(info) else 1,
-        names=tuple(said.get("names", NAME).split(".")),
+        names=names,
         example=said.get("example"),
     )
 

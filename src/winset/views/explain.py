@@ -57,6 +57,7 @@ def facts(one: Explained) -> list[tuple[str, str]]:
         f" and {len(others) - FEW_PLACES} more" if len(others) > FEW_PLACES else ""
     )
     return [
+        ("Takes", told.takes),
         *([("Unit", told.unit)] if told.unit else []),
         ("Default", default),
         *([("Version", "2; a file of version 1 does not know it")] if told.since > 1 else []),
