@@ -11,6 +11,7 @@ from rich.text import Text
 
 from winset.views.cards import WIDE
 from winset.views.offers import votes_words
+from winset.views.units import own_units
 from winset.views.words import count, dated, likely, named, plain, points, short, spell
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def show_months(answer: TimelineAnswer, console: Console) -> None:
             for line in lines:
                 console.print(Padding(Text(line), (0, 0, 0, 2)))
         console.print()
-    console.print(Padding(Text(notes(answer["step"])), (0, 0, 1, 0)))
+    console.print(
+        Padding(Text(notes(answer["step"], own_units(answer["labels"], answer["value_at_start"]))), (0, 0, 1, 0))
+    )
 
 
 def _long(answer: TimelineAnswer) -> bool:
@@ -94,14 +97,15 @@ def odds_of(one: Stretch) -> str:
     return " to ".join(dict.fromkeys(told)) if one.rows[0]["talks"] else "–"
 
 
-def notes(step: str) -> str:
-    """What the columns mean."""
+def notes(step: str, units: str = "") -> str:
+    """What the columns mean; `units` says of whose points what they are."""
     return (
         "Win-set: how many of the admissible packages everyone whose consent is needed would sign; against war: "
         f"rather than fight on for good; now: rather than let this {step}'s talks fail and play on. Who blocks: the "
-        "party that alone stands between some package and a signature, and how many of its points it is short of the "
-        "nearest; of names joined by “or” one would do, those joined by + would have to turn together. Sentences that "
-        "say “could be signed” or “blocked” speak of now; `winset unlock` speaks of war unless asked against now. "
+        f"party that alone stands between some package and a signature, and how many of its points{units} it is short "
+        "of the nearest; of names joined by “or” one would do, those joined by + would have to turn together. "
+        "Sentences that say “could be signed” or “blocked” speak of now; `winset unlock` speaks of war unless asked "
+        "against now. "
         f"Two chances of a signature. This {step}: that one is signed in it, where the war then stood; – where no "
         "talks are held. By now: that one has been signed since the start, over everything that might have happened "
         "and not only what did. `winset why` follows what did happen and `winset claims` solves the war again without "

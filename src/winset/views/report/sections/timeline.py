@@ -11,6 +11,7 @@ from winset.views.report.markup import Cell, Markup, commands, details, table, t
 from winset.views.report.sections import Section, rest
 from winset.views.report.sources import cited
 from winset.views.sentences import headline
+from winset.views.units import own_units
 from winset.views.words import amount, by_step, count, first_upper, month, percent, spell
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def section(dossier: Dossier) -> Section | None:
             "The table behind it",
             whole,
             _months(dossier),
-            tag("p", commands(notes(timeline["step"])), class_="note"),
+            tag(
+                "p",
+                commands(notes(timeline["step"], own_units(timeline["labels"], timeline["value_at_start"]))),
+                class_="note",
+            ),
             _costs(dossier),
         ),
     ]
