@@ -38,6 +38,9 @@ class Journal:
         Of a journal that `make_journal` made.
     study : int
         The mark of the study that it should be of; 0 for any.
+    durable : bool
+        Whether what is added outlives a failing machine, for which the disk is waited for each time; not needed where
+        the folder is gone when the study is told.
 
     Raises
     ------
@@ -45,13 +48,13 @@ class Journal:
         Where it is damaged or cannot be written; from every method too.
     """
 
-    def __init__(self, path: Path, study: int = 0) -> None:
+    def __init__(self, path: Path, study: int = 0, *, durable: bool = True) -> None:
         self.path = path
         with _told(path):
             self._data = _connect(path, "rw")
             try:
                 _check(self._data, path, study)
-                self._data.execute("PRAGMA synchronous=FULL")
+                self._data.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
                 self.worlds = {world for world, _ in _rows(self._data, path)}
             except BaseException:
                 self._data.close()

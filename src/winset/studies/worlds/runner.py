@@ -122,6 +122,7 @@ def run(
     order: Iterable[int] | None = None,
     again: bool = False,
     plan: Callable[[Iterable[Mapping[str, Any]], Iterable[int]], WorldPlan] | None = None,
+    durable: bool = True,
 ) -> Ran:
     """Solve those of a study's first `n` worlds that are not there yet, or as many as it takes to have solved `n`.
 
@@ -145,6 +146,8 @@ def run(
         Whether worlds that were set aside are attempted again.
     plan : callable, optional
         Given the records that are there and the worlds set aside, the plan of which worlds are judged.
+    durable : bool
+        Whether a finished world outlives a failing machine.
 
     Returns
     -------
@@ -162,7 +165,7 @@ def run(
     A world is in the journal before its worker is given another, so that a sudden end costs at most one world a worker.
     Of an executor that is given, losses that may be several worlds' doing are found out by running these one by one.
     """
-    with writing(study) as (journal, there):
+    with writing(study, durable=durable) as (journal, there):
         if again:
             journal.forget()
         aside = journal.aside()

@@ -231,8 +231,8 @@ def _difference(old: str, new: str) -> list[str]:
 
 
 @contextmanager
-def writing(study: Study) -> Iterator[tuple[Journal, set[int]]]:
-    """A study's journal, held against other writers, and the worlds that are there.
+def writing(study: Study, *, durable: bool = True) -> Iterator[tuple[Journal, set[int]]]:
+    """A study's journal, held against other writers, and the worlds that are there; `durable` as `Journal` has it.
 
     Raises
     ------
@@ -241,7 +241,7 @@ def writing(study: Study) -> Iterator[tuple[Journal, set[int]]]:
     """
     if study.version != __version__:
         raise StudyError(f"{study.folder}: {_other_version(study)}; name another folder for a study of its own")
-    with lock(study.folder / LOCK), Journal(study.folder / JOURNAL, study.mark) as journal:
+    with lock(study.folder / LOCK), Journal(study.folder / JOURNAL, study.mark, durable=durable) as journal:
         for left in (study.folder / PARTS).glob(".part-*.tmp"):
             left.unlink(missing_ok=True)
         sealed = {world for part in part_paths(study.folder / PARTS) for world, _ in load_part(seal_of(part))}

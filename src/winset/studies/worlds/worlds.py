@@ -121,7 +121,7 @@ def worlds(
     """
     with tempfile.TemporaryDirectory() as passing:
         study, task = begun(case, out or Path(passing) / "study", seed=seed, thorough=thorough, resume=resume)
-        solved(study, task, n, jobs=jobs, dask=dask, again=again, progress=progress)
+        solved(study, task, n, jobs=jobs, dask=dask, again=again, progress=progress, durable=out is not None)
         return summary(study)
 
 
@@ -159,11 +159,12 @@ def solved(
     dask: str | None = None,
     again: bool = False,
     progress: Progress | None = None,
+    durable: bool = True,
 ) -> None:
-    """Solve the worlds of a study that are not there yet; see `worlds`."""
+    """Solve the worlds of a study that are not there yet; see `worlds`, and `Journal` for `durable`."""
     with _workers(dask, jobs) as (executor, count):
         plan = None if study.way == EVERY else partial(plan_of, study, n)
-        run(study, task, n, executor=executor, jobs=count, progress=progress, again=again, plan=plan)
+        run(study, task, n, executor=executor, jobs=count, progress=progress, again=again, plan=plan, durable=durable)
 
 
 @contextmanager
