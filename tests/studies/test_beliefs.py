@@ -134,7 +134,7 @@ def test_beliefs_are_listed_by_check_and_told_by_what_if(tmp_path: Path) -> None
         "Each of these beliefs moves some choice"
         in run(app, ["what-if", str(path), "--without", "beliefs.ussr"]).output
     )
-    assert "0.02" in run(app, ["show", str(path)]).output
+    assert "breakthrough: 2.0 %; the file says 20 %" in run(app, ["show", str(path)]).output
 
 
 def test_a_belief_may_be_set_where_nobody_held_one() -> None:
