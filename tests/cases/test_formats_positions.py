@@ -154,9 +154,9 @@ def test_a_missing_position_is_indifference_and_is_told(tmp_path: Path, word: st
     """An actor without a position on an issue has no points there, and a note says so."""
     text = COUNCIL.replace("NA", word)
     assert "Fines" not in imported(tmp_path, text).parties["North"].ideal
-    assert heard(tmp_path, text)[1] == ["No position, so indifferent here: North on Fines."]
+    assert "No position, so indifferent here: North on Fines." in heard(tmp_path, text)[1]
     salient = COUNCIL.replace("NA,,8", "NA,30,8")
-    assert heard(tmp_path, salient)[1] == ["North has no position on Fines (line 5): it is indifferent to it here."]
+    assert "North has no position on Fines (line 5): it is indifferent to it here." in heard(tmp_path, salient)[1]
 
 
 def test_salience_may_be_a_share_or_left_out(tmp_path: Path) -> None:
@@ -179,6 +179,8 @@ def test_the_reference_is_what_holds_without_an_agreement(tmp_path: Path) -> Non
     assert row.parties["North"].otherwise == pytest.approx(-0.6 * 20)
     column = "actor,issue,position,salience,reference\na,x,10,50,0\nb,x,100,100,0\n"
     assert [party.otherwise for party in imported(tmp_path, column).parties.values()] == [-5, -100]
+    assert any("sign anything; a row whose actor is `status quo`" in note for note in heard(tmp_path, COUNCIL)[1])
+    assert not any("status quo" in note for note in heard(tmp_path, column)[1])
     none = imported(tmp_path, COUNCIL).parties["Commission"].otherwise
     assert not isinstance(none, float)
     assert (none.low, none.sources) == (-(0.8 * 70 + 0.4 * 100), ("assumption",))
@@ -321,3 +323,29 @@ def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, tex
     except ConflictError as error:
         made = str(error)
     assert made
+
+
+def test_votes_written_too_finely_are_thousandths(tmp_path: Path) -> None:
+    """Capabilities with decimals, or populations, become thousandths of the whole; it is told, and means are of the table."""
+    rng = random.Random(2)
+    for drawn in ([round(rng.uniform(1, 100), 2) for _ in range(15)], [rng.randint(10**5, 10**8) for _ in range(15)]):
+        rows = [f"m{k},x,{k},{50},{votes}" for k, votes in enumerate(drawn)]
+        text = "\n".join(["actor,issue,position,salience,votes", *rows])
+        group = imported(tmp_path, text).consent[0]
+        whole = sum(group.weights.values())
+        assert 990 <= whole <= 1010
+        assert group.at_least == whole // 2 + 1
+        assert all(abs(group.weights[f"m{k}"] / whole - votes / sum(drawn)) < 0.002 for k, votes in enumerate(drawn))
+        lines, notes = heard(tmp_path, text)
+        assert "Votes are in thousandths of all, rounded: they are written too finely to be counted." in notes
+        mean = sum(k * votes for k, votes in enumerate(drawn)) / sum(drawn)
+        assert f"mean by capability and salience {mean:.1f}" in lines[2]
+        told_ = imported(tmp_path, text, at_least=0.75 * sum(drawn)).consent[0]
+        assert told_.at_least == pytest.approx(750, abs=1)
+
+
+def test_who_has_no_votes_is_not_asked(tmp_path: Path) -> None:
+    """A member whose votes are 0 stands in the file and not in the clause of consent."""
+    conflict = imported(tmp_path, COUNCIL.replace("30,5\n", "30,0\n").replace("50,5\n", "50,0\n"))
+    assert "West" in conflict.parties
+    assert conflict.consent[0].of == ("Commission", "North", "South")

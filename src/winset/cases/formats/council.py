@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
@@ -11,6 +12,10 @@ from winset.cases.formats.draft import WIDTH, flow, fold, quote
 from winset.cases.formats.foreign import decimal
 from winset.cases.formats.names import label_of, safe_names
 from winset.cases.numbers import LEAST_NOISE
+from winset.cases.votes import MOST_VOTES
+
+THOUSAND = 1_000
+"""Parts into which all votes are divided where they are written too finely to be counted."""
 
 PLACES = 6
 """Decimals that are kept of a number that is reckoned."""
@@ -68,6 +73,8 @@ class Council:
         How many values of it may be agreed on.
     salience_of : Fraction
         The most that a salience may be: 1 or 100.
+    votes : dict of name to Fraction
+        What each member's yes counts, of those whose yes counts anything; empty where heads are counted.
     at_least : Fraction or None
         How many votes it takes; None where everybody is asked.
     usual : bool
@@ -83,6 +90,7 @@ class Council:
     high: Fraction
     values: int
     salience_of: Fraction
+    votes: dict[str, Fraction]
     at_least: Fraction | None
     usual: bool
     remarks: tuple[str, ...]
@@ -91,6 +99,33 @@ class Council:
         """What a unit of distance costs: the whole scale costs the salience, of 100."""
         salience = Fraction(100) if stance.salience is None else stance.salience * 100 / self.salience_of
         return salience / (self.high - self.low)
+
+
+def votes_of(members: Sequence[Member], at_least: Fraction | None) -> tuple[dict[str, Fraction], Fraction | None, str]:
+    """What each member's yes counts, how much it takes, and a remark where votes had to be rounded.
+
+    Votes that are written too finely to be counted become thousandths of the whole, at least one each.
+
+    Parameters
+    ----------
+    members : sequence of Member
+    at_least : Fraction or None
+        How many votes it takes where that is told; default more than half.
+    """
+    votes = {member.name: member.count for member in members if member.count}
+    total = sum(votes.values(), Fraction(0))
+    if not votes:
+        return {}, None, ""
+    grain = Fraction(1, 10 ** max(len(decimal(count).partition(".")[2]) for count in votes.values()))
+    needed = (total / 2 // grain + 1) * grain if at_least is None else at_least
+    common = math.gcd(*(int(count / grain) for count in votes.values())) * grain
+    if needed / common <= MOST_VOTES:
+        return votes, needed, ""
+    whole = {name: Fraction(max(1, round(count * THOUSAND / total))) for name, count in votes.items()}
+    thousandths = sum(whole.values(), Fraction(0))
+    told = thousandths // 2 + 1 if at_least is None else math.ceil(at_least * THOUSAND / total)
+    remark = "Votes are in thousandths of all, rounded: they are written too finely to be counted."
+    return whole, min(thousandths, Fraction(told)), remark
 
 
 def baselines(council: Council) -> dict[str, dict[str, Fraction]]:
@@ -182,10 +217,10 @@ def _otherwise(council: Council, member: Member) -> str:
 def _consent(council: Council, parties: list[str]) -> Iterator[str]:
     """Whose yes it takes: so many votes, or everybody's."""
     yield "consent:"
-    yield from flow("  - of: ", parties, 8, "[]")
+    names = dict(zip([member.name for member in council.members], parties, strict=True))
+    yield from flow("  - of: ", [names[member] for member in council.votes] or parties, 8, "[]")
     if council.at_least is not None:
-        counts = [f"{name}: {decimal(member.count)}" for name, member in zip(parties, council.members, strict=True)
-                  if member.count]  # fmt: skip
+        counts = [f"{names[member]}: {decimal(number)}" for member, number in council.votes.items()]
         yield from flow("    weights: ", counts, 8)
         yield f"    at_least: {decimal(council.at_least)}"
     yield "    source: assumption"

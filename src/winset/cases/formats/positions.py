@@ -42,7 +42,7 @@ from fractions import Fraction
 from pathlib import Path as FilePath
 
 from winset.cases.formats.bounded import MAX_ISSUES, MAX_PARTIES, heads, refused
-from winset.cases.formats.council import Council, CouncilIssue, Member, Stance, baseline_lines, council_text
+from winset.cases.formats.council import Council, CouncilIssue, Member, Stance, baseline_lines, council_text, votes_of
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.foreign import Wanted, decimal
 from winset.cases.formats.tables import TextRow, TextTable, holds_nothing, not_a_number, read_table
@@ -156,11 +156,13 @@ class _Reader:
             )
             for actor in actors
         )
+        counted, needed, rounded = votes_of(members, self._told_votes(members))
+        self.remarks += [rounded] if rounded else []
         return Council(
             file=self.table.path.name, told=f"{self.layout}; {self.table.told}", members=members,
             issues=tuple(CouncilIssue(issue, against.get(issue)) for issue in issues),
             low=_exactly(scale[0]), high=_exactly(scale[1]), values=self.wanted.steps or VALUES,
-            salience_of=Fraction(100 if hundred else 1), at_least=self._needed(members),
+            salience_of=Fraction(100 if hundred else 1), votes=counted, at_least=needed,
             usual=self.wanted.at_least is None, remarks=tuple(self.remarks),
         )  # fmt: skip
 
@@ -369,29 +371,28 @@ class _Reader:
                 told = f"{issue} has {decimal(number)} here and {decimal(first)} on line {line}; it has one reference"
                 self._wrong(cell.line, cell.column, told)
         lacking = [issue for issue in issues if issue not in found]
+        if not found:
+            told = "Nothing says what holds without an agreement, so all have their worst then and sign anything"
+            self.remarks.append(f"{told}; a row whose actor is `status quo` would say it.")
         if found and lacking:
             self.remarks.append(
                 f"No reference on {', '.join(lacking[:8])}: without an agreement there is the worst on it."
             )
         return {issue: number for issue, (number, _) in found.items()}
 
-    def _needed(self, members: Sequence[Member]) -> Fraction | None:
-        """How many votes it takes; None where everybody is asked."""
-        counts = [member.count for member in members if member.count]
+    def _told_votes(self, members: Sequence[Member]) -> Fraction | None:
+        """How many votes it takes, where that is told."""
         told = self.wanted.at_least
-        if not counts:
-            if told is not None:
-                told_ = "`at_least`: the table has neither votes nor capabilities to count"
-                raise refused(self.table.path, told_, mentions=["at_least"])
+        total = sum((member.count for member in members if member.count), Fraction(0))
+        if told is None:
             return None
-        total = sum(counts, Fraction(0))
-        if told is not None:
-            if not 0 < told <= total:
-                expected = f"expected a number above 0 and up to {decimal(total)}, all votes together"
-                raise refused(self.table.path, f"`at_least`: found {told:g}; {expected}", mentions=["at_least"])
-            return _exactly(told)
-        grain = Fraction(1, 10 ** max(len(decimal(count).partition(".")[2]) for count in counts))
-        return (total / 2 // grain + 1) * grain
+        if not total:
+            lacking = "`at_least`: the table has neither votes nor capabilities to count"
+            raise refused(self.table.path, lacking, mentions=["at_least"])
+        if not 0 < told <= total:
+            expected = f"expected a number above 0 and up to {decimal(total)}, all votes together"
+            raise refused(self.table.path, f"`at_least`: found {told:g}; {expected}", mentions=["at_least"])
+        return _exactly(told)
 
 
 def _exactly(number: float) -> Fraction:
