@@ -200,7 +200,7 @@ def test_masks_broadcast() -> None:
         ("level == '3'", "level has no value '3'; leave the quotes out"),
         ({"talking": "false"}, "talking has no value 'false'; leave the quotes out"),
         ("level == 4", "level has no value '4'; expected 3, 1 or 2"),
-        ("level == 1.5", "'.' is not part of a condition"),
+        ("level == 1.5", "level is compared with '1.5'; expected a value, or a list of values"),
         ("leader = 'old'", "'=' is not part of a condition; write == to compare"),
         ("leader == 'old", "''' is not part of a condition; a quote is not closed"),
         ("leader.name == 'old'", "'.' is not part of a condition"),

@@ -140,6 +140,18 @@ def test_a_file_says_its_numbers_with_their_unit() -> None:
     found = winset.build(parse(text + rules))
     assert found.packages.size == 5
     assert len(found.packages.admissible(0)) == 4
+    for when in (
+        "'x >= 0.5 or x == -0.5'",
+        "{x: [0.5, 1, -0.5]}",
+        "'x in [0.5, 1, -0.5]'",
+        "'0.5 <= x or x == minus_0_5'",
+    ):
+        other = text.replace("parties", f"rules: [{{require: {when}}}], parties", 1)
+        if "== minus" in when:
+            with pytest.raises(ConflictError, match="compare a name with a value; write 'minus_0_5' in quotes"):
+                parse(other + "consent: [{of: [a]}]}")
+        else:
+            assert len(winset.build(parse(other + "consent: [{of: [a]}]}")).packages.admissible(0)) == 3
     assert parse(text + rules).parties["a"].values["x"].points == {"minus_0_5": 2.0}
 
 

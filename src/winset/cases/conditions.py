@@ -33,7 +33,7 @@ Frame = Mapping[str, NDArray[np.int64]]
 When = bool | str | Mapping[str, Any] | None
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[-+]?[0-9]+)"
+    r"\s*(?:(?P<text>'[^']*'|\"[^\"]*\")|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[-+]?[0-9]+(?:\.[0-9]+)?)"
     r"|(?P<op>==|!=|<=|>=|<|>)|(?P<mark>[()\[\],])|(?P<bad>\S))"
 )
 _ORDER: dict[str, Callable[[Any, Any], Any]] = {
@@ -256,7 +256,7 @@ def _several(value: object) -> list[object]:
 
 
 def _literal(value: object) -> str:
-    return _shown(value) if isinstance(value, (bool, int)) else f"'{value}'"
+    return _shown(value) if isinstance(value, (bool, int, float)) else f"'{value}'"
 
 
 def _shown(value: object) -> str:
@@ -288,10 +288,11 @@ def _code(name: str, domain: Domain, value: object) -> int:
         except ValueError as error:
             hint = f"; put the date in quotes, as '{FORMS[domain.step]}'" if isinstance(value, int) else ""
             raise ConditionError(f"month is compared with {quoted(value)}: {error}{hint}") from None
-    if not isinstance(value, (bool, int, str)):
+    found = value
+    if domain.kind == "issue" and isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= 1e9:
+        found = option_name(value)
+    if not isinstance(found, (bool, int, str)):
         raise ConditionError(f"{name} is compared with {quoted(value)}; expected a value, or a list of values")
-    counted = domain.kind == "issue" and isinstance(value, int) and not isinstance(value, bool)
-    found = option_name(int(value)) if counted else value
     for code, known in enumerate(domain.values):
         if known == found and isinstance(known, bool) == isinstance(found, bool):
             return code
@@ -431,7 +432,7 @@ class _Parser:
         if kind == "text":
             return "value", token[1:-1]
         if kind == "number":
-            return "value", int(token)
+            return "value", float(token) if "." in token else int(token)
         if kind == "word" and token in ("true", "True", "false", "False"):
             return "value", token.lower() == "true"
         if kind == "word" and token not in ("and", "or", "not", "in"):
