@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from winset.cases.explain import explained
-from winset.cases.keys import listed
+from winset.cases.keys import GRAPH, listed
 from winset.views.explain import facts
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ In a path, words in capitals stand for names that the file gives, and `[]` for a
 must all hold. Wherever a number stands, a range {low, mode, high} may stand.
 """
 
-LAST = {"(any entry)": "Notes that any entry may carry", "(any number)": "A number that is uncertain"}
+LAST = {
+    "(graph)": "A graph-model file",
+    "(any entry)": "Notes that any entry may carry",
+    "(any number)": "A number that is uncertain",
+}
 """What the keys are called that stand in many places."""
 
 
@@ -46,10 +50,15 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def heading_of(place: KeyPlace) -> str:
+    """What a key is called under its section."""
+    return place.told.key if place.trail[0].startswith("(any") else place.path.removeprefix(f"{GRAPH}.")
+
+
 def entries(place: KeyPlace, one: Explained) -> Iterator[str]:
     """One key: a heading where it is not the section's own, its text, its facts, its example."""
     if len(place.trail) > 1:
-        yield f"### `{place.told.key if place.trail[0].startswith('(') else one.path}`\n"
+        yield f"### `{heading_of(place)}`\n"
     yield one.told.text + "\n"
     yield "".join(f"- *{heading}:* {text}\n" for heading, text in facts(one))
     yield f"```yaml\n{one.example}\n```\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from file_reference import PAGE, page
+from file_reference import PAGE, heading_of, page
 
 from winset.cases.keys import listed
 
@@ -16,5 +16,4 @@ def test_the_page_has_every_key() -> None:
     """Every key has its heading, or is a section of its own."""
     lines = page().split("\n")
     for place in listed():
-        name = place.told.key if place.trail[0].startswith("(") else place.path
-        assert f"{'##' if len(place.trail) == 1 else '###'} `{name}`" in lines
+        assert f"{'##' if len(place.trail) == 1 else '###'} `{heading_of(place)}`" in lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,9 +11,18 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from winset.cases.document import Plus, load
-from winset.cases.explain import MOST_LETTERS, every_key, example_of, explain, explained
+from winset.cases.explain import (
+    EVERY_KEY,
+    EVERY_KEY_OF_A_GRAPH,
+    MOST_LETTERS,
+    every_key,
+    example_of,
+    explain,
+    explained,
+)
+from winset.cases.graph_read import parse_graph
 from winset.cases.json_schema import json_schema
-from winset.cases.keys import FORMS, LIST, KeyPlace, listed, places, texts
+from winset.cases.keys import FORMS, GRAPH, LIST, KeyPlace, listed, places, texts
 from winset.cases.read import from_data, parse
 from winset.cases.schema import Conflict
 from winset.errors import RequestError
@@ -69,7 +79,7 @@ def test_a_key_that_counts_something_says_in_what() -> None:
     """Every key that takes a range says what its number counts."""
     schema = SCHEMA
     silent = []
-    for place in [one for one in listed() if one.trail[0] != "(any entry)"]:
+    for place in [one for one in listed() if one.trail[0] not in ("(any entry)", GRAPH)]:
         record = schema if place.record is Conflict else schema["$defs"][place.record.__name__]
         part = next((form for form in record.get("anyOf", [record]) if "properties" in form), record)
         held = str({key: item for key, item in part["properties"][place.told.key].items() if key != "examples"})
@@ -102,10 +112,15 @@ def test_the_file_of_every_key_can_be_read() -> None:
     """The file out of which examples are cut is a conflict; so it is with the keys of each other example."""
     parse(every_key(), "every_key.yaml")
     data = plain(load(every_key(), "every_key.yaml").data)
-    others = [place.told.example for place in listed() if place.told.example]
-    assert others
-    for example in others:
-        from_data(data | example)
+    others = [place for place in listed() if place.told.example]
+    assert len(others) > 2
+    for place in others:
+        example = place.told.example or {}
+        if place.trail[0] == GRAPH:
+            assert parse_graph(json.dumps(example)).case.explicit
+        else:
+            from_data(data | example)
+    assert not parse_graph(every_key(EVERY_KEY_OF_A_GRAPH)).case.explicit
 
 
 @pytest.mark.parametrize("place", LISTED)
@@ -113,11 +128,12 @@ def test_every_key_has_an_example_that_is_valid_in_place(place: KeyPlace) -> Non
     """The example of a key has the key, and stands as it is in a file that can be read."""
     text = example_of(place)
     assert place.told.key in text
-    whole = plain(load(every_key(), "every_key.yaml").data) | (place.told.example or {})
+    name = EVERY_KEY_OF_A_GRAPH if place.trail[0] == GRAPH else EVERY_KEY
+    whole = plain(load(every_key(name), name).data) | (place.told.example or {})
     assert within(plain(load(text, "example").data), whole)
 
 
-@pytest.mark.parametrize("place", LISTED)
+@pytest.mark.parametrize("place", [one for one in LISTED if not str(one.id).startswith(GRAPH)])
 def test_the_schema_carries_what_is_told(place: KeyPlace) -> None:
     """An editor shows of each key what it is, its unit and its default, with an example that the schema takes."""
     schema = SCHEMA
@@ -150,6 +166,9 @@ def test_the_schema_carries_what_is_told(place: KeyPlace) -> None:
         ("claims.C1.expect.signed_by", "claims[].expect.signed_by"),
         ("courses.hold.change.bind.south.insist", "courses.COURSE.change.bind.PARTY.insist"),
         ("source", "(any entry).source"),
+        ("graph.kind", "(graph).kind"),
+        ("preferences.ranking", "(graph).preferences.PARTY.ranking"),
+        ("graph.parties.a.options", "(graph).parties.PARTY.options"),
         ("low", "(any number).low"),
     ],
 )
@@ -161,7 +180,7 @@ def test_a_key_is_found_by_its_path(path: str, found: str) -> None:
 @pytest.mark.parametrize("place", [pytest.param(place, id=place.path) for place in places()])
 def test_every_path_leads_to_its_key(place: KeyPlace) -> None:
     """Every key is found by the path under which it is listed, and by the same without names."""
-    for path in (place.path, place.bare) if not place.trail[0].startswith("(") else (place.told.key,):
+    for path in (place.path, place.bare) if not place.trail[0].startswith("(any") else (place.told.key,):
         assert (place.record.__name__, place.told.key) in [(one.told.record, one.told.key) for one in explain(path)]
 
 

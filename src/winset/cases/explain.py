@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import yaml
 
 from winset.cases.document import Plus, load
-from winset.cases.keys import LIST, fields_of, listed, places, steps_into
+from winset.cases.keys import GRAPH, LIST, fields_of, listed, places, steps_into
 from winset.cases.problems import near, nearest, quoted
 from winset.cases.schema import IssueValues
 from winset.errors import RequestError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from winset.cases.keys import KeyPlace, KeyTold
 
 EVERY_KEY = "every_key.yaml"
-"""The packaged file in which every key stands."""
+EVERY_KEY_OF_A_GRAPH = "every_key_graph.yaml"
+"""The packaged files in which every key stands."""
 
 SHORT = 160
 """An entry of so many characters is shown whole as the example of one of its keys."""
@@ -82,6 +83,7 @@ def explain(path: str) -> tuple[Explained, ...]:
     'a probability per period'
     """
     tokens = [token for token in re.split(r"[.\[\]]+", path[:MOST_LETTERS]) if token]
+    tokens[:1] = [GRAPH] if tokens[:1] in (["graph"], [GRAPH]) else tokens[:1]
     found = _found(tokens)
     if not found:
         raise RequestError(f"no key {quoted(path)}{_guess(tokens)}")
@@ -100,6 +102,7 @@ def example_of(place: KeyPlace) -> str:
     found, _ = _first_cut(place)
     if found is None:
         return ""
+    found = found.get(GRAPH, found)
     parts = [key for key, part in found.items() if isinstance(part, (dict, list))]
     own = found[parts[0]] if parts else found
     flat = isinstance(own, dict) and not any(isinstance(part, (dict, list)) for part in own.values())
@@ -140,27 +143,30 @@ def _value(here: Any, trail: Sequence[str]) -> Any:
 
 def _first_cut(place: KeyPlace) -> tuple[Any, Sequence[str]]:
     """Part of a valid file with a key in it, in this place or in another in which it may stand, and the way to it."""
-    data = _data_for(place.told)
+    data = _data_for(place)
     for one in _alike(place):
         if (cut := _cut(data, one.trail)) is not None:
             return cut, one.trail
     return None, ()
 
 
-def every_key() -> str:
-    """The text of the file in which every key stands."""
-    return (resources.files("winset") / "cases" / EVERY_KEY).read_text(encoding="utf-8")
+def every_key(name: str = EVERY_KEY) -> str:
+    """The text of the file in which every key stands: of a conflict file, or of a graph-model file."""
+    return (resources.files("winset") / "cases" / name).read_text(encoding="utf-8")
 
 
 @cache
-def _held() -> dict[str, Any]:
-    data: dict[str, Any] = _plain(load(every_key(), EVERY_KEY).data)
+def _held(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = _plain(load(every_key(name), name).data)
     return data
 
 
-def _data_for(told: KeyTold) -> dict[str, Any]:
+def _data_for(place: KeyPlace) -> dict[str, Any]:
     """The file that has an example of a key."""
-    return _held() | (told.example or {})
+    other = place.told.example or {}
+    if place.trail[0] == GRAPH:
+        return {GRAPH: other or _held(EVERY_KEY_OF_A_GRAPH)}
+    return _held(EVERY_KEY) | other
 
 
 def _plain(entry: Any) -> Any:

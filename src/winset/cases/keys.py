@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from winset.cases.document import load
+from winset.cases.graph_case import GraphCase
 from winset.cases.numbers import Noted, Range, is_new
 from winset.cases.schema import Conflict
 from winset.cases.takes import takes
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic.fields import FieldInfo
+
+GRAPH = "(graph)"
+"""Stands before the keys of a graph-model file."""
 
 LIST = "[]"
 """Stands in a path for the number, or the id, of an entry of a list."""
@@ -209,6 +213,7 @@ def _default(info: FieldInfo) -> str:
 def _places() -> tuple[KeyPlace, ...]:
     found: list[KeyPlace] = []
     _walk(Conflict, (), found)
+    _walk(GraphCase, (GRAPH,), found)
     found += [KeyPlace(("(any entry)", key), Noted, name) for key, name in fields_of(Noted).items()]
     found += [KeyPlace(("(any number)", key), Range, name) for key, name in fields_of(Range).items()]
     return tuple(found)

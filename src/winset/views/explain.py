@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from winset.cases.keys import GRAPH
 from winset.views.words import plain
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def facts(one: Explained) -> list[tuple[str, str]]:
         f" and {len(others) - FEW_PLACES} more" if len(others) > FEW_PLACES else ""
     )
     return [
+        *([("Stands in", "a graph-model file, `kind: graph`")] if one.path.startswith(GRAPH) else []),
         ("Takes", told.takes),
         *([("Unit", told.unit)] if told.unit else []),
         ("Default", default),
