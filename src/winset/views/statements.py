@@ -93,7 +93,7 @@ def in_words(answer: StatementsAnswer) -> str:
     """The counts in a sentence or two, and what is violated by how much."""
     found, total = answer["counts"], len(answer["statements"])
     told = f"Of {count(total, 'documented preference')} the file, with its numbers as they stand, respects "
-    told += f"{found['respected']} and violates {found['violated'] or 'none'}"
+    told += f"{found['respected'] or 'none'} and violates {found['violated'] or 'none'}"
     rest = [f"{count(found['tie'], 'tie')}"] if found["tie"] else []
     rest += [f"{found['not_testable']} that cannot be tested here"] if found["not_testable"] else []
     told += f" ({joined(rest)})." if rest else "."

@@ -299,7 +299,7 @@ def _gap(apart: OutcomeDifference, step: str) -> str:
     gap = apart["median_month"]
     if gap is None:
         return "–"
-    return f"{gap:+d} {step}{'' if abs(gap) == 1 else 's'}" if gap else "none"
+    return f"{gap:+d} {step}{'' if abs(gap) == 1 else 's'}" if gap else "the same"
 
 
 def _add(table: Table, *cells: str) -> None:
