@@ -96,7 +96,7 @@ def _ranked(conflict: Conflict) -> Iterator[Uncertain]:
         for place in free_places(party):
             path = f"parties.{name}.{place.path}"
             yield Uncertain(path, 0.0, None, 1.0, path, place.power)
-        for issue in anchors_of(party).keys() - party.anchor.keys():
+        for issue in [issue for issue in anchors_of(party) if issue not in party.anchor]:
             path = f"parties.{name}.anchor.{issue}"
             yield Uncertain(path, ANCHOR.low, None, ANCHOR.high, path)
 

@@ -108,33 +108,38 @@ def made_numbers(conflict: Conflict) -> list[Assumption]:
 
 
 def _implied(conflict: Conflict, name: str, party: Party) -> Iterator[tuple[str, tuple[str, float]]]:
+    """What a party's rankings and ideals make: open places, sizes, points of options."""
     called = party.name or name
-    who = called[:1].upper() + called[1:]
-
-    def issue_name(issue: str) -> str:
-        return conflict.issues[issue].name or spoken(issue)
-
-    def option_name(issue: str, option: str) -> str:
-        return conflict.issues[issue].options[option].name or spoken(option)
-
+    who, base = called[:1].upper() + called[1:], f"parties.{name}"
     for place in free_places(party):
-        key, issue, *rest = place.path.split(".")
-        path = f"parties.{name}.{place.path}"
-        if key == "placed":
-            worse = _worse(party, issue, rest[0])
-            told = f"{option_name(issue, rest[0])}, its loss as a share of that of {option_name(issue, worse)}"
-            yield path, (f"{who}, {issue_name(issue)}: {told}", place.mean)
-        else:
-            before = issue_name(_larger(party, issue))
-            yield path, (f"{who}: what {issue_name(issue)} is about, as a share of {before}", place.mean)
-    swings = swings_of(party)
-    for issue in swings.keys() - party.anchor.keys():
-        yield f"parties.{name}.anchor.{issue}", (f"{who}, {issue_name(issue)}: from best to worst", swings[issue])
+        yield f"{base}.{place.path}", (f"{who}{_place_words(conflict, party, place.path)}", place.mean)
+    for issue, size in swings_of(party).items():
+        if issue not in party.anchor:
+            yield f"{base}.anchor.{issue}", (f"{who}, {_issue_name(conflict, issue)}: from best to worst", size)
     for issue, points in worths(conflict.issues, party).items():
         typed = party.values[issue].points if issue in party.values else {}
-        for option in points.keys() - typed.keys():
-            told = f"{who}, {issue_name(issue)}, {option_name(issue, option)}"
-            yield f"parties.{name}.values.{issue}.points.{option}", (told, value_of(points[option]))
+        for option, number in points.items():
+            if option not in typed:
+                told = f"{who}, {_issue_name(conflict, issue)}, {_option_name(conflict, issue, option)}"
+                yield f"{base}.values.{issue}.points.{option}", (told, value_of(number))
+
+
+def _place_words(conflict: Conflict, party: Party, path: str) -> str:
+    """What an open place is, after the name of its party."""
+    key, issue, *rest = path.split(".")
+    if key == "sized":
+        larger = _issue_name(conflict, _larger(party, issue))
+        return f": what {_issue_name(conflict, issue)} is about, as a share of {larger}"
+    mine, worse = (_option_name(conflict, issue, option) for option in (rest[0], _worse(party, issue, rest[0])))
+    return f", {_issue_name(conflict, issue)}: {mine}, its loss as a share of that of {worse}"
+
+
+def _issue_name(conflict: Conflict, issue: str) -> str:
+    return conflict.issues[issue].name or spoken(issue)
+
+
+def _option_name(conflict: Conflict, issue: str, option: str) -> str:
+    return conflict.issues[issue].options[option].name or spoken(option)
 
 
 def _worse(party: Party, issue: str, option: str) -> str:

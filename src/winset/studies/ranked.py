@@ -85,7 +85,7 @@ def ranking_shares(
     ...        "b: {ranking: {x: [z, w, y]}, anchor: {x: 9}, otherwise: -4}}}")
     >>> found = ranking_shares(parse(toy), 20)
     >>> found["solved"], found["measure"], found["share"]
-    (20, 'signed', 0.35)
+    (20, 'signed', 0.05)
     """
     found = drawn(conflict, worlds, seed=seed, jobs=jobs or _jobs(conflict), progress=progress).to_json()
     measures, shares = found["point"]["measures"], found["shares"]
