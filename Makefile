@@ -5,7 +5,7 @@ PEER := negmas==0.16.0
 MUTATOR := cosmic-ray==8.7.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
-.PHONY: demo test check chromium bench mutants compare readme reference korea pictures worlds soak lock clean
+.PHONY: demo test check chromium bench mutants compare readme reference docs korea pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -44,8 +44,13 @@ mutants: .venv/dev .venv/mutants/installed  ## faults put into the engines, N of
 readme: .venv/dev           ## put the program's own output into the README
 	$(BIN)/python docs/refresh.py
 
-reference: .venv/dev        ## write docs/reference/file.md: every key of the conflict file
+reference: .venv/dev        ## write docs/reference: every key of the conflict file, every command
 	$(BIN)/python docs/file_reference.py
+	$(BIN)/python docs/command_reference.py
+	$(BIN)/python docs/run_notebooks.py
+
+docs: .venv/dev             ## the site of the docs: dist/site/index.html; a warning or a broken link is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 korea: .venv/dev            ## write docs/korea.md: the model against the record
 	$(BIN)/python docs/korea.py

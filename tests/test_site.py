@@ -1,0 +1,83 @@
+"""The site of the docs: it builds without a warning, asks nothing of the network, and shows what the program gives."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import command_reference
+import gallery
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data"}
+"""What a browser fetches when it shows a page: {tag: attribute}."""
+
+
+class Fetched(HTMLParser):
+    """Gathers what a page makes a browser fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in LOADED and given.get("rel") not in {"canonical", "prev", "next"}:
+            self.found.append(given.get(LOADED[tag]) or "")
+
+
+def fetched(page: str) -> list[str]:
+    """The addresses that a page makes a browser fetch, by its tags and by addresses in its styles."""
+    parser = Fetched()
+    parser.feed(page)
+    return [*parser.found, *re.findall(r"(?:url\(|@import )[\"']?([^\"')]+)", page)]
+
+
+def elsewhere(address: str) -> bool:
+    """Whether an address is of another host."""
+    return re.match(r"(?:[a-z]+:)?//", address) is not None
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` builds it."""
+    made = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(made)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return made
+
+
+def test_the_site_asks_nothing_of_the_network(site: Path) -> None:
+    """No page and no style of the site refers to another host for a script, a style, a font or a picture."""
+    pages, styles = sorted(site.rglob("*.html")), sorted(site.rglob("*.css"))
+    assert len(pages) > 10
+    assert styles
+    seen = [address for page in pages for address in fetched(page.read_text(encoding="utf-8"))]
+    assert any(address.endswith(".js") for address in seen)
+    assert [address for address in seen if elsewhere(address)] == []
+    for style in styles:
+        assert [one for one in fetched(style.read_text(encoding="utf-8")) if elsewhere(one)] == [], style
+    assert elsewhere("https://fonts.example.org/a.css")
+    assert fetched('<link rel="stylesheet" href="//a.example/b.css">') == ["//a.example/b.css"]
+
+
+def test_the_gallery_shows_every_chart(site: Path) -> None:
+    """Each chart that the program has stands in the gallery, with a picture that is there."""
+    page = (site / "gallery.html").read_text(encoding="utf-8")
+    assert len(gallery.names()) > 10
+    for name in gallery.names():
+        assert f'src="gallery/{name}.svg"' in page
+        assert (site / "gallery" / f"{name}.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_the_page_of_commands_is_current() -> None:
+    """docs/reference/commands.md is what `make reference` writes: each command, in the words of its help today."""
+    assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.page()
