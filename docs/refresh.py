@@ -1,7 +1,7 @@
-"""Put the program's own output into the README: every ```console block that starts with `$ winset …`.
+"""Put the program's own output into the README and the tutorial: every ```console block that starts with `$ winset …`.
 
 A line `…` in a block stands for what is left out; what stands before and after it is kept to that many lines. Run by
-`make readme`; a test runs it in check mode, so that the README never shows what the program does not print.
+`make readme`; a test runs it in check mode, so that no page shows what the program does not print.
 """
 
 from __future__ import annotations
@@ -14,16 +14,21 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md"]
+README_PAGE = ROOT / "README.md"
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+PAGES = [README_PAGE, TUTORIAL]
+FOLDERS = {TUTORIAL: ROOT / "docs" / "tutorial"}
+"""Where the commands of a page are run, if not in the project's folder."""
+
 BLOCK = re.compile(r"```console\n\$ (winset [^\n]*)\n((?:.|\n)*?)```")
 CUT = "…"
 
 
-def output_of(command: str) -> list[str]:
-    """What a command prints, as lines without trailing spaces."""
+def output_of(command: str, folder: Path = ROOT) -> list[str]:
+    """What a command prints when it is run in a folder, as lines without trailing spaces."""
     words = [sys.executable, "-m", *shlex.split(command)]
     environment = {**os.environ, "COLUMNS": "118"}
-    result = subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT, env=environment)
+    result = subprocess.run(words, check=True, capture_output=True, text=True, cwd=folder, env=environment)
     return [line.rstrip() for line in result.stdout.rstrip("\n").split("\n")]
 
 
@@ -36,20 +41,21 @@ def shortened(lines: list[str], shown: list[str]) -> list[str]:
     return [*lines[:before], CUT, *lines[len(lines) - after :]]
 
 
-def refreshed(page: str) -> str:
+def refreshed(path: Path) -> str:
     """A page with every block's output made anew."""
+    folder = FOLDERS.get(path, ROOT)
 
     def fill(match: re.Match[str]) -> str:
         command, shown = match.group(1), match.group(2).rstrip("\n").split("\n")
-        return "```console\n$ " + command + "\n" + "\n".join(shortened(output_of(command), shown)) + "\n```"
+        return "```console\n$ " + command + "\n" + "\n".join(shortened(output_of(command, folder), shown)) + "\n```"
 
-    return BLOCK.sub(fill, page)
+    return BLOCK.sub(fill, path.read_text(encoding="utf-8"))
 
 
 def main() -> None:
-    """Rewrite the pages in place."""
-    for path in PAGES:
-        path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    """Rewrite the pages in place; those named, or all."""
+    for path in [page for page in PAGES if page.name in sys.argv[1:]] or PAGES:
+        path.write_text(refreshed(path), encoding="utf-8")
 
 
 if __name__ == "__main__":
