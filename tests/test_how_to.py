@@ -11,7 +11,7 @@ import pytest
 import winset
 from winset.cases.document import load
 from winset.cases.formats import positions
-from winset.cases.formats.found import Wanted
+from winset.cases.formats.foreign import Wanted
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "docs" / "tutorial" / "coast-3.yaml"

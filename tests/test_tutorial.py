@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from refresh import BLOCK, FOLDERS, TUTORIAL, refreshed
 
@@ -34,5 +35,5 @@ def test_the_files_grow_and_are_shown() -> None:
     assert {path.name for path in files} == {name for name, _ in FRAGMENT.findall(PAGE)}
     assert all(winset.check(path).ok for path in files)
     texts = [path.read_text(encoding="utf-8").splitlines() for path in files]
-    for before, after in zip(texts[2:], texts[3:], strict=False):
+    for before, after in pairwise(texts[2:]):
         assert after[: len(before)] == before
