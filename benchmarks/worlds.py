@@ -21,6 +21,7 @@ from winset.cases.worlds import drawn_world
 from winset.game.game import build
 from winset.solver.forward import forecast
 from winset.solver.solution import solve
+from winset.studies.worlds.choosing import BATCH
 from winset.studies.worlds.record import WorldTask
 from winset.studies.worlds.runner import Task, run
 from winset.studies.worlds.stats import effective_size
@@ -51,8 +52,8 @@ def slope(task: Task, text: str, jobs: int) -> tuple[float, float]:
     return each, few - FEW * each
 
 
-CHOSEN = 200
-"""Solved worlds over which choosing is judged: the first hundred teach, the second are chosen."""
+CHOSEN = 400
+"""Solved worlds over which choosing is judged: the first batch teaches, the others are chosen."""
 
 
 def beside_solve(task: WorldTask, text: str, worlds: range) -> tuple[float, float]:
@@ -75,10 +76,11 @@ def chosen() -> tuple[str, str]:
         study, task = begun(FIRST_KOREA, Path(folder) / "study", seed=1953)
         solved(study, task, CHOSEN, jobs=2)
         records = [{**record, "numbers": []} for record in read_records(study.folder)]
-    cut = [k for k, record in enumerate(records) if record["status"] == "solved"][CHOSEN // 2 - 1] + 1
+    cut = [k for k, record in enumerate(records) if record["status"] == "solved"][BATCH - 1] + 1
     first, rest = table_of(records[:cut], []), table_of(records[cut:], [])
     plain = first.admissible.sum() / first.judged.sum()
-    taught, untaught = (effective_size(one.weight[one.admissible]) / (CHOSEN / 2) for one in (rest, first))
+    pairs = ((rest, CHOSEN - BATCH), (first, BATCH))
+    taught, untaught = (effective_size(one.weight[one.admissible]) / count for one, count in pairs)
     told = f"{taught / plain:.1f}× plain rejection ({1000 * plain:.0f}); {untaught / plain:.1f}× by the tests alone"
     return f"{1000 * taught:.0f}", told
 
@@ -100,7 +102,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     return [
         ("a world of Korea from draw to record, processor's time", f"{whole:.2f} s", "≤ 1.4×",
          f"{whole / bare:.2f}× both passes of it alone ({bare:.2f} s)"),
-        (f"effective admissible worlds of Korea for 1,000 solved, from {CHOSEN // 2} chosen", gain, "≥ 6×", beside),
+        (f"effective admissible worlds of Korea for 1,000 solved, from {CHOSEN - BATCH} chosen", gain, "≥ 6×", beside),
         ("a world of Korea, one worker", f"{one:.2f} s", "", f"{one / plain:.2f}× a plain loop in one process"),
         ("1,000 worlds of Korea, two workers", f"{(1000 * two + start) / 60:.1f} min", "< 15 min",
          f"from {MANY - FEW} worlds; {one / two:.2f}× one worker (target 1.8×)"),
