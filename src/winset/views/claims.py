@@ -85,10 +85,15 @@ def in_words(answer: ClaimsAnswer) -> str:
               (found["no_effect"], "without an effect to speak of"),
               (found["not_testable"], "not to be tested in this file")]  # fmt: skip
     told = joined([f"{number} {words}" for number, words in shares if number])
-    return (
+    means = (
         f"Of {count(len(answer['claims']), 'claim')}: {told}. Borne out means: in this model, with these numbers, "
-        f"the measure moves as the claim says.{low if floor else ''} Each is seen from the "
-        f"{answer['provenance']['step']} {'on' if answer['provenance']['step'] == 'day' else 'in'} which it is asked, "
+        f"the measure moves as the claim says.{low if floor else ''}"
+    )
+    step = answer["provenance"]["step"]
+    if step == "none":
+        return f"{means} Its cause is taken out of the model, so that everybody counts with that."
+    return (
+        f"{means} Each is seen from the {step} {'on' if step == 'day' else 'in'} which it is asked, "
         "over all that may then happen, and its cause is taken out of the model, so that everybody counts with that. "
         "`winset why` leaves events out of the record without anybody having expected it, and `winset run` sees from "
         "the start: where their chances differ from these, the question does."

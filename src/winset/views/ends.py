@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from winset.cases.calendar import Calendar, ordinal
 from winset.views.words import dated, month, percent
@@ -57,15 +57,22 @@ def is_open(told: Mapping[str, object]) -> bool:
     return "faded" in told
 
 
-def by_end(told: Mapping[str, object]) -> str:
-    """Until when an outcome counts signatures.
+def is_timeless(told: Mapping[str, Any]) -> bool:
+    """Whether an outcome is that of a negotiation without a clock: its chance of a signature has no date."""
+    return not any(told.get("signed_by") or {"": 0})
+
+
+def by_end(told: Mapping[str, Any]) -> str:
+    """Until when an outcome counts signatures, with a space before it; empty without a clock.
 
     Examples
     --------
-    >>> by_end({"faded": 0.1}), by_end({})
-    ('ever', 'by the horizon')
+    >>> by_end({"faded": 0.1, "signed_by": {"2001-01": 0.5}}), by_end({"signed_by": {"2001-01": 0.5}})
+    (' ever', ' by the horizon')
+    >>> by_end({"signed_by": {"": 0.5}})
+    ''
     """
-    return "ever" if is_open(told) else "by the horizon"
+    return "" if is_timeless(told) else " ever" if is_open(told) else " by the horizon"
 
 
 def left_over(told: LeftOver) -> float:
@@ -78,10 +85,12 @@ def left_words(told: Mapping[str, object]) -> str:
 
     Examples
     --------
-    >>> left_words({"faded": 0.1}), left_words({})
+    >>> left_words({"faded": 0.1, "signed_by": {"2001-01": 0.5}}), left_words({"signed_by": {"2001-01": 0.5}})
     ('it dies down', 'no end by the horizon')
+    >>> left_words({"signed_by": {"": 0.5}})
+    'no agreement'
     """
-    return "it dies down" if is_open(told) else "no end by the horizon"
+    return "no agreement" if is_timeless(told) else "it dies down" if is_open(told) else "no end by the horizon"
 
 
 class Lean(NamedTuple):

@@ -11,7 +11,7 @@ from rich.text import Text
 from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
 from winset.views.change_options import show_options
-from winset.views.ends import is_open, left_over, left_words
+from winset.views.ends import by_end, is_open, is_timeless, left_over, left_words
 from winset.views.words import amount, dated, first_upper, joined, likely, month, named, percent, plain
 
 if TYPE_CHECKING:
@@ -135,18 +135,18 @@ def last_chance(side: OutcomeTold) -> float:
 
 def _agreement(side: OutcomeTold) -> str:
     """What a chance of an agreement counts."""
-    return "an agreement at any time" if is_open(side) else "an agreement by the horizon"
+    return "an agreement at any time" if is_open(side) else f"an agreement{by_end(side)}"
 
 
 def as_it_is(side: OutcomeTold, labels: Labels, step: str) -> str:
     """The baseline alone in a sentence."""
     ends = [f"{plain(labels['endings'][name])} {percent(p)}" for name, p in side["endings"].items() if p >= 0.001]
     ends.append(f"{left_words(side).replace('the horizon', 'then')} {percent(left_over(side))}")
-    even = "never more likely than not"
+    even = " (never more likely than not)"
     if side["median_month"]:
-        even = f"more likely than not from {_median(side, step)} on"
-    chance = likely(last_chance(side))
-    return f"as things stand {_agreement(side)} has a chance of {chance} ({even}); {joined(ends)}."
+        even = f" (more likely than not from {_median(side, step)} on)"
+    chance = f"{likely(last_chance(side))}{'' if is_timeless(side) else even}"
+    return f"as things stand {_agreement(side)} has a chance of {chance}; {joined(ends)}."
 
 
 def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
@@ -202,7 +202,7 @@ def _all_ends(side: OutcomeTold, labels: Labels) -> list[str]:
     """Every way in which it ends, with its probability."""
     ends = [f"an agreement {percent(last_chance(side))}"]
     ends += [f"{plain(labels['endings'].get(name, name))} {percent(p)}" for name, p in side["endings"].items()]
-    none = "it dies down" if is_open(side) else "none of these by the horizon"
+    none = left_words(side).replace("no end", "none of these")
     return [*ends, f"{none} {percent(left_over(side))}"]
 
 
@@ -258,9 +258,13 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     for date in _dates(apart["signed_by"]):
         cells = [side["signed_by"][date] for side in (before, after)]
         _add(table, f"signed by {dated(date, step)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
-    even = "likelier than not from" + (" the week of" if step == "week" else "")
-    medians = [month(side["median_month"]) if side["median_month"] else "never" for side in (before, after)]
-    _add(table, even, *medians, _gap(apart, step))
+    if is_timeless(before) and is_timeless(after):
+        chances = last_chance(before), last_chance(after)
+        _add(table, "an agreement", *map(likely, chances), _points(chances[1] - chances[0]))
+    else:
+        even = "likelier than not from" + (" the week of" if step == "week" else "")
+        medians = [month(side["median_month"]) if side["median_month"] else "never" for side in (before, after)]
+        _add(table, even, *medians, _gap(apart, step))
     for name, (old, new) in _ends(before, after).items():
         _add(table, labels["endings"][name], likely(old), likely(new), _points(new - old))
     if is_open(before) and is_open(after):
@@ -311,10 +315,12 @@ def alone_table(answer: WhatIfAnswer) -> Table:
     table = Table(
         title="Each change alone", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
-    for heading in ("If", first_upper(_agreement(answer["changed"]).removeprefix("an ")), "Likelier than not from"):
+    dated_too = [] if is_timeless(answer["changed"]) else ["Likelier than not from"]
+    for heading in ("If", first_upper(_agreement(answer["changed"]).removeprefix("an ")), *dated_too):
         table.add_column(heading, justify="left" if heading == "If" else "right")
     for row in answer["alone"]:
         apart = row["difference"]
         last = apart["signed"] if "signed" in apart else list(apart["signed_by"].values())[-1]
-        _add(table, joined(row["in_words"]), _points(last), _gap(apart, answer["provenance"]["step"]))
+        gaps = [_gap(apart, answer["provenance"]["step"]) for _ in dated_too]
+        _add(table, joined(row["in_words"]), _points(last), *gaps)
     return table

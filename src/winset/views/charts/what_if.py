@@ -66,7 +66,7 @@ def _agreement(asked: Sides) -> Picture:
         moved = then is not None and abs(then - base) >= LEAST
         cells.append({"base": base, "then": then, "better": _sign(then, base, moved, more=True),
                       "says": _says(base, then, percent)})  # fmt: skip
-    return {"title": f"Agreement {by_end(asked[0][0])}", "kind": "share", "labels": None, "cells": cells}
+    return {"title": f"Agreement{by_end(asked[0][0])}", "kind": "share", "labels": None, "cells": cells}
 
 
 def _median(asked: Sides) -> Picture | None:
@@ -136,14 +136,14 @@ def words(dossier: Dossier) -> str:
     up = {asks: sides for asks, sides in apart.items() if sides[1] - sides[0] >= LEAST}
     down = {asks: sides for asks, sides in apart.items() if sides[0] - sides[1] >= LEAST}
     still = len(apart) - len(up) - len(down)
-    ends = next((by_end(question["baseline"]) for question in asked if question["baseline"]), "by the horizon")
+    ends = next((by_end(question["baseline"]) for question in asked if question["baseline"]), " by the horizon")
     shares = (("higher", len(up)), ("lower", len(down)), ("hardly moved", still))
     if len(apart) == 1:
         way = next(way for way, number in shares if number)
-        told = [f"Under the change that the one question makes, the chance of an agreement {ends} is {way}."]
+        told = [f"Under the change that the one question makes, the chance of an agreement{ends} is {way}."]
     else:
         how = joined([f"{way} under {number}" for way, number in shares if number])
-        told = [f"Of {len(apart)} changes that the questions make, the chance of an agreement {ends} is {how}."]
+        told = [f"Of {len(apart)} changes that the questions make, the chance of an agreement{ends} is {how}."]
     for name, found in (("up", up), ("down", down)):
         if found:
             asks, (base, then) = max(found.items(), key=lambda entry: abs(entry[1][1] - entry[1][0]))

@@ -41,9 +41,9 @@ def _result(answered: list[tuple[str, OutcomeTold, OutcomeTold]]) -> list[str | 
     told = []
     for (asks, before, after), words in ((moved[-1], "raises"), (moved[0], "lowers")):
         if (after - before) * (1 if words == "raises" else -1) > 0.005:
-            told.append(f"What {words} the chance of an agreement most: “{asks}” ({percent(after)} "
+            told.append(f"What {words} the chance of an agreement most: “{asks}” ({percent(after)}"
                         f"{ends} instead of {percent(before)}).")  # fmt: skip
-    return [" ".join(told) or f"None of the questions moves the chance of an agreement {ends} to speak of."]
+    return [" ".join(told) or f"None of the questions moves the chance of an agreement{ends} to speak of."]
 
 
 def _table(dossier: Dossier, found: QuestionsAnswer) -> Markup:
