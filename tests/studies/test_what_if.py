@@ -13,6 +13,7 @@ from generators import conflicts
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.document import load
+from winset.cases.read import parse
 from winset.studies.claims import claims
 from winset.studies.measures import measure
 from winset.studies.outcome import outcome_of
@@ -411,3 +412,13 @@ def test_a_record_that_the_change_cuts_is_said_to_be_cut() -> None:
     with pytest.raises(winset.RequestError, match="the record is cut at its first step, in 2001-02"):
         winset.what_if(conflict, {"forbid": "south.offensive"}, start="2001-03")
     assert winset.what_if(conflict, {"forbid": "south.offensive"}).to_json()["from"] == "2001-01"
+
+
+def test_a_clause_without_a_name_is_told_by_its_members() -> None:
+    """And not by its number in the file."""
+    conflict = parse(
+        "{winset: 2, title: t, parties: {a: {name: The hills, values: {x: {y: 3}}}, b: {values: {x: {z: 4}}}}, "
+        "issues: {x: [y, z]}, consent: [{of: [b]}, {of: [a, b]}]}"
+    )
+    told = what_if(conflict, {"without": "consent.1"}).to_json()["in_words"]
+    assert told == ["the consent of the hills and b is not needed"]

@@ -202,3 +202,16 @@ def test_mistakes_end_with_code_2(words: list[str], says: str, tmp_path: Path) -
     assert result.returncode == 2
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_negotiation_has_no_horizon() -> None:
+    """Its chance of an agreement has no date, and what is left is no agreement."""
+    talks = winset.parse(
+        "{winset: 2, title: t, parties: {a: {values: {x: {y: 3}}}, b: {values: {x: {z: 4}}}}, issues: {x: [y, z]}, "
+        "consent: [{of: [b]}, {of: [a, b]}]}",
+        "talks",
+    )
+    told = shown(show_what_if, what_if(talks, {"without": "consent.1"}))
+    assert "an agreement has a chance of 97 % instead of 44 %." in " ".join(told.split())
+    assert "no agreement" in told
+    assert not any(word in told for word in ("horizon", "likelier than not", "more likely"))

@@ -114,7 +114,7 @@ def _without(conflict: Conflict, kind: str, name: str) -> str:
     if kind == "move":
         return f"“{_move(conflict, name)}” is forbidden"
     if kind == "consent":
-        return f"the consent of “{names['clauses'].get(name) or spoken(name)}” is not needed"
+        return f"the consent of {_clause(conflict, name, names['clauses'].get(name))} is not needed"
     if kind == "option":
         issue, _, option = name.partition(".")
         return f"“{names['options'].get(issue, {}).get(option, spoken(option))}” is not on offer"
@@ -124,6 +124,13 @@ def _without(conflict: Conflict, kind: str, name: str) -> str:
     if kind == "peace":
         return f"“{names['events'].get(name, spoken(name))}” cannot happen in the peace"
     return f"{spoken(kind)} {spoken(name)} is left out".replace("  ", " ")
+
+
+def _clause(conflict: Conflict, name: str, label: str | None) -> str:
+    """Whose consent a clause asks for: by its name, or one without a name by its members."""
+    if label is None and name.isdigit() and int(name) < len(conflict.consent):
+        return " and ".join([in_sentence(_party(conflict, member)) for member in conflict.consent[int(name)].of])
+    return f"“{label or spoken(name)}”"
 
 
 def _move(conflict: Conflict, name: str) -> str:

@@ -120,7 +120,7 @@ def _median(side: OutcomeTold, step: str) -> str:
 def _moved_median(before: OutcomeTold, after: OutcomeTold, step: str) -> str:
     """From when on an agreement is likelier than not, where that changes."""
     old, new = before["median_month"], after["median_month"]
-    if old == new:
+    if old == new or is_timeless(after):
         return ""
     if new is None:
         return f"it is never more likely than not (instead of from {dated(old, step)} on)"
