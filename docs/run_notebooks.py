@@ -58,7 +58,8 @@ def result(value: object, number: int) -> list[dict[str, object]]:
 def as_page(path: Path) -> str:
     """A notebook as a page: its words, each cell's code, and below it what it shows."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return "\n\n".join(as_text(cell) for cell in cells) + "\n"
+    told = f"*This page is the notebook [{path.name}]({path.name}), run by the tests.*"
+    return "\n\n".join([as_text(cells[0]), told, *(as_text(cell) for cell in cells[1:])]) + "\n"
 
 
 def as_text(cell: dict[str, Any]) -> str:

@@ -37,6 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
-    """The text of a page, with its links to files of the repository as the site has them, and the gallery's charts."""
+    """The text of a page: its links as the site has them, to files of the repository and to notebooks; the charts."""
     up = "../" * page.file.src_uri.count("/")
-    return UP.sub(rf"]({up}\1)", markdown).replace(CHARTS, gallery.page())
+    here = UP.sub(rf"]({up}\1)", markdown).replace(CHARTS, gallery.page())
+    return here if page.file.src_uri.startswith("notebooks/") else here.replace(".ipynb)", ".md)")

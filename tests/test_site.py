@@ -12,6 +12,7 @@ from pathlib import Path
 import command_reference
 import gallery
 import pytest
+import run_notebooks
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -81,3 +82,19 @@ def test_the_gallery_shows_every_chart(site: Path) -> None:
 def test_the_page_of_commands_is_current() -> None:
     """docs/reference/commands.md is what `make reference` writes: each command, in the words of its help today."""
     assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.page()
+
+
+@pytest.mark.parametrize("path", run_notebooks.NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_what_its_cells_give(path: Path) -> None:
+    """Every notebook runs from its first cell to its last, and shows what each gives today; `make reference` renews it."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count('"output_type"') > 2
+    assert run_notebooks.executed(path) == text
+
+
+def test_a_cell_shows_what_it_prints_and_its_last_value() -> None:
+    """A cell gives what it prints and the value of its last line; names go on into the next; None is not shown."""
+    names: dict[str, object] = {}
+    assert run_notebooks.run("a = 2\nprint(a)\na + 1", names) == ("2\n", 3)
+    assert run_notebooks.run("b = a", names) == ("", None)
+    assert run_notebooks.result(None, 1) == []
