@@ -11,8 +11,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from numba import config
 
 from first_korea import FIRST_KOREA
 from toy_worlds import TEXT, Toy
@@ -57,8 +60,13 @@ CHOSEN = 400
 
 
 def beside_solve(task: WorldTask, text: str, worlds: range) -> tuple[float, float]:
-    """Seconds of the processor's time that worlds take from draw to record, and that both passes of each take alone."""
+    """Seconds of the processor's time that worlds take from draw to record, and that both passes of each take alone.
+
+    With one thread, as in the processes that solve worlds.
+    """
     conflict, whole, alone = parse(text), 0.0, 0.0
+    numba: Any = config
+    threads, numba.NUMBA_NUM_THREADS = numba.NUMBA_NUM_THREADS, 1
     for world in worlds:
         start = time.process_time()
         task(world)
@@ -67,6 +75,7 @@ def beside_solve(task: WorldTask, text: str, worlds: range) -> tuple[float, floa
         start = time.process_time()
         forecast(solve(game, threads=1), threads=1)
         alone += time.process_time() - start
+    numba.NUMBA_NUM_THREADS = threads
     return whole / len(worlds), alone / len(worlds)
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FLOOR = 0.05
 """The least chance, so that no world is out of reach."""
 
-TEST = 0.15
-"""What testing a world costs, beside solving it; it decides how fast a study is and nothing else."""
+TEST = 0.1
+"""What testing a world costs, beside solving it; it decides how fast a study is and nothing else, and that hardly."""
 
 CELLS = 64
 """Cells of the table in which a number's value is looked up by its quantile."""
