@@ -41,7 +41,7 @@ mutants: .venv/dev .venv/mutants/installed  ## faults put into the engines, N of
 	.venv/mutants/bin/python scripts/mutants.py --python $(BIN)/python -n $(or $(N),60) --seed $(or $(SEED),0) \
 	  $(if $(WRITE),--write)
 
-readme: .venv/dev           ## put the program's own output into the README
+readme: .venv/dev           ## put the program's own output into the README and the tutorial
 	$(BIN)/python docs/refresh.py
 
 reference: .venv/dev        ## write docs/reference: every key of the conflict file, every command

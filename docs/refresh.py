@@ -20,14 +20,17 @@ PAGES = [README_PAGE, TUTORIAL]
 FOLDERS = {TUTORIAL: ROOT / "docs" / "tutorial"}
 """Where the commands of a page are run, if not in the project's folder."""
 
+WIDTHS = {TUTORIAL: 80}
+"""How wide the output of a page is, if not 118: a page of the site is narrower than one of the repository."""
+
 BLOCK = re.compile(r"```console\n\$ (winset [^\n]*)\n((?:.|\n)*?)```")
 CUT = "…"
 
 
-def output_of(command: str, folder: Path = ROOT) -> list[str]:
+def output_of(command: str, folder: Path = ROOT, width: int = 118) -> list[str]:
     """What a command prints when it is run in a folder, as lines without trailing spaces."""
     words = [sys.executable, "-m", *shlex.split(command)]
-    environment = {**os.environ, "COLUMNS": "118"}
+    environment = {**os.environ, "COLUMNS": str(width)}
     result = subprocess.run(words, check=True, capture_output=True, text=True, cwd=folder, env=environment)
     return [line.rstrip() for line in result.stdout.rstrip("\n").split("\n")]
 
@@ -43,11 +46,13 @@ def shortened(lines: list[str], shown: list[str]) -> list[str]:
 
 def refreshed(path: Path) -> str:
     """A page with every block's output made anew."""
-    folder = FOLDERS.get(path, ROOT)
+    folder, width = FOLDERS.get(path, ROOT), WIDTHS.get(path, 118)
 
     def fill(match: re.Match[str]) -> str:
         command, shown = match.group(1), match.group(2).rstrip("\n").split("\n")
-        return "```console\n$ " + command + "\n" + "\n".join(shortened(output_of(command, folder), shown)) + "\n```"
+        return (
+            "```console\n$ " + command + "\n" + "\n".join(shortened(output_of(command, folder, width), shown)) + "\n```"
+        )
 
     return BLOCK.sub(fill, path.read_text(encoding="utf-8"))
 
