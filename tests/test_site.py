@@ -45,13 +45,18 @@ def elsewhere(address: str) -> bool:
     return re.match(r"(?:[a-z]+:)?//", address) is not None
 
 
+def built(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """What comes of building a site into a folder as `make docs` does; `--quiet` would count no warning."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), *words]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as `make docs` builds it."""
     made = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(made)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
-    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+    result = built(made)
     assert result.returncode == 0, result.stdout + result.stderr
     return made
 
@@ -68,6 +73,22 @@ def test_the_site_asks_nothing_of_the_network(site: Path) -> None:
         assert [one for one in fetched(style.read_text(encoding="utf-8")) if elsewhere(one)] == [], style
     assert elsewhere("https://fonts.example.org/a.css")
     assert fetched('<link rel="stylesheet" href="//a.example/b.css">') == ["//a.example/b.css"]
+
+
+@pytest.mark.parametrize(
+    ("link", "told"), [("nowhere.md", "not found"), ("#nowhere", "no such anchor"), ("index.md", "")]
+)
+def test_a_link_that_leads_nowhere_is_an_error(link: str, told: str, tmp_path: Path) -> None:
+    """With the site's settings a link to a page or a heading that is not there ends the build; one that is there does not."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(f"# A page\n\n[there]({link})\n", encoding="utf-8")
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        f"INHERIT: {ROOT / 'mkdocs.yml'}\ndocs_dir: docs\nhooks: []\nnav: [index.md]\n", encoding="utf-8"
+    )
+    result = built(tmp_path / "site", "--config-file", str(settings))
+    assert (result.returncode != 0) is bool(told), result.stderr
+    assert told in result.stderr
 
 
 def test_the_gallery_shows_every_chart(site: Path) -> None:
