@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import winset
 from winset.cases.document import load
 from winset.cases.formats import positions
 from winset.cases.formats.foreign import Wanted
+from winset.views.cli import app
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "docs" / "tutorial" / "coast-3.yaml"
@@ -30,14 +33,42 @@ def added(base: Any, piece: Any) -> Any:
     return base | {key: added(base.get(key), value) for key, value in piece.items()}
 
 
+def whole_of(text: str) -> Any:
+    """The data of the file that a piece makes."""
+    piece = load(text, "the piece").data
+    return piece if "winset" in piece else added(load(BASE.read_text(encoding="utf-8"), BASE.name).data, piece)
+
+
+QUICK = ("run", "what-if", "unlock", "last", "deals", "ask", "claims")
+"""Commands that read a file, write none, and take a second or two."""
+
+
+def asked(page: Path) -> list[list[str]]:
+    """What a guide says to ask of its file, as words of the command line."""
+    lines = re.findall(r"`winset ([^`]*)`", page.read_text(encoding="utf-8"))
+    found = [shlex.split(line) for line in lines]
+    return [words for words in found if words[0] in QUICK and words[1:2] in (["my-war.yaml"], ["council.yaml"])]
+
+
+@pytest.mark.parametrize("page", [page for page in GUIDES if asked(page)], ids=lambda path: path.stem)
+def test_what_a_guide_says_to_ask_is_answered(page: Path, tmp_path: Path) -> None:
+    """Each quick command that a guide gives is answered for the file that its piece makes."""
+    conflict = winset.from_data(whole_of(pieces(page, "yaml")[0]))
+    file = tmp_path / "war.yaml"
+    file.write_text(conflict.model_dump_json(by_alias=True, exclude_unset=True), encoding="utf-8")
+    for command, _, *words in asked(page):
+        seed = ["--worlds", "0"] if command == "run" and "--world" not in words else []
+        result = CliRunner().invoke(app, [command, str(file), *words, *seed])
+        assert result.exit_code == 0, (command, words, result.output)
+
+
 @pytest.mark.parametrize("page", GUIDES, ids=lambda path: path.stem)
 def test_each_piece_is_part_of_a_valid_file(page: Path) -> None:
     """A guide's pieces, added to the war of the tutorial or whole files themselves, are conflicts that can be solved."""
     found = pieces(page, "yaml")
     assert found
     for text in found:
-        piece = load(text, page.name).data
-        whole = piece if "winset" in piece else added(load(BASE.read_text(encoding="utf-8"), BASE.name).data, piece)
+        whole = whole_of(text)
         checked = winset.check(whole)
         assert checked.ok, [f"{problem.path}: {problem.message}" for problem in checked.problems]
         start = whole["time"]["start"] if "time" in whole else None
