@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -131,8 +132,13 @@ class Terminal:
 
     def __init__(self, file: Path) -> None:
         command = ["-m", "winset", "new", str(file), "--guided"]
+
+        def heard() -> None:
+            """Hear Ctrl-C, which whoever started the tests may have ignored."""
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
         environment = {**os.environ, "NO_COLOR": "1", "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
-        self.child = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(50, 100), timeout=20, env=environment)  # fmt: skip
+        self.child = pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(50, 100), timeout=60, env=environment, preexec_fn=heard)  # fmt: skip
 
     def type(self, asks: str, words: str, how: str | None = None) -> None:
         """Type words once a question is there, and how one knows."""

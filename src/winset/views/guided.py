@@ -96,8 +96,8 @@ def _step(form: Form, before: list[Form], question: FormQuestion, asks: Asks, co
     return found
 
 
-def _source(question: FormQuestion, answer: Any, asks: Asks) -> str | None:
-    if not (question.sourced and answer):
+def _source(question: FormQuestion, given: Any, asks: Asks) -> str | None:
+    if not (question.sourced and given):
         return None
     check = replace(question, kind="text", optional=True)
     found: str | None = read_answer(check, asks.words(HOW, HOW_HELP, _checks(check)))
