@@ -209,6 +209,30 @@ def test_what_a_death_is_worth_and_when_it_is_expected() -> None:
     assert found["talks_open"] is False
 
 
+def test_parties_that_each_like_another_package_do_not_give_way_together() -> None:
+    """Each of two accepts what the other refuses, at once and for ever: together they never accept one and the same."""
+    data = {
+        "winset": 1, "title": "Deadlock", "time": {"start": "2000-01", "end": "2003-01", "pace": 1},
+        "parties": {"a": {"values": {"x": {"mine": 9, "yours": -6}}}, "b": {"values": {"x": {"mine": -8, "yours": 9}}}},
+        "issues": {"x": ["mine", "yours"]},
+        "consent": [{"of": ["a", "b"]}],
+    }  # fmt: skip
+    (held,) = asked(data, at="2000-01")["certificate"]
+    assert [one["expected"] for one in held["parties"]] == ["2000-02", "2000-02"]
+    together = held["together"]
+    assert (together["by_record"], together["expected"], together["within_year"]) == (None, None, 0.0)
+    # What a lacks on the other's option is less than what b lacks on a's, and there b lacks nothing.
+    assert together["short"] == {"a": pytest.approx(held["parties"][0]["price"]), "b": 0.0}
+    thaw = data | {
+        "state": {"calm": [False, True]}, "chance": {"thaw": {"probability": 0.5, "effect": {"calm": True}}},
+        "consent": [{"of": ["a", "b"], "when": "not calm"}, {"of": ["a"], "when": "calm"}],
+    }  # fmt: skip
+    together = asked(thaw, at="2000-01")["certificate"][0]["together"]
+    # Whoever is no longer asked stands in nobody's way.
+    assert together["expected"] == "2000-02"
+    assert 0.5 < together["within_year"] < 1 - 0.5**12  # the thaw comes at once or later, or something is signed first
+
+
 @pytest.mark.parametrize(("dies", "month"), [(0.5, "2000-02"), (0.49, "2000-03")])
 def test_exactly_one_half_is_as_likely_as_not(dies: float, month: str) -> None:
     """A refusal falls away in the first month in which that is as likely as not: one half is, a little less is not."""

@@ -111,6 +111,33 @@ def test_each_question_names_the_other() -> None:
     assert "Asked here" not in shown(SWAP, 300)
 
 
+def test_a_set_of_two_is_told_by_one_package() -> None:
+    """Where each of two accepts another package, the table tells no date at which both give way, nor a record's."""
+    text = FILE.replace("yours: 2}", "yours: -2}").replace("{mine: 2,", "{mine: -3,").split("moves:")[0]
+    told = flat(shown(text + "consent: [{of: [a, b]}]", 300))
+    assert "Price, on one package for all" in told
+    table = told.split("Who holds the war open")[1].split("smallest sets")[0]
+    assert "none (accepts it) – never 0 %" in table
+    assert "2000" not in table
+    assert "The set's refusal falls away where all of it accept one and the same package" in told
+
+
+def test_a_new_option_stands_beside_those_that_there_are() -> None:
+    """A missing option is told with the options that the file has besides, and what it needs beyond in whole words."""
+    text = FILE.replace("yours: 2}", "yours: -2, half: -1}").replace("{mine: 2,", "{mine: -3, half: -1,")
+    text = text.replace("yours: To the south}", "yours: To the south, half: Halved}").split("moves:")[0]
+    told = flat(shown(text + "consent: [{of: [a, b]}]", 300))
+    assert "a new option on The camp, " in told
+    assert "of the way from “To the north” to “To the south”" in told
+    assert "(“Halved” is there already but is not enough)" in told
+    assert "there already" not in flat(shown(FILE.split("moves:")[0] + "consent: [{of: [a, b]}]", 300))
+    text = text.replace("mine: 10", "mine: 3").replace("yours: 10", "yours: 3").replace("yours: -2", "yours: -6")
+    text = text.replace("{mine: -3", "{mine: -6")
+    told = flat(shown(text + "consent: [{of: [a, b]}]", 300))
+    assert "but worth more to each side than that point: by " in told
+    assert " % of what lies for it between the two (“Halved” is there already but is not enough)" in told
+
+
 SWAP = """
 winset: 1
 title: A sale

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from winset.studies.unlock import GoalFound, MinimalSet, UnlockAnswer
     from winset.studies.unlocking.believing import BeliefNeeded
-    from winset.studies.unlocking.certificate import HoldingParty
+    from winset.studies.unlocking.certificate import HoldingParty, HoldingSet
     from winset.studies.unlocking.levers import LeverTold, MiddleLever
     from winset.studies.unlocking.scenes import TriedKind
 
@@ -29,6 +29,9 @@ MOST = 8
 
 MOST_GOALS = 2
 """Goals up to which each has its table on a terminal."""
+
+MOST_OTHERS = 3
+"""Options beside the two of a missing one up to which all are named."""
 
 THRESHOLDS = {"war": "fighting on for good", "now": "playing on"}
 
@@ -206,19 +209,33 @@ def _add(table: Table, *cells: object) -> None:
 
 
 def certificate_table(answer: UnlockAnswer) -> Table:
-    """Who holds the war open, in what part, at what price, and until when."""
-    table = _table("Who holds the war open", "Party", "Part", "Price", "By the record", "Expected", "Within a year")
+    """Who holds the war open, in what part, at what price, and until when; of several, all on one package."""
+    several = any("together" in held for held in answer["certificate"])
+    price = "Price, on one package for all" if several else "Price"
+    table = _table("Who holds the war open", "Party", "Part", price, "By the record", "Expected", "Within a year")
     table.columns[1].ratio, table.expand = 1, True
     for n, held in enumerate(answer["certificate"]):
         if n:
             table.add_row(Text("or"))
         for one in held["parties"]:
-            price = "–" if one["price"] is None else points(one["price"])
-            dates = [month(date, short=True) if date else "never" for date in (one["by_record"], one["expected"])]
-            chance = "–" if one["within_year"] is None else percent(one["within_year"])
-            cells = [_names(answer, [one["party"]])[0], _part(answer, one), price, *dates, chance]
+            until = held.get("together", one)
+            dates = [month(date, short=True) if date else "never" for date in (until["by_record"], until["expected"])]
+            if answer["agreement"] is None and until["by_record"] is None:
+                dates[0] = "–"
+            chance = "–" if until["within_year"] is None else percent(until["within_year"])
+            cells = [_names(answer, [one["party"]])[0], _part(answer, one), _price(held, one), *dates, chance]
             table.add_row(*(Text(cell) for cell in cells))
     return table
+
+
+def _price(held: HoldingSet, one: HoldingParty) -> str:
+    """What a party lacks: alone in its set on its own nearest package, else on the one nearest for them together."""
+    if "together" not in held:
+        return "–" if one["price"] is None else points(one["price"])
+    short = held["together"]["short"]
+    if short is None:
+        return "–"
+    return points(short[one["party"]]) if short[one["party"]] > 0 else "none (accepts it)"
 
 
 def _part(answer: UnlockAnswer, one: HoldingParty) -> str:
@@ -305,11 +322,7 @@ def notes(answer: UnlockAnswer) -> list[str]:
         + (" An example's other options are as signed." if answer["agreement"] else "")
     )
     if answer["certificate"]:
-        base += (
-            " Price: the least that a party lacks on a package that would be signed if its whole set said yes. Its "
-            "refusal falls away where it accepts one: by the record, in that month's state; expected, from when that "
-            "is at least as likely as not while the war goes on; within a year, the chance that it comes to that."
-        )
+        base += _priced(answer)
     kinds: dict[TriedKind, str] = {
         "payments": "party to be paid", "options": "option to swap", "middles": "pair of options with none between",
         "states": "change of state", "consents": "change of a clause", "forbids": "forbidden move",
@@ -327,6 +340,23 @@ def notes(answer: UnlockAnswer) -> list[str]:
         )
     out = [_left(number, LEFT[key]) for key, number in left.items()]
     return [base, work + solved, *([f"Not tried: {'; '.join(out)}."] if out else [])]
+
+
+def _priced(answer: UnlockAnswer) -> str:
+    """What the table of who holds the war open counts."""
+    if all("together" not in held for held in answer["certificate"]):
+        return (
+            " Price: the least that a party lacks on a package that would be signed if its whole set said yes. Its "
+            "refusal falls away where it accepts one: by the record, in that month's state; expected, from when that "
+            "is at least as likely as not while the war goes on; within a year, the chance that it comes to that."
+        )
+    return (
+        " Price: what each party lacks on the one package, of those that would be signed if the whole set said yes, on "
+        "which they lack the least together, each in its own points. The set's refusal falls away where all of it "
+        "accept one and the same package: by the record, in that month's state; expected, from when that is at least "
+        "as likely as not while the war goes on; within a year, the chance that it comes to that. That is the same for "
+        "each of a set."
+    )
 
 
 LEFT = {
@@ -381,7 +411,7 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
         issue, (first, second) = lever["issue"], lever["between"]
         names = labels["options"][issue]
         way = f"from “{plain(names[first])}” to “{plain(names[second])}”"
-        return f"a new option on {plain(labels['issues'][issue])}, {_where(lever, way)}"
+        return f"a new option on {plain(labels['issues'][issue])}, {_where(answer, lever, way)}"
     if lever["kind"] == "forbid":
         party = named(labels["parties"][lever["move"].split(".", 1)[0]])
         return f"“{plain(labels['moves'][lever['move']])}” forbidden to {party}"
@@ -404,14 +434,31 @@ def between(answer: UnlockAnswer, lever: MiddleLever) -> str:
     return f"a new option on {plain(labels['issues'][lever['issue']])} between “{first}” and “{second}”"
 
 
-def _where(lever: MiddleLever, way: str) -> str:
-    """How far a missing option lies toward the second, and how much better than splitting the difference it must be."""
+def _where(answer: UnlockAnswer, lever: MiddleLever, way: str) -> str:
+    """How far a missing option lies toward the second, how much better it must be, and what the file has between."""
     low, high = (round(share * 100) for share in lever["share"])
     span = f"{low} %" if low == high else f"{low} to {high} %"
+    # The bonus is a share of each party's own distance between the two.
     better = (
-        f", and better for all than that by {percent(lever['bonus'])} of the distance" if lever["bonus"] > 0 else ""
+        f" but worth more to each side than that point: by {percent(lever['bonus'])} of what lies for it between "
+        "the two"
+        if lever["bonus"] > 0
+        else ""
     )
-    return f"{span} of the way {way}{better}"
+    return f"{span} of the way {way}{better}{_others(answer, lever)}"
+
+
+def _others(answer: UnlockAnswer, lever: MiddleLever) -> str:
+    """The options that the file has on the issue beside the two; empty without any."""
+    names = answer["labels"]["options"][lever["issue"]]
+    others = [f"“{plain(name)}”" for key, name in names.items() if key not in lever["between"]]
+    if not others:
+        return ""
+    # Only where nothing at all is signed has every option that there is been found wanting.
+    short = answer["goal"]["kind"] == "some package" and not answer["win_set"]["size"]
+    wanting = (" but is not enough" if len(others) == 1 else " but are not enough") if short else ""
+    told = joined(others) if len(others) <= MOST_OTHERS else f"{len(others)} others"
+    return f" ({told} {'is' if len(others) == 1 else 'are'} there already{wanting})"
 
 
 def needs_words(answer: UnlockAnswer, lever: MiddleLever) -> str:

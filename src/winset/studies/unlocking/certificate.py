@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 WORK = 1_000_000_000
 """Most numbers of points read to see when refusals fall away."""
 
+ALL = -1
+"""In the place of a party: the whole set, about one and the same package."""
+
 
 class ClauseRole(TypedDict):
     """A clause of consent that asks a party, as the file words it."""
@@ -49,11 +52,21 @@ class HoldingParty(TypedDict):
     within_year: float | None
 
 
+class HeldTogether(TypedDict):
+    """What several parties lack on one and the same package, and when they accept one and the same."""
+
+    short: dict[str, float] | None
+    by_record: str | None
+    expected: str | None
+    within_year: float | None
+
+
 class HoldingSet(TypedDict):
     """A smallest set of parties that holds every package back, and how many it would open."""
 
     opens: int
     parties: list[HoldingParty]
+    together: NotRequired[HeldTogether]
 
 
 def holding_sets(votes: Votes) -> list[tuple[int, ...]] | None:
@@ -108,7 +121,7 @@ class Outlook:
         self.known: dict[tuple[int, int], set[tuple[tuple[int, ...], int]]] = {}
 
     def accepts(self, t: int, s: int, group: tuple[int, ...], p: int) -> bool:
-        """Whether a party says yes to some package that would be signed if its whole set did."""
+        """Whether a party, or `ALL` of its set, says yes to some package that would be signed if the whole set did."""
         if (t, s) not in self.known:
             self.work += int(self.game.packages.count[s]) * len(self.game.parties)
             if self.work > WORK:
@@ -116,6 +129,8 @@ class Outlook:
             votes = read_votes(self.game, t, s, self.threshold[self.solution.row(t)])
             passed = {one: votes.pattern_passes(one) for one in self.groups}
             self.known[t, s] = {(one, q) for one in self.groups for q in one if (votes.yes[q] & passed[one]).any()}
+            signed = {one for one in self.groups if (votes.yes[list(one)].all(axis=0) & passed[one]).any()}
+            self.known[t, s] |= {(one, ALL) for one in signed}
         return (group, p) in self.known[t, s]
 
     def expected(self, group: tuple[int, ...], p: int) -> int | None:
@@ -178,7 +193,10 @@ def certificate(
         first later month of the record in which it accepts a package that would then be signed if the whole set said
         yes; `expected`: the first later month in which that is at least as likely as not, given that the war goes on;
         `within_year`: the probability that it comes to that within a year, before the war has ended, None where more
-        than `WORK` numbers would have to be read for it.
+        than `WORK` numbers would have to be read for it. Each of several parties may accept another package than the
+        others do, so their set has `together`: {`short`: what each lacks on the one package that it would open on which
+        they lack the least in all, in temperatures, 0 for who accepts it; None where it opens none; and the three dates
+        and chances for one package that all of them accept}.
     """
     threshold = disagreement(solution, against)
     votes = read_votes(solution.game, t, s, threshold[t])
@@ -187,35 +205,64 @@ def certificate(
         return None
     look = Outlook(solution, against, t, s, groups)
     later = [step for step in path if step[0] > t]
-    return [
-        {
-            "opens": int(votes.passes(group).sum()),
-            "parties": [_member(look, votes, group, p, later, periods) for p in group],
-        }
-        for group in groups
-    ]
+    return [_set(look, votes, group, later, periods) for group in groups]
 
 
-def _member(
-    look: Outlook, votes: Votes, group: tuple[int, ...], p: int, later: Sequence[tuple[int, int]], periods: int
-) -> HoldingParty:
-    """One party of a set: its part, its price, and when its refusal falls away."""
-    game, label = look.game, look.game.calendar.label
-    refused = ~votes.accepts[p]
-    opened = votes.passes(group) & refused
-    over = opened if opened.any() else refused & votes.say[p]
+def _set(
+    look: Outlook, votes: Votes, group: tuple[int, ...], later: Sequence[tuple[int, int]], periods: int
+) -> HoldingSet:
+    """A set of the certificate; of several parties also what they lack, and when they accept, on one package."""
+    found: HoldingSet = {
+        "opens": int(votes.passes(group).sum()),
+        "parties": [_member(look, votes, group, p, later, periods) for p in group],
+    }
+    if len(group) > 1:
+        recorded, expected, within = _until(look, group, ALL, later, periods)
+        found["together"] = {"short": _short(look.game, votes, group), "by_record": recorded, "expected": expected,
+                             "within_year": within}  # fmt: skip
+    return found
+
+
+def _short(game: Game, votes: Votes, group: tuple[int, ...]) -> dict[str, float] | None:
+    """What each of a set lacks on the package, of those that the set would open, on which they lack the least."""
+    opened = np.flatnonzero(votes.passes(group))
+    if not opened.size:
+        return None
+    members = list(group)
+    lacks = np.where(votes.accepts[members], 0.0, votes.short[members])[:, opened]
+    nearest = int((lacks / game.noise[members][:, None]).sum(axis=0).argmin())
+    return {game.parties[p]: float(lacks[n, nearest]) for n, p in enumerate(members)}
+
+
+def _until(
+    look: Outlook, group: tuple[int, ...], p: int, later: Sequence[tuple[int, int]], periods: int
+) -> tuple[str | None, str | None, float | None]:
+    """When a party, or `ALL` of its set, accepts: by the record, as expected, and the chance within a year."""
+    label = look.game.calendar.label
     recorded = expected = within = None
     try:
         recorded = next((step[0] for step in later if look.accepts(*step, group, p)), None)
         expected, within = look.expected(group, p), look.within(periods, group, p)
     except OutOfWork:
         pass
+    return None if recorded is None else label(recorded), None if expected is None else label(expected), within
+
+
+def _member(
+    look: Outlook, votes: Votes, group: tuple[int, ...], p: int, later: Sequence[tuple[int, int]], periods: int
+) -> HoldingParty:
+    """One party of a set: its part, its price, and when its refusal falls away."""
+    game = look.game
+    refused = ~votes.accepts[p]
+    opened = votes.passes(group) & refused
+    over = opened if opened.any() else refused & votes.say[p]
+    recorded, expected, within = _until(look, group, p, later, periods)
     return {
         "party": game.parties[p],
         "role": roles(game, votes, p),
         "price": float(votes.short[p, over].min()) if over.any() else None,
-        "by_record": None if recorded is None else label(recorded),
-        "expected": None if expected is None else label(expected),
+        "by_record": recorded,
+        "expected": expected,
         "within_year": within,
     }
 
