@@ -31,6 +31,7 @@ class Rote:
     def __init__(self, answers: list[Any]) -> None:
         self.answers = list(answers)
         self.asked: list[str] = []
+        self.marked: list[list[str]] = []
 
     def _next(self, asks: str) -> Any:
         self.asked.append(asks)
@@ -41,20 +42,21 @@ class Rote:
             raise Back
         return found
 
-    def words(self, asks: str, told: str, check: Any) -> str:
+    def words(self, asks: str, told: str, check: Any, now: str = "") -> str:  # noqa: ARG002
         """The next words, which must pass."""
         found = str(self._next(asks))
         assert check(found) is True, told
         return found
 
-    def one(self, asks: str, choices: list[tuple[str, str]]) -> str:
+    def one(self, asks: str, told: str, choices: list[tuple[str, str]]) -> str:  # noqa: ARG002
         """The next value, which must be there."""
         found = str(self._next(asks))
         assert found in dict(choices)
         return found
 
-    def some(self, asks: str, choices: list[tuple[str, str]], check: Any) -> list[str]:
+    def some(self, asks: str, told: str, choices: list[tuple[str, str]], check: Any, now: list[str]) -> list[str]:  # noqa: ARG002
         """The next values, which must be there and pass."""
+        self.marked.append(now)
         found = list(self._next(asks))
         assert set(found) <= set(dict(choices))
         assert check(found) is True
@@ -72,9 +74,9 @@ BEGUN = ["The siege", "war", "day", "2001-03-01", "The town, The army", ["town",
 
 
 def test_after_each_answer_the_file_says_who_blocks(tmp_path: Path) -> None:
-    """As soon as somebody has said what it wants; and leaving says how to go on."""
+    """As soon as all whose yes is needed have said what they want; and leaving says how to go on."""
     rote, told = guided(tmp_path / "siege.yaml", [*BEGUN, "2 1", "A chronicle", "1 2", ""])
-    assert told.count("So far:") == 2
+    assert told.count("So far:") == 1
     assert "So far: If things go as is most likely, on every day some agreements can be signed" in told
     assert f"winset new {tmp_path / 'siege.yaml'} --guided" in "".join(told.split("\n"))
     assert rote.asked.count(HOW) == 3
@@ -104,12 +106,49 @@ def test_what_cannot_be_is_told_and_asked_again(tmp_path: Path) -> None:
 def test_the_whole_form_ends(tmp_path: Path) -> None:
     """With rankings alone, all numbers kept as guesses, the file is checked and answered."""
     orders = ["2 1", "", "1 2", ""]
-    rote, told = guided(tmp_path / "s.yaml", [*BEGUN, *orders, [], [], [], "no", "", ""])
+    rote, told = guided(tmp_path / "s.yaml", [*BEGUN, *orders, [], [], [], "no", "", "", ""])
     assert "Nothing is left to ask" in told
     assert rote.answers == []
     checked = CliRunner().invoke(app, ["check", str(tmp_path / "s.yaml")])
     assert checked.exit_code == 0
     assert "Ranked:" in checked.output
+
+
+def test_a_finished_form_can_be_opened_again(tmp_path: Path) -> None:
+    """An answer is given otherwise, what rests on it is asked again, and nothing of the old one stays in the file."""
+    file, orders = tmp_path / "s.yaml", ["2 1", "", "1 2", ""]
+    guided(file, [*BEGUN, *orders, ["army"], "", ["town"], "", [], ["army"], "", ["town"], "", [], "no", *[""] * 5, ""])
+    first = read(file)
+    assert first.endings
+    assert "leader_of_army" in first.state
+    rote, told = guided(file, ["leaders", ["town"], "", [], [], "", "", "winners", [], ""])
+    assert "Going on with The siege" in told
+    assert any("All is answered" in asks for asks in rote.asked)
+    again = read(file)
+    assert set(again.state) == {"leader_of_town"}
+    assert set(again.chance) == {"town_changes"}
+    assert not again.endings
+    assert not again.parties["town"].war
+
+
+def test_back_from_the_source_asks_the_question_again_with_what_was_chosen(tmp_path: Path) -> None:
+    """And a source that looks like an order is doubted; = repeats the last source."""
+    orders = ["2 1", "A chronicle", "1 2", "="]
+    begun = [*BEGUN[:6], BACK, ["army", "town"], *BEGUN[6:]]
+    rote, _ = guided(tmp_path / "s.yaml", [*begun, *orders])
+    assert rote.marked[:2] == [[], ["town", "army"]]
+    conflict = read(tmp_path / "s.yaml")
+    assert conflict.consent[0].of == ("army", "town")
+    assert {party.ranking["gate"].sources for party in conflict.parties.values()} == {("chronicle",)}
+    with pytest.raises(AssertionError, match="source"):
+        guided(tmp_path / "t.yaml", [*BEGUN, "2 1", "2 > 1"])
+
+
+def test_an_answer_that_turns_everything_is_said_to(tmp_path: Path) -> None:
+    """From which chance to which."""
+    orders = ["2 1", "", "1 2", ""]
+    _, told = guided(tmp_path / "s.yaml", [*BEGUN, *orders, [], [], [], "no", "900 1100", "", "900 1100", ""])
+    assert "That answer moved the chance of a signature from" in " ".join(told.split())
 
 
 def test_a_form_needs_a_terminal_and_an_empty_file(tmp_path: Path) -> None:
@@ -180,8 +219,7 @@ def test_a_war_with_a_patron_at_a_terminal_killed_in_the_middle(tmp_path: Path) 
     terminal.type("Prisoners: which", BORDER["options.prisoners"])
     terminal.type("Northland, The border", "1 > 2 > 3", "Memoirs, p. 8")
     terminal.type("Northland, Prisoners", "2 > 1", "")
-    terminal.type("Northland: which question", "1 2", "")
-    terminal.child.expect_exact("So far")
+    terminal.type("Northland, now the questions", "1 2", "")
     terminal.child.expect_exact("Southland, The border")
     terminal.child.kill(9)
     terminal.child.wait()
@@ -219,6 +257,7 @@ def test_a_war_of_days_at_a_terminal_to_its_end(tmp_path: Path) -> None:
     terminal.keys("And what else", DOWN + ENTER)
     terminal.type("for how many days", "")
     terminal.type("for how many days", "20 to 90", "A guess of the town's stores")
+    terminal.keys("All is answered", ENTER)
     terminal.child.expect_exact("Nothing is left to ask")
     terminal.child.wait()
     conflict = read(file)
@@ -257,19 +296,22 @@ def test_a_negotiation_at_a_terminal(tmp_path: Path) -> None:
     terminal.child.expect_exact("Without whose yes")
     terminal.child.send(SPACE + DOWN + SPACE + ENTER)
     terminal.type(HOW, "<")
-    terminal.type("Who has a part", "Upstream, Downstream")
-    terminal.keys("Without whose yes", SPACE + DOWN + SPACE + ENTER, "")
+    terminal.keys("Without whose yes", DOWN + DOWN + SPACE + ENTER)
+    terminal.type("Who has a part", "\x15Upstream, Downstream")
+    terminal.keys("Without whose yes", DOWN + SPACE + ENTER, "")  # the first is still marked
     terminal.type("on the table", "The dam")
     terminal.type("which answers", "High, Low")
     terminal.type("Upstream, The dam", "1 2", "")
     terminal.type("Downstream, The dam", "2 1", "")
     terminal.type("Upstream: how bad", "20 40", "")
     terminal.type("Downstream: how bad", "", None)
+    terminal.keys("All is answered", ENTER)
     terminal.child.expect_exact("Nothing is left to ask")
     terminal.child.wait()
     conflict = read(file)
     assert conflict.time is None
     assert [party.name for party in conflict.parties.values()] == ["Upstream", "Downstream"]
+    assert conflict.consent[0].of == ("upstream", "downstream")
 
 
 @pytest.mark.parametrize("keys", ["\x03", "\x04"])

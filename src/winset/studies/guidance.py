@@ -53,7 +53,8 @@ def _chance(form: Form, size: Guess, number: float) -> float:
 
 
 def so_far(form: Form) -> TimelineAnswer | None:
-    """The answer of `run` to the file as it stands; None until some party has said what it wants."""
-    if not any(party.get("ranking") for party in form.data["parties"].values()):
+    """The answer of `run` to the file as it stands; None until all whose yes is needed have said what they want."""
+    needed = {name for group in form.data["consent"] for name in group["of"]}
+    if not all(f"order.{name}.{issue}" in form.done for name in needed for issue in form.data["issues"]):
         return None
     return timeline(from_data(form.data, str(form.data["title"]), asked=False)).to_json()

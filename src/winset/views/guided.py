@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.text import Text
 
 from winset.cases.guided.form import opened, save
-from winset.cases.guided.question import read_answer
-from winset.cases.guided.steps import answered, open_questions
+from winset.cases.guided.question import FormQuestion, read_answer
+from winset.cases.guided.steps import answered, changeable, open_questions, reopened
 from winset.errors import RequestError
 from winset.studies.guidance import following, so_far
+from winset.views.ends import ever
 from winset.views.sentences import headline
-from winset.views.words import count, plain
+from winset.views.words import count, likely, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from winset.cases.guided.form import Form
-    from winset.cases.guided.question import FormQuestion
 
 BACK, INSTALL = "<", "pip install 'winset[guided]'"
+SAME = "="
+
 HOW = "How do you know?"
-HOW_HELP = "A source and its page, or nothing: then it is marked as an assumption."
+HOW_HELP = "Its source: a book and page, a letter, an interview. Nothing marks it as an assumption."
+
+SOURCE = FormQuestion("source", "text", HOW, optional=True)
+
+MUCH = 0.2
+"""By how much the chance of a signature moves for an answer to be told to have moved it."""
 
 
 class Back(Exception):
@@ -33,14 +41,14 @@ class Back(Exception):
 class Asks(Protocol):
     """Who puts questions to a person. All raise `Back`, and KeyboardInterrupt or EOFError where the person leaves."""
 
-    def words(self, asks: str, told: str, check: Any) -> str:
-        """Words that pass a check, which takes them and gives True or what is wrong."""
+    def words(self, asks: str, told: str, check: Any, now: str = "") -> str:
+        """Words that pass a check, which takes them and gives True or what is wrong; `now` is what stands there."""
 
-    def one(self, asks: str, choices: list[tuple[str, str]]) -> str:
+    def one(self, asks: str, told: str, choices: list[tuple[str, str]]) -> str:
         """One of some choices, by its value."""
 
-    def some(self, asks: str, choices: list[tuple[str, str]], check: Any) -> list[str]:
-        """Any of some choices that pass a check."""
+    def some(self, asks: str, told: str, choices: list[tuple[str, str]], check: Any, now: list[str]) -> list[str]:
+        """Any of some choices that pass a check; `now` are marked."""
 
 
 def guide(file: str, asks: Asks, console: Console, *, schema: bool = False, force: bool = False) -> None:
@@ -57,50 +65,145 @@ def guide(file: str, asks: Asks, console: Console, *, schema: bool = False, forc
     force : bool
         Begin anew, whatever is there.
     """
-    form = opened(file, anew=force)
-    before: list[Form] = []
-    save(form, file, schema=schema)
-    _hello(form, console)
+    run = _Run(opened(file, anew=force), asks, console)
+    save(run.form, file, schema=schema)
+    run.hello()
     try:
-        while (question := following(form)) is not None:
-            form = _step(form, before, question, asks, console)
-            save(form, file, schema=schema)
-            _show(form, question, console)
+        while (question := run.next()) is not None:
+            run.step(question)
+            save(run.form, file, schema=schema)
+            run.show(question)
     except (KeyboardInterrupt, EOFError):
         console.print(Text(f"\nKept in {plain(file)}. The same command goes on: winset new {plain(file)} --guided"))
         return
     console.print(Text(f"Nothing is left to ask. Next: winset check {plain(file)}; winset run {plain(file)}"))
 
 
-def _hello(form: Form, console: Console) -> None:
-    if form.done:
-        console.print(Text(f"Going on with {plain(form.data['title'])}: {count(len(form.done), 'question')} answered."))
-    else:
-        told = "FormQuestion by question, from who fights to what it costs. The file is whole after every answer."
-        console.print(Text(told))
-    console.print(Text("< goes back by a question; Ctrl-C leaves, and nothing is lost.\n", style="dim"))
+@dataclass(slots=True)
+class _Run:
+    """A form being answered: where it stands, how it stood before each answer, and what was answered."""
+
+    form: Form
+    asks: Asks
+    console: Console
+    before: list[Form] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+    chance: float | None = None
+
+    def hello(self) -> None:
+        """Say what this is."""
+        told = "Question by question, from who fights to what it costs. The file is whole after every answer."
+        if self.form.done:
+            told = f"Going on with {plain(self.form.data['title'])}: {count(len(self.form.done), 'question')} answered."
+        self.console.print(Text(told))
+        self.console.print(Text("< goes back by a question; Ctrl-C leaves, and nothing is lost.\n", style="dim"))
+
+    def next(self) -> FormQuestion | None:
+        """The next question; where nothing is left, one of those answered that the person would change."""
+        question = following(self.form)
+        while question is None:
+            known = changeable(self.form)
+            choices = [("", "Nothing: it is done"), *((one.key, plain(one.asks)) for one in known)]
+            try:
+                key = self.asks.one("All is answered. Which answer would you change?", "", choices)
+            except Back:
+                if self.before:
+                    self.form = self.before.pop()
+                    return following(self.form)
+                continue
+            if not key:
+                return None
+            self.before.append(self.form)
+            self.form = reopened(self.form, key)
+            question = next((one for _, one in open_questions(self.form) if one.key == key), None)
+        return question
+
+    def step(self, question: FormQuestion) -> None:
+        """Ask one question, and put its answer, or go back to before the last one."""
+        try:
+            found = answered(self.form, question.key, *self._told(question))
+        except Back:
+            self.form = self.before.pop() if self.before else self.form
+        except RequestError as error:
+            self.console.print(Text(f"That cannot be: {plain(str(error))}", style="red"))
+        else:
+            self.before.append(self.form)
+            self.form = found
+
+    def _told(self, question: FormQuestion) -> tuple[Any, str | None]:
+        """The answer to a question and how one knows; `<` at the second asks the question itself again."""
+        while True:
+            found = self._answer(question)
+            if not (question.sourced and found):
+                return found, None
+            told = HOW_HELP + (f" = repeats “{plain(self.source)}”." if self.source else "")
+            try:
+                words = self.asks.words(HOW, told, _source_check)
+            except Back:
+                continue
+            if not words.strip():
+                return found, None
+            self.source = self.source if words.strip() == SAME else " ".join(words.split())
+            return found, self.source or None
+
+    def _answer(self, question: FormQuestion) -> Any:
+        """The answer to a question, read and checked."""
+        choices = [(value, plain(label)) for value, label in question.choices]
+        asks, told, now = plain(question.asks), plain(question.help), self.given.get(question.key)
+        if question.kind == "parts":
+            return self._parts(question)
+        if question.kind == "pick":
+            none = [("", "Not said")] if question.optional else []
+            return self.asks.one(asks, told, [*choices, *none]) or None
+        if question.kind == "some":
+            found = self.asks.some(asks, told, choices, _at_least(int(question.least)), now or [])
+            if not found:
+                self.console.print(Text("  Nobody."))
+            self.given[question.key] = found
+            return found
+        if question.kind == "order":
+            told = f"{'   '.join(f'{k} {label}' for k, (_, label) in enumerate(choices, 1))}. {told}"
+        if question.default:
+            told = f"{told} Taken so far, as a guess: {_range(question.default)}; Enter keeps it."
+        words = self.asks.words(asks, told, _checks(question), now or "")
+        self.given[question.key] = words
+        return read_answer(question, words)
+
+    def _parts(self, question: FormQuestion) -> dict[str, Any] | None:
+        """What belongs together, part by part; None where there is nothing."""
+        there = [("yes", "I have one"), ("no", "Nothing (more)")]
+        if self.asks.one(plain(question.asks), plain(question.help), there) == "no":
+            return None
+        return {part.key: self._answer(part) for part in question.parts}
+
+    def show(self, question: FormQuestion) -> None:
+        """What the file answers now, and how far that has moved."""
+        answer = so_far(self.form) if question.key in self.form.done else None
+        if answer is not None:
+            self.console.print(Text(f"So far: {headline(answer)}", style="cyan"))
+            chance, was = ever(answer), self.chance
+            if was is not None and abs(chance - was) >= MUCH:
+                told = f"That answer moved the chance of a signature from {likely(was)} to {likely(chance)}."
+                self.console.print(Text(told, style="bold"))
+            self.chance = chance
+        left = sum(1 for _ in open_questions(self.form))
+        told = f"({count(len(self.form.done), 'answer')}; at least {left} to go)\n" if left else ""
+        self.console.print(Text(told, style="dim"))
 
 
-def _step(form: Form, before: list[Form], question: FormQuestion, asks: Asks, console: Console) -> Form:
-    """Ask one question; the form with its answer, or as it was before the last one."""
-    try:
-        answer = _answer(question, asks, console)
-        source = _source(question, answer, asks)
-        found = answered(form, question.key, answer, source)
-    except Back:
-        return before.pop() if before else form
-    except RequestError as error:
-        console.print(Text(f"That cannot be: {plain(str(error))}", style="red"))
-        return form
-    before.append(form)
-    return found
+def _at_least(least: int) -> Any:
+    """A check that so many are chosen."""
+    return lambda found: len(found) >= least or f"choose {least} at least"
 
 
-def _source(question: FormQuestion, given: Any, asks: Asks) -> str | None:
-    if not (question.sourced and given):
-        return None
-    check = replace(question, kind="text", optional=True)
-    found: str | None = read_answer(check, asks.words(HOW, HOW_HELP, _checks(check)))
+def _source_check(words: str) -> bool | str:
+    """Whether words may be a source: an order or a number typed too early is none."""
+    if words.strip() in ("", BACK, SAME):
+        return True
+    if re.fullmatch(r"[\d\s>=,.-]+", words):
+        return "that looks like an answer to another question; type a source, or nothing"
+    found: bool | str = _checks(SOURCE)(words)
     return found
 
 
@@ -119,47 +222,6 @@ def _checks(question: FormQuestion) -> Any:
     return check
 
 
-def _answer(question: FormQuestion, asks: Asks, console: Console) -> Any:
-    """The answer to a question, read and checked."""
-    choices = [(value, plain(label)) for value, label in question.choices]
-    text = plain(question.asks)
-    if question.kind == "parts":
-        return _parts(question, asks, console)
-    if question.kind == "pick":
-        none = [("", "Not said")] if question.optional else []
-        return asks.one(f"{text} {plain(question.help)}".strip(), [*choices, *none]) or None
-    if question.kind == "some":
-        least = int(question.least)
-        check = (lambda found: len(found) >= least or f"choose {least} at least") if least else (lambda _: True)
-        return asks.some(f"{text} {plain(question.help)}".strip(), choices, check)
-    told = question.help
-    if question.kind == "order":
-        told = f"{'   '.join(f'{k} {label}' for k, (_, label) in enumerate(choices, 1))}. {told}"
-    if question.default:
-        told = f"{told} Taken so far, as a guess: {_range(question.default)}; Enter keeps it."
-    return read_answer(question, asks.words(text, plain(told), _checks(question)))
-
-
 def _range(now: dict[str, float]) -> str:
     """A range as it is typed."""
     return " ".join(f"{now[bound]:g}" for bound in ("low", "mode", "high") if bound in now)
-
-
-def _parts(question: FormQuestion, asks: Asks, console: Console) -> dict[str, Any] | None:
-    """What belongs together, part by part; None where there is nothing."""
-    there = asks.one(
-        f"{plain(question.asks)} {plain(question.help)}", [("yes", "I have one"), ("no", "Nothing (more)")]
-    )
-    if there == "no":
-        return None
-    return {part.key: _answer(part, asks, console) for part in question.parts}
-
-
-def _show(form: Form, question: FormQuestion, console: Console) -> None:
-    """What the file answers now."""
-    if question.key in form.done:
-        answer = so_far(form)
-        if answer is not None:
-            console.print(Text(f"So far: {headline(answer)}", style="cyan"))
-    left = sum(1 for _ in open_questions(form))
-    console.print(Text(f"({count(len(form.done), 'answer')}, about {left} to go)\n", style="dim"))

@@ -21,6 +21,8 @@ CHANGES, WINS = (5.0, 10.0, 20.0), (2.0, 5.0, 12.0)
 EASED = {"low": 0.2, "mode": 0.5, "high": 0.8}
 """By what part of itself a month of war is easier or harder to bear, where nobody has said."""
 
+FIELD = "The war in the field"
+
 SAME, NEW, OPEN = "same", "new", "open"
 
 ALL_LOST = "As bad as losing every question."
@@ -56,10 +58,17 @@ def _leaders(form: Form) -> Iterator[FormQuestion]:
 def _put_leaders(data: Data, question: FormQuestion, answer: list[str], source: dict[str, str]) -> None:
     kind, _, leader = question.key.partition(".")
     if kind != "leaders":
+        way = 1 if kind == "easier" else -1
+        for party in data["parties"]:
+            _forget(data, party, leader, way)
         for party in answer:
-            _bear(data, party, leader, 1 if kind == "easier" else -1, source)
+            _bear(data, party, leader, way, source)
         return
-    for party in answer:
+    for gone in [party for party in leaders(data) if party not in answer]:
+        del data["state"][f"leader_of_{gone}"], data["chance"][f"{gone}_changes"]
+        for party in data["parties"]:
+            _forget(data, party, gone)
+    for party in [party for party in answer if party not in leaders(data)]:
         factor, who = f"leader_of_{party}", within(data["parties"][party]["name"])
         values = {SAME: "As it was", NEW: "Another"}
         data.setdefault("state", {})[factor] = {"name": f"The leader of {who}", "values": values}
@@ -74,9 +83,28 @@ def _put_leaders(data: Data, question: FormQuestion, answer: list[str], source: 
 
 def _bear(data: Data, party: str, leader: str, way: int, source: dict[str, str]) -> None:
     """What the war costs a party once a leader has changed: so much less, or more."""
-    entries = data["parties"][party].setdefault("war", [{"points": -1, "because": "A point is what it costs."}])
+    entries = data["parties"][party].setdefault(
+        "war", [{"points": -1, "because": "A point is what it costs.", "source": "assumption"}]
+    )
     points = {key: way * EASED[key if way > 0 else other] for key, other in _TURNED.items()}
     entries.append({"when": f"leader_of_{leader} == '{NEW}'", "points": points, **source})
+
+
+def _forget(data: Data, party: str, leader: str, way: int = 0) -> None:
+    """Leave out what the war costs a party once a leader has changed: what is less (1), more (-1), or either."""
+    entry = data["parties"][party]
+    if "war" in entry:
+        when = f"leader_of_{leader} == '{NEW}'"
+        kept = [term for term in entry["war"] if term.get("when") != when or (way and _way(term) != way)]
+        entry["war"] = kept
+        if len(kept) == 1 and "when" not in kept[0]:
+            del entry["war"]
+
+
+def _way(term: dict[str, Any]) -> int:
+    """Whether a term of war makes it easier (1) or harder (-1)."""
+    points = term["points"]
+    return 1 if (points["high"] if isinstance(points, dict) else points) > 0 else -1
 
 
 _TURNED = {"low": "high", "mode": "mode", "high": "low"}
@@ -101,12 +129,18 @@ def _put_winners(data: Data, question: FormQuestion, answer: list[str], source: 
     if kind == "losers":
         data["endings"][f"{winner}_wins"] |= {"points": dict.fromkeys(answer, 0.0), **source}
         return
+    for gone in winners(data):
+        del data["endings"][f"{gone}_wins"], data["chance"][f"{gone}_wins"]
+    for name in [name for name, factor in data.get("state", {}).items() if factor.get("name") == FIELD]:
+        del data["state"][name]
+    if not answer:
+        return
     factor = next(name for name in _factor_names(data) if name not in data.get("state", {}) | data["issues"])
     names = dict(zip(answer, names_for([f"{party}_has" for party in answer], "party"), strict=True))
     values = {OPEN: "Undecided"} | {
         names[party]: f"Won by {within(data['parties'][party]['name'])}" for party in answer
     }
-    data.setdefault("state", {})[factor] = {"name": "The war in the field", "values": values}
+    data.setdefault("state", {})[factor] = {"name": FIELD, "values": values}
     for party in answer:
         who, event = data["parties"][party]["name"], f"{party}_wins"
         data.setdefault("chance", {})[event] = {

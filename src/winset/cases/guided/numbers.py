@@ -11,7 +11,9 @@ from winset.cases.guided.form import Form
 from winset.cases.guided.peace import breakers, undoers
 from winset.cases.guided.question import FormQuestion
 from winset.cases.guided.step import FormStep
-from winset.cases.guided.units import all_lost, of_100_years, per_period
+from winset.cases.guided.units import all_lost, of_100_years, per_period, ranked
+from winset.cases.ranking import swings_of
+from winset.cases.schema import Party
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,8 +66,18 @@ def _anchors(form: Form) -> Iterator[Guess]:
                 f"{form.name('parties', party)}: for how many {unit} would it rather fight on than take "
                 f"“{worst}” in place of “{best}” ({form.name('issues', issue)})?"
             )
-            help_ = "The least and the most, as 6 to 24. How long has it fought on, or said that it would?"
+            help_ = (
+                f"The least and the most, as 6 24. How long has it fought on, or said it would?{_others(form, party)}"
+            )
             yield Guess(f"parties.{party}.anchor.{issue}", _asked(f"anchor.{party}", asks, help_, now, 0, 1200), dict)
+
+
+def _others(form: Form, party: str) -> str:
+    """What the size of a party's first question makes of its others, by their order alone."""
+    found = swings_of(Party.model_validate(ranked(form.data, party)))
+    most = max(found.values())
+    told = [f"{form.name('issues', issue)} {size / most:.0%}" for issue, size in found.items() if size < most]
+    return f" By your order it also says what others are worth, on average of that: {', '.join(told)}." if told else ""
 
 
 def _without(form: Form) -> Iterator[Guess]:
@@ -94,7 +106,7 @@ def _share(whole: float) -> Callable[[dict[str, float]], dict[str, float]]:
 
 def _often(form: Form, event: str) -> Guess:
     entry = form.data["chance"][event]
-    asks = f"{entry['name']}: of 100 such years, in how many?"
+    asks = f"{entry['name']}: in how many of 100 years like these?"
     help_ = "The least, the likeliest and the most, as 5 10 20."
     now = of_100_years(entry["probability"], form.data)
     return Guess(
@@ -140,7 +152,7 @@ def _peace(form: Form) -> Iterator[Guess]:
     for party in undoers(form.data):
         entry = form.data["moves"][party]["undo"]
         if isinstance(entry["probability"], dict):
-            asks = f"{entry['name']}: of 100 such attempts, how many succeed?"
+            asks = f"{entry['name']}: how many of 100 attempts succeed?"
             now = {bound: round(100 * p, 1) for bound, p in entry["probability"].items() if bound in BOUNDS}
             question = _asked(f"succeeds.{party}", asks, "The least, the likeliest and the most.", now, 0, 100)
             yield Guess(f"moves.{party}.undo.probability", question, _hundredths)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 YEARS = 10
 """Years of peace that are watched."""
 
-OCCASIONS = 0.2
-"""The chance a year of an occasion to break the peace."""
+OCCASIONS = (0.1, 0.2, 0.4)
+"""The chance a year of an occasion to break the peace: least, likeliest, most."""
 
-GAIN, LOSS = {"low": -12.0, "mode": 0.0, "high": 12.0}, {"low": -36.0, "mode": -18.0, "high": -6.0}
+GAIN, LOSS = {"low": 2.0, "mode": 12.0, "high": 36.0}, {"low": -36.0, "mode": -18.0, "high": -6.0}
 """Months of the war that a broken peace is worth to who breaks it, and to the others, where nobody has said."""
 
 UNDOES = {"low": 0.2, "mode": 0.4, "high": 0.7}
@@ -73,12 +73,16 @@ def _put_breakers(data: Data, question: FormQuestion, answer: list[str] | str, s
         entry = data["peace"]["resume"][party][0]
         data["peace"]["resume"][party] = [{**when, "points": entry["points"], **source}]
         return
+    data.pop("peace", None)
+    if not answer:
+        return
     year = periods_a_year(data)
     resume = {
         party: [{"points": {other: dict(GAIN if other == party else LOSS) for other in data["parties"]}, **source}]
         for party in answer
     }
-    pace = float(f"{1 - (1 - OCCASIONS) ** (1 / year):.4g}")
+    chances = zip(("low", "mode", "high"), OCCASIONS, strict=True)
+    pace = {key: float(f"{1 - (1 - chance) ** (1 / year):.4g}") for key, chance in chances} | {"source": "assumption"}
     data["peace"] = {"horizon": round(YEARS * year), "pace": pace, "resume": resume}
 
 
@@ -104,6 +108,8 @@ def _put_undoers(data: Data, question: FormQuestion, answer: list[str] | str, so
         when = still if answer == ALWAYS else f"{answer} != '{_best(data, party, str(answer))}' and {still}"
         data["moves"][party]["undo"] |= {"when": when, **source}
         return
+    for gone in undoers(data):
+        del data["moves"][gone], data["state"][f"{gone}_rose"]
     for name in answer:
         factor = f"{name}_rose"
         who = data["parties"][name]["name"]

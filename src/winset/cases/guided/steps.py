@@ -64,10 +64,10 @@ def answered(form: Form, key: str, answer: Any, source: str | None = None) -> Fo
         raise RequestError(f"no question {quoted(key)} is open")
     step, question = found
     whole = check_answer(question, answer)
-    if not whole and question.optional:
+    if whole is None:
         return left_open(form, key)
     data = form.copied()
-    step.put(data, question, whole, sourced(data, source) if question.sourced else {})
+    step.put(data, question, whole, sourced(data, source) if question.sourced and whole else {})
     numbers.settle(data)
     try:
         from_data(data, "the form", asked=True)
@@ -87,3 +87,42 @@ def sharpened(form: Form) -> list[numbers.Guess]:
 def left_open(form: Form, key: str) -> Form:
     """The form with a question passed by: it is not asked again, and what stands in the file stays."""
     return replace(form, done=(*form.done, key))
+
+
+FIXED = ("kind", "step", "start", "parties", "issues")
+"""Questions on whose answers all later ones rest, so that they are not asked again; nor are options and offers."""
+
+
+def reopened(form: Form, key: str) -> Form:
+    """The form with an answered question open again, and those that rest on it; until then the file stays as it is.
+
+    Raises
+    ------
+    RequestError
+        Where it is not one of `changeable`.
+    """
+    if key not in (question.key for question in changeable(form)):
+        raise RequestError(f"{quoted(key)} cannot be asked again")
+    first, _, rest = key.partition(".")
+    party = rest.partition(".")[0]
+    again = {
+        "order": (f"swing.{party}", f"anchor.{party}"),
+        "swing": (f"anchor.{party}",),
+        "leaders": ("easier.", "harder.", "bears.", "often."),
+        "easier": ("bears.",),
+        "harder": ("bears.",),
+        "winners": ("losers.", "often."),
+        "breakers": ("breaks.", "gain."),
+        "undoers": ("undoes.", "succeeds."),
+    }.get(first, ())
+    return replace(form, done=tuple(name for name in form.done if name != key and not name.startswith(again or (key,))))
+
+
+def changeable(form: Form) -> list[FormQuestion]:
+    """The answered questions that can be asked again, as they come."""
+    asked = [question for step in STEPS for question in step.ask(form) if question.key in form.done]
+    return [
+        question
+        for question in asked
+        if question.key not in FIXED and not question.key.startswith("options.") and question.kind != "parts"
+    ]

@@ -137,8 +137,10 @@ def _orders(form: Form) -> Iterator[FormQuestion]:
             yield FormQuestion(f"order.{party}.{issue}", "order", asks, help_, choices, sourced=True, optional=True)
         ranked = tuple((issue, form.name("issues", issue)) for issue in form.data["parties"][party].get("ranking", {}))
         if len(ranked) > 1:
-            asks = f"{who}: which question would it give up last?"
-            help_ = "In order: what it would fight for longest first. Compare getting its best answer with its worst."
+            asks = f"{who}, now the questions themselves: which would it give up last?"
+            help_ = (
+                "In order, what it would hold out for longest first. Compare getting its best answer with its worst."
+            )
             yield FormQuestion(f"swing.{party}", "order", asks, help_, ranked, sourced=True)
 
 
@@ -146,12 +148,17 @@ def _put_order(data: Data, question: FormQuestion, answer: Any, source: dict[str
     kind, name, *more = question.key.split(".")
     party = data["parties"][name]
     order = [rank[0] if len(rank) == 1 else rank for rank in answer]
-    if kind == "order" and len(answer) > 1:
-        party.setdefault("ranking", {})[more[0]] = {"order": order, **source}
-        party["swing"] = _tied(list(party["ranking"]))
-    elif kind == "swing":
+    if kind == "swing":
         party["swing"] = order
-    if party.get("ranking"):
+    else:
+        party.setdefault("ranking", {}).pop(more[0], None)
+        if len(answer) > 1:
+            party["ranking"][more[0]] = {"order": order, **source}
+        party["swing"] = _tied(list(party["ranking"]))
+    if not party["ranking"]:
+        for key in ("ranking", "swing", "anchor"):
+            party.pop(key, None)
+    else:
         first = party["swing"][0] if isinstance(party["swing"][0], str) else party["swing"][0][0]
         party["anchor"] = {first: {**WIDE, "source": "assumption"}}
 

@@ -40,5 +40,9 @@ def of_100_years(chance: dict[str, Any], data: Data) -> dict[str, float]:
 
 def all_lost(data: Data, party: str) -> float:
     """What a party loses that gets the worst answer to every question, at the sizes of a solve."""
-    known = {key: part for key, part in data["parties"][party].items() if key in ("ranking", "swing", "anchor")}
-    return round(sum(swings_of(Party.model_validate(known)).values()), 2)
+    return round(sum(swings_of(Party.model_validate(ranked(data, party))).values()), 2)
+
+
+def ranked(data: Data, party: str) -> Data:
+    """What a party's entry says of its rankings."""
+    return {key: part for key, part in data["parties"][party].items() if key in ("ranking", "swing", "anchor")}

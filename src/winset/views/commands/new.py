@@ -72,5 +72,6 @@ def _guided(file: str, pattern: str | None, case: str | None, *, bare: bool, for
         from winset.views.prompts import Terminal
     except ImportError:
         raise RequestError(f"questions at a terminal need questionary: {INSTALL}") from None
-    asks = Terminal()
-    guide(file, asks, console(paged=False), schema=not bare and schema_beside(file), force=force)
+    shown = console(paged=False)
+    asks = Terminal(shown)
+    guide(file, asks, shown, schema=not bare and schema_beside(file), force=force)
