@@ -16,7 +16,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.document import load
 from winset.cases.read import parse
-from winset.errors import ConflictError
+from winset.errors import ConflictError, RequestError
 from winset.views.cli import app
 
 Data = dict[str, Any]
@@ -195,6 +195,23 @@ def test_a_change_that_makes_no_valid_conflict_is_told_by_check(change: Data, to
     found = [problem for problem in winset.check(data).problems if problem.severity == "error"]
     assert [problem.path for problem in found] == ["questions[0].change"]
     assert told in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("front", "a factor of the state; to begin with another value: `state` front=VALUE (in a file, start.state)"),
+        ("north", "a party; what it has is under parties.north, as in parties.north.noise=2"),
+        ("border", "an issue; it is under issues.border"),
+        ("succession", "an event; how likely it is: chance.succession.probability=0.1, or leave it out: `without`"),
+        ("offensive", "a move; it is under moves.south.offensive, or `forbid` south.offensive"),
+    ],
+)
+def test_a_name_is_no_key(name: str, told: str) -> None:
+    """Who sets something by its bare name is told what it is and how it is changed."""
+    with pytest.raises(RequestError) as caught:
+        change_conflict(winset.read(load(BORDER, "b").data), changes_of({"set": {name: 1}}))
+    assert f"'{name}' is no key of a file but {told}" in str(caught.value)
 
 
 def test_a_change_is_left_as_it_was_given() -> None:

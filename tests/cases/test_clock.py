@@ -33,6 +33,17 @@ def problems(data: dict[str, Any]) -> list[str]:
     return [f"{problem.path}: {problem.message}" for problem in told.value.problems if problem.severity == "error"]
 
 
+def test_a_bad_date_of_the_record_is_told_and_not_what_follows_from_it() -> None:
+    """What is shown ends with the record: a date there that is none is the one problem, not a claim's good date."""
+    claim = {"id": "C", "says": "it", "without": {"chance": "wear"}, "expect": {"signed_by": "2009-03", "is": "lower"}}
+    record = [{"month": "2001-05", "chance": "wear"}, {**SIGNED, "month": "1 March 2009"}]
+    assert problems(war(history=record, claims=[claim])) == [
+        "history[1].month: '1 March 2009': expected a date as YYYY-MM"
+    ]
+    (told,) = problems(war(history=record[:1], claims=[claim]))
+    assert told.startswith("claims[0].expect.signed_by: 2009-03 lies outside the conflict's time")
+
+
 @pytest.mark.parametrize(
     ("time", "more", "shown", "periods"),
     [

@@ -40,6 +40,19 @@ def two(**more: object) -> Data:
     }  # fmt: skip
 
 
+def test_linked_issues_are_told_by_their_names() -> None:
+    """Why Adjusted Winner cannot be asked is told in the file's names, not in its keys; the keys stay in the JSON."""
+    more = {"issues": {"line": {"name": "The border", "options": ["north", "middle", "south"]},
+                       "fund": {"name": "The fund", "options": ["none", "some"]}},
+            "rules": [{"require": "line != 'middle' or fund == 'none'"}]}  # fmt: skip
+    told = " ".join(shown(two(**more), 200).split())
+    assert "“The border” and “The fund” are linked here" in told
+    assert "line, fund" not in told
+    found = deals(from_data(two(**more))).to_json()["concepts"]["adjusted_winner"]
+    assert found["linked"] == ["line", "fund"]
+    assert "linked" not in deals(from_data(two())).to_json()["concepts"]["adjusted_winner"]
+
+
 def test_the_answer_comes_first_in_words() -> None:
     """How many would be signed, who blocks at what price, how many are efficient."""
     text = in_words(deals(from_data(two())).to_json())

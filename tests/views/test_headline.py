@@ -14,6 +14,7 @@ from border_war import BORDER
 from winset.cases.document import load
 from winset.cases.read import parse
 from winset.studies.timeline import TimelineAnswer
+from winset.views.ends import lean
 from winset.views.months import folded, who_blocks
 from winset.views.run import horizon_lines, show_run
 from winset.views.sentences import caveats, headline
@@ -266,6 +267,23 @@ def test_nothing_signed_is_not_called_hardly_anything() -> None:
     told = headline(ran(talks={"when": "month < '2000-01'"}))
     assert "Nothing is signed, so no terms are told for it: no talks are held in any month read." in told
     assert "(0 %)" not in told
+
+
+def test_what_the_chance_depends_on_is_told_end_by_end() -> None:
+    """Which end is which, both beside the chance as things are by the same date, and what fading is."""
+    data = war(winset=2, time={"start": "2000-01", "end": "open", "fades": 0.02})
+    answer = ran(data)
+    moved: Any = answer["sensitivity"]
+    half, base, twice = (percent(moved[key]["signed_by_mark"]) for key in ("fades/2", "base", "fades×2"))
+    assert len({half, base, twice}) == 3
+    assert (
+        "That depends on how soon the war fades, that is, dies down without a signature: the chance by January 2004, "
+        f"{base} as things are, would be {half} with that half as likely and {twice} with that twice as likely."
+    ) in headline(answer)
+    found = lean(ran(time={"start": "2000-01", "end": "2003-01"}))
+    assert found is not None
+    sides = r"^by then, \S+ % as things are, would be \S+ % with it a year earlier and \S+ % with it a year later$"
+    assert re.search(sides, found.told("by then").replace("under ", ""))
 
 
 def test_months_that_are_alike_fold() -> None:

@@ -16,6 +16,7 @@ from soak_worlds import PATIENCE, await_that
 from winset.errors import StudyError
 from winset.studies.worlds.study import read_records
 from winset.views.cli import main
+from winset.views.worlds_words import value_words
 
 FILE = """\
 winset: 1
@@ -51,6 +52,26 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return code, *capsys.readouterr()
 
     return call
+
+
+def test_where_no_statement_binds_worlds_stand_once(run: Any) -> None:
+    """Where all solved worlds are admissible one column is told, else both; and no word is broken."""
+    long = FILE.replace("z: No}", "z: Self-government-of-the-northern-provinces}")
+    says = "party: a, prefers: {agreement: {x: y}}, to: {agreement: {x: z}}"
+    bound = long.replace(says, "party: b, month: 2000-02, prefers: {agreement: {x: z}}, to: waiting")
+    Path("war.yaml").write_text(bound, encoding="utf-8")
+    code, out, _ = run("worlds", "war.yaml", "-n", "24", "--seed", "5")
+    assert (code, "In all solved" in out, "In admissible worlds" in out) == (0, True, True)
+    start, end = long.index("statements:"), long.index("claims:")
+    Path("war.yaml").write_text(long[:start] + long[end:], encoding="utf-8")
+    code, out, _ = run("worlds", "war.yaml", "-n", "24", "--seed", "5")
+    assert (code, "In all solved" in out, "In admissible worlds" in out) == (0, True, False)
+    assert "Self-government-of-the-northern-provinces" in out
+
+
+def test_where_hardly_anything_is_signed_no_terms_are_called_likeliest() -> None:
+    """In the place of terms a world that signs too seldom says so, in the words of `run`."""
+    assert value_words({}, "terms.x", None) == "hardly anything signed"  # type: ignore[typeddict-item]
 
 
 def test_draws_solves_keeps_and_goes_on(run: Any) -> None:

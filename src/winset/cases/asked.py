@@ -59,6 +59,8 @@ def _month(report: Report, path: Path, month: str | None) -> None:
         report.add(path, f"found {quoted(month)}; {error}")
         return
     if not 0 <= t < conflict.calendar.shown:
+        if conflict.time.open and any(where[0] == "history" for where, _, _ in report.found):
+            return  # the record's end makes what is shown: its bad date is told, and this may be none
         first, last = conflict.calendar.label(0), conflict.calendar.label(conflict.calendar.shown - 1)
         report.add(path, f"{month} lies outside the conflict's time, {first} to {last}")
 

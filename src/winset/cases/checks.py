@@ -173,6 +173,7 @@ def _checked(report: Report) -> list[Flaw]:
         report.add(path, message)
     for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
         check(report)
+    _record_dates(report)
     if report.asked:
         check_asked(report)
     _unchecked(report)
@@ -231,6 +232,16 @@ def _time(report: Report) -> None:
     if len(report.found) > before:
         raise ChecksStopped(report.found)
     (_open_end if time.open else _dated_end)(report, time)
+
+
+def _record_dates(report: Report) -> None:
+    """Dates of the record that are none: told before what is asked, which they would make seem out of time."""
+    time = report.conflict.time
+    for k, step in enumerate(report.conflict.history if time else ()):
+        try:
+            report.conflict.calendar.period(step.month)
+        except ValueError as error:
+            report.add(("history", k, "month"), f"{quoted(step.month)}: {error}")
 
 
 def _dated_end(report: Report, time: Time) -> None:

@@ -14,7 +14,7 @@ from winset.cases.clock import OPEN
 from winset.cases.conditions import rewritten
 from winset.cases.numeric import options_of
 from winset.cases.problems import nearest, quoted
-from winset.cases.schema import OUTCOME, Group
+from winset.cases.schema import OUTCOME, Conflict, Group
 from winset.cases.votes import spare, vetoes
 from winset.errors import RequestError
 
@@ -193,6 +193,7 @@ def _drop_other_end(time: Data) -> None:
 def put(data: Data, path: str, value: Any) -> None:
     """Put a value where a path leads."""
     tokens = tokens_of(path)
+    _hold_key(data, tokens)
     _make_room(data, tokens)
     here: Any = data
     for k, token in enumerate(tokens[:-1]):
@@ -205,6 +206,39 @@ def put(data: Data, path: str, value: Any) -> None:
     if not isinstance(here, list):
         raise RequestError(f"{quoted('.'.join(tokens[:-1]))} leads into a value that has no parts")
     here[_position(here, last, f"entry of {'.'.join(tokens[:-1])}")] = copy.deepcopy(value)
+
+
+def _hold_key(data: Data, tokens: list[str]) -> None:
+    """Refuse a path that begins with the name of something instead of the key that it stands under."""
+    name = tokens[0]
+    if name in data or name in Conflict.model_fields:
+        return
+    told = _instead(data, name)
+    if told:
+        raise RequestError(f"{quoted(name)} is no key of a file but {told}")
+
+
+def _instead(data: Data, name: str) -> str:
+    """What a name is in a file, and how that is changed; empty where it is nothing."""
+    shown = quoted(name).strip("'")
+    if name in (data.get("state") or {}):
+        moved = [key for key, event in (data.get("chance") or {}).items() if any(
+            name in (one.get("effect") or {}) for one in event.get("outcomes") or [event])]  # fmt: skip
+        how = f"; how likely it changes is chance.{moved[0]}.probability" if moved else ""
+        return (
+            f"a factor of the state; to begin with another value: `state` {shown}=VALUE (in a file, start.state){how}"
+        )
+    if name in (data.get("parties") or {}):
+        return f"a party; what it has is under parties.{shown}, as in parties.{shown}.noise=2"
+    if name in (data.get("issues") or {}):
+        points = f"parties.PARTY.values.{shown}"
+        return f"an issue; it is under issues.{shown}, and what a party's points on it are under {points}"
+    if name in (data.get("chance") or {}):
+        return f"an event; how likely it is: chance.{shown}.probability=0.1, or leave it out: `without` chance.{shown}"
+    for party, moves in (data.get("moves") or {}).items():
+        if name in moves:
+            return f"a move; it is under moves.{party}.{shown}, or `forbid` {party}.{shown}"
+    return ""
 
 
 def _make_room(data: Data, tokens: list[str]) -> None:

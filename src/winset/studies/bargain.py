@@ -40,6 +40,7 @@ class PickMore(TypedDict, total=False):
     shares: dict[str, float]
     divided: Divided | None
     prevails: dict[str, dict[str, float]]
+    linked: list[str]
     interim: dict[str, float]
 
 

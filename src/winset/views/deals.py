@@ -221,7 +221,7 @@ def _remarks(answer: DealsAnswer) -> list[str]:
     said: dict[str, list[str]] = {}
     for found in answer["concepts"].values():
         if found["note"]:
-            said.setdefault(found["note"], []).append(found["title"])
+            said.setdefault(_note(found, answer["labels"]), []).append(found["title"])
     told += [f"{joined(titles)}: {plain(note)}" for note, titles in said.items()]
     size = answer["win_set"]["size"]
     if answer["concepts_over"] == "rational" and size != answer["rational"] and answer["concepts"]:
@@ -229,6 +229,14 @@ def _remarks(answer: DealsAnswer) -> list[str]:
                     f"{_some(answer['rational'])}), though {_some(size)} would be signed; over the whole "
                     "win-set they may choose others.")  # fmt: skip
     return told
+
+
+def _note(found: ConceptAnswer, labels: Labels) -> str:
+    """Why a concept says nothing, with the names of the file in place of its keys."""
+    if "linked" not in found:
+        return found["note"]
+    issues = joined([f"“{labels['issues'][issue]}”" for issue in found["linked"]])
+    return f"It needs issues whose points add; {issues} are linked here."
 
 
 def _divided(found: ConceptAnswer, labels: Labels) -> str:

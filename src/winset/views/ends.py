@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from winset.cases.calendar import Calendar, ordinal
-from winset.views.words import dated, month, percent
+from winset.views.words import dated, joined, month, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TALKS = "the last date for talks"
 """What the horizon is called: after it the model holds no more."""
+
+FADING = "how soon the war fades, that is, dies down without a signature"
 
 
 def dates_shown(answer: TimelineAnswer) -> list[str]:
@@ -101,12 +103,25 @@ class Lean(NamedTuple):
     others: tuple[float, ...]
     on: str
     how: str
+    sides: tuple[tuple[float, str], ...]
 
     @property
     def span(self) -> str:
         """The lowest and the highest in words."""
         found = sorted([self.base, *self.others])
         return " to ".join(dict.fromkeys([percent(found[0]), percent(found[-1])]))
+
+    def told(self, by: str) -> str:
+        """The chance by a date as things are, and at each end of what it leans on, each with what makes it so.
+
+        Examples
+        --------
+        >>> found = Lean("2001-01", 0.5, (0.4, 0.6), "", "", ((0.4, "with it earlier"), (0.6, "with it later")))
+        >>> found.told("the chance by January 2001")
+        'the chance by January 2001, 50 % as things are, would be 40 % with it earlier and 60 % with it later'
+        """
+        ends = joined([f"{percent(p)} {how}" for p, how in self.sides])
+        return f"{by}, {percent(self.base)} as things are, would be {ends}"
 
 
 def lean(answer: TimelineAnswer) -> Lean | None:
@@ -117,16 +132,21 @@ def lean(answer: TimelineAnswer) -> Lean | None:
         moved = [one["signed_by_mark"] for _, one in sides]
         made = (dates["mark"], dates["base"]["signed_by_mark"], f"{TALKS}, {month(dates['base']['horizon'])}",
                 f"{TALKS} a year {' or '.join(words for words, _ in sides)}")  # fmt: skip
+        found = [(one["signed_by_mark"], f"with it a year {words}") for words, one in sides]
     elif open_:
         variants = (open_["fades/2"], open_["fades×2"], open_["patience_low"], open_["patience_high"])
         moved = [one["signed_by_mark"] for one in variants if one]
         patient = " or everyone's patience at an end of its range" if any(variants[2:]) else ""
-        made = (open_["mark"], open_["base"]["signed_by_mark"], "how soon the war fades",
+        named = ((open_["fades/2"], "with that half as likely"), (open_["fades×2"], "with that twice as likely"),
+                 (open_["patience_low"], "with everyone as impatient as the ranges allow"),
+                 (open_["patience_high"], "with everyone as patient as they allow"))  # fmt: skip
+        found = [(one["signed_by_mark"], how) for one, how in named if one]
+        made = (open_["mark"], open_["base"]["signed_by_mark"], FADING,
                 f"fading half or twice as likely{patient}")  # fmt: skip
     else:
         return None
     mark, base, on, how = made
-    return Lean(mark, base, tuple(moved), on, how) if moved else None
+    return Lean(mark, base, tuple(moved), on, how, tuple(found)) if moved else None
 
 
 def settled(found: PhasesRead | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.words import most_likely
 from winset.views.barriers import barred, others_barred
-from winset.views.ends import TALKS, ever, lean, until
+from winset.views.ends import ever, lean, until
 from winset.views.rankings import ranking_sentences
 from winset.views.units import own_points
 from winset.views.votes import holding
@@ -243,8 +243,8 @@ def _leans(answer: TimelineAnswer) -> str:
     found = lean(answer)
     if found is None or max(abs(other - found.base) for other in found.others) < MOVED:
         return ""
-    how = found.how.replace(TALKS, "it", 1)
-    return f"That depends on {found.on}: with {how} the chance by {dated(found.mark, answer['step'])} is {found.span}."
+    by = dated(found.mark, answer["step"])
+    return f"That depends on {found.on}: {found.told(f'the chance by {by}')}."
 
 
 def _terms(answer: TimelineAnswer) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.studies.worlds.sensitivity import amount
+from winset.views.cards import fitted
 from winset.views.words import count, plain
 from winset.views.worlds_words import (
     admitted,
@@ -63,7 +64,7 @@ def show_worlds(answer: WorldsAnswer, console: Console, *, kept: bool) -> None:
         console.print(Text(line))
     console.print()
     for made in tables(answer):
-        console.print(made)
+        console.print(fitted(made, console.width))
         console.print()
     console.print(Text(NOTE))
     console.print(Text(f"Seed {answer['seed']}, {count(answer['numbers'], 'uncertain number')}; digest of all results "
@@ -76,8 +77,11 @@ def tables(answer: WorldsAnswer) -> list[Table]:
     """What holds in the admissible worlds; which statements stand in the way; claims; alternative histories."""
     found = []
     if answer["solved"]:
-        headings = ("", "In admissible worlds", "In all solved", "In the file as it stands", "What happened")
-        found.append(_table("What holds", headings, measure_rows(answer)))
+        told, held = ["In admissible worlds", "In all solved"], measure_rows(answer)
+        if answer["admissible"] == answer["solved"] and all(row[1] == row[2] for row in held):
+            told, held = ["In all solved"], [[first, *rest] for first, _, *rest in held]
+        whole = ("", *told, "In the file as it stands", "What happened")
+        found.append(_table("What holds", whole, held))
     rows = statement_rows(answer)
     if rows:
         found.append(_table("Statements that some world does not respect",

@@ -114,6 +114,10 @@ def claim_rows(answer: WorldsAnswer) -> list[list[str]]:
     return rows
 
 
+NO_TERMS = "hardly anything signed"
+"""In the place of terms, in a world that signs too seldom for any to be told."""
+
+
 def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The headline measures: in admissible worlds, in the file as it stands, by the record."""
     rows, labels = [], answer["labels"]
@@ -204,7 +208,7 @@ def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
     """One value of a measure."""
     kind, _, rest = name.partition(".")
     if value is None:
-        return "never" if kind in ("opens", "median_month") else "nothing" if kind == "terms" else "–"
+        return "never" if kind in ("opens", "median_month") else NO_TERMS if kind == "terms" else "–"
     if kind == "terms":
         return plain(labels["options"][rest][str(value)])
     if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ SOURCE = (
 )
 ORDER = 70
 CHOOSES = False
+
+ADDS = "It needs issues whose points add"
 
 
 def adjusted_winner(bargain: Bargain) -> Pick:
@@ -65,7 +68,7 @@ def adjusted_winner(bargain: Bargain) -> Pick:
     space = bargain.space
     problem = _unfit(bargain)
     if problem:
-        return bargain.none(problem)
+        return replace(bargain.none(problem), more={"linked": linked} if (linked := _linked(bargain)) else {})
     best = [(int(np.argmax(part[:, 0])), int(np.argmax(part[:, 1]))) for part in bargain.points]
     stakes = np.array([
         [part[own, 0] - part[other, 0], part[other, 1] - part[own, 1]]
@@ -99,11 +102,16 @@ def _unfit(bargain: Bargain) -> str:
         return f"It is for two parties; {len(bargain.bargainers)} bargain here."
     if any(not len(part) for part in bargain.points):
         return "The rules admit no package."
+    linked = _linked(bargain)
+    return f"{ADDS}; {', '.join(linked)} are linked here." if linked else ""
+
+
+def _linked(bargain: Bargain) -> list[str]:
+    """The first issues whose points do not add, where that is why it cannot be asked; empty without any."""
+    if len(bargain.bargainers) != 2 or any(not len(part) for part in bargain.points):
+        return []
     linked = [part for part in bargain.space.parts if len(part.issues) > 1]
-    if linked:
-        names = [bargain.space.issues[i] for i in linked[0].issues]
-        return f"It needs issues whose points add; {', '.join(names)} are linked here."
-    return ""
+    return [bargain.space.issues[i] for i in linked[0].issues] if linked else []
 
 
 def _divide(share: NDArray[np.float64]) -> tuple[NDArray[np.float64], tuple[int, int, float] | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.words import HARDLY, most_likely
-from winset.views.ends import TALKS, ever, lean
+from winset.views.ends import ever, lean
 from winset.views.report.markup import Markup, anchor, commands, safe, tag
 from winset.views.report.ranges import span
 from winset.views.report.sections import Section
@@ -104,10 +104,9 @@ def depends(dossier: Dossier) -> Markup | str:
     step, told = timeline["step"], _carries(dossier)
     found = lean(timeline)
     if found and max(abs(other - found.base) for other in found.others) >= MOVED:
-        how = found.how.replace(TALKS, "it", 1)
         opening = " The chance above depends too" if told else "It depends"
-        told.append(f"{opening} on {found.on}: with {how} the chance of a signature by {dated(found.mark, step)} is "
-                    f"{found.span}.")  # fmt: skip
+        told.append(f"{opening} on {found.on}: "
+                    f"{found.told(f'the chance of a signature by {dated(found.mark, step)}')}.")  # fmt: skip
     return safe(told) if told else ""
 
 
