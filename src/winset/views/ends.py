@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from winset.cases.calendar import Calendar, ordinal
 from winset.views.words import dated, joined, month, percent
@@ -59,12 +59,13 @@ def is_open(told: Mapping[str, object]) -> bool:
     return "faded" in told
 
 
-def is_timeless(told: Mapping[str, Any]) -> bool:
+def is_timeless(told: Mapping[str, object]) -> bool:
     """Whether an outcome is that of a negotiation without a clock: its chance of a signature has no date."""
-    return not any(told.get("signed_by") or {"": 0})
+    dates = told.get("signed_by")
+    return not (isinstance(dates, dict) and any(dates))
 
 
-def by_end(told: Mapping[str, Any]) -> str:
+def by_end(told: Mapping[str, object]) -> str:
     """Until when an outcome counts signatures, with a space before it; empty without a clock.
 
     Examples
