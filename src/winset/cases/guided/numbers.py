@@ -76,8 +76,8 @@ def _others(form: Form, party: str) -> str:
     """What the size of a party's first question makes of its others, by their order alone."""
     found = swings_of(Party.model_validate(ranked(form.data, party)))
     most = max(found.values())
-    told = [f"{form.name('issues', issue)} {size / most:.0%}" for issue, size in found.items() if size < most]
-    return f" By your order it also says what others are worth, on average of that: {', '.join(told)}." if told else ""
+    told = [f"{form.name('issues', issue)} {100 * size / most:.0f} %" for issue, size in found.items() if size < most]
+    return f" By your order its other questions then count, on average, for {', '.join(told)} of that." if told else ""
 
 
 def _without(form: Form) -> Iterator[Guess]:
