@@ -349,3 +349,20 @@ def test_who_has_no_votes_is_not_asked(tmp_path: Path) -> None:
     conflict = imported(tmp_path, COUNCIL.replace("30,5\n", "30,0\n").replace("50,5\n", "50,0\n"))
     assert "West" in conflict.parties
     assert conflict.consent[0].of == ("Commission", "North", "South")
+
+
+def test_two_columns_of_one_thing_and_scales_and_steps_that_are_none_are_refused(tmp_path: Path) -> None:
+    """With the two columns, or the option; nothing is taken for the other."""
+    twice = "actor,x,x position\na,10,20\nb,20,30\n"
+    assert told(tmp_path, twice) == [
+        "council.csv:1: columns 'x' and 'x position' both hold the position on x; leave one out"
+    ]
+    table = "actor,x\na,10\nb,20\n"
+    for wanted, message in (
+        ({"scale": (0.0, float("inf"))}, "expected numbers up to 1e+06"),
+        ({"scale": (0.0, 1e300)}, "expected numbers up to 1e+06"),
+        ({"steps": 4}, "4 values do not part 0 to 100 evenly"),
+        ({"steps": 100_000}, "over 1,001"),
+    ):
+        (line,) = told(tmp_path, table, **wanted)
+        assert message in line

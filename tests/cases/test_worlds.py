@@ -117,3 +117,30 @@ def test_numbers_replaced_are_those_that_are_solved() -> None:
     assert [name for name in type(conflict).model_fields if getattr(made, name) != getattr(conflict, name)] == [
         "parties"
     ]
+
+
+LINKED = """
+winset: 2
+title: Two orders with one draw
+issues: {x: [y, z], m: [y, z]}
+consent: [{of: [a, b]}]
+parties:
+  a: {ranking: {x: [y, z], m: [y, z]}, swing: [x, m], anchor: {x: {low: 5, high: 20, with: k}, m: {low: 4, high: 18}}}
+  b: {ranking: {x: [y, z], m: [y, z]}, swing: [x, m], anchor: {x: {low: 5, high: 20}, m: {low: 4, high: 18, with: k}}}
+"""
+"""What one party's largest size is drawn by is what the other's smaller one is drawn by."""
+
+
+def test_orders_that_share_a_draw_are_kept_together() -> None:
+    """Against a rejection sampler: all numbers are drawn again until both orders hold."""
+    numbers = uncertain(parse(LINKED))
+    names = [f"parties.{party}.anchor.{issue}" for party in "ab" for issue in "xm"]
+    drawn = np.array([[world[name] for name in names] for world in (draw(numbers, 5, w) for w in range(1500))])
+    assert (drawn[:, 0] >= drawn[:, 1]).all()
+    assert (drawn[:, 2] >= drawn[:, 3]).all()
+    assert np.allclose((drawn[:, 0] - 5) / 15, (drawn[:, 3] - 4) / 14)
+    u = np.random.default_rng(1).random((200_000, 3))
+    plain = np.column_stack([5 + 15 * u[:, 0], 4 + 14 * u[:, 1], 5 + 15 * u[:, 2], 4 + 14 * u[:, 0]])
+    kept = plain[(plain[:, 0] >= plain[:, 1]) & (plain[:, 2] >= plain[:, 3])]
+    error = kept.std(axis=0) / np.sqrt(len(drawn))
+    assert (np.abs(drawn.mean(axis=0) - kept.mean(axis=0)) < 4 * error).all()

@@ -183,3 +183,13 @@ def test_a_design_names_the_extra_that_it_needs(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "SALib.analyze", None)
     with pytest.raises(RequestError, match=r"winset\[worlds\]"):
         sobol_indices([0.5, 0.6, 0.7], ["a"], seed=1)
+
+
+def test_indices_of_what_is_left_of_a_design_are_not_told() -> None:
+    """Where more than half of the blocks have a world without a value, a sentence stands in place of numbers."""
+    points = saltelli(2, 64, seed=1)
+    values = points[:, 0].copy()
+    values[: 4 * 40 : 4] = np.nan
+    found = sobol_indices(values.tolist(), ["a", "b"], seed=1)
+    assert (found["blocks"], found["left_out"], found["numbers"]) == (24, 40, [])
+    assert "only 24 of 64 blocks" in str(found["says"])

@@ -144,6 +144,15 @@ def test_back_from_the_source_asks_the_question_again_with_what_was_chosen(tmp_p
         guided(tmp_path / "t.yaml", [*BEGUN, "2 1", "2 > 1"])
 
 
+def test_a_second_offer_begins_empty(tmp_path: Path) -> None:
+    """Nobody has refused it because somebody refused the first."""
+    orders, first = ["2 1", "", "1 2", ""], ["yes", "2001-04-01", "town", "open", ["army"], [], ""]
+    second = ["yes", "2001-05-01", "town", "shut", [], ["army"], ""]
+    rote, _ = guided(tmp_path / "s.yaml", [*BEGUN, *orders, [], [], [], *first, *second, "no"])
+    assert rote.marked[-4:] == [[], [], [], []]
+    assert [step.refused for step in read(tmp_path / "s.yaml").history] == [("army",), ()]
+
+
 def test_an_answer_that_turns_everything_is_said_to(tmp_path: Path) -> None:
     """From which chance to which."""
     orders = ["2 1", "", "1 2", ""]

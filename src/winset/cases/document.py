@@ -231,7 +231,7 @@ def _node(event: Any, anchors: dict[str, _Node], name: str, line: int) -> _Node:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         raise _stop(name, line, f"tag {quoted(tag)}; a conflict file uses no tags")
     if isinstance(event, yaml.ScalarEvent):
-        value = _scalar(event.value) if event.implicit[0] else event.value
+        value = scalar_of(event.value) if event.implicit[0] else event.value
         node = _Node("scalar", line, value, closed=True)
     else:
         node = _Node("map" if isinstance(event, yaml.MappingStartEvent) else "list", line)
@@ -248,8 +248,8 @@ _ODD_SPACE = re.compile(r"(?:^[ \t]*|[:,\[{-] ?)[\u00a0\u2007\u202f\u3000]", re.
 """A space that is none to YAML, where one belongs: in an indentation, or after a sign of the language."""
 
 
-def _scalar(text: str) -> Any:
-    """A plain scalar by YAML 1.2's core schema: `no`, `on` and `12:30` are text."""
+def scalar_of(text: str) -> Any:
+    """What a plain scalar stands for by YAML 1.2's core schema: `no`, `on` and `12:30` are text."""
     if _NULL.fullmatch(text):
         return None
     if _BOOL.fullmatch(text):

@@ -172,9 +172,26 @@ def draw_many(numbers: Sequence[Uncertain], seed: int, worlds: Sequence[int]) ->
     found = np.array([[unit(seed, world, key) for key in keys] for world in worlds], dtype=np.float64)
     found = found.reshape(len(worlds), len(keys))
     drawn = draw_at(numbers, found[:, column])
-    for chain in dict.fromkeys(number.chain for number in numbers if number.chain):
-        _in_order(chain, numbers, (found, drawn, column), lambda row, key: unit(seed, worlds[row], key), keys)
+    for chains in _bound_together(numbers):
+        _in_order(chains, numbers, (found, drawn, column), lambda row, key: unit(seed, worlds[row], key), keys)
     return drawn
+
+
+Chain = tuple[tuple[str, float], ...]
+"""Paths on an order with the value of each that is sure, the largest first."""
+
+
+def _bound_together(numbers: Sequence[Uncertain]) -> list[list[Chain]]:
+    """The orders that numbers must keep; those that share a draw, by `with`, together, as one draw serves both."""
+    key_of = {number.path: number.key for number in numbers}
+    groups: list[tuple[set[str], list[Chain]]] = []
+    for chain in dict.fromkeys(number.chain for number in numbers if number.chain):
+        keys, chains = {key_of[path] for path, _ in chain if path in key_of}, [chain]
+        apart = [group for group in groups if not group[0] & keys]
+        for known, others in [group for group in groups if group[0] & keys]:
+            keys, chains = keys | known, [*others, *chains]
+        groups = [*apart, (keys, chains)]
+    return [chains for _, chains in groups]
 
 
 MOST_AGAIN = 1_000
@@ -182,23 +199,30 @@ MOST_AGAIN = 1_000
 
 
 def _in_order(
-    chain: tuple[tuple[str, float], ...],
+    chains: Sequence[Chain],
     numbers: Sequence[Uncertain],
     tables: tuple[NDArray[np.float64], NDArray[np.float64], list[int]],
     again: Callable[[int, str], float],
     keys: Sequence[str],
 ) -> None:
-    """Draw the anchors of a chain again, in place, in worlds in which they stand against their order."""
+    """Draw the anchors of some chains again, in place, in worlds in which one of these stands against its order."""
     found, drawn, column = tables
     at = {number.path: k for k, number in enumerate(numbers)}
-    places = [at.get(path) for path, _ in chain]
-    redrawn = sorted({column[place] for place in places if place is not None})
+    places = [[at.get(path) for path, _ in chain] for chain in chains]
+    redrawn = sorted({column[place] for chain in places for place in chain if place is not None})
+
+    def ordered(row: int) -> bool:
+        for chain, where in zip(chains, places, strict=True):
+            sizes = [
+                size if place is None else drawn[row, place] for (_, size), place in zip(chain, where, strict=True)
+            ]
+            if not all(larger >= smaller for larger, smaller in pairwise(sizes)):
+                return False
+        return True
+
     for row in range(len(drawn)):
         for attempt in range(1, MOST_AGAIN + 1):
-            sizes = [
-                size if place is None else drawn[row, place] for (_, size), place in zip(chain, places, strict=True)
-            ]
-            if all(larger >= smaller for larger, smaller in pairwise(sizes)):
+            if ordered(row):
                 break
             for k in redrawn:
                 found[row, k] = again(row, f"{keys[k]}\nagain {attempt}")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from winset.cases.guided.form import opened, save
 from winset.cases.guided.question import FormQuestion, read_answer
-from winset.cases.guided.steps import answered, changeable, open_questions, reopened
+from winset.cases.guided.steps import answered, changeable, followed, open_questions, reopened
 from winset.errors import RequestError
 from winset.studies.guidance import following, so_far
 from winset.views.ends import ever
@@ -65,7 +65,7 @@ def guide(file: str, asks: Asks, console: Console, *, schema: bool = False, forc
     force : bool
         Begin anew, whatever is there.
     """
-    run = _Run(opened(file, anew=force), asks, console)
+    run = _Run(followed(opened(file, anew=force), file), asks, console)
     save(run.form, file, schema=schema)
     run.hello()
     try:
@@ -175,7 +175,10 @@ class _Run:
         there = [("yes", "I have one"), ("no", "Nothing (more)")]
         if self.asks.one(plain(question.asks), plain(question.help), there) == "no":
             return None
-        return {part.key: self._answer(part) for part in question.parts}
+        before = dict(self.given)
+        found = {part.key: self._answer(part) for part in question.parts}
+        self.given = before  # the next of its kind has the same parts, and begins empty
+        return found
 
     def show(self, question: FormQuestion) -> None:
         """What the file answers now, and how far that has moved."""

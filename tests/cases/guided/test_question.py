@@ -56,6 +56,7 @@ def test_what_is_typed_is_read(question: FormQuestion, words: str, answer: Any) 
         (ask("names", least=1, most=3), "North, north", "'north' stands twice"),
         (ask("pick"), "4", "expected a number from 1 to 3"),
         (ask("pick"), "al", "found 'al'"),
+        (ask("pick"), "²", "found '²'"),
         (ask("some", least=2), "1", "expected 2 at least"),
         (ask("order"), "3 > 1", "Some left out"),
         (ask("order"), "1 > 1 > 2", "'All go home' stands twice"),

@@ -10,9 +10,9 @@ import pytest
 from guided_answers import BORDER, RIVER, SIEGE, answer_of, filled
 from winset.cases.guided.form import FIRST, HEAD, Form, opened, save, text_of
 from winset.cases.guided.numbers import sizes
-from winset.cases.guided.steps import answered, next_question, open_questions, sharpened
+from winset.cases.guided.steps import answered, followed, next_question, open_questions, sharpened
 from winset.cases.numbers import value_of
-from winset.cases.read import parse, parse_with_lines
+from winset.cases.read import parse, parse_with_lines, read
 from winset.cases.worlds import uncertain
 from winset.errors import ConflictError, RequestError
 
@@ -154,3 +154,51 @@ def test_numbers_are_asked_when_nothing_else_is_left() -> None:
     form = filled(BORDER, until="anchor.northland")
     assert [size.question.key for size in sharpened(form)] == [question.key for _, question in open_questions(form)]
     assert len(sharpened(form)) == 8
+
+
+@pytest.mark.parametrize(
+    "words", ["08", "1e5", "0x1F", "null", "yes", "2001-03", "a " * 80 + "# and more", "[x", "é: ü"]
+)
+def test_words_are_read_as_they_were_typed(tmp_path: Path, words: str) -> None:
+    """Numbers, dates and signs of YAML in a title, a party, an option or a source stay what they are."""
+    text = " ".join(words.split())
+    form = answered(Form(FIRST), "title", text)
+    for key, answer in {
+        "kind": "war",
+        "step": "month",
+        "start": "2001-01",
+        "parties": ["A", text[:20].strip()],
+    }.items():
+        form = answered(form, key, answer)
+    form = answered(form, "yes", list(form.data["parties"]), text)
+    form = answered(form, "issues", [text[:20].strip()])
+    issue = next(iter(form.data["issues"]))
+    form = answered(form, f"options.{issue}", ["B", text[:20].strip()])
+    save(form, tmp_path / "war.yaml")
+    again = opened(tmp_path / "war.yaml")
+    assert (again.data, again.done) == (form.data, form.done)
+    assert read(tmp_path / "war.yaml").title == text
+
+
+def test_what_is_written_short_by_hand_is_gone_on_with_or_refused(tmp_path: Path) -> None:
+    """Lists for options and rankings and plain numbers are the form's own; what it has no questions for is refused."""
+    file = tmp_path / "war.yaml"
+    save(filled(SIEGE), file)
+    data = filled(SIEGE).copied()
+    short = {"options": ["open", "shut"]}
+    for value in (short, ["open", "shut"]):
+        file.write_text(text_of(Form(data | {"issues": {"gate": value}}, filled(SIEGE).done)))
+        assert followed(opened(file), str(file)).data["issues"]["gate"]["options"] == {"open": "open", "shut": "shut"}
+    for party in data["parties"].values():
+        party["ranking"]["gate"], party["anchor"] = party["ranking"]["gate"]["order"], {"gate": 12}
+    file.write_text(text_of(Form(data, filled(SIEGE).done)))
+    again = followed(opened(file), str(file)).data["parties"]["town"]
+    assert (again["ranking"]["gate"], again["anchor"]) == (
+        {"order": ["shut", "open"]},
+        {"gate": {"low": 12, "high": 12}},
+    )
+    peace = {"horizon": 10, "resume": {"town": {"points": {"town": -1}}}}
+    file.write_text(text_of(Form(data | {"peace": peace}, filled(SIEGE).done)))
+    read(file)
+    with pytest.raises(RequestError, match="go on by hand"):
+        followed(opened(file), str(file))

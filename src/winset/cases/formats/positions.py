@@ -45,7 +45,9 @@ from winset.cases.formats.bounded import MAX_ISSUES, MAX_PARTIES, heads, refused
 from winset.cases.formats.council import Council, CouncilIssue, Member, Stance, baseline_lines, council_text, votes_of
 from winset.cases.formats.draft import check as check
 from winset.cases.formats.foreign import Wanted, decimal
+from winset.cases.formats.names import label_of
 from winset.cases.formats.tables import TextRow, TextTable, holds_nothing, not_a_number, read_table
+from winset.cases.numeric import MOST_STEPS
 from winset.cases.problems import MAX_PROBLEMS, Problem, quoted
 from winset.errors import ConflictError
 
@@ -56,6 +58,9 @@ NEXT = ("check", "run", "deals")
 
 SCALE = (0.0, 100.0)
 """The ends of the positions' scale, unless told."""
+
+MOST_SCALE = 1e6
+"""The ends of a scale are at most this far from 0."""
 
 VALUES = 21
 """How many values of a scale may be agreed on, unless told."""
@@ -84,8 +89,12 @@ def recognises(path: FilePath) -> bool:
 def read_foreign(path: FilePath, wanted: Wanted) -> str:
     """The text of a conflict file for a table of positions.
 
-    Parameters ---------- path : path wanted : Wanted `separator`, `decimal`, `scale`, `steps` (how many values of the
-        scale may be agreed on) and `at_least` (how many votes it takes).
+    Parameters
+    ----------
+    path : path
+    wanted : Wanted
+        `separator`, `decimal`, `scale`, `steps` (how many values of the scale may be agreed on) and `at_least` (how
+        many votes it takes).
 
     Raises
     ------
@@ -235,6 +244,7 @@ class _Reader:
             k: found for k, role in enumerate(roles) if not role and (found := _of_issue(self.table.head.cells[k]))
         }
         columns = {k: found for k, found in columns.items() if self._numeric(rows, k)}
+        self._once(columns)
         issues = dict.fromkeys(issue for issue, _ in columns.values())
         if not issues:
             told = (
@@ -250,6 +260,15 @@ class _Reader:
                     own = {role: _Cell(row.line, self.table.head.cells[k], row.cells[k])
                            for k, (of, role) in columns.items() if of == issue}  # fmt: skip
                     yield _Entry(row.line, shared["actor"].text, issue, shared | own)
+
+    def _once(self, columns: dict[int, tuple[str, str]]) -> None:
+        """Stop where two columns are of one thing."""
+        first: dict[tuple[str, str], int] = {}
+        for k, found in columns.items():
+            if first.setdefault(found, k) != k:
+                both = f"{quoted(self.table.head.cells[first[found]])} and {quoted(self.table.head.cells[k])}"
+                told = f"columns {both} both hold the {found[1]} on {label_of(found[0])}; leave one out"
+                raise refused(self.table.path, told, self.table.head.line)
 
     def _numeric(self, rows: Sequence[TextRow], k: int) -> bool:
         """Whether some cell of a column is a number; if none is, the column is not read."""
@@ -275,9 +294,17 @@ class _Reader:
             if found > most:
                 raise refused(self.table.path, f"{found:,} {what}; the limit is {most}")
         low, high = self.wanted.scale or SCALE
+        if not (abs(low) <= MOST_SCALE and abs(high) <= MOST_SCALE):
+            told = f"`scale`: found {low:g} and {high:g}; expected numbers up to {MOST_SCALE:g} either way"
+            raise refused(self.table.path, told, mentions=["scale"])
         if not low < high:
             told = f"`scale`: {low:g} is not below {high:g}"
             raise refused(self.table.path, told, mentions=["scale"])
+        values = self.wanted.steps or VALUES
+        between = (_exactly(high) - _exactly(low)) / (values - 1)
+        if Fraction(decimal(between, 9)) != between or not values <= MOST_STEPS + 1:
+            told = f"`steps`: {values:,} values do not part {low:g} to {high:g} evenly, or are over {MOST_STEPS + 1:,}"
+            raise refused(self.table.path, f"{told}; take 6, 11, 21, 51 or 101", mentions=["steps"])
 
     def _twice(self, entries: Sequence[_Entry]) -> None:
         first: dict[tuple[str, str], int] = {}

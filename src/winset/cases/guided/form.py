@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from winset.cases.document import plain_copy
+from winset.cases.document import load, plain_copy, scalar_of
 from winset.cases.formats.names import safe_names
 from winset.cases.json_schema import SCHEMA_LINE
-from winset.cases.read import from_data, read_with_lines
+from winset.cases.read import parse, read_with_lines
 from winset.cases.written import write_file
 from winset.errors import RequestError
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HEAD = "# Written by the guided form of `winset new`, which goes on with it. Change what you like, but no remarks."
 MARK = "# Answered: "
-WIDTH = 118
+WIDTH = 1_000_000
+"""No line is folded, so that none begins with what looks like a remark."""
 
 FIRST: dict[str, Any] = {
     "winset": 2,
@@ -107,7 +108,22 @@ def opened(file: str | FilePath, *, anew: bool = False) -> Form:
             "or go on by hand"
         )
     done = next((line.removeprefix(MARK) for line in lines if line.startswith(MARK)), "")
-    return Form(plain_copy(reading.document.data), tuple(key for key in done.split(", ") if key))
+    return Form(_long(plain_copy(reading.document.data)), tuple(key for key in done.split(", ") if key))
+
+
+def _long(data: dict[str, Any]) -> dict[str, Any]:
+    """The same conflict with what may be written short as the form writes it."""
+    for name, issue in data["issues"].items():
+        entry = {"options": issue} if isinstance(issue, list) else issue
+        if isinstance(entry.get("options"), list):
+            entry["options"] = {str(option): str(option) for option in entry["options"]}
+        data["issues"][name] = entry
+    for party in data["parties"].values():
+        for issue, ranking in party.get("ranking", {}).items():
+            party["ranking"][issue] = {"order": ranking} if isinstance(ranking, list) else ranking
+        for issue, size in party.get("anchor", {}).items():
+            party["anchor"][issue] = size if isinstance(size, dict) else {"low": size, "high": size}
+    return data
 
 
 def _ours(line: str) -> bool:
@@ -126,14 +142,31 @@ def text_of(form: Form, *, schema: bool = False) -> str:
 def _dumped(part: dict[str, Any]) -> str:
     """A part of the file; what has no parts of its own stands on one line."""
     style = None if any(isinstance(inner, (dict, list)) for inner in part.values()) else False
-    text: str = yaml.safe_dump(part, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=style)
+    text: str = yaml.dump(
+        part, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=style
+    )
     return text
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes what would be read as anything but itself: this writes YAML 1.1, and the reader reads 1.2."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None if isinstance(scalar_of(text), str) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def save(form: Form, file: str | FilePath, *, schema: bool = False) -> None:
-    """Write the file, whole or not at all."""
-    from_data(form.data, str(file))
-    write_file(file, text_of(form, schema=schema), force=True)
+    """Write the file, whole or not at all, once it reads as what it is."""
+    text = text_of(form, schema=schema)
+    parse(text, str(file))
+    if plain_copy(load(text, str(file)).data) != form.data:
+        raise RequestError(f"{file}: cannot be written so that it reads as it was answered; choose another wording")
+    write_file(file, text, force=True)
 
 
 def names_for(words: Sequence[str], kind: str, taken: Collection[str] = ()) -> list[str]:

@@ -140,7 +140,7 @@ def _some_names(question: FormQuestion, found: list[str]) -> list[str]:
 def _choice(question: FormQuestion, word: str) -> str:
     """The value of a choice by its number, its label or its value."""
     word = word.strip()
-    if word.isdigit() and 1 <= int(word) <= len(question.choices):
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
         return question.choices[int(word) - 1][0]
     for value, label in question.choices:
         if word.lower() in (label.lower(), value.lower()):

@@ -29,6 +29,23 @@ def open_questions(form: Form) -> Iterator[tuple[FormStep, FormQuestion]]:
                 yield step, question
 
 
+def followed(form: Form, file: str) -> Form:
+    """A form that was opened, where the steps can follow what stands in it.
+
+    Raises
+    ------
+    RequestError
+        Where it has been changed by hand into something that the form has no questions for.
+    """
+    try:
+        for _ in (*open_questions(form), *changeable(form), *sharpened(form)):
+            pass
+    except (AttributeError, IndexError, KeyError, StopIteration, RuntimeError, TypeError, ValueError) as error:
+        told = "changed by hand into something that the form has no questions for; go on by hand"
+        raise RequestError(f"{file}: {told}") from error
+    return form
+
+
 def next_question(form: Form) -> FormQuestion | None:
     """The next question; None where nothing is left to be asked.
 

@@ -137,6 +137,9 @@ def sobol_indices(values: Sequence[float], paths: Sequence[str], *, seed: int) -
     found: TotalsTold = {"blocks": len(kept), "left_out": len(whole) - len(kept), "says": None, "numbers": []}
     if len(kept) < 2:
         return {**found, "says": "too few blocks of worlds could be solved"}
+    if 2 * len(kept) < len(whole):
+        told = f"only {len(kept)} of {len(whole)} blocks of worlds could be solved, too few to say what matters"
+        return {**found, "says": f"{told}; numbers that must keep an order, or add up, rule the others out"}
     if np.ptp(kept) <= 1e-12 * max(1.0, float(np.abs(kept).max())):
         return {**found, "says": "the measure is the same in every world"}
     # SALib takes a seed of 0 for none, and would draw another interval each time.
