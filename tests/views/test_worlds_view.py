@@ -104,14 +104,20 @@ if __name__ == "__main__":
 """
 
 
-def test_what_is_not_read_is_not_shown_as_never(run: Any) -> None:
-    """Without a record the month in which a way out opens is not read along one: a dash, not "never"."""
+def test_what_is_not_read_is_not_shown_as_never(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a record the month in which a way out opens is not read along one: a dash, not "never"; none on a card."""
     Path("war.yaml").write_text(FILE[: FILE.index("statements:")], encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "120")
     code, out, _ = run("worlds", "war.yaml", "-n", "6", "--jobs", "1")
     assert code == 0
     rows = [line.split() for line in out.splitlines() if line.strip().startswith(("0 ", "1 "))]
     assert rows
     assert {row[1] for row in rows} == {"–"}
+    assert "never" not in out
+    monkeypatch.setenv("COLUMNS", "80")
+    out = run("worlds", "war.yaml", "-n", "6", "--jobs", "1")[1]
+    assert "Even chance by: March 2000" in out
+    assert "Way out opens" not in out
     assert "never" not in out
 
 

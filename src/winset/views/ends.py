@@ -62,7 +62,7 @@ def is_open(told: Mapping[str, object]) -> bool:
 def is_timeless(told: Mapping[str, object]) -> bool:
     """Whether an outcome is that of a negotiation without a clock: its chance of a signature has no date."""
     dates = told.get("signed_by")
-    return not (isinstance(dates, dict) and any(dates))
+    return isinstance(dates, dict) and not any(dates)
 
 
 def by_end(told: Mapping[str, object]) -> str:
