@@ -48,8 +48,7 @@ def _chance(form: Form, size: Guess, number: float) -> float:
     """The chance of a signature with a number at a value, as the question counts it."""
     data = form.copied()
     put(data, size.path, size.made({"low": number, "high": number})["low"])
-    outcome = outcome_of(from_data(data, "the form", asked=False))
-    return float(outcome.signed_by[-1]) if outcome.game.conflict.time is not None else outcome.ahead.signed
+    return float(outcome_of(from_data(data, "the form", asked=False)).signed_by[-1])
 
 
 def so_far(form: Form) -> TimelineAnswer | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from winset.cases.formats.names import in_sentence as in_sentence
 from winset.cases.votes import needed_of
 
 if TYPE_CHECKING:
@@ -94,17 +95,6 @@ def spoken(name: str) -> str:
     'release prisoners'
     """
     return name.replace("_", " ")
-
-
-def in_sentence(name: str) -> str:
-    """A name as it stands within a sentence: its article lower case.
-
-    Examples
-    --------
-    >>> in_sentence("The voters"), in_sentence("Themis")
-    ('the voters', 'Themis')
-    """
-    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def dated_words(date: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from guided_answers import BORDER, RIVER, SIEGE, answer_of, filled
 from winset.cases.guided.form import FIRST, HEAD, Form, opened, save, text_of
 from winset.cases.guided.numbers import sizes
-from winset.cases.guided.steps import answered, followed, next_question, open_questions, sharpened
+from winset.cases.guided.steps import answered, followed, next_question, open_questions, reopened, sharpened
 from winset.cases.numbers import value_of
 from winset.cases.read import parse, parse_with_lines, read
 from winset.cases.worlds import uncertain
@@ -202,3 +202,23 @@ def test_what_is_written_short_by_hand_is_gone_on_with_or_refused(tmp_path: Path
     read(file)
     with pytest.raises(RequestError, match="go on by hand"):
         followed(opened(file), str(file))
+
+
+def test_what_others_wrote_stays_when_a_question_is_answered_again() -> None:
+    """A move or an event of the peace that somebody added by hand is not the form's to leave out."""
+    form = filled(BORDER)
+    data = form.copied()
+    data["moves"]["patron"]["call"] = {"probability": 0.1, "effect": {"leader_of_patron": "new"}}
+    data["peace"]["chance"] = {"tires": {"probability": 0.01, "effect": {"leader_of_patron": "new"}}}
+    form = reopened(reopened(Form(data, form.done), "undoers"), "breakers")
+    form = answered(answered(form, "breakers", []), "undoers", [])
+    parse(text_of(form))
+    assert list(form.data["moves"]["patron"]) == ["call"]
+    assert "patron_rose" not in form.data["state"]
+    assert form.data["peace"].keys() == {"horizon", "pace", "chance"}
+    form = answered(reopened(reopened(form, "breakers"), "undoers"), "breakers", ["southland"])
+    assert list(form.data["peace"]["resume"]) == ["southland"]
+    assert "chance" in form.data["peace"]
+    plain = answered(answered(reopened(reopened(filled(BORDER), "undoers"), "breakers"), "breakers", []), "undoers", [])
+    assert not {"peace"} & plain.data.keys()
+    assert plain.data["moves"] == {}

@@ -113,6 +113,17 @@ def listing(folder: FilePath, *suffixes: str) -> list[FilePath]:
     return found
 
 
+def the_one(path: FilePath, looks_right: Callable[[str], object], what: str, *suffixes: str) -> FilePath:
+    """The file itself, or the one file of a folder whose head looks right; `what` says what there should be one of."""
+    if not path.is_dir():
+        return path
+    found = [file for file in listing(path, *suffixes) if any(map(looks_right, heads(file, *suffixes)))]
+    if len(found) != 1:
+        names = f" ({', '.join(file.name for file in found[:6])})" if found else ""
+        raise refused(path, f"{len(found)} {what} in it{names}; give the path of one")
+    return found[0]
+
+
 def _inside(path: FilePath, folder: FilePath) -> bool:
     """Whether a file of a folder stands in it: a link may lead anywhere."""
     return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path as FilePath
 
-from winset.cases.formats.bounded import heads, listing, load_json, refused
+from winset.cases.formats.bounded import heads, load_json, refused, the_one
 from winset.cases.formats.draft import WIDTH, flow, key, quote
 from winset.cases.formats.entries import Entries
 from winset.cases.formats.foreign import Wanted, decimal
@@ -63,7 +63,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     ConflictError
         With the place, where something is not as gmcr-py has it, or passes a limit.
     """
-    file = _file(path)
+    file = the_one(path, _looks_right, "files of gmcr-py", ".gmcr", ".json")
     if wanted.profiles:
         raise refused(file, "one file holds every decision maker; leave `profiles` out", mentions=["profiles"])
     return _Model(file, Entries(file, load_json(file))).text()
@@ -84,17 +84,6 @@ def check(text: str, name: str | FilePath) -> str:
 
 def _looks_right(head: str) -> bool:
     return '"decisionMakers"' in head or ('"permittedDirection"' in head and '"options"' in head)
-
-
-def _file(path: FilePath) -> FilePath:
-    """The file itself, or the one model of a folder."""
-    if not path.is_dir():
-        return path
-    found = [file for file in listing(path, ".gmcr", ".json") if any(map(_looks_right, heads(file, ".gmcr", ".json")))]
-    if len(found) != 1:
-        names = f" ({', '.join(file.name for file in found[:6])})" if found else ""
-        raise refused(path, f"{len(found)} files of gmcr-py in it{names}; give the path of one")
-    return found[0]
 
 
 @dataclass(slots=True)

@@ -44,6 +44,17 @@ def safe_names(texts: Sequence[str], kind: str) -> list[str]:
     return names
 
 
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: its article lower case.
+
+    Examples
+    --------
+    >>> in_sentence("The voters"), in_sentence("Themis")
+    ('the voters', 'Themis')
+    """
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
 def label_of(text: str) -> str:
     """A text as a label: on one line, at most 200 characters, without what could drive a terminal."""
     whole = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_LABEL]).split())

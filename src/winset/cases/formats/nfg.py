@@ -31,7 +31,7 @@ from pathlib import Path as FilePath
 from typing import NoReturn
 
 from winset.cases.formats import gmcr
-from winset.cases.formats.bounded import exact, heads, listing, refused, text_of
+from winset.cases.formats.bounded import exact, heads, refused, text_of, the_one
 from winset.cases.formats.draft import WIDTH, flow, key, quote
 from winset.cases.formats.foreign import Wanted, decimal
 from winset.cases.formats.names import label_of, safe_names
@@ -81,7 +81,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     ConflictError
         With the line, where something is not as Gambit has it, or passes a limit; for an extensive form what to do.
     """
-    file = _file(path)
+    file = the_one(path, _header, "games of Gambit", ".nfg", ".efg")
     if wanted.profiles:
         raise refused(file, "one file holds every player; leave `profiles` out", mentions=["profiles"])
     return _text(file, _Reader(file, _tokens(file)).game())
@@ -91,17 +91,6 @@ def _header(head: str) -> str:
     """`NFG` or `EFG` where a text begins so; else empty."""
     word = head.lstrip("\ufeff\ufffd").lstrip()[:4].split()
     return word[0] if word and word[0] in ("NFG", "EFG") else ""
-
-
-def _file(path: FilePath) -> FilePath:
-    """The file itself, or the one game of a folder."""
-    if not path.is_dir():
-        return path
-    found = [file for file in listing(path, ".nfg", ".efg") if any(map(_header, heads(file, ".nfg", ".efg")))]
-    if len(found) != 1:
-        names = f" ({', '.join(file.name for file in found[:6])})" if found else ""
-        raise refused(path, f"{len(found)} games of Gambit in it{names}; give the path of one")
-    return found[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import Data
-from winset.cases.guided.form import names_for, within
+from winset.cases.formats.names import in_sentence
+from winset.cases.guided.form import names_for
 from winset.cases.guided.question import FormQuestion
 from winset.cases.guided.step import FormStep
 from winset.cases.guided.units import per_period
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from winset.cases.guided.form import Form
 
-CHANGES, WINS = (5.0, 10.0, 20.0), (2.0, 5.0, 12.0)
+CHANGES, WINS = {"low": 5.0, "mode": 10.0, "high": 20.0}, {"low": 2.0, "mode": 5.0, "high": 12.0}
 """Of 100 years, in how many a leader changes, and a war is won, where nobody has said: least, likeliest, most."""
 
 EASED = {"low": 0.2, "mode": 0.5, "high": 0.8}
@@ -69,13 +70,13 @@ def _put_leaders(data: Data, question: FormQuestion, answer: list[str], source: 
         for party in data["parties"]:
             _forget(data, party, gone)
     for party in [party for party in answer if party not in leaders(data)]:
-        factor, who = f"leader_of_{party}", within(data["parties"][party]["name"])
+        factor, who = f"leader_of_{party}", in_sentence(data["parties"][party]["name"])
         values = {SAME: "As it was", NEW: "Another"}
         data.setdefault("state", {})[factor] = {"name": f"The leader of {who}", "values": values}
         data.setdefault("chance", {})[f"{party}_changes"] = {
             "name": f"The leader of {who} changes",
             "when": f"{factor} == '{SAME}'",
-            "probability": per_period(dict(zip(("low", "mode", "high"), CHANGES, strict=True)), data),
+            "probability": per_period(CHANGES, data),
             "effect": {factor: NEW},
             **source,
         }
@@ -138,7 +139,7 @@ def _put_winners(data: Data, question: FormQuestion, answer: list[str], source: 
     factor = next(name for name in _factor_names(data) if name not in data.get("state", {}) | data["issues"])
     names = dict(zip(answer, names_for([f"{party}_has" for party in answer], "party"), strict=True))
     values = {OPEN: "Undecided"} | {
-        names[party]: f"Won by {within(data['parties'][party]['name'])}" for party in answer
+        names[party]: f"Won by {in_sentence(data['parties'][party]['name'])}" for party in answer
     }
     data.setdefault("state", {})[factor] = {"name": FIELD, "values": values}
     for party in answer:
@@ -146,7 +147,7 @@ def _put_winners(data: Data, question: FormQuestion, answer: list[str], source: 
         data.setdefault("chance", {})[event] = {
             "name": f"{who} wins in the field",
             "when": f"{factor} == '{OPEN}'",
-            "probability": per_period(dict(zip(("low", "mode", "high"), WINS, strict=True)), data),
+            "probability": per_period(WINS, data),
             "effect": {factor: names[party]},
             **source,
         }

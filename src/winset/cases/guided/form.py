@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from winset.cases.document import load, plain_copy, scalar_of
-from winset.cases.formats.names import safe_names
+from winset.cases.formats.names import in_sentence, safe_names
 from winset.cases.json_schema import SCHEMA_LINE
 from winset.cases.read import parse, read_with_lines
 from winset.cases.written import write_file
@@ -64,7 +64,7 @@ class Form:
 
     def within(self, kind: str, key: str) -> str:
         """The same inside a sentence: an article is small there."""
-        return within(self.name(kind, key))
+        return in_sentence(self.name(kind, key))
 
     @property
     def at_war(self) -> bool:
@@ -75,11 +75,6 @@ class Form:
     def step(self) -> str:
         """The step of time."""
         return str(self.data.get("time", {}).get("step", "month"))
-
-
-def within(name: str) -> str:
-    """A name inside a sentence: an article is small there."""
-    return name[0].lower() + name[1:] if re.match(r"(The|A|An) ", name) else name
 
 
 def opened(file: str | FilePath, *, anew: bool = False) -> Form:

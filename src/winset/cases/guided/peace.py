@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from winset.cases.edits import Data
 from winset.cases.guided.question import FormQuestion
 from winset.cases.guided.step import FormStep
-from winset.cases.guided.units import periods_a_year
+from winset.cases.guided.units import per_period, periods_a_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 YEARS = 10
 """Years of peace that are watched."""
 
-OCCASIONS = (0.1, 0.2, 0.4)
-"""The chance a year of an occasion to break the peace: least, likeliest, most."""
+OCCASIONS = {"low": 10.0, "mode": 20.0, "high": 40.0}
+"""Of 100 years of peace, in how many there is an occasion to break it."""
 
 GAIN, LOSS = {"low": 2.0, "mode": 12.0, "high": 36.0}, {"low": -36.0, "mode": -18.0, "high": -6.0}
 """Months of the war that a broken peace is worth to who breaks it, and to the others, where nobody has said."""
@@ -32,6 +32,11 @@ ALWAYS = "always"
 def _best(data: Data, party: str, issue: str) -> str:
     first = data["parties"][party]["ranking"][issue]["order"][0]
     return str(first if isinstance(first, str) else first[0])
+
+
+def _unless(data: Data, party: str, answer: str) -> str:
+    """The condition of an answer to when a party would think of it; empty where that is always."""
+    return "" if answer == ALWAYS else f"{answer} != '{_best(data, party, answer)}'"
 
 
 def conditions(form: Form, party: str) -> tuple[tuple[str, str], ...]:
@@ -69,21 +74,20 @@ def _breakers(form: Form) -> Iterator[FormQuestion]:
 def _put_breakers(data: Data, question: FormQuestion, answer: list[str] | str, source: dict[str, str]) -> None:
     kind, _, party = question.key.partition(".")
     if kind == "breaks":
-        when = {} if answer == ALWAYS else {"when": f"{answer} != '{_best(data, party, str(answer))}'"}
-        entry = data["peace"]["resume"][party][0]
+        entry, unless = data["peace"]["resume"][party][0], _unless(data, party, str(answer))
+        when = {"when": unless} if unless else {}
         data["peace"]["resume"][party] = [{**when, "points": entry["points"], **source}]
         return
-    data.pop("peace", None)
+    own = {key: part for key, part in data.pop("peace", {}).items() if key != "resume"}
     if not answer:
+        data |= {"peace": own} if own.keys() - {"horizon", "pace"} else {}
         return
-    year = periods_a_year(data)
+    pace = per_period(OCCASIONS, data) | {"source": "assumption"}
     resume = {
         party: [{"points": {other: dict(GAIN if other == party else LOSS) for other in data["parties"]}, **source}]
         for party in answer
     }
-    chances = zip(("low", "mode", "high"), OCCASIONS, strict=True)
-    pace = {key: float(f"{1 - (1 - chance) ** (1 / year):.4g}") for key, chance in chances} | {"source": "assumption"}
-    data["peace"] = {"horizon": round(YEARS * year), "pace": pace, "resume": resume}
+    data["peace"] = {"horizon": round(YEARS * periods_a_year(data)), "pace": pace, **own, "resume": resume}
 
 
 def _undoers(form: Form) -> Iterator[FormQuestion]:
@@ -104,26 +108,25 @@ def _undoers(form: Form) -> Iterator[FormQuestion]:
 def _put_undoers(data: Data, question: FormQuestion, answer: list[str] | str, source: dict[str, str]) -> None:
     kind, _, party = question.key.partition(".")
     if kind == "undoes":
-        still = f"{party}_rose == false"
-        when = still if answer == ALWAYS else f"{answer} != '{_best(data, party, str(answer))}' and {still}"
-        data["moves"][party]["undo"] |= {"when": when, **source}
+        when = [*filter(None, [_unless(data, party, str(answer))]), f"{party}_rose == false"]
+        data["moves"][party]["undo"] |= {"when": " and ".join(when), **source}
         return
     for gone in undoers(data):
-        del data["moves"][gone], data["state"][f"{gone}_rose"]
+        del data["moves"][gone]["undo"], data["state"][f"{gone}_rose"]
+        if not data["moves"][gone]:
+            del data["moves"][gone]
     for name in answer:
         factor = f"{name}_rose"
         who = data["parties"][name]["name"]
         data.setdefault("state", {})[factor] = {"name": f"{who} has undone a signature", "values": [False, True]}
-        data.setdefault("moves", {})[name] = {
-            "undo": {
-                "name": f"{who} undoes the signature",
-                "at": "signature",
-                "when": f"{factor} == false",
-                "probability": dict(UNDOES),
-                "effect": {factor: True},
-                "points": {name: -1},
-                **source,
-            }
+        data.setdefault("moves", {}).setdefault(name, {})["undo"] = {
+            "name": f"{who} undoes the signature",
+            "at": "signature",
+            "when": f"{factor} == false",
+            "probability": dict(UNDOES),
+            "effect": {factor: True},
+            "points": {name: -1},
+            **source,
         }
 
 
