@@ -5,12 +5,15 @@ PEER := negmas==0.16.0
 MUTATOR := cosmic-ray==8.7.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
-.PHONY: demo test check chromium bench mutants compare readme reference docs korea pictures worlds soak lock clean
+.PHONY: demo serve test check chromium bench mutants compare readme reference docs korea pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
 	@mkdir -p dist
 	$(BIN)/winset report korea-1953 -o dist/korea-1953.html --quick --force
+
+serve: .venv/serve          ## the page, in a browser; make serve CASE=my-war.yaml for a file of your own
+	$(BIN)/winset serve $(or $(CASE),korea-1953)
 
 test: check chromium        ## everything that must hold: lint, types, tests, doctests, the README's output, coverage;
                             ## and the fast tests on every other Python from 3.11 on that is here
@@ -84,6 +87,10 @@ clean:
 
 .venv/core: pyproject.toml requirements-dev.lock | .venv/bin/python
 	@$(PIP) install --root-user-action=ignore --constraint requirements-dev.lock --editable .
+	@touch $@
+
+.venv/serve: .venv/core
+	@$(PIP) install --root-user-action=ignore --constraint requirements-dev.lock --editable '.[serve]'
 	@touch $@
 
 .venv/peer/installed: Makefile | .venv/bin/python  # what the benchmarks compare with, apart from everything else

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import winset
 from winset.cases.document import load
 from winset.cases.formats import positions
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.views.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +80,7 @@ def test_the_table_becomes_a_file(tmp_path: Path) -> None:
     (text,) = pieces(ROOT / "docs" / "how-to" / "from-a-table.md", "csv")
     file = tmp_path / "positions.csv"
     file.write_text(text, encoding="utf-8")
-    conflict = winset.parse(positions.read_foreign(file, Wanted()), "council.yaml")
+    conflict = winset.parse(positions.read_foreign(file, ImportWanted()), "council.yaml")
     assert (len(conflict.parties), len(conflict.issues)) == (3, 2)
     assert [group.at_least for group in conflict.consent] == [4]
 

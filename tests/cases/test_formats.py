@@ -17,7 +17,7 @@ import winset
 from winset.cases.formats import draft as drafting
 from winset.cases.formats.bounded import MAX_FILES, exact
 from winset.cases.formats.draft import PLACES, draft
-from winset.cases.formats.foreign import ForeignCase, ForeignIssue, ForeignParty, Wanted, decimal, hold_limits
+from winset.cases.formats.foreign import ForeignCase, ForeignIssue, ForeignParty, ImportWanted, decimal, hold_limits
 from winset.cases.formats.found import format_of, known_formats
 from winset.cases.formats.names import MAX_LABEL, MAX_NAME, safe_names
 from winset.cases.read import parse, read_with_lines
@@ -185,7 +185,7 @@ def test_limits_are_stated(tmp_path: Path) -> None:
     for k in range(MAX_FILES + 1):
         (tmp_path / f"{k}.xml").write_text("<utility_space/>", encoding="utf-8")
     with pytest.raises(ConflictError, match="1,001 files of this kind; the limit is 1,000"):
-        known_formats()["genius"].read_foreign(tmp_path, Wanted())
+        known_formats()["genius"].read_foreign(tmp_path, ImportWanted())
 
 
 def test_a_large_case_is_written_in_no_time() -> None:
@@ -303,4 +303,4 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
 
 def read(path: Path) -> str:
     """The text that a path becomes."""
-    return format_of(path).read_foreign(path, Wanted())
+    return format_of(path).read_foreign(path, ImportWanted())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import winset
 from winset.cases.bound import bind
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.found import format_of
 from winset.cases.formats.genius import read_foreign
 from winset.cases.read import parse, read_with_lines
@@ -23,7 +23,7 @@ from winset.studies.month.votes import read_votes
 
 Evaluations = dict[str, dict[str, str]]
 
-PLAIN = Wanted()
+PLAIN = ImportWanted()
 ISSUES = {"Laptop": ["Dell", "Macintosh", "HP"], "Hard disk": ["60 Gb", "80 Gb"], "Screen": ["19'' LCD", "23'' LCD"]}
 BUYER: Evaluations = {
     "Laptop": {"Dell": "12", "Macintosh": "20", "HP": "30"},
@@ -98,7 +98,7 @@ def utility(text: str, bid: tuple[str, ...]) -> float:
     return total
 
 
-def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
+def imported(path: Path, wanted: ImportWanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
     return parse(read_foreign(path, wanted))
 
@@ -143,7 +143,7 @@ def test_evaluations_above_one_are_not_points_beside_a_reserve_in_the_unit_inter
     table = imported(folder).parties["buyer"].values
     assert table["Laptop"].points == pytest.approx({"Dell": 0.18, "Macintosh": 0.3, "HP": 0.45})
     assert table["Screen"].points == pytest.approx({"19_lcd": 0.05, "23_lcd": 0.2})
-    plain = imported(folder, Wanted(undivided=True)).parties["buyer"]
+    plain = imported(folder, ImportWanted(undivided=True)).parties["buyer"]
     assert plain.values["Laptop"].points == pytest.approx({"Dell": 5.4, "Macintosh": 9, "HP": 13.5})
     assert plain.otherwise == 0.4
 
@@ -153,7 +153,7 @@ def test_evaluations_below_one_are_divided_too(tmp_path: Path) -> None:
     evaluations = BUYER | {"Screen": {"19'' LCD": "0.25", "23'' LCD": "0.5"}}
     folder = laptop(tmp_path, buyer=profile(evaluations, ["0.45", "0.35", "0.2"]))
     assert imported(folder).parties["buyer"].values["Screen"].points == pytest.approx({"19_lcd": 0.1, "23_lcd": 0.2})
-    plain = imported(folder, Wanted(undivided=True)).parties["buyer"]
+    plain = imported(folder, ImportWanted(undivided=True)).parties["buyer"]
     assert plain.values["Screen"].points == pytest.approx({"19_lcd": 0.05, "23_lcd": 0.1})
 
 
@@ -182,7 +182,7 @@ def test_names_are_safe_and_labels_are_the_sources(tmp_path: Path) -> None:
 
 def test_the_file_is_clean_and_says_where_it_comes_from(tmp_path: Path) -> None:
     """The file has no warning, names its sources at the top, says what its numbers mean, and has an issue a line."""
-    text = read_foreign(laptop(tmp_path / "a"), Wanted())
+    text = read_foreign(laptop(tmp_path / "a"), ImportWanted())
     file = tmp_path / "laptop.yaml"
     file.write_text(text, encoding="utf-8")
     assert read_with_lines(file).warnings == ()
@@ -213,7 +213,7 @@ def test_a_missing_reserve_means_zero(tmp_path: Path) -> None:
 def test_weights_are_taken_as_written(tmp_path: Path) -> None:
     """Weights that do not add to 1 are not made to; that GENIUS would hold the best package at 1 is told."""
     folder = laptop(tmp_path, buyer=profile(BUYER, ["0.9", "0.7", "0.4"]))
-    text = read_foreign(folder, Wanted())
+    text = read_foreign(folder, ImportWanted())
     assert points(parse(text))[0].max() == pytest.approx(2.0)
     assert "best package of 'buyer' is above 1" in text
 
@@ -265,7 +265,7 @@ def test_real_issues_are_cut_only_where_it_is_asked_for(tmp_path: Path) -> None:
         ConflictError, match=r"domain\.xml:4: the issue 'price' takes real numbers from 10 to 40; .*`steps`"
     ):
         imported(folder)
-    conflict = imported(folder, Wanted(steps=4))
+    conflict = imported(folder, ImportWanted(steps=4))
     assert list(conflict.issues["price"].options) == ["10", "20", "30", "40"]
     assert points(conflict)[0] == pytest.approx([0, 0.25, 0.5, 0.75])
 
@@ -284,11 +284,11 @@ def test_an_issue_of_one_value_keeps_its_points(tmp_path: Path) -> None:
 def test_profiles_may_be_named(tmp_path: Path) -> None:
     """--profile takes those named, in that order, and looks at nothing else in the folder."""
     folder = laptop(tmp_path, broken="<utility_space>")
-    named = Wanted((folder / "seller.xml", folder / "buyer.xml"))
+    named = ImportWanted((folder / "seller.xml", folder / "buyer.xml"))
     assert list(imported(folder / "domain.xml", named).parties) == ["seller", "buyer"]
     with pytest.raises(ConflictError, match=r"broken\.xml"):
-        imported(folder / "domain.xml", Wanted((folder / "broken.xml",)))
-    assert list(imported(folder / "seller.xml", Wanted((folder / "buyer.xml",))).parties) == ["seller", "buyer"]
+        imported(folder / "domain.xml", ImportWanted((folder / "broken.xml",)))
+    assert list(imported(folder / "seller.xml", ImportWanted((folder / "buyer.xml",))).parties) == ["seller", "buyer"]
 
 
 def test_nested_objectives_hold_issues_too(tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_nested_objectives_hold_issues_too(tmp_path: Path) -> None:
         'index="3" value="0.5"/></objective></objective></utility_space>'
     )
     template = f"<negotiation_template>{text}</negotiation_template>"
-    found = read_foreign(write(tmp_path / "d", domain=template, one=text), Wanted())
+    found = read_foreign(write(tmp_path / "d", domain=template, one=text), ImportWanted())
     assert points(parse(found))[0] == pytest.approx([0.65, 0.9, 0.25, 0.5])
     assert "left out" not in found
 
@@ -412,7 +412,7 @@ BROKEN = {
 def test_a_broken_file_of_a_folder_is_left_out_and_told(tmp_path: Path, case: str) -> None:
     """Sound files are imported though one beside them is broken; the file written and whoever asked are told which."""
     told: list[str] = []
-    text = read_foreign(laptop(tmp_path, odd=BAD[case][0]["buyer"], pairs="<pairs/>"), Wanted(warn=told.append))
+    text = read_foreign(laptop(tmp_path, odd=BAD[case][0]["buyer"], pairs="<pairs/>"), ImportWanted(warn=told.append))
     assert list(parse(text).parties) == ["buyer", "seller"]
     assert [remark.split(":")[0] for remark in told] == ["odd.xml is left out", "pairs.xml is left out"]
     head = " ".join(line.removeprefix("# ") for line in text.splitlines() if line.startswith("#"))
@@ -426,10 +426,10 @@ def test_an_uncertain_profile_is_left_out_beside_plain_ones_and_read_where_it_is
     learnt = learnt.replace("</utility_space>", "<comparisons>2</comparisons><errors>0</errors></utility_space>")
     folder = laptop(tmp_path, buyer_learnt=learnt)
     told: list[str] = []
-    assert list(imported(folder, Wanted(warn=told.append)).parties) == ["buyer", "seller"]
+    assert list(imported(folder, ImportWanted(warn=told.append)).parties) == ["buyer", "seller"]
     assert len(told) == 1
     assert "buyer_learnt.xml" in told[0]
-    named = imported(folder / "domain.xml", Wanted((folder / "buyer_learnt.xml", folder / "seller.xml")))
+    named = imported(folder / "domain.xml", ImportWanted((folder / "buyer_learnt.xml", folder / "seller.xml")))
     assert np.array_equal(points(named), points(imported(folder)))
 
 
@@ -440,7 +440,7 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, case: str) -> 
     folder = laptop(tmp_path, **files)
     named = tuple(folder / f"{name}.xml" for name in ("buyer", "seller"))
     with pytest.raises(WinsetError) as caught:
-        imported(folder / "domain.xml" if case in BROKEN else folder, Wanted(named if case in BROKEN else ()))
+        imported(folder / "domain.xml" if case in BROKEN else folder, ImportWanted(named if case in BROKEN else ()))
     message = str(caught.value)
     assert "\n" not in message
     assert message.isprintable()
@@ -479,7 +479,7 @@ def test_of_two_evaluations_of_a_value_the_last_counts(tmp_path: Path) -> None:
     twice = profile(BUYER, ["0.45", "0.35", "0.2"]).replace(
         "</issue>", '<item value="Dell" evaluation="15"/></issue>', 1
     )
-    text = read_foreign(laptop(tmp_path, buyer=twice), Wanted())
+    text = read_foreign(laptop(tmp_path, buyer=twice), ImportWanted())
     assert parse(text).parties["buyer"].values["Laptop"].points["Dell"] == pytest.approx(0.45 * 15 / 30)
     assert "buyer.xml, line 7: 'Dell' of 'Laptop' is evaluated twice; the last counts." in text
 
@@ -498,14 +498,14 @@ def test_what_is_told_beside_the_numbers(tmp_path: Path) -> None:
         "<item index='1' value=\"Dell\" cost='0'> </item>", "<item value='Dell'/><item value='Dell'/>"
     )
     buyer = profile(BUYER, ["0.45", "0.35", "0.2", "0.1"], reserve="1.5")
-    text = read_foreign(laptop(tmp_path, domain=twice, buyer=buyer), Wanted())
+    text = read_foreign(laptop(tmp_path, domain=twice, buyer=buyer), ImportWanted())
     assert "'Laptop' names a value twice" in text
     assert "buyer.xml: a weight of no issue is left out." in text
     found = parse(text)
     assert list(found.issues["Laptop"].options) == ["Dell", "Macintosh", "HP"]
     assert found.parties["buyer"].otherwise == 1.5
     assert "outside [0, 1]" in (found.parties["buyer"].note or "")
-    text = read_foreign(tmp_path, Wanted(undivided=True))
+    text = read_foreign(tmp_path, ImportWanted(undivided=True))
     assert "is a constant, added to the first issue" in text
     plain = parse(text).parties["buyer"].values["Laptop"].points
     assert plain == pytest.approx({"Dell": 5.5, "Macintosh": 9.1, "HP": 13.6})
@@ -527,7 +527,7 @@ def test_a_named_file_must_be_a_profile(tmp_path: Path, text: str, told: str) ->
     """A file named with --profile that is none is refused, not passed over."""
     folder = laptop(tmp_path, other=text)
     with pytest.raises(WinsetError) as caught:
-        imported(folder / "domain.xml", Wanted((folder / "other.xml",)))
+        imported(folder / "domain.xml", ImportWanted((folder / "other.xml",)))
     assert told in str(caught.value)
 
 
@@ -540,7 +540,7 @@ def test_the_path_must_be_a_domain(tmp_path: Path) -> None:
         (folder / "domain.xml", ("",), "a folder; expected a file"),
     ]:
         with pytest.raises(WinsetError) as caught:
-            imported(path, Wanted(tuple(folder / name for name in profiles)))
+            imported(path, ImportWanted(tuple(folder / name for name in profiles)))
         assert told in str(caught.value)
 
 
@@ -567,7 +567,7 @@ def test_too_large_is_told_before_it_is_listed(tmp_path: Path) -> None:
         imported(write(tmp_path / "b", domain=many, one=profile(BUYER, ["1"] * 3)))
     folder = laptop(tmp_path / "c", buyer=f"<utility_space>{' ' * 2_000_000}</utility_space>")
     with pytest.raises(ConflictError, match="larger than 2,000,000 bytes"):
-        imported(folder / "domain.xml", Wanted((folder / "buyer.xml",)))
+        imported(folder / "domain.xml", ImportWanted((folder / "buyer.xml",)))
 
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:

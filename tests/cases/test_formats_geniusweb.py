@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import winset
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.geniusweb import read_foreign, recognises
 from winset.cases.read import parse
 from winset.errors import WinsetError
 
 Data = dict[str, Any]
-PLAIN = Wanted()
+PLAIN = ImportWanted()
 
 DOMAIN: Data = {
     "name": "jobs",
@@ -101,7 +101,7 @@ def bids() -> list[dict[str, Any]]:
     return [dict(zip(DOMAIN["issuesValues"], bid, strict=True)) for bid in itertools.product(*values)]
 
 
-def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
+def imported(path: Path, wanted: ImportWanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
     return parse(read_foreign(path, wanted))
 
@@ -132,10 +132,10 @@ def test_profiles_are_found_beside_or_named(tmp_path: Path) -> None:
     other = changed(WORKER, "domain", value={"name": "party", "issuesValues": {"x": {"values": ["a", "b"]}}})
     folder = write(tmp_path / "d", jobs=DOMAIN, jobs1=WORKER, jobs2=BOSS, party1=other, notes="[1, 2]")
     assert list(imported(folder / "jobs.json").parties) == ["jobs1", "jobs2"]
-    named = imported(folder / "jobs2.json", Wanted((folder / "jobs1.json",)))
+    named = imported(folder / "jobs2.json", ImportWanted((folder / "jobs1.json",)))
     assert list(named.parties) == ["jobs2", "jobs1"]
     assert list(named.issues) == ["salary", "lease_car", "fte"]
-    assert list(imported(folder, Wanted((folder / "jobs2.json",))).parties) == ["jobs2"]
+    assert list(imported(folder, ImportWanted((folder / "jobs2.json",))).parties) == ["jobs2"]
     with pytest.raises(WinsetError, match="one party's profile"):
         imported(folder / "jobs1.json")
 
@@ -143,7 +143,7 @@ def test_profiles_are_found_beside_or_named(tmp_path: Path) -> None:
 def test_long_ranges_are_cut_where_it_is_asked_for(tmp_path: Path) -> None:
     """A range of more numbers than --steps keeps so many of them, both ends among them, on its own grid."""
     folder = write(tmp_path / "d", jobs=DOMAIN, jobs1=WORKER, jobs2=BOSS)
-    conflict = imported(folder, Wanted(steps=3))
+    conflict = imported(folder, ImportWanted(steps=3))
     assert list(conflict.issues["salary"].options) == ["2000", "3000", "4000"]
     assert conflict.parties["jobs2"].values["salary"].points == pytest.approx({"2000": 0.4, "3000": 0.2, "4000": 0})
 
@@ -225,7 +225,7 @@ def test_what_is_wrong_is_told_with_file_and_place(tmp_path: Path, case: str) ->
     folder = write(tmp_path / "d", jobs=DOMAIN, jobs1=data, jobs2=BOSS)
     assert recognises(folder)
     with pytest.raises(WinsetError) as caught:
-        imported(folder / "jobs.json", Wanted((folder / "jobs1.json", folder / "jobs2.json")))
+        imported(folder / "jobs.json", ImportWanted((folder / "jobs1.json", folder / "jobs2.json")))
     message = str(caught.value)
     assert "\n" not in message
     assert len(message) < 600
@@ -263,7 +263,7 @@ def test_what_belongs_to_no_domain_is_told(tmp_path: Path) -> None:
         (alone, (), "one.json: LinearAdditiveUtilitySpace.domain: found nothing; expected names and values"),
     ]:
         with pytest.raises(WinsetError) as caught:
-            imported(path, Wanted(tuple(folder / name for name in profiles)))
+            imported(path, ImportWanted(tuple(folder / name for name in profiles)))
         assert told in str(caught.value)
 
 

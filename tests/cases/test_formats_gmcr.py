@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.cases.formats import gmcr
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.found import format_of, known_formats
 from winset.cases.graph_read import GraphReading, parse_graph
 from winset.errors import ConflictError
@@ -41,7 +41,7 @@ def imported(tmp_path: Path, model: Any) -> str:
     """The text of the file that a model becomes, which is checked."""
     file = tmp_path / "farms.gmcr"
     file.write_text(json.dumps(model), encoding="utf-8")
-    text = gmcr.read_foreign(file, Wanted())
+    text = gmcr.read_foreign(file, ImportWanted())
     assert gmcr.check(text, "farms.yaml")
     return text
 
@@ -83,14 +83,14 @@ def test_a_file_is_recognised(tmp_path: Path) -> None:
     for name in ("a.gmcr", "a.json"):
         (tmp_path / name).write_text(json.dumps(MODEL), encoding="utf-8")
         assert format_of(tmp_path).NAME == "gmcr"
-        assert gmcr.read_foreign(tmp_path, Wanted()) == gmcr.read_foreign(tmp_path / name, Wanted())
+        assert gmcr.read_foreign(tmp_path, ImportWanted()) == gmcr.read_foreign(tmp_path / name, ImportWanted())
         (tmp_path / name).unlink()
     for name in ("a.gmcr", "b.gmcr"):
         (tmp_path / name).write_text(json.dumps(MODEL), encoding="utf-8")
     with pytest.raises(ConflictError, match=r"2 files of gmcr-py in it \(a.gmcr, b.gmcr\); give the path of one"):
-        gmcr.read_foreign(tmp_path, Wanted())
+        gmcr.read_foreign(tmp_path, ImportWanted())
     with pytest.raises(ConflictError, match="one file holds every decision maker; leave `profiles` out"):
-        gmcr.read_foreign(tmp_path / "a.gmcr", Wanted((tmp_path / "b.gmcr",)))
+        gmcr.read_foreign(tmp_path / "a.gmcr", ImportWanted((tmp_path / "b.gmcr",)))
 
 
 def test_what_a_model_becomes(tmp_path: Path) -> None:
@@ -313,7 +313,7 @@ def test_hostile_models_end_in_problems(tmp_path: Path, seed: int) -> None:
     file = tmp_path / "m.gmcr"
     file.write_text(json.dumps(model), encoding="utf-8")
     try:
-        said = gmcr.check(gmcr.read_foreign(file, Wanted()), "m.yaml")
+        said = gmcr.check(gmcr.read_foreign(file, ImportWanted()), "m.yaml")
     except ConflictError as error:
         said = str(error)
     assert said.replace("\n", "").isprintable()

@@ -12,13 +12,13 @@ import pytest
 import yaml
 
 import winset
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.negmas import read_foreign, recognises
 from winset.cases.read import parse
 from winset.errors import WinsetError
 
 Data = dict[str, Any]
-PLAIN = Wanted()
+PLAIN = ImportWanted()
 
 SPACE: Data = {
     "issues": [
@@ -80,7 +80,7 @@ def write(folder: Path, suffix: str = "yml", **files: Any) -> Path:
     return folder
 
 
-def imported(path: Path, wanted: Wanted = PLAIN) -> winset.Conflict:
+def imported(path: Path, wanted: ImportWanted = PLAIN) -> winset.Conflict:
     """The conflict that a path becomes."""
     return parse(read_foreign(path, wanted))
 
@@ -146,7 +146,7 @@ def test_real_issues_are_cut_only_where_it_is_asked_for(tmp_path: Path) -> None:
     folder = write(tmp_path / "d", dom=space, u=party)
     with pytest.raises(WinsetError, match=r"dom\.yml:2: the issue 'r' takes real numbers from 0 to 1; .*`steps`"):
         imported(folder)
-    assert winset.build(imported(folder, Wanted(steps=3))).packages.worth(0)[0] == pytest.approx([0, 1, 2])
+    assert winset.build(imported(folder, ImportWanted(steps=3))).packages.worth(0)[0] == pytest.approx([0, 1, 2])
 
 
 BAD: dict[str, tuple[Any, Any, str]] = {
@@ -219,7 +219,7 @@ def test_utility_functions_may_be_named(tmp_path: Path) -> None:
     """--profile takes those named and no others."""
     folder = write(tmp_path / "d", dom=SPACE, u1=FIRST, u2=SECOND)
     for path in (folder, folder / "dom.yml"):
-        assert list(imported(path, Wanted((folder / "u2.yml",))).parties) == ["u2"]
+        assert list(imported(path, ImportWanted((folder / "u2.yml",))).parties) == ["u2"]
 
 
 def test_what_is_left_out_has_its_meaning(tmp_path: Path) -> None:
@@ -258,5 +258,5 @@ def test_what_belongs_to_no_scenario_is_told(tmp_path: Path) -> None:
         (folder / "dom.yml", ("short.yml",), "reserved_outcome: found '['a']'; expected a list of 3"),
     ]:
         with pytest.raises(WinsetError) as caught:
-            imported(path, Wanted(tuple(folder / name for name in profiles)))
+            imported(path, ImportWanted(tuple(folder / name for name in profiles)))
         assert told in str(caught.value)

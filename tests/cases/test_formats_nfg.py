@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winset.cases.formats import nfg
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.found import format_of, known_formats
 from winset.cases.graph_read import GraphReading, parse_graph
 from winset.errors import ConflictError
@@ -44,7 +44,7 @@ def imported(folder: Path, text: str) -> str:
     """The text of the file that a game becomes, which is checked."""
     file = folder / "game.nfg"
     file.write_text(text, encoding="utf-8")
-    made = nfg.read_foreign(file, Wanted())
+    made = nfg.read_foreign(file, ImportWanted())
     assert nfg.check(made, "game.yaml")
     return made
 
@@ -67,10 +67,10 @@ def test_the_format_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.nfg").write_text("\ufeff" + OUTCOMES, encoding="utf-8")
     assert format_of(tmp_path / "a.nfg").NAME == "gambit"
     assert format_of(tmp_path).NAME == "gambit"
-    assert nfg.check(nfg.read_foreign(tmp_path, Wanted()), "a.yaml") == "2 parties, 4 states, 8 moves"
+    assert nfg.check(nfg.read_foreign(tmp_path, ImportWanted()), "a.yaml") == "2 parties, 4 states, 8 moves"
     (tmp_path / "b.nfg").write_text(COUNTED, encoding="utf-8")
     with pytest.raises(ConflictError, match=r"2 games of Gambit in it \(a.nfg, b.nfg\)"):
-        nfg.read_foreign(tmp_path, Wanted())
+        nfg.read_foreign(tmp_path, ImportWanted())
     (tmp_path / "c.nfg").write_text("something else", encoding="utf-8")
     assert not nfg.recognises(tmp_path / "c.nfg")
 
@@ -203,9 +203,9 @@ def test_an_extensive_form_is_refused_with_what_to_do(tmp_path: Path) -> None:
     file.write_text('EFG 2 R "A tree" { "Row" }\n', encoding="utf-8")
     assert format_of(file).NAME == "gambit"
     with pytest.raises(ConflictError, match=r"a game in extensive form.*Write its strategic form in Gambit"):
-        nfg.read_foreign(file, Wanted())
+        nfg.read_foreign(file, ImportWanted())
     with pytest.raises(ConflictError, match="one file holds every player; leave `profiles` out"):
-        nfg.read_foreign(tmp_path, Wanted(profiles=(file,)))
+        nfg.read_foreign(tmp_path, ImportWanted(profiles=(file,)))
 
 
 @settings(max_examples=80, deadline=None)
@@ -215,7 +215,7 @@ def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, tex
     file = tmp_path_factory.mktemp("any") / "any.nfg"
     file.write_text("NFG 1 R " + text, encoding="utf-8")
     try:
-        made = nfg.read_foreign(file, Wanted())
+        made = nfg.read_foreign(file, ImportWanted())
     except ConflictError as error:
         made = str(error)
     assert made

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import winset
 from winset.cases.formats import positions
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.found import format_of
 from winset.cases.numeric import numbers_of
 from winset.cases.read import parse
@@ -49,7 +49,7 @@ def text_of(folder: Path, text: str | bytes, **wanted: Any) -> str:
     file = folder / "council.csv"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     assert format_of(file).NAME == "positions"
-    made = positions.read_foreign(file, Wanted(**wanted))
+    made = positions.read_foreign(file, ImportWanted(**wanted))
     assert positions.check(made, "council.yaml")
     return made
 
@@ -319,7 +319,7 @@ def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, tex
     file = tmp_path_factory.mktemp("any") / "any.csv"
     file.write_text("actor,issue,position\n" + text, encoding="utf-8")
     try:
-        made = positions.check(positions.read_foreign(file, Wanted()), "any.yaml")
+        made = positions.check(positions.read_foreign(file, ImportWanted()), "any.yaml")
     except ConflictError as error:
         made = str(error)
     assert made

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import winset
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.formats.genius import read_foreign
 from winset.cases.read import parse
 from winset.cases.written import write_folder
@@ -100,7 +100,7 @@ def held(conflict: winset.Conflict, files: dict[str, str], folder: Path) -> None
     """Hold an export to the conflict: utilities in [0, 1], one map for packages and reserve, the same after re-import."""
     game = winset.build(conflict)
     worth, war = game.packages.worth(0), winset.solve(game).war[0, 0]
-    again = parse(read_foreign(folder, Wanted()))
+    again = parse(read_foreign(folder, ImportWanted()))
     back = winset.build(again)
     order = [back.packages.package(k) for k in range(back.packages.size)]
     for p, name in enumerate(game.parties):
@@ -280,7 +280,7 @@ def test_packages_are_not_listed(tmp_path: Path) -> None:
     }  # fmt: skip
     conflict = conflict_of(issues=issues, parties=parties, consent=[{"of": ["a", "b"]}])
     write_folder(tmp_path / "d", genius(conflict), suffix=".xml")
-    again = parse(read_foreign(tmp_path / "d", Wanted()))
+    again = parse(read_foreign(tmp_path / "d", ImportWanted()))
     assert math.prod(len(issue.options) for issue in again.issues.values()) == 10**20
     assert again.parties["a"].otherwise == pytest.approx(
         7 / sum(max(t.values()) for t in parties["a"]["values"].values())

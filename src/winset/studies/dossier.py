@@ -173,6 +173,7 @@ def dossier(
     quick: bool = False,
     only: Sequence[str] | None = None,
     drawn: MapTold | None = None,
+    solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[Dossier]:
     """Gather everything that a report shows.
@@ -188,6 +189,8 @@ def dossier(
         Of `PARTS`, only these, even if `quick`; default all to which the conflict has something to say.
     drawn : MapTold, optional
         The conflict's map.
+    solved : Solved, optional
+        The conflict already solved, and what has been solved of its changed forms.
     progress : callable, optional
         Told what is being done and the share of it done, from several threads.
 
@@ -217,8 +220,8 @@ def dossier(
     conflict = read(case)
     tell = progress or silent
     sensitive = not quick and conflict.time is not None
-    base = outcome_of(conflict, progress=partial(tell, FIRST))
-    solved = Solved(base)
+    solved = solved or Solved(outcome_of(conflict, progress=partial(tell, FIRST)))
+    base = solved.first
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
     many = WORLDS if is_ranked(conflict) and not quick and only is None else 0
     first = with_shares(first, conflict, many, partial(_first, tell))

@@ -27,7 +27,8 @@ class Solved:
     """A conflict solved, and what has been solved of its changed forms, by the digest of each.
 
     It lives as long as one command, is passed on by whoever asks, and may be asked from several threads: who asks for
-    what another is solving waits for it. Each is solved on one thread, so that several can be at once.
+    what another is solving waits for it. Each is solved on one thread unless more are given,
+    so that several can be at once.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ class Solved:
         The conflict as it is, which is kept; others take its tables where they are the same.
     room : int
         Bytes.
+    threads : int
+        For each solve; 1 where several are to be solved at once.
 
     Examples
     --------
@@ -45,8 +48,8 @@ class Solved:
     True
     """
 
-    def __init__(self, first: Outcome, room: int = ROOM) -> None:
-        self.first, self.room = first, room
+    def __init__(self, first: Outcome, room: int = ROOM, threads: int = 1) -> None:
+        self.first, self.room, self.threads = first, room, threads
         self._name = first.game.conflict.digest
         self._kept: OrderedDict[str, Outcome] = OrderedDict()
         self._worth: dict[str, NDArray[np.float64]] = {}
@@ -61,7 +64,9 @@ class Solved:
         with self._held(name):
             found = self._known(name)
             if found is None:
-                found = outcome_of(conflict, start=start, reuse=self.first.game, threads=1, progress=progress)
+                found = outcome_of(
+                    conflict, start=start, reuse=self.first.game, threads=self.threads, progress=progress
+                )
                 self._keep(name, found)
                 return found
         return asked_from(found, start)

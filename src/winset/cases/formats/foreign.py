@@ -12,7 +12,7 @@ from winset.cases.problems import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportWanted:
     """What an import is told beside the path.
 
     Attributes
@@ -181,7 +181,7 @@ def decimal(number: Fraction, places: int = 12) -> str:
 
 
 def real_issue(
-    path: FilePath, name: str, ends: tuple[Fraction, Fraction], wanted: Wanted, line: int = 0, where: str = ""
+    path: FilePath, name: str, ends: tuple[Fraction, Fraction], wanted: ImportWanted, line: int = 0, where: str = ""
 ) -> ForeignIssue:
     """An issue of real numbers, cut as the import was told to; refused where it was not told."""
     low, high = ends

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 from winset.cases import formats as folder
 from winset.cases.formats.bounded import heads, refused
-from winset.cases.formats.foreign import Wanted
+from winset.cases.formats.foreign import ImportWanted
 from winset.cases.problems import nearest, quoted
 from winset.errors import RequestError
 
@@ -31,7 +31,7 @@ class Format(Protocol):
     def recognises(self, path: FilePath) -> bool:
         """Whether a file or a folder looks like this format; reads little, and refuses nothing."""
 
-    def read_foreign(self, path: FilePath, wanted: Wanted) -> str:
+    def read_foreign(self, path: FilePath, wanted: ImportWanted) -> str:
         """The text of the file to write; a ConflictError or RequestError where it cannot be had."""
 
     def check(self, text: str, name: str | FilePath) -> str:

@@ -40,7 +40,7 @@ from winset.cases.formats.foreign import (
     ForeignCase,
     ForeignIssue,
     ForeignParty,
-    Wanted,
+    ImportWanted,
     decimal,
     hold_limits,
     hold_options,
@@ -72,14 +72,14 @@ def recognises(path: FilePath) -> bool:
     return any("<negotiation_template" in head or "<utility_space" in head for head in heads(path, ".xml"))
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a conflict file for a GENIUS domain and its profiles.
 
     Parameters
     ----------
     path : path
         The domain, a profile (whose own issues are then the domain), or a folder.
-    wanted : Wanted
+    wanted : ImportWanted
 
     Raises
     ------
@@ -89,7 +89,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     return draft(_case(path, wanted))
 
 
-def _case(path: FilePath, wanted: Wanted) -> ForeignCase:
+def _case(path: FilePath, wanted: ImportWanted) -> ForeignCase:
     domain_file, domain, profiles, skipped = _found(path, wanted)
     source = _Domain(domain_file, domain, wanted, remarks=list(wanted.told(skipped)))
     hold_limits(domain_file, source.issues, len(profiles))
@@ -105,7 +105,7 @@ def _case(path: FilePath, wanted: Wanted) -> ForeignCase:
     return ForeignCase(TITLE, title, domain_file.name, issues, parties, meaning, tuple(source.remarks))
 
 
-def _found(path: FilePath, wanted: Wanted) -> tuple[FilePath, Element, list[tuple[FilePath, Element]], list[str]]:
+def _found(path: FilePath, wanted: ImportWanted) -> tuple[FilePath, Element, list[tuple[FilePath, Element]], list[str]]:
     """The domain's file and its space, each profile's: named, or standing beside the domain; and what was left out."""
     beside = files_at(path if path.is_dir() else path.parent, ".xml") if path.is_dir() or not wanted.profiles else []
     roots, skipped = sound([file for file in beside if file != path], load_markup)
@@ -182,7 +182,7 @@ class _Domain:
 
     file: FilePath
     space: Element
-    wanted: Wanted
+    wanted: ImportWanted
     issues: list[ForeignIssue] = field(default_factory=list)
     index: dict[str, str] = field(default_factory=dict)
     kind: dict[str, str] = field(default_factory=dict)
@@ -239,7 +239,7 @@ def _bound(file: FilePath, element: Element, side: str) -> Fraction:
     return _number(file, inner[0] if inner else element, side)
 
 
-def _party(file: FilePath, space: Element, domain: _Domain, wanted: Wanted) -> ForeignParty:
+def _party(file: FilePath, space: Element, domain: _Domain, wanted: ImportWanted) -> ForeignParty:
     """One party's profile, held against the domain."""
     seen, weights = _levels(file, space, domain)
     points, told = [], []
@@ -283,7 +283,7 @@ def _levels(file: FilePath, space: Element, domain: _Domain) -> tuple[dict[str, 
 
 
 def _evaluations(
-    file: FilePath, element: Element, issue: ForeignIssue, kind: str, wanted: Wanted, remarks: list[str]
+    file: FilePath, element: Element, issue: ForeignIssue, kind: str, wanted: ImportWanted, remarks: list[str]
 ) -> list[Fraction]:
     """The evaluation of each option, as GENIUS reads it: listed and divided, or by the evaluator's function."""
     items, functions = element.all("item"), element.all("evaluator")

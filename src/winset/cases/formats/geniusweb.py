@@ -27,7 +27,7 @@ from winset.cases.formats.foreign import (
     ForeignCase,
     ForeignIssue,
     ForeignParty,
-    Wanted,
+    ImportWanted,
     decimal,
     hold_limits,
     hold_options,
@@ -58,14 +58,14 @@ def recognises(path: FilePath) -> bool:
     return any(mark in head for head in heads(path, ".json") for mark in marks)
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a conflict file for a GeniusWeb domain and its profiles.
 
     Parameters
     ----------
     path : path
         The domain, a profile (with the others in `wanted.profiles`), or a folder.
-    wanted : Wanted
+    wanted : ImportWanted
 
     Raises
     ------
@@ -88,7 +88,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     return draft(ForeignCase(TITLE, named, source.path.name, tuple(issues), parties, MEANING, wanted.told(skipped)))
 
 
-def _found(path: FilePath, wanted: Wanted) -> tuple[list[Entries], list[str]]:
+def _found(path: FilePath, wanted: ImportWanted) -> tuple[list[Entries], list[str]]:
     """The files that belong together, named or standing beside the domain; and what was left out."""
     if path.is_dir():
         beside = [file for file in files_at(path, ".json") if not wanted.profiles or _is_domain(file)]
@@ -150,7 +150,7 @@ def _domain(path: FilePath, own: list[Entries], profiles: list[Entries]) -> tupl
     return profiles[0], (LINEAR, "domain")
 
 
-def _issue(source: Entries, where: Path, wanted: Wanted) -> ForeignIssue:
+def _issue(source: Entries, where: Path, wanted: ImportWanted) -> ForeignIssue:
     """An issue of the domain: listed values, or a range of numbers with a step."""
     name, entry = str(where[-1]), source.mapping(where)
     if "values" in entry:

@@ -29,7 +29,7 @@ from pathlib import Path as FilePath
 from winset.cases.formats.bounded import heads, load_json, refused, the_one
 from winset.cases.formats.draft import WIDTH, flow, key, quote
 from winset.cases.formats.entries import Entries
-from winset.cases.formats.foreign import Wanted, decimal
+from winset.cases.formats.foreign import ImportWanted, decimal
 from winset.cases.formats.names import label_of, safe_names
 from winset.cases.graph_states import MAX_OPTIONS, MAX_PARTIES, TooManyStates, feasible_states, letters_of
 from winset.cases.problems import Path, quoted
@@ -48,14 +48,14 @@ def recognises(path: FilePath) -> bool:
     return any(_looks_right(head) for head in heads(path, ".gmcr", ".json"))
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a graph-model file for a model of gmcr-py.
 
     Parameters
     ----------
     path : path
         The file, or a folder with one.
-    wanted : Wanted
+    wanted : ImportWanted
         Nothing of it applies: one file holds every party.
 
     Raises

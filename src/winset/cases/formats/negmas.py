@@ -37,7 +37,7 @@ from winset.cases.formats.foreign import (
     ForeignCase,
     ForeignIssue,
     ForeignParty,
-    Wanted,
+    ImportWanted,
     hold_limits,
     hold_options,
     real_issue,
@@ -73,14 +73,14 @@ def recognises(path: FilePath) -> bool:
     )
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a conflict file for a NegMAS scenario.
 
     Parameters
     ----------
     path : path
         A folder, or the file of the outcome space.
-    wanted : Wanted
+    wanted : ImportWanted
 
     Raises
     ------
@@ -107,7 +107,7 @@ def read_foreign(path: FilePath, wanted: Wanted) -> str:
     )
 
 
-def _found(path: FilePath, wanted: Wanted) -> tuple[list[tuple[FilePath, Document, str]], list[str]]:
+def _found(path: FilePath, wanted: ImportWanted) -> tuple[list[tuple[FilePath, Document, str]], list[str]]:
     """The files that belong together, with their types, named or standing in the folder; and what was left out."""
     beside = files_at(path if path.is_dir() else path.parent, *_SUFFIXES)
     if not path.is_dir():
@@ -162,7 +162,7 @@ def _refuse_type(file: Entries, where: Path, known: Sequence[str], what: str) ->
     file.refuse(where, f"{what} of type {told}; those that can be imported: {', '.join(known)}")
 
 
-def _issues(path: FilePath, document: Document, wanted: Wanted) -> list[ForeignIssue]:
+def _issues(path: FilePath, document: Document, wanted: ImportWanted) -> list[ForeignIssue]:
     file = Entries(path, document)
     _hold_keys(file)
     issues = [_issue(file, ("issues", k), wanted) for k in range(len(file.list(("issues",))))]
@@ -179,7 +179,7 @@ def _hold_keys(file: Entries) -> None:
         raise ConflictError(str(file.path), file.document.problems)
 
 
-def _issue(file: Entries, where: Path, wanted: Wanted) -> ForeignIssue:
+def _issue(file: Entries, where: Path, wanted: ImportWanted) -> ForeignIssue:
     """An issue: listed values, whole numbers, or real numbers that are cut."""
     entry = file.at(where)
     kind = _type(entry)

@@ -33,7 +33,7 @@ from typing import NoReturn
 from winset.cases.formats import gmcr
 from winset.cases.formats.bounded import exact, heads, refused, text_of, the_one
 from winset.cases.formats.draft import WIDTH, flow, key, quote
-from winset.cases.formats.foreign import Wanted, decimal
+from winset.cases.formats.foreign import ImportWanted, decimal
 from winset.cases.formats.names import label_of, safe_names
 from winset.cases.graph_states import MAX_PARTIES
 from winset.cases.problems import quoted
@@ -66,14 +66,14 @@ def recognises(path: FilePath) -> bool:
     return any(_header(head) for head in heads(path, ".nfg", ".efg"))
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a graph-model file for a game in strategic form.
 
     Parameters
     ----------
     path : path
         The file, or a folder with one.
-    wanted : Wanted
+    wanted : ImportWanted
         Nothing of it applies: one file holds every player.
 
     Raises

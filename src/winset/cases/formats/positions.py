@@ -44,7 +44,7 @@ from pathlib import Path as FilePath
 from winset.cases.formats.bounded import MAX_ISSUES, MAX_PARTIES, heads, refused
 from winset.cases.formats.council import Council, CouncilIssue, Member, Stance, baseline_lines, council_text, votes_of
 from winset.cases.formats.draft import check as check
-from winset.cases.formats.foreign import Wanted, decimal
+from winset.cases.formats.foreign import ImportWanted, decimal
 from winset.cases.formats.names import label_of
 from winset.cases.formats.tables import TextRow, TextTable, holds_nothing, not_a_number, read_table
 from winset.cases.numeric import MOST_STEPS
@@ -86,13 +86,13 @@ def recognises(path: FilePath) -> bool:
     return not path.is_dir() and any(head.strip() for head in heads(path, ".csv", ".tsv"))
 
 
-def read_foreign(path: FilePath, wanted: Wanted) -> str:
+def read_foreign(path: FilePath, wanted: ImportWanted) -> str:
     """The text of a conflict file for a table of positions.
 
     Parameters
     ----------
     path : path
-    wanted : Wanted
+    wanted : ImportWanted
         `separator`, `decimal`, `scale`, `steps` (how many values of the scale may be agreed on) and `at_least` (how
         many votes it takes).
 
@@ -136,7 +136,7 @@ class _Reader:
     """A table held against what its columns mean; every fault is kept with its line."""
 
     table: TextTable
-    wanted: Wanted
+    wanted: ImportWanted
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     layout: str = ""

@@ -358,6 +358,8 @@ for (const cost of data.costs) {
       title: (d) => `${when(d.k)}: ${Math.round(d.amount).toLocaleString("en")} ${cost.unit}`}),
   ], {ticks: 2, tickFormat: "~s"});
 }
+// Where the periods lie, for a cursor over them.
+Object.assign(box.dataset, {left, right, periods: last});
 return box;
 """
 )

@@ -90,7 +90,7 @@ def command(
     row for each actor and a column for each issue. How it was read is told, and so are the weighted means and the
     median of each issue, which any model has to beat.
     """
-    from winset.cases.formats.foreign import Wanted
+    from winset.cases.formats.foreign import ImportWanted
     from winset.cases.formats.found import format_of
     from winset.cases.problems import clean
     from winset.cases.written import write_file
@@ -100,7 +100,7 @@ def command(
     def warn(remark: str) -> None:
         click.echo(f"note: {clean(remark)}", err=True)
 
-    wanted = Wanted(
+    wanted = ImportWanted(
         profiles,
         steps,
         undivided,

@@ -39,18 +39,18 @@ def framed(title: str, inside: Sequence[object], drawn: Mapping[str, Picture], d
     str
         HTML. Scripts and styles are allowed by their hashes alone, and nothing is fetched from anywhere.
     """
-    style, scripts = _style(), [*_vendored(), _drawing(drawing)]
+    look, scripts = style(), [*_vendored(), _drawing(drawing)]
     head = [
         tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, scripts)),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy(look, scripts)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("title", title),
-        Markup(f"<style>{style}</style>"),
+        Markup(f"<style>{look}</style>"),
     ]
     body = [
         *inside,
-        _patterns(),
+        patterns(),
         tag("script", Markup(_escaped(drawn)), type="application/json", id="data"),
         [Markup(f"<script>{text}</script>") for text in scripts],
     ]
@@ -93,7 +93,7 @@ def footing(made: str) -> Markup:
     return tag("footer", tag("p", f"{made} · pictures by {drawn_with}"))
 
 
-def _patterns() -> Markup:
+def patterns() -> Markup:
     """A pattern for each place of a party, in its colour: for what colour alone would say."""
     made = []
     for k in range(len(COLOURS)):
@@ -123,7 +123,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _style() -> str:
+def style() -> str:
+    """The style of the report, with the colours of the parties by day and by night."""
     day = "".join(f"--party-{k}:{colour};" for k, colour in enumerate(COLOURS))
     night = "".join(f"--party-{k}:{colour};" for k, colour in enumerate(DARK))
     return _text("report", "style.css").replace("/*day*/", day).replace("/*night*/", night)
@@ -132,8 +133,13 @@ def _style() -> str:
 def _drawing(known: Mapping[str, str]) -> str:
     """The page's own script with the charts in it."""
     made = ",\n".join(f"{json.dumps(name)}(data, Plot, d3, theme) {{\n{script}\n}}" for name, script in known.items())
+    return f"const CHARTS = {{{made}}};\n{drawing_script()}\n{_text('report', 'script.js')}"
+
+
+def drawing_script() -> str:
+    """What draws a chart, the same for the report and for the page that is served."""
     constants = json.dumps({"places": len(COLOURS), "dashes": DASHES})
-    return f"const CHARTS = {{{made}}};\nconst FIXED = {constants};\n{_text('report', 'script.js')}"
+    return f"const FIXED = {constants};\n{_text('report', 'draw.js')}"
 
 
 def _vendored() -> list[str]:

@@ -1,0 +1,202 @@
+"""The routes of the page: its frame, what it is made of, its questions, and what it is told unasked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from winset import __version__
+from winset.cases.problems import clean, nearest, quoted
+from winset.views.web.assets import assets, page
+from winset.views.web.guard import LARGE, Guard, TooLarge
+from winset.views.web.listing import listed
+from winset.views.web.screens import screens
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from starlette.requests import Request
+
+    from winset.views.web.pool import Message, Pool
+    from winset.views.web.subject import Subject
+
+LOOK = 0.4
+"""Seconds between two looks at the files that are served."""
+
+PULSE = 10.0
+"""Seconds after which an open page is told that the server is there."""
+
+MOST_CHANGES, MOST_NAME = 200, 200
+"""Most changes of one question; most characters of a name that the page gives."""
+
+
+class Page:
+    """What the routes share.
+
+    Parameters
+    ----------
+    served : mapping
+        The files, by key.
+    pool : Pool
+    """
+
+    def __init__(self, served: Mapping[str, Subject], pool: Pool) -> None:
+        self.served, self.pool = served, pool
+        self.news = asyncio.Condition()
+        self.turn = 0
+        for subject in served.values():
+            pool.give(subject.digest, subject.pickled())
+
+    async def frame(self, request: Request) -> Response:
+        """The page itself."""
+        del request
+        return Response(page(), media_type="text/html")
+
+    async def asset(self, request: Request) -> Response:
+        """A part of the page, by a path that is known."""
+        found = assets().get(request.url.path)
+        if found is None:
+            raise HTTPException(404)
+        kind, body = found
+        return Response(body, media_type=kind)
+
+    async def cases(self, request: Request) -> Response:
+        """What is served, with the screens that each has."""
+        del request
+        return JSONResponse({"winset": __version__, "cases": [listed(one) for one in self.served.values()]})
+
+    async def ask(self, request: Request) -> Response:
+        """A question of a screen: lines of JSON, progress first, then the answer or a sentence."""
+        try:
+            asked = json.loads(await request.body())
+            queue = self._put(asked)
+        except TooLarge:
+            return PlainTextResponse(LARGE, 413)
+        except _Wrong as error:
+            return PlainTextResponse(str(error), 400)
+        except (ValueError, RecursionError):
+            return PlainTextResponse("That is no question: it is not JSON.", 400)
+        return StreamingResponse(self._lines(queue), media_type="application/x-ndjson")
+
+    def _put(self, asked: Any) -> asyncio.Queue[Message]:
+        """A question checked and handed to the workers."""
+        if not isinstance(asked, dict):
+            raise _Wrong("That is no question: expected case, screen, changes and params.")
+        names = {key: asked.get(key, "") for key in ("case", "screen", "tab", "slot")}
+        if not all(isinstance(one, str) and len(one) <= MOST_NAME for one in names.values()):
+            raise _Wrong("That is no question: case, screen, tab and slot are short texts.")
+        subject = self.served.get(names["case"])
+        if subject is None or subject.subject is None:
+            raise _Wrong(f"This server has no file {quoted(names['case'])}{nearest(names['case'], self.served)}.")
+        screen = screens().get(names["screen"])
+        if screen is None:
+            raise _Wrong(f"There is no screen {quoted(names['screen'])}{nearest(names['screen'], screens())}.")
+        changes, params = asked.get("changes", []), asked.get("params", {})
+        if not isinstance(changes, list) or not isinstance(params, dict) or len(changes) > MOST_CHANGES:
+            raise _Wrong(f"changes are a list of at most {MOST_CHANGES}, and params a mapping.")
+        call = (names["screen"], changes, params)
+        key = json.dumps([subject.digest, *call], sort_keys=True)
+        return self.pool.ask(key, subject.digest, call, tab=names["tab"], slot=names["slot"],
+                             idle=bool(asked.get("idle")), keep=getattr(screen, "KEEP", True))  # fmt: skip
+
+    async def _lines(self, queue: asyncio.Queue[Message]) -> AsyncIterator[bytes]:
+        try:
+            while True:
+                kind, told = await queue.get()
+                if kind == "done":
+                    yield b'{"done":' + told + b"}\n"
+                elif kind == "doing":
+                    yield json.dumps({"doing": {"what": clean(told[0]), "share": told[1]}}).encode() + b"\n"
+                else:
+                    yield json.dumps({kind: told}).encode() + b"\n"
+                if kind != "doing":
+                    return
+        finally:
+            self.pool.leave(queue)
+
+    async def events(self, request: Request) -> Response:
+        """What the page is told unasked: that there are workers, and each new state of a file."""
+        del request
+        return StreamingResponse(self._told(), media_type="text/event-stream")
+
+    async def _told(self) -> AsyncIterator[str]:
+        turn = -1
+        while True:
+            if turn != self.turn:
+                turn = self.turn
+                yield f"data: {json.dumps(self._state())}\n\n"
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PULSE), self.news:
+                    await self.news.wait_for(lambda turn=turn: turn != self.turn)  # type: ignore[misc]
+            if turn == self.turn:
+                yield ": here\n\n"
+
+    def _state(self) -> dict[str, Any]:
+        files = {key: {"digest": one.digest, "problems": one.problems} for key, one in self.served.items()}
+        return {"ready": self.pool.ready.is_set(), "files": files}
+
+    async def watch(self) -> None:
+        """Look at the files again and again, and wake the open pages where one has changed."""
+        ready = False
+        while True:
+            await asyncio.sleep(LOOK)
+            found = [one for one in self.served.values() if await asyncio.to_thread(one.changed)]
+            for one in found:
+                self.pool.give(one.digest, one.pickled())
+            if found or ready != self.pool.ready.is_set():
+                ready = self.pool.ready.is_set()
+                async with self.news:
+                    self.turn += 1
+                    self.news.notify_all()
+
+
+class _Wrong(Exception):
+    """A question that is none, in a sentence."""
+
+
+def application(served: Mapping[str, Subject], pool: Pool, key: str, port: int) -> Guard:
+    """The page as an ASGI application.
+
+    Parameters
+    ----------
+    served : mapping
+        The files, by key.
+    pool : Pool
+        Not started yet.
+    key : str
+        Without which nobody is answered.
+    port : int
+    """
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        del app
+        pool.start()
+        watching = asyncio.create_task(made.watch())
+        yield
+        watching.cancel()
+        pool.stop()
+
+    made = Page(served, pool)
+    routes = [
+        Route("/", made.frame),
+        Route("/cases", made.cases),
+        Route("/events", made.events),
+        Route("/ask", made.ask, methods=["POST"]),
+        Route("/{path:path}", made.asset),
+    ]
+    app = Starlette(routes=routes, lifespan=life, exception_handlers={404: _none, 405: _none})
+    return Guard(GZipMiddleware(app, minimum_size=2_000), key, port)
+
+
+async def _none(request: Request, error: Exception) -> Response:
+    del request, error
+    return PlainTextResponse("There is nothing here.", 404)

@@ -1,0 +1,106 @@
+"""The answer: the headline in words, the deadlock month by month, and what each month looks like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.ranking import is_ranked
+from winset.cases.schema import Conflict
+from winset.studies.ranked import WORLDS, with_shares
+from winset.studies.timeline import timeline
+from winset.studies.what_if import what_if
+from winset.views.charts import charts
+from winset.views.ends import ever
+from winset.views.report.markup import Markup, commands, safe, tag
+from winset.views.report.sections import sections
+from winset.views.sentences import caveats, headline
+from winset.views.web.moments import moments
+from winset.views.what_if import in_words
+from winset.views.words import dated, first_upper, likely
+
+if TYPE_CHECKING:
+    from winset.cases.graph_case import GraphCase
+    from winset.studies.dossier import Dossier
+    from winset.studies.timeline import TimelineAnswer
+    from winset.views.web.wanted import Wanted
+
+TITLE = "The answer"
+ORDER = 10
+
+SECTIONS = ("answer", "terms", "map")
+"""Sections of the report that stand on this screen, for the file with its changes."""
+
+CHARTS = ("timeline", "probability", "blockers", "terms", "map")
+"""Charts of the report that stand on it."""
+
+
+def shown(subject: Conflict | GraphCase) -> bool:
+    """Every conflict has an answer."""
+    return isinstance(subject, Conflict)
+
+
+def data(wanted: Wanted) -> dict[str, Any]:
+    """The answer of `winset run` to the changed file, and of `winset what-if` to the changes.
+
+    With `whole` among the parameters only what takes longer: the headline with what it leans on.
+    """
+    if wanted.params.get("whole"):
+        return {"headline": headline(_whole(wanted)), "digest": wanted.conflict.digest}
+    dossier = wanted.dossier()
+    answer = dossier["timeline"]
+    return {
+        "title": answer["title"],
+        "digest": wanted.conflict.digest,
+        "headline": headline(answer),
+        "notes": caveats(answer),
+        "leans": answer["from"] is not None or is_ranked(wanted.conflict),
+        "chance": chance(answer),
+        "months": moments(dossier, wanted.conflict),
+        "outcome": wanted.outcome().to_json(),
+        "sections": [_section(name, dossier) for name in SECTIONS if sections()[name].section(dossier)],
+        "pictures": _pictures(dossier),
+        "difference": _difference(wanted) if wanted.changes else None,
+    }
+
+
+def chance(answer: TimelineAnswer) -> dict[str, Any]:
+    """The chance of a signature that the headline tells: by which date, and how likely, exact and in words."""
+    if answer["headline"]["signed"]:
+        row, by = answer["history"][-1], answer["headline"]["signed"]
+        return {"by": f"by {dated(by, answer['step'])}", "exact": row["signed_by"], "words": likely(row["signed_by"])}
+    made, p = answer["provenance"], ever(answer)
+    by = f"before {dated(made['horizon'], answer['step'])}" if made["horizon"] else "at any time"
+    return {"by": by if answer["from"] else "", "exact": p, "words": likely(p)}
+
+
+def _whole(wanted: Wanted) -> TimelineAnswer:
+    """The answer with what other horizons, patience or worlds make of it: what `winset run` prints."""
+    conflict = wanted.conflict
+    answer = timeline(conflict, solved=wanted.solved(), progress=wanted.tell).to_json()
+    return with_shares(answer, conflict, WORLDS if is_ranked(conflict) else 0, wanted.tell)
+
+
+def _section(name: str, dossier: Dossier) -> dict[str, Any]:
+    """A section of the report: its title, and its words and tables as HTML."""
+    module = sections()[name]
+    made = module.section(dossier)
+    lead = [part if isinstance(part, Markup) else tag("p", commands(part)) for part in made.lead]
+    return {"name": name, "title": made.title or module.TITLE, "lead": safe(lead), "tables": safe(made.tables)}
+
+
+def _pictures(dossier: Dossier) -> list[dict[str, Any]]:
+    """The charts that this conflict has, each with its data, its title and what it shows in words."""
+    known, found = charts(), []
+    for name in CHARTS:
+        made = known[name].data(dossier) if name in known else None
+        if made is not None:
+            found.append({"name": name, "title": known[name].TITLE, "words": known[name].words(dossier), "data": made})
+    return found
+
+
+def _difference(wanted: Wanted) -> dict[str, Any]:
+    """What the changes make of it: in a sentence, and the numbers of `winset what-if`."""
+    found = what_if(wanted.base, wanted.changes, solved=wanted.beside(), alone=False).to_json()
+    before, after = found["baseline"], found["changed"]
+    told = in_words(before, after, found["labels"], found["provenance"]["step"])
+    return {"words": first_upper(told), "baseline": before, "changed": after, "difference": found["difference"]}

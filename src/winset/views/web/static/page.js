@@ -1,0 +1,433 @@
+// The page: its state, what it asks the server for, and the screens that show it.
+
+import {read, written} from "./address.js";
+import {changeList} from "./changes.js";
+import {cursor} from "./cursor.js";
+import {fill, fragment, h, say} from "./elements.js";
+import {figure, put as redraw} from "./figures.js";
+import {ask, cases, listen, onAway} from "./server.js";
+
+/** @typedef {import("./address.js").Entry} Entry */
+
+const at = (id) => document.getElementById(id);
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** Steps that can be undone, at most. */
+const STEPS = 200;
+
+class Page {
+  state = {case: "", screen: "", month: null, entries: /** @type {Entry[]} */ ([])};
+  /** The served files, as the server lists them. */
+  files = [];
+  /** The answer for the file as it is, and with the changes; null while it is not known. */
+  base = null;
+  answer = null;
+  /** Each change in words, in the order of the list. */
+  told = null;
+  #past = [];
+  #future = [];
+  #screens = new Map();
+  #shown = null;
+  #turn = 0;
+  #words = new Map();
+  #alerts = new Map();
+  #cursor = cursor(at("cursor"), this);
+  #changes = changeList(at("changes"), this);
+
+  /** The served file that is looked at. */
+  get file() {
+    return this.files.find((one) => one.key === this.state.case) ?? null;
+  }
+
+  /** What the command line calls the file. */
+  get source() {
+    return this.file?.source ?? this.state.case;
+  }
+
+  /** The changes that are switched on, in the vocabulary of changes. */
+  get changes() {
+    return this.state.entries.filter((one) => one.on).map((one) => one.change);
+  }
+
+  get canUndo() {
+    return this.#past.length > 0;
+  }
+
+  get canRedo() {
+    return this.#future.length > 0;
+  }
+
+  // ---- what a screen may do ----
+
+  /** Ask the screen's file for something; `base` for the file as it is, `idle` for when nobody has a more pressing one. */
+  ask(screen, params = {}, {base = false, idle = false, slot = "", tell} = {}) {
+    const changes = base ? [] : this.changes;
+    return ask({case: this.state.case, screen, changes, params, idle}, `${screen}:${slot}:${base}`, tell);
+  }
+
+  /** Make a change, or put it in the place of the one with the same key. */
+  put(change, key) {
+    const entries = this.state.entries.map((one) => (one.key === key ? {key, change, on: true} : one));
+    if (!entries.some((one) => one.key === key)) entries.push({key, change, on: true});
+    performance.mark("winset:put");
+    this.#set(entries, key);
+  }
+
+  /** Take a change out of the list. */
+  drop(key) {
+    this.#set(this.state.entries.filter((one) => one.key !== key));
+  }
+
+  /** Switch a change on or off. */
+  turn(key, on) {
+    this.#set(this.state.entries.map((one) => (one.key === key ? {...one, on} : one)));
+  }
+
+  /** Put other changes in the place of all: entries {key, change, on}, or none. */
+  replace(entries) {
+    this.#set(entries.map((one) => ({on: true, ...one})));
+  }
+
+  /** The change with a key, where there is one. @returns {Entry | null} */
+  entry(key) {
+    return this.state.entries.find((one) => one.key === key) ?? null;
+  }
+
+  undo() {
+    this.#step(this.#past, this.#future);
+  }
+
+  redo() {
+    this.#step(this.#future, this.#past);
+  }
+
+  /** Show another screen. */
+  go(screen) {
+    if (screen === this.state.screen) return;
+    this.state.screen = screen;
+    this.#remember(true);
+    this.#show(true);
+  }
+
+  setMonth(month) {
+    if (month === this.state.month) return;
+    this.state.month = month;
+    this.#remember(false);
+    this.#shown?.update();
+  }
+
+  /** A figure drawn by a chart of the report. */
+  figure(name, data, title, words, more) {
+    return figure(name, data, title, words, more);
+  }
+
+  /** Draw other data into a picture of a figure. */
+  redraw(picture, name, data, more) {
+    redraw(picture, name, data, more);
+  }
+
+  /** Say something to those who do not look. */
+  say(text) {
+    say(at("live"), text);
+  }
+
+  /** A notice above everything, by its name; null takes it away. */
+  notice(name, ...parts) {
+    if (parts[0] === null) this.#alerts.delete(name);
+    else this.#alerts.set(name, parts);
+    fill(at("notices"), [...this.#alerts.values()].map((one) => h("div", {class: "notice"}, ...one)));
+  }
+
+  /** A change in the words in which it was told last. */
+  wordsOf(entry) {
+    return this.#words.get(JSON.stringify(entry.change)) ?? "A change";
+  }
+
+  async copy() {
+    const address = location.href;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.say("The address is copied. It has the key of this page in it.");
+      at("copy").textContent = "Copied";
+      setTimeout(() => (at("copy").textContent = "Copy address"), 1_500);
+    } catch {
+      const field = h("input", {type: "text", readonly: true, value: address, "aria-label": "The address of this state"});
+      this.notice("copy", h("p", {}, "Copy this address: "), field);
+      field.select();
+    }
+  }
+
+  async save() {
+    try {
+      const found = await this.ask("saved", {});
+      const link = h("a", {download: found.name, href: URL.createObjectURL(new Blob([found.text], {type: "text/yaml"}))});
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+      this.notice("save", h("p", {}, found.says ?? `Saved as ${found.name}.`));
+    } catch (error) {
+      if (error.name !== "AbortError") this.notice("save", h("p", {}, error.message));
+    }
+  }
+
+  // ---- how it begins and goes on ----
+
+  async begin() {
+    onAway((away) => this.notice("away", away && h("p", {}, away)));
+    addEventListener("hashchange", () => this.#arrive());
+    addEventListener("keydown", (event) => this.#key(event));
+    await this.#list();
+    this.#arrive();
+    listen((news) => this.#hear(news));
+  }
+
+  async #list() {
+    const found = await cases();
+    this.files = found.cases;
+    say(at("made"), `winset ${found.winset} · exact, nothing is drawn by chance · this page is your machine's alone`);
+  }
+
+  /** Take the state from the address. */
+  #arrive() {
+    const {state, problem} = read(location.hash);
+    this.notice("address", problem && h("p", {}, problem));
+    if (state.case && !this.files.some((one) => one.key === state.case)) {
+      this.notice("case", h("p", {}, `This server has no file called ${state.case}.`));
+      state.case = "";
+    } else this.notice("case", null);
+    const other = state.case !== this.state.case;
+    if (other) Object.assign(this, {base: null, answer: null, told: null});
+    if (other) this.#past = this.#future = [];
+    const moved = other || !same(state.entries, this.state.entries);
+    this.state = state;
+    this.#show(other);
+    if (moved || !this.base) this.#refresh();
+  }
+
+  /** A file was written, or workers are there. */
+  async #hear(news) {
+    const file = this.file, found = news.files[this.state.case];
+    this.notice("starting", news.ready ? null : h("p", {}, "The solver is being loaded. The first time after an install it is compiled, which may take a minute."));
+    if (!file || !found) return;
+    const wrong = found.problems;
+    this.notice("file", wrong.length ? [h("p", {}, "The file as it now stands cannot be read; below is the answer to its last good state."),
+      h("ul", {class: "problems"}, wrong.map((one) => h("li", {}, h("code", {}, one))))] : null);
+    if (found.digest === file.digest) return;
+    await this.#list();
+    Object.assign(this, {base: null, answer: this.answer, told: null});
+    this.#screens.clear();
+    this.#show(true);
+    this.#refresh();
+    this.say("The file was written; the page follows it.");
+  }
+
+  #key(event) {
+    const typing = event.target instanceof HTMLElement && event.target.matches("input[type=text], input[type=search], input[type=number], textarea");
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || typing || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) this.redo();
+    else this.undo();
+  }
+
+  #set(entries, merge = null) {
+    if (same(entries, this.state.entries)) return;
+    // A lever that is dragged is one step, however many values it passes.
+    const last = this.#past.at(-1), now = performance.now();
+    if (!(merge !== null && last?.merge === merge && now - last.time < 1_000)) {
+      this.#past = [...this.#past, {entries: this.state.entries, merge, time: now}].slice(-STEPS);
+    } else last.time = now;
+    this.#future = [];
+    this.state.entries = entries;
+    this.#remember(false);
+    this.#refresh();
+  }
+
+  #step(from, to) {
+    const found = from.pop();
+    if (!found) return;
+    to.push({entries: this.state.entries, merge: null, time: 0});
+    this.state.entries = found.entries;
+    this.#remember(false);
+    this.#refresh();
+  }
+
+  #remember(push) {
+    const address = location.pathname + location.search + written(this.state);
+    if (push) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  }
+
+  /** Ask for the answer to the state as it is now; what is shown meanwhile says that it is not that. */
+  async #refresh() {
+    const file = this.file, turn = ++this.#turn;
+    this.#changes.update();
+    if (!file || file.graph) {
+      this.#head();
+      return;
+    }
+    this.#stale(true);
+    this.#shown?.update();
+    this.#words_();
+    try {
+      const changed = this.changes.length > 0;
+      const answer = await this.#answered(changed);
+      if (turn !== this.#turn) return;
+      this.answer = answer;
+      if (!changed) this.base = answer;
+      this.notice("wrong", null);
+      this.#head();
+      this.#shown?.update();
+      if (performance.getEntriesByName("winset:put").length) {
+        requestAnimationFrame(() => {
+          performance.measure("winset:answer", "winset:put");
+          performance.clearMarks("winset:put");
+        });
+      }
+      await this.#rest(turn, changed);
+    } catch (error) {
+      if (error.name === "AbortError" || turn !== this.#turn) return;
+      this.#failed(error, turn);
+    }
+  }
+
+  async #answered(changed) {
+    if (!changed && this.base) return this.base;
+    const tell = ({what, share}) => say(at("status"), `Solving${share > 0.01 && what === "solving" ? `: ${Math.round(share * 100)} %` : ""}`);
+    return this.ask("answer", {}, {slot: "answer", tell});
+  }
+
+  /** What comes after the answer: the file as it is beside it, and what the headline leans on. */
+  async #rest(turn, changed) {
+    if (changed && !this.base) {
+      const base = await this.ask("answer", {}, {base: true, slot: "base"});
+      this.base = base;
+      if (turn !== this.#turn) return;
+      this.#head();
+      this.#shown?.update();
+    }
+    if (!this.answer.leans || this.answer.whole) return;
+    const whole = await this.ask("answer", {whole: true}, {slot: "whole", idle: true});
+    if (turn !== this.#turn) return;
+    this.answer.whole = whole.headline;
+    this.#head();
+  }
+
+  #failed(error, turn) {
+    this.#stale(true);
+    if (error.name === "Away") {
+      setTimeout(() => turn === this.#turn && this.#refresh(), 1_000);
+      return;
+    }
+    say(at("status"), "There is no answer with these changes; below is the one before.");
+    this.notice("wrong", h("p", {}, error.message));
+  }
+
+  async #words_() {
+    const entries = this.state.entries;
+    if (!entries.length) {
+      this.told = [];
+      this.#changes.update();
+      return;
+    }
+    try {
+      const found = await ask({case: this.state.case, screen: "changes", changes: [],
+        params: {entries: entries.map((one) => one.change)}}, "changes:");
+      if (entries !== this.state.entries) return;
+      this.told = found.entries;
+      entries.forEach((one, k) => this.#words.set(JSON.stringify(one.change), found.entries[k].words));
+      this.#changes.update();
+    } catch (error) {
+      if (error.name !== "AbortError" && error.name !== "Away") this.notice("words", h("p", {}, error.message));
+    }
+  }
+
+  #stale(stale) {
+    const head = at("head");
+    head.hidden = false;
+    head.toggleAttribute("data-stale", stale);
+    at("screen").toggleAttribute("data-stale", stale);
+    at("screen").setAttribute("aria-busy", String(stale));
+    if (stale) say(at("status"), this.answer ? "Solving; below is the answer before." : "Solving.");
+    else say(at("status"), "");
+  }
+
+  /** The headline, and beside it that of the file as it is. */
+  #head() {
+    const head = at("head"), answer = this.answer;
+    head.hidden = !answer || !this.file || this.file.graph;
+    this.#frame();
+    if (head.hidden) return;
+    this.#stale(false);
+    head.dataset.digest = answer.digest;
+    say(at("headline"), answer.whole ?? answer.headline);
+    const changed = this.changes.length > 0, ghost = at("ghost");
+    ghost.hidden = !(changed && answer.difference);
+    if (!ghost.hidden) {
+      const before = this.base ? ` As the file has it: ${this.base.whole ?? this.base.headline}` : "";
+      fill(ghost, h("strong", {}, `What your changes make of it: ${answer.difference.words}`), before);
+    }
+    fill(at("notes"), answer.notes.map((one) => h("p", {class: "note"}, one)));
+  }
+
+  /** Title, facts and the bar. */
+  #frame() {
+    const file = this.file;
+    say(at("title"), file ? file.title : "Packaged cases");
+    say(at("facts"), file ? file.facts : "Choose a war; any conflict file of your own works too: winset serve my-war.yaml.");
+    document.title = file ? `${file.title} – Winset` : "Winset";
+    const screens = file ? file.screens : [];
+    const list = h("ol", {}, screens.map(({name, title}) => h("li", {}, h("a", {
+      href: written({...this.state, screen: name}), "aria-current": name === this.#screen() ? "page" : null,
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        this.go(name);
+      }}, title))));
+    const files = this.files.length > 1 && file ? h("a", {href: "#"}, "All cases") : null;
+    const held = at("bar").contains(document.activeElement) ? document.activeElement.textContent : null;
+    fill(at("bar"), list, files);
+    if (held) [...at("bar").querySelectorAll("a")].find((one) => one.textContent === held)?.focus();
+    const months = this.answer?.months ?? [];
+    const has = file && !file.graph && ["answer", "board"].includes(this.#screen());
+    this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month);
+  }
+
+  #screen() {
+    const names = this.file?.screens.map((one) => one.name) ?? [];
+    return names.includes(this.state.screen) ? this.state.screen : names[0] ?? "";
+  }
+
+  /** Build the screen that is asked for, or show the one that was built. */
+  async #show(focus) {
+    const name = this.#screen(), place = at("screen");
+    this.#frame();
+    if (!this.file) {
+      this.#shown = null;
+      at("head").hidden = at("changes").hidden = at("cursor").hidden = true;
+      fill(place, this.#choice());
+      return;
+    }
+    at("changes").hidden = this.file.graph;
+    const key = `${this.state.case}/${name}`;
+    if (!this.#screens.has(key)) {
+      const module = await import(`./screens/${name}.js`);
+      if (key !== `${this.state.case}/${this.#screen()}`) return;
+      const box = h("div", {class: `screen ${name}`});
+      fill(place, box);
+      this.#screens.set(key, {box, ...module.mount(box, this)});
+    }
+    this.#shown = this.#screens.get(key);
+    if (place.firstChild !== this.#shown.box) fill(place, this.#shown.box);
+    this.#shown.update();
+    if (focus && document.activeElement === document.body) place.focus({preventScroll: true});
+  }
+
+  #choice() {
+    return h("ul", {class: "cases"}, this.files.map((one) => h("li", {},
+      h("a", {href: written({case: one.key, screen: "", month: null, entries: []})}, one.title), h("p", {class: "facts"}, one.facts))));
+  }
+}
+
+const page = new Page();
+page.begin().catch((error) => {
+  fill(at("screen"), h("p", {class: "problem"}, error.message));
+});

@@ -1,0 +1,92 @@
+// The answer: the months as a picture with a cursor over it, what the chosen month looks like, terms, the map.
+
+import {fill, fragment, h} from "../elements.js";
+import {curves} from "../ghost.js";
+
+/** @param {HTMLElement} place @param {any} page */
+export function mount(place, page) {
+  const moment = h("section", {class: "moment", "aria-label": "The chosen month"});
+  const pictures = h("div", {}), ghost = h("div", {}), sections = h("div", {}), before = h("div", {class: "before"});
+  place.append(ghost, moment, pictures, sections, before);
+  let drawn = null, over = null;
+
+  return {
+    update() {
+      const answer = page.answer;
+      if (!answer) return;
+      if (drawn !== answer || over !== page.base) {
+        drawn = answer;
+        over = page.base;
+        whole(answer);
+      }
+      month();
+    },
+  };
+
+  function whole(answer) {
+    const changed = page.changes.length > 0 && answer.difference;
+    fill(ghost, changed ? curves(page, answer.difference.baseline, answer.difference.changed) : null);
+    const order = ["timeline", "probability", "terms", "map", "blockers"];
+    const found = order.map((name) => answer.pictures.find((one) => one.name === name)).filter(Boolean);
+    fill(pictures, found.map((one) => page.figure(one.name, one.data, one.title, one.words,
+      {after: one.name === "timeline" ? lined : one.name === "map" ? mapped : undefined})));
+    fill(sections, answer.sections.filter((one) => one.name !== "answer").map((one) => h("section", {},
+      h("h2", {}, one.title), h("div", {class: "lead"}, fragment(one.lead)), fragment(one.tables))));
+  }
+
+  /** The line of the cursor over the picture of the months; a press on the picture moves it. */
+  function lined(picture) {
+    const box = picture.querySelector("[data-periods]");
+    if (!box) return;
+    const line = h("div", {class: "now", "aria-hidden": "true"});
+    picture.append(line);
+    const {left, right, periods} = box.dataset, wide = (right - left) / periods;
+    picture.onclick = (event) => {
+      const k = Math.floor((event.clientX - picture.getBoundingClientRect().left - left) / wide);
+      const months = page.answer?.months ?? [];
+      if (k >= 0 && k < months.length) page.setMonth(months[k].month);
+    };
+    at(line, Number(left), wide);
+  }
+
+  function at(line, left, wide) {
+    const k = chosen();
+    line.style.left = `${left + k * wide}px`;
+    line.style.width = `${Math.max(2, wide)}px`;
+  }
+
+  function chosen() {
+    const months = page.answer?.months ?? [];
+    const k = months.findIndex((one) => one.month === page.state.month);
+    return k < 0 ? months.length - 1 : k;
+  }
+
+  /** The map goes where the cursor is. */
+  function mapped(picture) {
+    const slider = picture.closest("figure").querySelector(".controls input[type=range]");
+    if (slider && page.state.month) follow(slider);
+  }
+
+  function follow(slider) {
+    const map = page.answer.pictures.find((one) => one.name === "map");
+    const k = (map?.data.months ?? []).findIndex((one) => one.month === page.state.month);
+    if (k < 0) return;
+    slider.value = String(k);
+    slider.dispatchEvent(new Event("input"));
+  }
+
+  function month() {
+    const one = page.answer.months[chosen()];
+    if (!one) return;
+    const other = page.changes.length && page.base ? page.base.months.find((was) => was.month === one.month) : null;
+    const unlike = other && other.words !== one.words;
+    fill(moment, h("h2", {}, one.label ? one.label[0].toUpperCase() + one.label.slice(1) : "At the table"),
+      h("div", {class: unlike ? "pair" : ""},
+        h("div", {}, unlike ? h("h3", {}, "With your changes") : null, fragment(one.words)),
+        unlike ? h("div", {class: "was"}, h("h3", {}, "As the file has it"), fragment(other.words)) : null));
+    const box = place.querySelector(".timeline .picture [data-periods]"), line = place.querySelector(".now");
+    if (box && line) at(line, Number(box.dataset.left), (box.dataset.right - box.dataset.left) / box.dataset.periods);
+    const slider = place.querySelector("figure.map .controls input[type=range]");
+    if (slider && page.state.month) follow(slider);
+  }
+}

@@ -1,0 +1,98 @@
+// The server as the page knows it: questions with progress, and what it tells unasked.
+
+const TAB = Array.from(crypto.getRandomValues(new Uint8Array(9)), (one) => one.toString(36)).join("");
+/** @type {Map<string, AbortController>} */
+const asking = new Map();
+let gone = null;
+
+/** Be told when the server is gone, and when it is back. @param {(away: string | null) => void} tell */
+export function onAway(tell) {
+  gone = tell;
+}
+
+/**
+ * Ask a question.
+ * @param {{case: string, screen: string, changes: object[], params?: object, idle?: boolean}} question
+ * @param {string} slot Its place on the page: a newer question of the same place ends the older one.
+ * @param {(doing: {what: string, share: number}) => void} [tell]
+ * @returns {Promise<any>} Rejects with an Error whose message is a sentence, or with an AbortError.
+ */
+export async function ask(question, slot, tell) {
+  asking.get(slot)?.abort();
+  const abort = new AbortController();
+  asking.set(slot, abort);
+  try {
+    return await answered(question, slot, abort.signal, tell);
+  } finally {
+    if (asking.get(slot) === abort) asking.delete(slot);
+  }
+}
+
+async function answered(question, slot, signal, tell) {
+  let response;
+  try {
+    response = await fetch("/ask", {method: "POST", signal, headers: {"content-type": "application/json"},
+      body: JSON.stringify({...question, tab: TAB, slot})});
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw lost();
+  }
+  if (!response.ok) throw new Error(await response.text());
+  let last = null;
+  for await (const line of lines(response, signal)) {
+    if (line.doing) tell?.(line.doing);
+    else last = line;
+  }
+  if (!last) throw lost();
+  gone?.(null);
+  if ("left" in last) throw new DOMException("A newer question took its place.", "AbortError");
+  if ("wrong" in last) throw new Error(last.wrong);
+  return last.done;
+}
+
+function lost() {
+  gone?.("The server is not there. Your changes are in the address; the page goes on when it is back.");
+  return Object.assign(new Error("The server is not there."), {name: "Away"});
+}
+
+async function* lines(response, signal) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    let found;
+    try {
+      found = await reader.read();
+    } catch (error) {
+      if (signal.aborted) throw new DOMException("A newer question took its place.", "AbortError");
+      throw lost();
+    }
+    if (found.done) return;
+    const parts = (rest + found.value).split("\n");
+    rest = parts.pop();
+    for (const part of parts) if (part) yield JSON.parse(part);
+  }
+}
+
+/** The served files. @returns {Promise<{winset: string, cases: any[]}>} */
+export async function cases() {
+  const response = await fetch("/cases").catch(() => null);
+  if (!response) throw lost();
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+/**
+ * Listen for news, for as long as the page is open.
+ * @param {(news: {ready: boolean, files: Record<string, {digest: string, problems: string[]}>}) => void} hear
+ */
+export function listen(hear) {
+  const source = new EventSource("/events");
+  source.onmessage = (event) => {
+    gone?.(null);
+    hear(JSON.parse(event.data));
+  };
+  source.onerror = () => {
+    lost();
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(hear), 2_000);
+  };
+}

@@ -1,0 +1,111 @@
+"""What a server serves: the packaged cases, or one file, which is followed as it is edited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from winset.cases.document import load
+from winset.cases.graph_read import is_graph, parse_graph
+from winset.cases.problems import clean
+from winset.cases.read import packaged, read_text, read_with_lines
+from winset.errors import ConflictError, WinsetError
+
+if TYPE_CHECKING:
+    from winset.cases.graph_case import GraphCase
+    from winset.cases.map import MapTold
+    from winset.cases.schema import Conflict
+
+
+@dataclass(eq=False)
+class Subject:
+    """A file that is served, as it was when it could last be read.
+
+    Attributes
+    ----------
+    key : str
+        What the page calls it: a packaged name, or the file's own name.
+    source : str
+        The packaged name or the path.
+    text : str
+    subject : Conflict or GraphCase
+    drawn : MapTold or None
+        Its map.
+    problems : list of str
+        Why the file as it now stands cannot be read; empty where it can.
+    """
+
+    key: str
+    source: str
+    text: str = ""
+    subject: Conflict | GraphCase | None = None
+    drawn: MapTold | None = None
+    problems: list[str] = field(default_factory=list)
+    _seen: tuple[int, int, int] | None = None
+
+    @property
+    def digest(self) -> str:
+        """What tells one state of the file from another: its text too, since a save may change words alone."""
+        return hashlib.sha256(f"{self.text}\0{json.dumps(self.drawn)}".encode()).hexdigest()[:16]
+
+    def pickled(self) -> bytes:
+        """What a worker takes."""
+        return pickle.dumps((self.subject, self.drawn))
+
+    def read(self) -> None:
+        """Read it; what cannot be read raises, and leaves what was read before."""
+        self._seen = _stamp(self._path)
+        name, text = read_text(self.source)
+        if is_graph(load(text, name).data):
+            self.subject, self.drawn = parse_graph(text, name).case, None
+        else:
+            found = read_with_lines(self.source)
+            self.subject, self.drawn = found.conflict, found.map.to_json() if found.map else None
+        self.text, self.problems = text, []
+
+    def changed(self) -> bool:
+        """Read it again where it has been written; whether there is anything new to be told."""
+        if _stamp(self._path) == self._seen:
+            return False
+        before = (self.digest, self.problems)
+        try:
+            self.read()
+        except ConflictError as error:
+            self.problems = [clean(problem.located(error.name)) for problem in error.problems]
+        except WinsetError as error:
+            self.problems = [clean(str(error))]
+        return before != (self.digest, self.problems)
+
+    @property
+    def _path(self) -> Path:
+        return packaged().get(self.source, Path(self.source))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is written; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def subjects(case: str | None) -> dict[str, Subject]:
+    """What is served, by key: one file or case, read; without one the packaged cases.
+
+    Raises
+    ------
+    ConflictError
+        Where it cannot be read.
+    """
+    names = [case] if case is not None else list(packaged())
+    found = {}
+    for name in names:
+        key = name if name in packaged() else Path(name).name
+        found[key] = Subject(key, name)
+        found[key].read()
+    return found
