@@ -175,12 +175,16 @@ class Space:
 
         Packages are given by their rows (..., parts); shape (...,).
         """
+        yes = self.sum(rows) >= self.floor
+        return passes(yes_counts(self.members, yes.T), self.votes, self.applies(rows).T)
+
+    def applies(self, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which clauses packages call for, given by their rows (..., parts); shape (..., g)."""
         chosen = np.asarray(rows)
         called = np.full(chosen.shape[:-1], self.always, dtype=np.int64)
         for j, part in enumerate(self.parts):
             called |= part.clauses[chosen[..., j]]
-        yes = self.sum(chosen) >= self.floor
-        return passes(yes_counts(self.members, yes.T), self.votes, self._asked(called).T)
+        return self._asked(called)
 
     def cells(self) -> Iterator[ClauseCell]:
         """The packages, told apart by the clauses that they call for.

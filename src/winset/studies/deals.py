@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -14,12 +14,12 @@ from winset.errors import LimitError, RequestError
 from winset.game.space import FAR
 from winset.game.table import space_of
 from winset.game.vote import TOLERANCE
-from winset.solver.answers import accepted
 from winset.solver.search.best import best_sum
 from winset.solver.tally.tally import count_above
 from winset.studies import bargaining
 from winset.studies.bargain import Pick, PickMore, bargain_over
 from winset.studies.finding import Finding, Told, provenance_of
+from winset.studies.month.answers import deal_answers
 from winset.studies.month.moment import disagreement, moment_at, solved_for
 from winset.studies.month.signable import is_exact, signable
 from winset.studies.month.winners import winners
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
-    from winset.game.game import Game
     from winset.game.space import Space
     from winset.solver.solution import Solution
     from winset.studies.bargain import Bargain
+    from winset.studies.month.answers import DealAnswers
     from winset.studies.month.moment import Moment
     from winset.studies.month.signable import SignableTold
+    from winset.studies.solved import Solved
 
 QUESTION = "What could be signed, what is efficient, and what would each idea of fairness propose?"
 TITLE = "Deals"
@@ -52,6 +53,10 @@ MOST_LISTED = 10_000
 
 MOST_EXAMINED = 200_000
 """Most packages of a frontier that are looked at one by one, where who must agree depends on what is agreed."""
+
+
+TOLERANCES = {**TOLERANCE, "points": 1e-9, "products and shares, relative": 1e-12}
+"""Below which difference two numbers of a table of packages are the same."""
 
 
 class EfficientPackage(TypedDict):
@@ -99,10 +104,6 @@ class SignedPackage(TypedDict):
     at_the_time: bool
 
 
-DealAnswers = Literal["none", "priced in", "left out"]
-"""Whether some package may be answered once it is accepted, and whether what packages are worth takes that in."""
-
-
 class DealsAnswer(Told, FrontierAnswer):
     """What is on the table at one month."""
 
@@ -145,6 +146,7 @@ def deals(
     over: str = "rational",
     whole: bool = False,
     limit: int = MOST_POINTS,
+    solved: Solved | None = None,
 ) -> Finding[DealsAnswer]:
     """What is on the table at one month: win-set, blockers, frontier, and each bargaining concept.
 
@@ -169,6 +171,8 @@ def deals(
         Whether the frontier is to hold all efficient packages, and not those of the win-set alone.
     limit : int
         Most distinct points of the frontier that are held; above it concepts are found by branch and bound.
+    solved : Solved, optional
+        The conflict already solved.
 
     Returns
     -------
@@ -197,11 +201,11 @@ def deals(
         raise RequestError("expected war or now", parameter="against", found=against)
     if over not in ("rational", "win-set"):
         raise RequestError("expected rational or win-set", parameter="over", found=over)
-    solution = solved_for(conflict, against)
+    solution = solved.first.solution if solved else solved_for(conflict, against)
     moment = moment_at(solution, at, state)
     place = moment.period, moment.state
     going = disagreement(solution, against)[moment.period]
-    worth, answers = _answered(solution.game, *place, going)
+    worth, answers = deal_answers(solution.game, *place, going)
     space = space_of(solution.game, *place, going[moment.state], worth)
     bargain = bargain_over(space, given, whole=whole, limit=limit)
     choice = _choice(bargain, given, limit) if over == "win-set" else bargain
@@ -239,23 +243,10 @@ def deals(
                 method=how,
                 rounded=space.rounded,
                 grid=f"1e-{space.grid}",
-                tolerance=_TOLERANCES,
+                tolerance=TOLERANCES,
             ),
         }
     )
-
-
-def _answered(game: Game, t: int, s: int, going: NDArray[np.float64]) -> tuple[NDArray[np.float64] | None, DealAnswers]:
-    """What packages are worth once accepted where some may be answered, and how that was taken into account."""
-    if not game.bound.answers:
-        return None, "none"
-    if not game.packages.size:
-        return None, "left out"
-    found = accepted(game, t, s, going)
-    return (None, "none") if np.isnan(found.appeal).all() else (found.worth, "priced in")
-
-
-_TOLERANCES = {**TOLERANCE, "points": 1e-9, "products and shares, relative": 1e-12}
 
 
 def _chosen(concept: str) -> dict[str, ModuleType]:

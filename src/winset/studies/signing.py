@@ -23,6 +23,7 @@ from winset.game.vote import passes, yes_counts
 from winset.solver.backward import with_endings
 from winset.solver.solution import solve
 from winset.studies.month.moment import moment_at
+from winset.studies.month.rules import rules_against
 from winset.studies.targets import package_target
 
 if TYPE_CHECKING:
@@ -252,12 +253,7 @@ def _hold_rules(game: Game, s: int, k: int) -> None:
     """Stop where the rules of a state forbid the package."""
     if k in game.packages.admissible(s):
         return
-    frame = game.states.frame_at(s) | game.bound.package_frame(game.packages.package(k))
-    broken = [
-        rule.id or f"rules[{place}]"
-        for place, (rule, (when, require)) in enumerate(zip(game.conflict.rules, game.bound.rules, strict=True))
-        if when.mask(frame) and not require.mask(frame)
-    ]
+    broken = rules_against(game, s, game.packages.package(k))
     raise RequestError(f"in the state of that month the rules forbid this package: {', '.join(broken)}")
 
 

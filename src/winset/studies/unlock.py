@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-import numpy as np
-
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.errors import RequestError
@@ -27,6 +25,7 @@ from winset.studies.unlocking.certificate import certificate
 from winset.studies.unlocking.levers import MIDDLE, PAYMENT, Lever, lever_json
 from winset.studies.unlocking.scenes import SOLVES, TRIED, Scenes, TriedKind
 from winset.studies.unlocking.sets import LeverSearch
+from winset.studies.unlocking.told import middle_told, payment_told
 from winset.studies.words import lever_labels
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ if TYPE_CHECKING:
     from winset.studies.solved import Solved
     from winset.studies.unlocking.believing import BeliefNeeded
     from winset.studies.unlocking.certificate import HoldingSet
-    from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever, SideNeeds
-    from winset.studies.unlocking.sets import LeverSet, Middling
+    from winset.studies.unlocking.levers import LeverTold
+    from winset.studies.unlocking.sets import LeverSet
     from winset.studies.words import LeverLabels
 
 QUESTION = "What would bring the blockers in, and who holds the war open until then?"
@@ -368,41 +367,10 @@ def set_json(game: Game, s: int, target: Target, found: LeverSet) -> MinimalSet:
 
 def _lever(game: Game, s: int, found: LeverSet, lever: Lever, origin: dict[str, str] | None) -> LeverTold:
     if lever.rank == PAYMENT:
-        return _payment(game, found, lever.at[0])
+        p = lever.at[0]
+        able = {name: float(found.gains[q]) for q, name in enumerate(game.parties)
+                if found.able[q] and q not in found.paid}  # fmt: skip
+        return payment_told(game, p, found.paid[p], able)
     if lever.rank == MIDDLE and found.middling is not None:
-        return _middle(game, lever, found.middling)
+        return middle_told(game, lever, found.middling)
     return lever_json(game, s, lever, origin)
-
-
-def _payment(game: Game, found: LeverSet, p: int) -> PaymentLever:
-    """A payment: how much, and which of the others who say yes still gain, each in its own points."""
-    able = {name: float(found.gains[q]) for q, name in enumerate(game.parties) if found.able[q] and q not in found.paid}
-    points = found.paid[p]
-    return {
-        "kind": "payment",
-        "party": game.parties[p],
-        "points": points,
-        "temperatures": points / float(game.noise[p]),
-        "could_afford": able,
-    }
-
-
-def _middle(game: Game, lever: Lever, found: Middling) -> MiddleLever:
-    """A missing option: between which two, and how good it must be for each side."""
-    i, a, b = lever.at
-    options = game.packages.options[i]
-    needs: dict[str, SideNeeds] = {
-        game.parties[p]: {
-            "prefers": options[b] if found.way[p] > 0 else options[a],
-            "share": max(0.0, float(found.need[p])),
-        }
-        for p in np.flatnonzero(np.isfinite(found.need) & (found.way != 0)).tolist()
-    }
-    return {
-        "kind": "middle",
-        "issue": game.packages.issues[i],
-        "between": [options[a], options[b]],
-        "share": [found.low, found.high],
-        "bonus": found.bonus,
-        "needs": needs,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.solver.answers import Accepted
     from winset.solver.solution import Solution
+
+
+DealAnswers = Literal["none", "priced in", "left out"]
+"""Whether some package may be answered once it is accepted, and whether what packages are worth takes that in."""
 
 
 class AnswerTold(TypedDict):
@@ -32,6 +36,33 @@ class AnswerTold(TypedDict):
     chance: list[float]
     quiet: list[float] | None
     undoes: float
+
+
+def deal_answers(
+    game: Game, t: int, s: int, going: NDArray[np.float64]
+) -> tuple[NDArray[np.float64] | None, DealAnswers]:
+    """What packages are worth once accepted where some may be answered, and how that was taken into account.
+
+    Parameters
+    ----------
+    game : Game
+        It may have been built without its talks; then answers are left out.
+    t, s : int
+    going : (s, p) float array
+        C of the period, or D.
+
+    Returns
+    -------
+    (p, |X(s)|) float array or None
+        None where no answer enters.
+    str
+    """
+    if not game.bound.answers:
+        return None, "none"
+    if not game.packages.size:
+        return None, "left out"
+    found = accepted(game, t, s, going)
+    return (None, "none") if np.isnan(found.appeal).all() else (found.worth, "priced in")
 
 
 def answers_told(solution: Solution, t: int, s: int, going: NDArray[np.float64] | None = None) -> list[AnswerTold]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from winset.cases.votes import count_votes, with_needed
-from winset.game.vote import leeway, passes, yes_counts
+from winset.game.vote import least_yes, leeway, passes, yes_counts
 from winset.solver.answers import accepted
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.game.game import Game
+    from winset.game.space import Space
 
 
 MOST_BITS = 16
@@ -157,14 +158,58 @@ def read_votes(
     # A clause that needs no vote holds anything back no longer, and gives nobody a say.
     applies = applies & (votes > 0)[:, None]
     worth, threshold = accepted(game, t, s, going).worth, going[s]
-    able = leeway(threshold)
-    accepts = worth >= (threshold - able)[:, None]
+    accepts = worth >= least_yes(threshold)[:, None]
+    return _votes(game.parties, game.packages.admissible(s), worth, threshold, accepts, applies, members, votes)
+
+
+def votes_on(space: Space, rows: NDArray[np.int64]) -> Votes:
+    """The votes on some packages of a space, by the points that it has them at, on its grid.
+
+    Parameters
+    ----------
+    space : Space
+    rows : (k, parts) int array
+        The packages, by their row in each part.
+
+    Returns
+    -------
+    Votes
+        `chosen` are the places among these.
+
+    Examples
+    --------
+    >>> from winset import build
+    >>> from winset.cases.read import parse
+    >>> from winset.game.table import space_of
+    >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
+    >>> votes_on(space_of(build(parse(toy), talks=False), 0, 0, np.array([1.0])), np.array([[1]])).short.tolist()
+    [[1.0]]
+    """
+    sums = space.sum(rows)
+    worth, accepts = np.ascontiguousarray(space.as_points(sums).T), (sums >= space.floor).T
+    return _votes(
+        space.parties, np.arange(len(rows)), worth, space.threshold, accepts, space.applies(rows).T, space.members,
+        space.votes,
+    )  # fmt: skip
+
+
+def _votes(
+    parties: tuple[str, ...],
+    chosen: NDArray[np.int64],
+    worth: NDArray[np.float64],
+    threshold: NDArray[np.float64],
+    accepts: NDArray[np.bool_],
+    applies: NDArray[np.bool_],
+    members: NDArray[np.int64],
+    votes: NDArray[np.int64],
+) -> Votes:
+    """Who has a say and who says yes, and which packages are alike in that."""
     say = yes_counts(members.T, applies) > 0
     yes = accepts | ~say
     first, pattern = _patterns(np.concatenate([applies, yes]))
     return Votes(
-        game.parties, game.packages.admissible(s), worth, threshold[:, None] - worth, able, accepts, say, pattern,
-        yes[:, first], applies[:, first], members, votes,
+        parties, chosen, worth, threshold[:, None] - worth, leeway(threshold), accepts, say, pattern, yes[:, first],
+        applies[:, first], members, votes,
     )  # fmt: skip
 
 

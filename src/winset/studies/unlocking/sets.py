@@ -177,6 +177,20 @@ class LeverSearch:
                     self._between(levers, turned, votes, needs, away, room - size)
         return True
 
+    def between_only(self, votes: Votes, pairs: Pairs) -> bool:
+        """Look for a missing option between the two of some pairs, nothing else changed; False where it cannot be told.
+
+        Parameters
+        ----------
+        votes : Votes
+            On the packages of the pairs alone.
+        pairs : Pairs
+        """
+        needs = between(votes, pairs)
+        if needs is not None:
+            self._between((), (), votes, needs, np.zeros(pairs.size, dtype=np.int64), 0)
+        return needs is not None
+
     def _pairs(self, votes: Votes) -> Pairs | None:
         """The pairs of a scene's packages, made once for those that have the same."""
         if self.last is None or not np.array_equal(self.last[0], votes.chosen):
