@@ -102,12 +102,19 @@ OPEN (the same without a last date), ROUND (values that go round), SALE, LIVING,
 STUDY for the folder of a study of worlds."""
 
 MORE = {
-    "WorldNumbers": ["STUDY", "--show", "--world", "3"],
-    "DecidingTold": ["STUDY", "--sensitivity"],
-    "DiscoverTold": ["STUDY", "--discover", "--measure", "signed>=0.1"],
-    "WeighedTold": ["STUDY", "--posterior"],
+    "WorldNumbers": [["worlds", "STUDY", "--show", "--world", "3"]],
+    "DecidingTold": [["worlds", "STUDY", "--sensitivity"]],
+    "DiscoverTold": [["worlds", "STUDY", "--discover", "--measure", "signed>=0.1"]],
+    "WeighedTold": [["worlds", "STUDY", "--posterior"]],
+    "BoardAnswer": [
+        ["deals", "FULL", "--package", "recorded"],
+        ["deals", "FULL", "--at", "2001-01", "--against", "now", "--package", "recorded"],
+        ["deals", "SALE", "--package", "price=dear"],
+        ["deals", "TOY", "--at", "1952-01", "--package", "prisoners=voluntary,guarantee=none"],
+        ["deals", "TOY", "--package", "guarantee=none"],
+    ],
 }
-"""What `worlds` prints besides, by its type, with arguments that show it."""
+"""What commands print under some of their options besides, by its type, with calls that show it."""
 
 
 @cache
@@ -301,11 +308,12 @@ def test_what_a_command_prints_is_as_documented(command: str, files: dict[str, s
 
 
 @pytest.mark.parametrize("name", MORE)
-def test_what_worlds_prints_besides_is_of_its_type(name: str, files: dict[str, str]) -> None:
-    """Under each of its flags the answer has every key that its type requires and no other."""
-    result = CliRunner().invoke(app, ["worlds", *(files.get(word, word) for word in MORE[name]), "--json"])
-    assert result.exit_code == 0, result.output
-    assert faults(json.loads(result.stdout), names()[name]) == []
+def test_what_commands_print_besides_is_of_its_type(name: str, files: dict[str, str]) -> None:
+    """Under each of these options the answer has every key that its type requires and no other."""
+    for words in MORE[name]:
+        result = CliRunner().invoke(app, [*(files.get(word, word) for word in words), "--json"])
+        assert result.exit_code == 0, result.output
+        assert faults(json.loads(result.stdout), names()[name]) == [], words
     assert name in shared()
 
 

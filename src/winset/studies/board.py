@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from winset.studies.dealing.standing import ClauseStands, PackageChance, PartyStands
     from winset.studies.dealing.table import MonthTable
     from winset.studies.month.answers import DealAnswers
+    from winset.studies.month.rules import RuleAgainst
     from winset.studies.month.signable import Counted
     from winset.studies.progress import Tell
     from winset.studies.solved import Solved
@@ -60,7 +61,7 @@ class BoardPackage(TypedDict):
     """
 
     package: dict[str, str]
-    forbidden: list[str]
+    forbidden: list[RuleAgainst]
     signed: bool
     parties: dict[str, PartyStands]
     refused_by: list[str]

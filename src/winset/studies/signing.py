@@ -253,7 +253,7 @@ def _hold_rules(game: Game, s: int, k: int) -> None:
     """Stop where the rules of a state forbid the package."""
     if k in game.packages.admissible(s):
         return
-    broken = rules_against(game, s, game.packages.package(k))
+    broken = [rule["rule"] for rule in rules_against(game, s, game.packages.package(k))]
     raise RequestError(f"in the state of that month the rules forbid this package: {', '.join(broken)}")
 
 

@@ -50,7 +50,7 @@ def in_words(answer: DealsAnswer) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _some(number: int | list[int] | None) -> str:
+def some(number: int | list[int] | None) -> str:
     """A count, or the bounds of one."""
     if number is None:
         return "an unknown number"
@@ -64,10 +64,10 @@ def _win_set(answer: DealsAnswer) -> str:
     if not answer["admissible"]:
         return f"{when}the rules admit no package."
     admitted = "" if answer["admissible"] == total else f" that the rules admit, of {total:,} in all,"
-    told = f"{when}{_some(found['size'])} of {answer['admissible']:,} packages{admitted} would be signed"
+    told = f"{when}{some(found['size'])} of {answer['admissible']:,} packages{admitted} would be signed"
     few = answer["rational"]
     verb = "leaves" if few == 1 else "leave"
-    loses = "" if few == found["size"] else f"; {_some(few)} {verb} nobody at the table worse off"
+    loses = "" if few == found["size"] else f"; {some(few)} {verb} nobody at the table worse off"
     if few == 0 and found["size"]:
         loses = "; each of them leaves somebody at the table worse off, whose yes it does not need"
     all_ = " All are better for everyone than none, or no worse: the question is which." if _all_signed(answer) else ""
@@ -94,7 +94,7 @@ def _capital(text: str) -> str:
 def _blockers(answer: DealsAnswer) -> str:
     found, names, digits = answer["win_set"], answer["labels"]["parties"], digits_of(answer)
     told = [
-        f"{_some(number)} by {named(names[party])} ({holding(answer['labels'], party)}short by "
+        f"{some(number)} by {named(names[party])} ({holding(answer['labels'], party)}short by "
         f"{own_points(answer['labels'], party, _figure(found['price'][party], digits))} on the nearest)"
         for party, number in found["blockers"].items()
     ]
@@ -226,7 +226,7 @@ def _remarks(answer: DealsAnswer) -> list[str]:
     size = answer["win_set"]["size"]
     if answer["concepts_over"] == "rational" and size != answer["rational"] and answer["concepts"]:
         told.append(f"The concepts choose among the packages that nobody at the table loses by ("
-                    f"{_some(answer['rational'])}), though {_some(size)} would be signed; over the whole "
+                    f"{some(answer['rational'])}), though {some(size)} would be signed; over the whole "
                     "win-set they may choose others.")  # fmt: skip
     return told
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from winset.studies.unlock import GoalFound, MinimalSet, UnlockAnswer
     from winset.studies.unlocking.believing import BeliefNeeded
     from winset.studies.unlocking.certificate import HoldingParty, HoldingSet
-    from winset.studies.unlocking.levers import LeverTold, MiddleLever
+    from winset.studies.unlocking.levers import LeverTold, MiddleLever, PaymentLever
     from winset.studies.unlocking.scenes import TriedKind
+    from winset.studies.words import LeverLabels
 
 MOST = 8
 """Sets shown for each goal."""
@@ -395,10 +396,7 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
     """A lever as a person would name it."""
     labels = answer["labels"]
     if lever["kind"] == "payment":
-        who, unit = named(labels["parties"][lever["party"]]), unit_of(labels, lever["party"])
-        if unit:
-            return f"something worth {points(lever['points'])} {unit} to {who}"
-        return f"{points(lever['points'])} own points more for {who}"
+        return payment_words(labels, lever)
     if lever["kind"] == "state":
         value = plain(labels["values"][lever["factor"]][as_written(lever["to"])])
         return f"“{plain(labels['factors'][lever['factor']])}” changed to “{value}”"
@@ -408,10 +406,7 @@ def lever_words(answer: UnlockAnswer, lever: LeverTold) -> str:
         before = f" instead of “{plain(names[lever['from']])}”" if lever["from"] else ""
         return f"“{plain(names[lever['to']])}”{before} on “{plain(labels['issues'][issue])}”"
     if lever["kind"] == "middle":
-        issue, (first, second) = lever["issue"], lever["between"]
-        names = labels["options"][issue]
-        way = f"from “{plain(names[first])}” to “{plain(names[second])}”"
-        return f"a new option on {plain(labels['issues'][issue])}, {_where(answer, lever, way)}"
+        return middle_words(labels, lever) + _others(answer, lever)
     if lever["kind"] == "forbid":
         party = named(labels["parties"][lever["move"].split(".", 1)[0]])
         return f"“{plain(labels['moves'][lever['move']])}” forbidden to {party}"
@@ -434,8 +429,18 @@ def between(answer: UnlockAnswer, lever: MiddleLever) -> str:
     return f"a new option on {plain(labels['issues'][lever['issue']])} between “{first}” and “{second}”"
 
 
-def _where(answer: UnlockAnswer, lever: MiddleLever, way: str) -> str:
-    """How far a missing option lies toward the second, how much better it must be, and what the file has between."""
+def payment_words(labels: LeverLabels, lever: PaymentLever) -> str:
+    """A payment, in its party's unit where the file says what that is."""
+    who, unit = named(labels["parties"][lever["party"]]), unit_of(labels, lever["party"])
+    if unit:
+        return f"something worth {points(lever['points'])} {unit} to {who}"
+    return f"{points(lever['points'])} own points more for {who}"
+
+
+def middle_words(labels: LeverLabels, lever: MiddleLever) -> str:
+    """A missing option: how far it lies toward the second, and how much better it must be."""
+    issue, names = lever["issue"], labels["options"][lever["issue"]]
+    first, second = (plain(names[option]) for option in lever["between"])
     low, high = (round(share * 100) for share in lever["share"])
     span = f"{low} %" if low == high else f"{low} to {high} %"
     # The bonus is a share of each party's own distance between the two.
@@ -445,7 +450,8 @@ def _where(answer: UnlockAnswer, lever: MiddleLever, way: str) -> str:
         if lever["bonus"] > 0
         else ""
     )
-    return f"{span} of the way {way}{better}{_others(answer, lever)}"
+    way = f"from “{first}” to “{second}”"
+    return f"a new option on {plain(labels['issues'][issue])}, {span} of the way {way}{better}"
 
 
 def _others(answer: UnlockAnswer, lever: MiddleLever) -> str:

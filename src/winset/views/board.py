@@ -1,0 +1,279 @@
+"""The deal board on a terminal: what is chosen in words, each party beside it, and what each option leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.cards import fitted
+from winset.views.deals import AGAINST, some
+from winset.views.packages import whole
+from winset.views.units import own_points
+from winset.views.unlock import middle_words, payment_words
+from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain, points
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from winset.studies.board import BoardAnswer, BoardPackage
+    from winset.studies.dealing.nearest import NearPackage
+    from winset.studies.dealing.standing import ClauseStands
+
+EVEN = 0.5
+"""Under this chance of its yes a party would sooner go on."""
+
+MOST_NEAR = 3
+"""Nearest packages that are told in words."""
+
+
+def show_board(answer: BoardAnswer, console: Console) -> None:
+    """Print one package of one month, or what is chosen of it."""
+    console.print(Text(plain(answer["title"]), style="bold"))
+    for paragraph in paragraphs(answer):
+        console.print(Text(paragraph))
+    console.print()
+    if answer["package"] and answer["package"]["parties"]:
+        console.print(fitted(_parties_table(answer, answer["package"]), console.width))
+    console.print(fitted(_options_table(answer), console.width))
+    console.print(Padding(Text(notes(answer)), (0, 0, 1, 0)))
+
+
+def paragraphs(answer: BoardAnswer) -> list[str]:
+    """The answer in words: the month, what is chosen, who signs it, how likely it is, what would repair it."""
+    package = answer["package"]
+    if package is None:
+        return [month_words(answer), chosen_words(answer)]
+    if package["forbidden"]:
+        return [month_words(answer), forbidden_words(answer, package), near_words(answer, package)]
+    told = [
+        month_words(answer), verdict_words(answer, package), waiting_words(answer, package),
+        chance_words(answer, package),
+    ]  # fmt: skip
+    return [paragraph for paragraph in [*told, *repair_words(answer, package)] if paragraph]
+
+
+def month_words(answer: BoardAnswer) -> str:
+    """How much of the month's table would be signed."""
+    if not answer["of"]:
+        return "The rules admit no package."
+    when = ""
+    if answer["month"]:
+        closed = "" if answer["talks"] else " (no talks are held then)"
+        date = first_upper(at(answer["month"], answer["provenance"]["step"]))
+        when = f"{date}{closed}, beside {AGAINST[answer['against']]}, "
+    told = f"{when}{some(answer['size'])} of {count(answer['of'], 'package')} would be signed."
+    return first_upper(told)
+
+
+def chosen_words(answer: BoardAnswer) -> str:
+    """What is chosen so far, and how many packages have it."""
+    if not answer["chosen"]:
+        return "Nothing is chosen yet."
+    signed, of = answer["with_chosen"]["signed"], answer["with_chosen"]["of"]
+    terms = whole(answer["chosen"], answer["labels"])
+    if signed is None:
+        return f"Chosen so far: {terms}. {count(of or 0, 'package')} have that, too many to go through one by one."
+    if not of:
+        return f"Chosen so far: {terms}. The rules admit no package with that."
+    return f"Chosen so far: {terms}. With that, {signed:,} of {count(of, 'package')} would be signed."
+
+
+def forbidden_words(answer: BoardAnswer, package: BoardPackage) -> str:
+    """Which rules forbid the package, and which of its terms they name."""
+    labels, told = answer["labels"], []
+    for rule in package["forbidden"]:
+        terms = whole({issue: package["package"][issue] for issue in rule["issues"]}, labels)
+        because = plain(rule["because"] or "").rstrip(".")
+        told.append(f"{terms or plain(rule['rule'])}{f' ({because})' if because else ''}")
+    state = " in the state of that month" if answer["state"] else ""
+    return f"The rules forbid this package{state}: {', and '.join(told)}."
+
+
+def verdict_words(answer: BoardAnswer, package: BoardPackage) -> str:
+    """Whether the package would be signed, who refuses it by how much, and which clauses it fails."""
+    refusing, verb = joined(_short(answer, package)), "refuses" if len(package["refused_by"]) == 1 else "refuse"
+    failed = [clause_words(answer, clause) for clause in package["clauses"] if not clause["held"]]
+    if not package["signed"]:
+        return f"This package would not be signed: {refusing} {verb} it. {' '.join(failed)}"
+    if package["refused_by"]:
+        return f"This package would be signed, though {refusing} {verb} it: enough others say yes."
+    if not package["clauses"]:
+        return "This package would be signed as soon as it is proposed: no clause asks for anybody's consent to it."
+    return "This package would be signed: nobody whose consent is asked for would lose by it."
+
+
+def _short(answer: BoardAnswer, package: BoardPackage) -> list[str]:
+    """Who refuses, and by how much."""
+    labels, parties = answer["labels"], package["parties"]
+    return [
+        f"{named(labels['parties'][party])} ({own_points(labels, party, points(-parties[party]['gain']))} short)"
+        for party in package["refused_by"]
+    ]
+
+
+def clause_words(answer: BoardAnswer, clause: ClauseStands) -> str:
+    """A clause that fails, and with which votes."""
+    name = plain(clause["name"] or answer["labels"]["clauses"][clause["clause"]] or "")
+    members = [*clause["accepted"], *clause["refused"]]
+    who, refused = (
+        joined([named(answer["labels"]["parties"][p]) for p in some]) for some in (members, clause["refused"])
+    )
+    which = f"The clause “{name}” fails" if name else "A clause of consent fails"
+    if "weights" in clause:
+        return f"{which} with {clause['has']:,g} of the {clause['needs']:,g} votes that it needs, without {refused}."
+    if clause["needs"] == len(members):
+        return f"{which}: it needs the yes of {who}" + ("." if len(members) == 1 else f", and lacks that of {refused}.")
+    return f"{which}: it needs the yes of {clause['needs']:,g} of {who}, and has {clause['has'] or 'none'}."
+
+
+def waiting_words(answer: BoardAnswer, package: BoardPackage) -> str:
+    """Who would sign rather than fight on for good, and would yet sooner wait; empty beside the value of going on."""
+    if answer["against"] == "now" or not answer["month"] or not package["signed"]:
+        return ""
+    sooner = [
+        named(answer["labels"]["parties"][party])
+        for party, one in package["parties"].items()
+        if one["say"] and one["yes"] and one["chance"] is not None and one["chance"] < EVEN
+    ]
+    return f"Rather than sign it at once, {joined(sooner)} would sooner wait for something better." if sooner else ""
+
+
+def chance_words(answer: BoardAnswer, package: BoardPackage) -> str:
+    """How likely this very package is what is signed."""
+    chance = package["chance"]
+    if chance["month"] is None or chance["ever"] is None:
+        return ""
+    if not answer["month"]:
+        return f"The model gives this very package a chance of {percent(chance['month'])} to be what is signed."
+    step = answer["provenance"]["step"]
+    since = f", seen from {dated(chance['since'], step)}" if chance["since"] else ""
+    told = (
+        f"The model gives this very package a chance of {percent(chance['month'])} to be what is signed "
+        f"{at(answer['month'], step)}, as the war then stood, and of {percent(chance['ever'])} to be what is ever "
+        f"signed{since}."
+    )
+    stands = chance["stands"]
+    return told if stands is None else f"{told} Once signed it would stand with a probability of {percent(stands)}."
+
+
+def repair_words(answer: BoardAnswer, package: BoardPackage) -> list[str]:
+    """What would have it signed, a sentence each: another package, payments, an option that is missing."""
+    if package["signed"]:
+        return []
+    return [text for text in (near_words(answer, package), _pay(answer, package), _middle(answer, package)) if text]
+
+
+def near_words(answer: BoardAnswer, package: BoardPackage) -> str:
+    """The nearest packages that would be signed."""
+    near = package["nearest"]
+    if near is None:
+        return ""
+    if near["changed"] is None:
+        if near["looked"] is None:
+            return "No package would be signed, so none is near."
+        far = count(near["looked"], "option")
+        return f"No package with up to {far} changed would be signed; those further off are too many to look at."
+    shown = near["shown"][:MOST_NEAR]
+    told = "; or ".join(change_words(answer, one) for one in shown)
+    more = near["packages"] - len(shown)
+    rest = f"; and {more:,} more" if more else ""
+    return f"With {count(near['changed'], 'option')} changed it would be signed: {told}{rest}."
+
+
+def change_words(answer: BoardAnswer, near: NearPackage) -> str:
+    """What a near package has otherwise."""
+    labels = answer["labels"]
+    return joined(
+        [
+            f"“{plain(labels['options'][issue][option])}” on “{plain(labels['issues'][issue])}”"
+            for issue, option in near["changes"].items()
+        ]
+    )
+
+
+def _pay(answer: BoardAnswer, package: BoardPackage) -> str:
+    """The smallest payments that would do."""
+    found = package["payments"]
+    if found is None:
+        return ""
+    if found["sets"] is None:
+        return "Who would have to be paid is not told: there are too many sets of parties to try."
+    told = [joined([payment_words(answer["labels"], one) for one in row["payments"]]) for row in found["shown"]]
+    more = found["sets"] - len(told)
+    rest = f"; and {more:,} more" if more else ""
+    return f"As it is it would be signed with {'; or with '.join(told)}{rest}."
+
+
+def _middle(answer: BoardAnswer, package: BoardPackage) -> str:
+    """The missing options that would do."""
+    found = package["middles"]
+    if found is None or found["options"] == 0:
+        return ""
+    if found["options"] is None:
+        return "Missing options were not looked for: there are too many between which one could lie."
+    told = [middle_words(answer["labels"], one["lever"]) for one in found["shown"]]
+    more = found["options"] - len(told)
+    rest = f"; and {more:,} more" if more else ""
+    return f"It would also be signed with {'; or with '.join(told)}{rest}."
+
+
+def _parties_table(answer: BoardAnswer, package: BoardPackage) -> Table:
+    """Each party beside the package."""
+    table = Table(title="The parties, each in its own points", title_justify="left", title_style="bold",
+                  box=box.SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    table.add_column("Party", overflow="fold")
+    for heading in ("Without", "With it", "Gain"):
+        table.add_column(heading, justify="right")
+    table.add_column("Says")
+    table.add_column("Chance of its yes", justify="right")
+    for party, one in package["parties"].items():
+        says = "not asked" if not one["say"] else "yes" if one["yes"] else "no"
+        chance = "–" if one["chance"] is None else likely(one["chance"])
+        numbers = [_figure(number) for number in (answer["disagreement"][party], one["points"], one["gain"])]
+        table.add_row(*map(Text, [plain(answer["labels"]["parties"][party]), *numbers, says, chance]))
+    return table
+
+
+def _figure(number: float) -> str:
+    return f"{round(number, 1) + 0.0:,.1f}"
+
+
+def _options_table(answer: BoardAnswer) -> Table:
+    """How many packages of the win-set have each option with what is chosen on the other issues."""
+    table = Table(title="Packages that would be signed with each option and what is chosen on the other issues",
+                  title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    for heading in ("Issue", "Option"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("Signed", justify="right")
+    table.add_column("Admitted", justify="right")
+    labels = answer["labels"]
+    for issue, options in answer["options"].items():
+        if options is None:
+            table.add_row(*map(Text, [plain(labels["issues"][issue]), "not counted: too many packages", "", ""]))
+            continue
+        for n, (option, one) in enumerate(options.items()):
+            mark = "● " if answer["chosen"].get(issue) == option else "  "
+            cells = ["" if n else plain(labels["issues"][issue]), f"{mark}{plain(labels['options'][issue][option])}"]
+            table.add_row(*map(Text, [*cells, f"{one['signed']:,}", f"{one['of']:,}"]))
+    return table
+
+
+def notes(answer: BoardAnswer) -> str:
+    """What the columns mean, and what is not told."""
+    without = AGAINST[answer["against"]] if answer["month"] else "no agreement"
+    told = f"Without: {without}. Says: whether it would not lose by the package."
+    if answer["listed"]:
+        told += " Chance of its yes: with its noise, beside the value of going on."
+    else:
+        told += (
+            " There are too many packages to solve the talks over them, so it is not told how likely each is signed, "
+            "or how likely a party says yes."
+        )
+    if answer["answers"] == "left out":
+        told += " Some may be undone once they are signed, which is left out here: there are too many to list."
+    near = "Nearest: fewest options changed, then least given up by those with a say, each in its own temperatures."
+    return f"{told} ●: chosen. {near}"
