@@ -84,6 +84,7 @@ def what_if(
     changes: Any,
     *,
     start: str | None = None,
+    changed: Conflict | None = None,
     solved: Solved | None = None,
     alone: bool = True,
     progress: Tell | None = None,
@@ -98,6 +99,8 @@ def what_if(
         In the vocabulary of `winset.cases.changes`.
     start : str, optional
         Ask from this month of the record on; default from the start, or from the month in which a change begins it.
+    changed : Conflict, optional
+        The conflict with the changes made, where somebody has made them already.
     solved : Solved, optional
         The conflict already solved, and what has been solved of its changed forms.
     alone : bool
@@ -136,7 +139,7 @@ def what_if(
     tell = progress or silent
     tell("solving", 0.0)
     known = solved or Solved(outcome_of(conflict))
-    first, second = both_sides(conflict, made, start, known, partial(tell, "solving"))
+    first, second = both_sides(conflict, made, start, known, partial(tell, "solving"), changed)
     before, after = first.to_json(), second.to_json()
     several = alone and (len(made) > 1 or len(made[0].set) > 1)
     told = [change.model_dump(exclude_unset=True) for change in made]
@@ -158,11 +161,16 @@ def what_if(
 
 
 def both_sides(
-    conflict: Conflict, made: Sequence[Change], start: str | None, solved: Solved, progress: TellShare
+    conflict: Conflict,
+    made: Sequence[Change],
+    start: str | None,
+    solved: Solved,
+    progress: TellShare,
+    changed: Conflict | None = None,
 ) -> tuple[Outcome, Outcome]:
     """A conflict as it is and changed, both asked from the same month where they can be."""
     first = asked_from(solved.first, start or _elsewhere(conflict, made))
-    return first, _changed(conflict, made, start, solved, progress)
+    return first, _changed(conflict, made, start, solved, progress, changed)
 
 
 def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
@@ -175,11 +183,16 @@ def _elsewhere(conflict: Conflict, made: Sequence[Change]) -> str | None:
 
 
 def _changed(
-    conflict: Conflict, made: Sequence[Change], start: str | None, solved: Solved, progress: TellShare
+    conflict: Conflict,
+    made: Sequence[Change],
+    start: str | None,
+    solved: Solved,
+    progress: TellShare,
+    changed: Conflict | None = None,
 ) -> Outcome:
     """The changed conflict, from the same month; one that begins elsewhere from its own beginning."""
     begins = any(change.start for change in made)
-    changed = change_conflict(conflict, made)
+    changed = changed or change_conflict(conflict, made)
     reach(conflict, changed, None if begins else start)
     return solved.outcome(changed, start=None if begins else start, progress=progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.studies.month.win_set import in_the_way
 from winset.studies.words import as_written, lever_labels
@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from winset.studies.words import LeverLabels
 
 
-def moments(dossier: Dossier, conflict: Conflict) -> list[dict[str, Any]]:
-    """Each month of the path that the answer reads: `month`, `label`, `words` as HTML, and who is in the way.
+class MomentEntry(TypedDict):
+    """One thing that is told of a month: what it is, and its words as HTML."""
 
+    title: str
+    words: str
+
+
+def moments(dossier: Dossier, conflict: Conflict) -> list[dict[str, Any]]:
+    """Each month of the path that the answer reads.
+
+    `month`, `label`, `entries` {title, words as HTML}, and `blocked`, who is in the way of a signature at once.
     Without a clock there is one, whose month is None.
     """
     answer, names = dossier["timeline"], lever_labels(conflict)
@@ -29,14 +37,16 @@ def moments(dossier: Dossier, conflict: Conflict) -> list[dict[str, Any]]:
         {
             "month": row["month"],
             "label": dated(row["month"], answer["step"]) if row["month"] else "",
-            "words": safe(_words(row, answer, periods.get(row["month"] or ""), names)),
+            "entries": _entries(row, answer, periods.get(row["month"] or ""), names),
             "blocked": in_the_way(row["now"]),
         }
         for row in answer["history"]
     ]
 
 
-def _words(row: TimelineMonth, answer: TimelineAnswer, period: Period | None, known: LeverLabels) -> list[Markup]:
+def _entries(
+    row: TimelineMonth, answer: TimelineAnswer, period: Period | None, known: LeverLabels
+) -> list[MomentEntry]:
     names = answer["labels"]["parties"]
     happened = happened_words(row, names)
     told = [_entry("What happened", safe([tag("p", text) for text in happened]))] if happened else []
@@ -61,7 +71,7 @@ def _set(found: WinSetTold, names: dict[str, str]) -> Markup:
                  tag("ul", [tag("li", one) for one in blocked])])  # fmt: skip
 
 
-def _where(row: TimelineMonth, answer: TimelineAnswer, names: LeverLabels) -> list[Markup]:
+def _where(row: TimelineMonth, answer: TimelineAnswer, names: LeverLabels) -> list[MomentEntry]:
     """How things stand, by the file's names, and what going on is worth to each party."""
     told = []
     for key, value in row["state"].items():
@@ -74,5 +84,5 @@ def _where(row: TimelineMonth, answer: TimelineAnswer, names: LeverLabels) -> li
     return [*found, _entry("What going on is worth to each, in its points", tag("p", ", ".join(worth)))]
 
 
-def _entry(title: str, inside: Markup) -> Markup:
-    return tag("div", tag("h4", title), inside, class_="entry")
+def _entry(title: str, inside: Markup) -> MomentEntry:
+    return {"title": title, "words": inside}

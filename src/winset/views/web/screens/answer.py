@@ -10,17 +10,18 @@ from winset.studies.ranked import WORLDS, with_shares
 from winset.studies.timeline import timeline
 from winset.studies.what_if import what_if
 from winset.views.charts import charts
-from winset.views.ends import ever
+from winset.views.ends import by_end, is_open
 from winset.views.report.markup import Markup, commands, safe, tag
 from winset.views.report.sections import sections
 from winset.views.sentences import caveats, headline
 from winset.views.web.moments import moments
-from winset.views.what_if import in_words
-from winset.views.words import dated, first_upper, likely
+from winset.views.what_if import in_words, last_chance
+from winset.views.words import dated, first_upper, likely, month
 
 if TYPE_CHECKING:
     from winset.cases.graph_case import GraphCase
     from winset.studies.dossier import Dossier
+    from winset.studies.outcome import OutcomeTold
     from winset.studies.timeline import TimelineAnswer
     from winset.views.web.wanted import Wanted
 
@@ -54,23 +55,34 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "headline": headline(answer),
         "notes": caveats(answer),
         "leans": answer["from"] is not None or is_ranked(wanted.conflict),
-        "chance": chance(answer),
+        "figures": _figures(answer, wanted.outcome().to_json()),
         "months": moments(dossier, wanted.conflict),
         "outcome": wanted.outcome().to_json(),
+        "dates": {date: month(date, short=True) for date in wanted.outcome().months if date},
         "sections": [_section(name, dossier) for name in SECTIONS if sections()[name].section(dossier)],
         "pictures": _pictures(dossier),
         "difference": _difference(wanted) if wanted.changes else None,
     }
 
 
-def chance(answer: TimelineAnswer) -> dict[str, Any]:
-    """The chance of a signature that the headline tells: by which date, and how likely, exact and in words."""
-    if answer["headline"]["signed"]:
-        row, by = answer["history"][-1], answer["headline"]["signed"]
-        return {"by": f"by {dated(by, answer['step'])}", "exact": row["signed_by"], "words": likely(row["signed_by"])}
-    made, p = answer["provenance"], ever(answer)
-    by = f"before {dated(made['horizon'], answer['step'])}" if made["horizon"] else "at any time"
-    return {"by": by if answer["from"] else "", "exact": p, "words": likely(p)}
+def _figures(answer: TimelineAnswer, outcome: OutcomeTold) -> list[dict[str, str]]:
+    """The few numbers that a reader watches while something moves: what each is, and its value."""
+    step, first = answer["step"], answer["headline"]["first"]
+    p = last_chance(outcome)
+    if answer["from"] is None:
+        return [{"what": "chance of an agreement", "value": likely(p)}]
+    median = outcome["median_month"]
+    return [
+        {
+            "what": f"chance of an agreement{' at any time' if is_open(outcome) else by_end(outcome)}",
+            "value": likely(p),
+        },
+        {"what": "more likely than not from", "value": dated(median, step) if median else "never"},
+        {
+            "what": f"first {step} with a package worth signing at once",
+            "value": dated(first, step) if first else "none",
+        },
+    ]
 
 
 def _whole(wanted: Wanted) -> TimelineAnswer:
@@ -100,7 +112,7 @@ def _pictures(dossier: Dossier) -> list[dict[str, Any]]:
 
 def _difference(wanted: Wanted) -> dict[str, Any]:
     """What the changes make of it: in a sentence, and the numbers of `winset what-if`."""
-    found = what_if(wanted.base, wanted.changes, solved=wanted.beside(), alone=False).to_json()
+    found = what_if(wanted.base, wanted.changes, changed=wanted.conflict, solved=wanted.beside(), alone=False).to_json()
     before, after = found["baseline"], found["changed"]
     told = in_words(before, after, found["labels"], found["provenance"]["step"])
     return {"words": first_upper(told), "baseline": before, "changed": after, "difference": found["difference"]}

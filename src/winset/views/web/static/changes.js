@@ -35,7 +35,6 @@ export function changeList(place, page) {
       const all = options.length === on ? "" : " Changes that the command line has no option for are left out.";
       fill(terminal, h("summary", {}, "The same in the terminal"),
         h("p", {}, h("code", {}, `winset what-if ${quoted(page.source)} ${options.join(" ")}`), all));
-      place.hidden = false;
     },
   };
 

@@ -55,3 +55,11 @@ export function say(place, text) {
   const told = text.replace(/(\d) %/g, "$1\u00a0%");
   if (place.textContent !== told) place.textContent = told;
 }
+
+/** A sentence that names commands of this program, each set as one. */
+export function told(place, text) {
+  const parts = text.split(/`(winset [a-z][^`]*)`/);
+  const made = parts.map((part, k) => (k % 2 ? h("code", {}, part) : part));
+  const plain = h("span", {}, made);
+  if (place.innerHTML !== plain.innerHTML) fill(place, ...plain.childNodes);
+}

@@ -9,11 +9,12 @@ export function curves(page, before, after) {
   const months = [...new Set([...Object.keys(before.signed_by), ...Object.keys(after.signed_by)])].filter(Boolean).sort();
   if (months.length < 2) return null;
   const rows = (side, which) => months.flatMap((month, k) => (month in side.signed_by ?
-    [{k, month, p: side.signed_by[month] * 100, which}] : []));
-  const data = {months, before: rows(before, "as the file has it"), after: rows(after, "with your changes")};
+    [{k, month: when(month), p: side.signed_by[month] * 100, which}] : []));
+  const dates = {...page.base?.dates, ...page.answer?.dates}, when = (month) => dates[month] ?? month;
+  const data = {months: months.map(when), before: rows(before, "as the file has it"), after: rows(after, "with your changes")};
   const last = (side) => `${((Object.values(side.signed_by).at(-1) ?? 0) * 100).toFixed(1)} %`;
   return page.figure("ghost", data, "The chance of a signature by each month",
-    `With your changes it comes to ${last(after)}, as the file has it to ${last(before)}, by ${months.at(-1)}.`, {chart});
+    `With your changes it comes to ${last(after)}, as the file has it to ${last(before)}, by ${when(months.at(-1))}.`, {chart});
 }
 
 function chart(data, Plot, d3, theme) {
@@ -28,8 +29,7 @@ function chart(data, Plot, d3, theme) {
       Plot.lineY(data.before, {x: "k", y: "p", stroke: theme.muted, strokeDasharray: "4 3", strokeWidth: 2}),
       Plot.lineY(data.after, {x: "k", y: "p", stroke: theme.accent, strokeWidth: 2.5}),
       Plot.ruleY([0], {stroke: theme.muted}),
-      Plot.text(theme.narrow ? [] : ends, {x: "k", y: "p", text: "which", dx: 6, textAnchor: "start", fill: "currentColor",
-        dy: (d) => 0}),
+      Plot.text(theme.narrow ? [] : ends, {x: "k", y: "p", text: "which", dx: 6, textAnchor: "start", fill: "currentColor"}),
       Plot.tip([...data.before, ...data.after], Plot.pointer({x: "k", y: "p", title: (d) => `${d.month}: ${d.p.toFixed(1)} % ${d.which}`})),
     ],
   });

@@ -3,8 +3,9 @@
 import {read, written} from "./address.js";
 import {changeList} from "./changes.js";
 import {cursor} from "./cursor.js";
-import {fill, fragment, h, say} from "./elements.js";
+import {fill, h, say, told} from "./elements.js";
 import {figure, put as redraw} from "./figures.js";
+import {moment} from "./moment.js";
 import {ask, cases, listen, onAway} from "./server.js";
 
 /** @typedef {import("./address.js").Entry} Entry */
@@ -33,6 +34,7 @@ class Page {
   #alerts = new Map();
   #cursor = cursor(at("cursor"), this);
   #changes = changeList(at("changes"), this);
+  #moment = moment(at("moment"), this);
 
   /** The served file that is looked at. */
   get file() {
@@ -113,6 +115,7 @@ class Page {
     if (month === this.state.month) return;
     this.state.month = month;
     this.#remember(false);
+    this.#moment.update(true);
     this.#shown?.update();
   }
 
@@ -358,12 +361,19 @@ class Page {
     if (head.hidden) return;
     this.#stale(false);
     head.dataset.digest = answer.digest;
-    say(at("headline"), answer.whole ?? answer.headline);
-    const changed = this.changes.length > 0, ghost = at("ghost");
+    told(at("headline"), answer.whole ?? answer.headline);
+    const changed = this.changes.length > 0, ghost = at("ghost"), base = changed ? this.base : null;
+    fill(at("figures"), answer.figures.map(({what, value}, k) => {
+      const was = base?.figures.find((one) => one.what === what)?.value;
+      return h("li", {}, h("b", {}, value), h("span", {}, what), was && was !== value ? h("span", {class: "was"}, `as the file has it: ${was}`) : null);
+    }));
     ghost.hidden = !(changed && answer.difference);
     if (!ghost.hidden) {
-      const before = this.base ? ` As the file has it: ${this.base.whole ?? this.base.headline}` : "";
-      fill(ghost, h("strong", {}, `What your changes make of it: ${answer.difference.words}`), before);
+      const words = h("p", {});
+      if (base) told(words, base.whole ?? base.headline);
+      const open = ghost.querySelector("details")?.open ?? false;
+      fill(ghost, h("p", {}, h("strong", {}, "What your changes make of it: "), answer.difference.words),
+        base ? h("details", {open}, h("summary", {}, "The answer as the file has it"), words) : null);
     }
     fill(at("notes"), answer.notes.map((one) => h("p", {class: "note"}, one)));
   }
@@ -389,6 +399,7 @@ class Page {
     const months = this.answer?.months ?? [];
     const has = file && !file.graph && ["answer", "board"].includes(this.#screen());
     this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month);
+    this.#moment.update(has);
   }
 
   #screen() {
@@ -402,11 +413,11 @@ class Page {
     this.#frame();
     if (!this.file) {
       this.#shown = null;
-      at("head").hidden = at("changes").hidden = at("cursor").hidden = true;
+      at("head").hidden = at("beside").hidden = at("cursor").hidden = true;
       fill(place, this.#choice());
       return;
     }
-    at("changes").hidden = this.file.graph;
+    at("beside").hidden = this.file.graph;
     const key = `${this.state.case}/${name}`;
     if (!this.#screens.has(key)) {
       const module = await import(`./screens/${name}.js`);

@@ -5,9 +5,8 @@ import {curves} from "../ghost.js";
 
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
-  const moment = h("section", {class: "moment", "aria-label": "The chosen month"});
-  const pictures = h("div", {}), ghost = h("div", {}), sections = h("div", {}), before = h("div", {class: "before"});
-  place.append(ghost, moment, pictures, sections, before);
+  const pictures = h("div", {}), ghost = h("div", {}), sections = h("div", {});
+  place.append(ghost, pictures, sections);
   let drawn = null, over = null;
 
   return {
@@ -76,14 +75,6 @@ export function mount(place, page) {
   }
 
   function month() {
-    const one = page.answer.months[chosen()];
-    if (!one) return;
-    const other = page.changes.length && page.base ? page.base.months.find((was) => was.month === one.month) : null;
-    const unlike = other && other.words !== one.words;
-    fill(moment, h("h2", {}, one.label ? one.label[0].toUpperCase() + one.label.slice(1) : "At the table"),
-      h("div", {class: unlike ? "pair" : ""},
-        h("div", {}, unlike ? h("h3", {}, "With your changes") : null, fragment(one.words)),
-        unlike ? h("div", {class: "was"}, h("h3", {}, "As the file has it"), fragment(other.words)) : null));
     const box = place.querySelector(".timeline .picture [data-periods]"), line = place.querySelector(".now");
     if (box && line) at(line, Number(box.dataset.left), (box.dataset.right - box.dataset.left) / box.dataset.periods);
     const slider = place.querySelector("figure.map .controls input[type=range]");
