@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from winset.views.options import examples
+
+if TYPE_CHECKING:
+    from winset.cases.read import ConflictReading
 
 GROUP = "ask the war"
 ORDER = 30
@@ -17,6 +21,7 @@ ORDER = 30
     epilog=examples(
         "winset what-if korea-1953 --without chance.stalin_dies",
         "winset what-if my-war.yaml --forbid north.attack --from 2001-03",
+        "winset what-if my-war.yaml --set parties.north.noise=2 --save other-war.yaml",
     ),
 )
 @click.argument("case")
@@ -39,25 +44,76 @@ ORDER = 30
 @click.option("--start", "begin", metavar="MONTH", help="Begin the war in this month.")
 @click.option("--state", multiple=True, metavar="FACTOR=VALUE", help="Begin the war in this state.")
 @click.option("--from", "start", metavar="MONTH", help="Ask from this month of the record on.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the conflict file with the changes made in it and marked, comments kept.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the file to save to if it is there.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, start: str | None, as_json: bool, **given: Any) -> None:
+def command(case: str, start: str | None, save: Path | None, overwrite: bool, as_json: bool, **given: Any) -> None:
     """What would have been different with something changed."""
-    from winset.cases.read import read
+    from winset.cases.read import read_with_lines
     from winset.errors import RequestError
     from winset.studies.what_if import what_if
     from winset.views.shell import console, print_json, progress
     from winset.views.what_if import show_what_if
 
-    conflict = read(case)
+    reading = read_with_lines(case)
     changes = _changes(given)
     if not changes:
         raise RequestError("what if what? Give a change: --set, --without, --forbid, --force or --start")
+    text = None if save is None else _text(case, reading, changes, save, overwrite)
     with progress(show=not as_json) as tell:
-        finding = what_if(conflict, changes, start=start, progress=tell)
+        finding = what_if(reading.conflict, changes, start=start, progress=tell)
     if as_json:
         print_json(finding)
     else:
         show_what_if(finding.to_json(), console())
+    if save is not None and text is not None:
+        _write(case, reading, save, text, overwrite)
+
+
+def _text(case: str, reading: ConflictReading, changes: list[dict[str, Any]], save: Path, overwrite: bool) -> str:
+    """The text to save; stop now where it could not be written later."""
+    from winset.cases.read import inputs_of, read_text
+    from winset.cases.written import hold_place
+    from winset.errors import RequestError
+    from winset.studies.saving import saved_text
+
+    try:
+        hold_place(save, force=overwrite, inputs=inputs_of(case, reading))
+    except RequestError as error:
+        raise _spelt(error) from None
+    name, text = read_text(case)
+    return saved_text(text, name, changes)
+
+
+def _write(case: str, reading: ConflictReading, save: Path, text: str, overwrite: bool) -> None:
+    """Write the saved file, and say so where it does not stand in the way of an answer for machines."""
+    from winset.cases.problems import clean
+    from winset.cases.read import inputs_of
+    from winset.cases.written import write_file
+    from winset.errors import RequestError
+
+    try:
+        write_file(save, text, force=overwrite, inputs=inputs_of(case, reading))
+    except RequestError as error:
+        raise _spelt(error) from None
+    shown, map_file = clean(str(save)), reading.conflict.map
+    away = (
+        f" Its map, {clean(map_file)}, is not beside it." if map_file and not (save.parent / map_file).exists() else ""
+    )
+    click.echo(f"{shown}: written, each change marked by a comment.{away} Next: winset run {shown}", err=True)
+
+
+def _spelt(error: Exception) -> Exception:
+    """What is in the way, with this command's own word for replacing it: its `force` is a change."""
+    from winset.errors import RequestError
+
+    mentions = getattr(error, "mentions", ())
+    return RequestError(str(error).replace("`force`", "`overwrite`"), mentions=["overwrite"] if mentions else [])
 
 
 def _changes(given: dict[str, Any]) -> list[dict[str, Any]]:
