@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.ranking import is_ranked
 from winset.cases.schema import Conflict
+from winset.studies.dossier import dossier
 from winset.studies.ranked import WORLDS, with_shares
 from winset.studies.timeline import timeline
 from winset.studies.what_if import what_if
-from winset.views.charts import charts
 from winset.views.ends import by_end, is_open
-from winset.views.report.markup import Markup, commands, safe, tag
-from winset.views.report.sections import sections
 from winset.views.sentences import caveats, headline
 from winset.views.web.moments import moments
+from winset.views.web.parts import pictures_of, sections_of
 from winset.views.what_if import in_words, last_chance
 from winset.views.words import dated, first_upper, likely, month
 
 if TYPE_CHECKING:
     from winset.cases.graph_case import GraphCase
-    from winset.studies.dossier import Dossier
     from winset.studies.outcome import OutcomeTold
     from winset.studies.timeline import TimelineAnswer
     from winset.views.web.wanted import Wanted
@@ -43,12 +41,15 @@ def shown(subject: Conflict | GraphCase) -> bool:
 def data(wanted: Wanted) -> dict[str, Any]:
     """The answer of `winset run` to the changed file, and of `winset what-if` to the changes.
 
-    With `whole` among the parameters only what takes longer: the headline with what it leans on.
+    With `whole` among the parameters only what takes longer: the headline with what it leans on; with `table`, without
+    a clock, what is efficient and what each idea of fairness would propose.
     """
     if wanted.params.get("whole"):
         return {"headline": headline(_whole(wanted)), "digest": wanted.conflict.digest}
-    dossier = wanted.dossier()
-    answer = dossier["timeline"]
+    if wanted.params.get("table"):
+        return _table(wanted)
+    found = wanted.dossier()
+    answer = found["timeline"]
     return {
         "title": answer["title"],
         "digest": wanted.conflict.digest,
@@ -56,11 +57,11 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "notes": caveats(answer),
         "leans": answer["from"] is not None or is_ranked(wanted.conflict),
         "figures": _figures(answer, wanted.outcome().to_json()),
-        "months": moments(dossier, wanted.conflict),
+        "months": moments(found, wanted.conflict),
         "outcome": wanted.outcome().to_json(),
         "dates": {date: month(date, short=True) for date in wanted.outcome().months if date},
-        "sections": [_section(name, dossier) for name in SECTIONS if sections()[name].section(dossier)],
-        "pictures": _pictures(dossier),
+        "sections": sections_of(SECTIONS, found),
+        "pictures": pictures_of(CHARTS, found),
         "difference": _difference(wanted) if wanted.changes else None,
     }
 
@@ -92,22 +93,10 @@ def _whole(wanted: Wanted) -> TimelineAnswer:
     return with_shares(answer, conflict, WORLDS if is_ranked(conflict) else 0, wanted.tell)
 
 
-def _section(name: str, dossier: Dossier) -> dict[str, Any]:
-    """A section of the report: its title, and its words and tables as HTML."""
-    module = sections()[name]
-    made = module.section(dossier)
-    lead = [part if isinstance(part, Markup) else tag("p", commands(part)) for part in made.lead]
-    return {"name": name, "title": made.title or module.TITLE, "lead": safe(lead), "tables": safe(made.tables)}
-
-
-def _pictures(dossier: Dossier) -> list[dict[str, Any]]:
-    """The charts that this conflict has, each with its data, its title and what it shows in words."""
-    known, found = charts(), []
-    for name in CHARTS:
-        made = known[name].data(dossier) if name in known else None
-        if made is not None:
-            found.append({"name": name, "title": known[name].TITLE, "words": known[name].words(dossier), "data": made})
-    return found
+def _table(wanted: Wanted) -> dict[str, Any]:
+    """What is on the table of a negotiation: the section of the report, and its frontier."""
+    found = dossier(wanted.conflict, quick=True, only=["deals"], solved=wanted.solved(), progress=wanted.tell).to_json()
+    return {"sections": sections_of(("deals",), found), "pictures": pictures_of(("frontier",), found)}
 
 
 def _difference(wanted: Wanted) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 // The answer: the months as a picture with a cursor over it, what the chosen month looks like, terms, the map.
 
-import {fill, fragment, h} from "../elements.js";
+import {fill, h} from "../elements.js";
 import {curves} from "../ghost.js";
+import {picture, section} from "../parts.js";
 
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
@@ -27,10 +28,22 @@ export function mount(place, page) {
     fill(ghost, changed ? curves(page, answer.difference.baseline, answer.difference.changed) : null);
     const order = ["timeline", "probability", "terms", "map", "blockers"];
     const found = order.map((name) => answer.pictures.find((one) => one.name === name)).filter(Boolean);
-    fill(pictures, found.map((one) => page.figure(one.name, one.data, one.title, one.words,
+    fill(pictures, found.map((one) => picture(page, one,
       {after: one.name === "timeline" ? lined : one.name === "map" ? mapped : undefined})));
-    fill(sections, answer.sections.filter((one) => one.name !== "answer").map((one) => h("section", {},
-      h("h2", {}, one.title), h("div", {class: "lead"}, fragment(one.lead)), fragment(one.tables))));
+    fill(sections, answer.sections.filter((one) => one.name !== "answer").map(section));
+    if (!answer.months.some((one) => one.month)) table(answer);
+  }
+
+  /** What is on the table of a negotiation, where nobody waits for anything else. */
+  async function table(answer) {
+    try {
+      const found = await page.ask("answer", {table: true}, {slot: "table", idle: true});
+      if (drawn !== answer) return;
+      pictures.append(...found.pictures.map((one) => picture(page, one)));
+      sections.append(...found.sections.map(section));
+    } catch (error) {
+      if (error.name !== "AbortError") sections.append(h("p", {class: "problem"}, error.message));
+    }
   }
 
   /** The line of the cursor over the picture of the months; a press on the picture moves it. */
