@@ -8,6 +8,10 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
+from browsing import browser
+
+__all__ = ["browser"]
+
 settings.register_profile("winset", deadline=None, suppress_health_check=[HealthCheck.too_slow],
                           derandomize=os.environ.get("WINSET_DRAW") != "anew")  # fmt: skip
 settings.register_profile("mutants", settings.get_profile("winset"), phases=[Phase.explicit, Phase.generate],

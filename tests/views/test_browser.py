@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from border_war import SALE
+from browsing import Tab, grave, opened_tab
 from full_conflict import conflict, drawn, spoilt_with, with_worlds
 from payloads import PAYLOADS
 from quarrel_graph import page_with
@@ -19,7 +18,7 @@ from winset.cases.read import parse, read
 from winset.studies.dossier import dossier
 from winset.studies.graph_dossier import graph_dossier
 from winset.views.charts import charts
-from winset.views.report.chromium import chromium, print_page
+from winset.views.report.chromium import print_page
 from winset.views.report.graph.page import graph_page
 from winset.views.report.page import page
 
@@ -36,71 +35,11 @@ INSIDE = ("script", "iframe", "object", "embed", "img", "image", "a", "form", "i
 """Elements that a picture never holds."""
 
 
-@dataclass
-class Tab:
-    """A page in the browser, and what went wrong in it."""
-
-    page: Any
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def show(self, file: Path, **options: Any) -> Any:
-        """Load a report and wait until it is drawn."""
-        self.complaints.clear()
-        self.requests.clear()
-        self.page.goto(file.as_uri(), **options)
-        self.page.wait_for_function("[...document.querySelectorAll('.picture')].every((p) => p.firstChild)")
-        return self.page
-
-    def until(self, true: Callable[[], bool]) -> None:
-        """Let the page go on until something is true, for up to ten minutes: a busy machine is nobody's fault."""
-        for _ in range(12_000):
-            if true():
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail("what was waited for did not come")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium as the machine has it; without it the tests are left out, but not where they are to be counted on."""
-    found = chromium()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:  # pragma: no cover - the development dependencies have it
-        found = None
-    if found is None:
-        why = "no Chromium, or no playwright: `make test` installs both where it can"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why)
-        pytest.skip(why)
-    with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def tab(browser: Any) -> Iterator[Tab]:
     """A page that keeps every complaint of the console, dialog, and request."""
-    made = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
-    made.set_default_timeout(120_000)
-    found = Tab(made)
-    made.on(
-        "console", lambda m: found.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
-    )
-    made.on("pageerror", lambda error: found.complaints.append(f"error: {error}"))
-    made.on("dialog", lambda shown: dismissed(shown, found))
-    made.on("request", lambda asked: None if asked.url.startswith("file:") else found.requests.append(asked.url))
-    made.on("popup", lambda opened: found.complaints.append(f"popup: {opened.url}"))
-    yield found
-    made.close()
-
-
-def dismissed(dialog: Any, tab: Tab) -> None:
-    """Close a dialog, and remember that there was one."""
-    tab.complaints.append(f"dialog: {dialog.message}")
-    dialog.dismiss()
+    with opened_tab(browser, lambda url: url.startswith("file:")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -275,17 +214,11 @@ def test_nothing_stands_in_the_way_of_anybody(
     tab: Tab, files: dict[str, Path], name: str, width: int, scheme: Any
 ) -> None:
     """axe-core finds no serious violation, wide and narrow, by day and by night, all tables open."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     tab.page.set_viewport_size({"width": width, "height": 900})
     tab.page.emulate_media(color_scheme=scheme)
     shown = tab.show(files[name])
     shown.evaluate("document.querySelectorAll('details').forEach((d) => d.open = true)")
-    grave = [
-        (one["id"], [node["html"][:160] for node in one["nodes"][:3]], one["nodes"][0]["failureSummary"])
-        for one in axe.run(shown).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert grave == []
+    assert grave(shown) == []
 
 
 def test_print_cuts_no_chart_and_hides_nothing(tab: Tab, files: dict[str, Path]) -> None:
