@@ -50,8 +50,13 @@ def _entries(
     names = answer["labels"]["parties"]
     happened = happened_words(row, names)
     told = [_entry("What happened", safe([tag("p", text) for text in happened]))] if happened else []
-    told.append(_entry("Rather than fight on for good", _set(row["against_war"], names)))
-    if answer["from"] is not None:
+    timed = answer["from"] is not None
+    told.append(
+        _entry(
+            "Rather than fight on for good" if timed else "Rather than no agreement", _set(row["against_war"], names)
+        )
+    )
+    if timed:
         told.append(_entry("Rather than wait", _set(row["now"], names)))
         chance = f"{likely(row['sign_probability'])} in this {answer['step']}" if row["talks"] else "No talks are held"
         told.append(_entry("A signature", tag("p", f"{chance}; {likely(row['signed_by'])} by now")))
@@ -81,7 +86,13 @@ def _where(row: TimelineMonth, answer: TimelineAnswer, names: LeverLabels) -> li
     worth = [f"{plain(answer['labels']['parties'][party])} {points(value)}"
              for party, value in row["continuation"].items()]  # fmt: skip
     found = [_entry("How things stand", tag("ul", told))] if told else []
-    return [*found, _entry("What going on is worth to each, in its points", tag("p", ", ".join(worth)))]
+    return [
+        *found,
+        _entry(
+            f"What {'going on' if answer['from'] else 'no agreement'} is worth to each, in its points",
+            tag("p", ", ".join(worth)),
+        ),
+    ]
 
 
 def _entry(title: str, inside: Markup) -> MomentEntry:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import logging
 import os
 import socket
+import sys
 import webbrowser
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -24,6 +26,7 @@ from winset.views.web.subject import subjects
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import FrameType
 
 HOST = "127.0.0.1"
 """The page is there for this machine alone."""
@@ -70,11 +73,25 @@ def serve(case: str | None, *, port: int | None, opened: bool, say: Callable[[st
     config = uvicorn.Config(app, log_level="error", access_log=False, lifespan="on", timeout_graceful_shutdown=1)
     with listening, _registered(served[only].source if only else None, port, say):
         say(f"The page: {address}\nCtrl-C ends it.")
-        if opened:
+        if opened and _has_screen():
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            _Quiet(config).run(sockets=[listening])
+
+
+class _Quiet(uvicorn.Server):
+    """A server that ends without a word: pages that are open then are cut off, which is no error."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End, as the user asked."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
+
+
+def _has_screen() -> bool:
+    """Whether a browser can show itself: one in the terminal would take it."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _listening(port: int | None) -> socket.socket:

@@ -82,17 +82,30 @@ export async function cases() {
 }
 
 /**
- * Listen for news, for as long as the page is open.
+ * Listen for news while the page can be seen: a browser has few connections for one server, and hidden pages need none.
  * @param {(news: {ready: boolean, files: Record<string, {digest: string, problems: string[]}>}) => void} hear
  */
 export function listen(hear) {
-  const source = new EventSource("/events");
-  source.onmessage = (event) => {
-    gone?.(null);
-    hear(JSON.parse(event.data));
+  /** @type {EventSource | null} */
+  let source = null;
+  const stop = () => {
+    source?.close();
+    source = null;
   };
-  source.onerror = () => {
-    lost();
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(hear), 2_000);
+  const start = () => {
+    if (source || document.hidden) return;
+    source = new EventSource("/events");
+    source.onmessage = (event) => {
+      gone?.(null);
+      hear(JSON.parse(event.data));
+    };
+    source.onerror = () => {
+      lost();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      stop();
+      setTimeout(start, 2_000);
+    };
   };
+  document.addEventListener("visibilitychange", () => (document.hidden ? stop() : start()));
+  start();
 }
