@@ -242,6 +242,9 @@ def test_shading_agrees_with_loops(data: Data, draw: st.DataObject) -> None:
         found = board_on(one, chosen_of(from_data(data), chosen)).to_json()
         whole = carrying(brute.offers, issues, chosen)
         assert found["with_chosen"] == {"signed": sum(o.signed for o in whole), "of": len(whole)}
+        for p, party in enumerate(brute.parties):
+            gains = [float(offer.points[p] - brute.base[p]) for offer in brute.offers]
+            assert found["reach"].get(party, []) == pytest.approx([min(gains), max(gains)] if gains else [], abs=1e-9)
         for issue, options in data["issues"].items():
             others = {name: option for name, option in chosen.items() if name != issue}
             expected = {}

@@ -24,7 +24,6 @@ from winset.studies.month.moment import hold_month, solved_for
 from winset.studies.month.rules import rules_against
 from winset.studies.month.votes import votes_on
 from winset.studies.outcome import outcome_of
-from winset.studies.phases import phases_read
 from winset.studies.progress import silent
 from winset.studies.words import lever_labels
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.schema import Conflict
-    from winset.solver.forward import Forecast
-    from winset.solver.solution import Solution
     from winset.studies.dealing.counts import ChosenCount, OptionCount
     from winset.studies.dealing.nearest import NearestTold
     from winset.studies.dealing.repairs import MiddlesTold, PaymentsTold
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
     from winset.studies.month.answers import DealAnswers
     from winset.studies.month.rules import RuleAgainst
     from winset.studies.month.signable import Counted
+    from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
     from winset.studies.solved import Solved
     from winset.studies.words import LeverLabels
@@ -73,7 +71,10 @@ class BoardPackage(TypedDict):
 
 
 class BoardMonth(TypedDict):
-    """The talks that are read: `size` packages of the win-set, of so many admissible."""
+    """The talks that are read: `size` packages of the win-set, of so many admissible.
+
+    `reach`: what the worst and the best of these are worth to each party beyond having no agreement.
+    """
 
     month: str | None
     state: dict[str, bool | int | str]
@@ -82,6 +83,7 @@ class BoardMonth(TypedDict):
     against: str
     answers: DealAnswers
     disagreement: dict[str, float]
+    reach: dict[str, list[float]]
     size: Counted
     of: int
 
@@ -158,18 +160,42 @@ def board(
     chosen = chosen_of(conflict, package)
     if at is not None:
         hold_month(solved.first.game if solved else build(conflict, talks=False), at)
-    solution, ahead = _solved(conflict, against, solved, progress or silent)
-    return board_on(month_table(solution, at=at, state=state, against=against, ahead=ahead), chosen)
+    first = solved.first if solved else None
+    return board_on(board_table(conflict, at=at, state=state, against=against, first=first, progress=progress), chosen)
 
 
-def _solved(conflict: Conflict, against: str, solved: Solved | None, tell: Tell) -> tuple[Solution, Forecast | None]:
-    """The conflict solved; with what will happen where its packages can be listed."""
-    if solved is not None:
-        return solved.first.solution, solved.first.ahead
-    if math.prod(len(issue.options) for issue in conflict.issues.values()) > MAX_PACKAGES:
-        return solved_for(conflict, against), None
-    found = outcome_of(conflict, progress=partial(tell, "solving"))
-    return found.solution, found.ahead
+def listable(conflict: Conflict) -> bool:
+    """Whether there are few enough packages to solve the talks over them."""
+    return math.prod(len(issue.options) for issue in conflict.issues.values()) <= MAX_PACKAGES
+
+
+def board_table(
+    conflict: Conflict,
+    *,
+    at: str | None = None,
+    state: Mapping[str, str] | None = None,
+    against: str = "war",
+    first: Outcome | None = None,
+    progress: Tell | None = None,
+) -> MonthTable:
+    """What every package of a month is read from, for whoever asks about one after the other.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    at, state, against, progress
+        As `board` takes them.
+    first : Outcome, optional
+        The conflict already solved.
+
+    Returns
+    -------
+    MonthTable
+    """
+    if first is None and not listable(conflict):
+        return month_table(solved_for(conflict, against), at=at, state=state, against=against)
+    known = first or outcome_of(conflict, progress=partial(progress or silent, "solving"))
+    return month_table(known.solution, at=at, state=state, against=against, ahead=known.ahead)
 
 
 def chosen_of(conflict: Conflict, package: str | Mapping[str, str]) -> dict[int, int]:
@@ -237,7 +263,7 @@ def board_on(table: MonthTable, chosen: Mapping[int, int]) -> Finding[BoardAnswe
             "listed": table.shelves is not None,
             "provenance": provenance_of(
                 game,
-                phases=phases_read(table.solution, 1),
+                phases=table.phases,
                 method=METHOD,
                 at=table.moment.month,
                 rounded=space.rounded,
@@ -262,6 +288,7 @@ def _month(table: MonthTable) -> BoardMonth:
         "against": table.against,
         "answers": table.answers,
         "disagreement": dict(zip(table.space.parties, table.space.threshold.tolist(), strict=True)),
+        "reach": table.reach(),
         "size": win["size"],
         "of": win["of"],
     }

@@ -132,6 +132,5 @@ def _chances(table: MonthTable, k: int | None) -> NDArray[np.float64] | None:
     at = None if odds is None or k is None else _place(table, k)
     if odds is None or at is None:
         return None
-    t, s = table.moment.period, table.moment.state
-    gain = odds.accepted.worth[:, at] - table.solution.continuation[t, s]
+    gain = odds.accepted.worth[:, at] - odds.going
     return np.array([float(logistic(float(one))) for one in gain / table.game.noise])

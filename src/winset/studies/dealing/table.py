@@ -14,7 +14,8 @@ from winset.solver.answers import accepted
 from winset.solver.forward import packages_signed
 from winset.studies.month.answers import deal_answers
 from winset.studies.month.moment import disagreement, moment_at
-from winset.studies.month.signable import is_exact, signable
+from winset.studies.month.signable import signable
+from winset.studies.phases import phases_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from winset.studies.month.answers import DealAnswers
     from winset.studies.month.moment import Moment
     from winset.studies.month.signable import SignableTold
+    from winset.studies.phases import PhasesRead
 
 BLOCK = 100_000
 """Packages whose votes are read at a time."""
@@ -61,6 +63,8 @@ class Odds:
         At the talks of the month in its state, and at any time, seen from the start of the forecast.
     since : str or None
         Where the forecast starts; None without a clock.
+    going : (p,) float array
+        C: what each party has if the talks fail.
     accepted : Accepted
         What the state's admissible packages are worth beside going on, and how likely each then stands.
     """
@@ -68,6 +72,7 @@ class Odds:
     month: NDArray[np.float64]
     ever: NDArray[np.float64]
     since: str | None
+    going: NDArray[np.float64]
     accepted: Accepted
 
 
@@ -78,7 +83,8 @@ class MonthTable:
     Attributes
     ----------
     game : Game
-    solution : Solution
+    phases : PhasesRead or None
+        What the values come to without a last date.
     moment : Moment
     against : {'war', 'now'}
     space : Space
@@ -94,7 +100,7 @@ class MonthTable:
     """
 
     game: Game
-    solution: Solution
+    phases: PhasesRead | None
     moment: Moment
     against: str
     space: Space
@@ -104,10 +110,16 @@ class MonthTable:
     shelves: Shelves | None
     odds: Odds | None
 
-    @property
-    def exact(self) -> bool:
-        """Whether the win-set was counted, and not only bounded."""
-        return is_exact(self.win_set)
+    def reach(self) -> dict[str, list[float]]:
+        """What the worst and the best of all admissible packages are worth to each party beyond no agreement."""
+        if not self.space.admissible:
+            return {}
+        ends = [
+            self.space.as_points(np.sum([pick(part.points, axis=0) for part in self.space.parts], axis=0))
+            - self.space.threshold
+            for pick in (np.min, np.max)
+        ]
+        return {name: [float(end[p]) for end in ends] for p, name in enumerate(self.space.parties)}
 
     def rows_of(self, digits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The rows of packages given by their options (n, issues), and which of them the rules admit; (n, parts), (n,).
@@ -174,10 +186,9 @@ def month_table(
     odds = None
     if ahead is not None:
         odds = Odds(packages_signed(solution, t, s), ahead.packages, game.calendar.label(ahead.start) or None,
-                    accepted(game, t, s, solution.continuation[t]))  # fmt: skip
-    return MonthTable(
-        game, solution, moment, against, space, keys, signable(space), answers, _shelves(space), odds
-    )  # fmt: skip
+                    solution.continuation[t, s].copy(), accepted(game, t, s, solution.continuation[t]))  # fmt: skip
+    win = signable(space)
+    return MonthTable(game, phases_read(solution, 1), moment, against, space, keys, win, answers, _shelves(space), odds)
 
 
 def sizes_of(space: Space) -> tuple[int, ...]:
