@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 EVEN = 0.5
 """Under this chance of its yes a party would sooner go on."""
 
+LITTLE = 1e-9
+"""A gain no greater than this is none."""
+
 MOST_NEAR = 3
 """Nearest packages that are told in words."""
 
@@ -93,12 +96,13 @@ def forbidden_words(answer: BoardAnswer, package: BoardPackage) -> str:
     return f"The rules forbid this package{state}: {', and '.join(told)}."
 
 
-def verdict_words(answer: BoardAnswer, package: BoardPackage) -> str:
+def verdict_words(answer: BoardAnswer, package: BoardPackage, *, clauses: bool = True) -> str:
     """Whether the package would be signed, who refuses it by how much, and which clauses it fails."""
     refusing, verb = joined(_short(answer, package)), "refuses" if len(package["refused_by"]) == 1 else "refuse"
     failed = [clause_words(answer, clause) for clause in package["clauses"] if not clause["held"]]
     if not package["signed"]:
-        return f"This package would not be signed: {refusing} {verb} it. {' '.join(failed)}"
+        told = f"This package would not be signed: {refusing} {verb} it."
+        return " ".join([told, *failed]) if clauses else told
     if package["refused_by"]:
         return f"This package would be signed, though {refusing} {verb} it: enough others say yes."
     if not package["clauses"]:
@@ -164,11 +168,15 @@ def repair_words(answer: BoardAnswer, package: BoardPackage) -> list[str]:
     """What would have it signed, a sentence each: another package, payments, an option that is missing."""
     if package["signed"]:
         return []
-    return [text for text in (near_words(answer, package), _pay(answer, package), _middle(answer, package)) if text]
+    return [
+        text
+        for text in (near_words(answer, package), pay_words(answer, package), middles_words(answer, package))
+        if text
+    ]
 
 
-def near_words(answer: BoardAnswer, package: BoardPackage) -> str:
-    """The nearest packages that would be signed."""
+def near_words(answer: BoardAnswer, package: BoardPackage, *, listed: bool = True) -> str:
+    """The nearest packages that would be signed; by how many options alone where they are not to be named."""
     near = package["nearest"]
     if near is None:
         return ""
@@ -177,6 +185,9 @@ def near_words(answer: BoardAnswer, package: BoardPackage) -> str:
             return "No package would be signed, so none is near."
         far = count(near["looked"], "option")
         return f"No package with up to {far} changed would be signed; those further off are too many to look at."
+    if not listed:
+        of = f"; {near['packages']:,} such packages, the least given up first" if near["packages"] > 1 else ""
+        return f"With {count(near['changed'], 'option')} changed it would be signed{of}:"
     shown = near["shown"][:MOST_NEAR]
     told = "; or ".join(change_words(answer, one) for one in shown)
     more = near["packages"] - len(shown)
@@ -195,7 +206,7 @@ def change_words(answer: BoardAnswer, near: NearPackage) -> str:
     )
 
 
-def _pay(answer: BoardAnswer, package: BoardPackage) -> str:
+def pay_words(answer: BoardAnswer, package: BoardPackage) -> str:
     """The smallest payments that would do."""
     found = package["payments"]
     if found is None:
@@ -208,7 +219,7 @@ def _pay(answer: BoardAnswer, package: BoardPackage) -> str:
     return f"As it is it would be signed with {'; or with '.join(told)}{rest}."
 
 
-def _middle(answer: BoardAnswer, package: BoardPackage) -> str:
+def middles_words(answer: BoardAnswer, package: BoardPackage) -> str:
     """The missing options that would do."""
     found = package["middles"]
     if found is None or found["options"] == 0:
@@ -219,6 +230,46 @@ def _middle(answer: BoardAnswer, package: BoardPackage) -> str:
     more = found["options"] - len(told)
     rest = f"; and {more:,} more" if more else ""
     return f"It would also be signed with {'; or with '.join(told)}{rest}."
+
+
+def gain_words(answer: BoardAnswer, party: str, gain: float) -> str:
+    """What a party would gain or lose by a package, in its own points."""
+    if abs(gain) < LITTLE:
+        return "neither gains nor loses"
+    return f"{'gains' if gain > 0 else 'loses'} {own_points(answer['labels'], party, points(abs(gain)))}"
+
+
+def difference_words(before: BoardAnswer, after: BoardAnswer) -> list[str]:
+    """What changes make of the board, a sentence each: the win-set of the month, the package, each party that turns."""
+    told = []
+    if (before["size"], before["of"]) != (after["size"], after["of"]):
+        told.append(
+            f"With your changes {some(after['size'])} of {count(after['of'], 'package')} would be signed; as the file "
+            f"has it, {some(before['size'])} of {before['of']:,}."
+        )
+    one, other = before["package"], after["package"]
+    if one is None or other is None:
+        return told or ["Your changes leave the number of packages that would be signed what it is."]
+    if bool(one["forbidden"]) != bool(other["forbidden"]):
+        told.append(f"As the file has it, the rules {'forbid' if one['forbidden'] else 'admit'} this package.")
+        return told
+    if one["signed"] != other["signed"]:
+        told.append(f"As the file has it, this package would {'' if one['signed'] else 'not '}be signed.")
+    told += [
+        _turned(after, party, one, other) for party in other["parties"] if _says(one, party) != _says(other, party)
+    ]
+    return told or ["Your changes turn nobody on this package."]
+
+
+def _says(package: BoardPackage, party: str) -> str:
+    """What a party says of a package; a party that the file does not have says nothing."""
+    one = package["parties"].get(party)
+    return "is not asked" if one is None or not one["say"] else "says yes" if one["yes"] else "refuses"
+
+
+def _turned(answer: BoardAnswer, party: str, before: BoardPackage, after: BoardPackage) -> str:
+    name = first_upper(named(answer["labels"]["parties"][party]))
+    return f"{name} {_says(after, party)}; as the file has it, it {_says(before, party)}."
 
 
 def _parties_table(answer: BoardAnswer, package: BoardPackage) -> Table:

@@ -32,6 +32,10 @@ FORMS = 64
 """Changed forms of a file whose months a worker keeps."""
 
 
+LAST = 4
+"""Changed forms of a file that a worker keeps as they are written."""
+
+
 class Desk:
     """A file as one worker knows it: read, solved as it is, and what has been solved of its changed forms.
 
@@ -49,6 +53,7 @@ class Desk:
         self.kept: dict[str, Any] = {}
         self._solved: Solved | None = None
         self._told: OrderedDict[str, Dossier] = OrderedDict()
+        self._made: OrderedDict[str, Conflict] = OrderedDict()
 
     @property
     def base(self) -> Conflict:
@@ -56,6 +61,16 @@ class Desk:
         if isinstance(self.subject, GraphCase):
             raise RequestError("this is a graph model and no conflict")
         return self.subject
+
+    def changed(self, changes: tuple[Change, ...]) -> Conflict:
+        """The file with some changes made; made and checked once where one question about it follows another."""
+        name = repr(changes)
+        if name not in self._made:
+            self._made[name] = change_conflict(self.base, changes)
+        self._made.move_to_end(name)
+        while len(self._made) > LAST:
+            self._made.popitem(last=False)
+        return self._made[name]
 
     def solved(self, tell: Tell) -> Solved:
         """The file as it is, solved, and what has been solved of its changed forms."""
@@ -107,7 +122,7 @@ class Wanted:
         self.changes: tuple[Change, ...] = changes_of(list(changes))
         if self.changes and isinstance(desk.subject, GraphCase):
             raise RequestError("changes are of a conflict, and this is a graph model")
-        self._conflict = change_conflict(desk.base, self.changes) if self.changes else None
+        self._conflict = desk.changed(self.changes) if self.changes else None
 
     @property
     def conflict(self) -> Conflict:
