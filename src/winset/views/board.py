@@ -316,15 +316,21 @@ def _options_table(answer: BoardAnswer) -> Table:
 def notes(answer: BoardAnswer) -> str:
     """What the columns mean, and what is not told."""
     without = AGAINST[answer["against"]] if answer["month"] else "no agreement"
-    told = f"Without: {without}. Says: whether it would not lose by the package."
+    told = [f"Without: {without}. Says: whether it would not lose by the package."]
     if answer["listed"]:
-        told += " Chance of its yes: with its noise, beside the value of going on."
-    else:
-        told += (
-            " There are too many packages to solve the talks over them, so it is not told how likely each is signed, "
-            "or how likely a party says yes."
+        told.append("Chance of its yes: with its noise, beside the value of going on.")
+    near = "Nearest: fewest options changed, then least given up by those with a say, each in its own temperatures."
+    return " ".join(part for part in [*told, untold_words(answer), f"●: chosen. {near}"] if part)
+
+
+def untold_words(answer: BoardAnswer) -> str:
+    """What is not told, and why; empty where nothing is left out."""
+    told = []
+    if not answer["listed"]:
+        told.append(
+            "There are too many packages to solve the talks over them, so it is not told how likely each is signed, or "
+            "how likely a party says yes."
         )
     if answer["answers"] == "left out":
-        told += " Some may be undone once they are signed, which is left out here: there are too many to list."
-    near = "Nearest: fewest options changed, then least given up by those with a say, each in its own temperatures."
-    return f"{told} ●: chosen. {near}"
+        told.append("Some may be undone once they are signed, which is left out here: there are too many to list.")
+    return " ".join(told)

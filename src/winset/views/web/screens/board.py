@@ -20,11 +20,12 @@ from winset.views.board import (
     middles_words,
     month_words,
     near_words,
-    notes,
     pay_words,
+    untold_words,
     verdict_words,
     waiting_words,
 )
+from winset.views.charts import COLOURS
 from winset.views.packages import whole
 from winset.views.words import likely, plain
 
@@ -144,7 +145,7 @@ def _issues(answer: BoardAnswer) -> list[dict[str, Any]]:
 
 def _words(answer: BoardAnswer) -> dict[str, Any]:
     """What stands on the board in sentences."""
-    package, told = answer["package"], {"month": month_words(answer), "notes": notes(answer)}
+    package, told = answer["package"], {"month": month_words(answer), "notes": untold_words(answer)}
     if package is None:
         return {**told, "verdict": chosen_words(answer), "more": []}
     if package["forbidden"]:
@@ -172,9 +173,9 @@ def _parties(answer: BoardAnswer) -> list[dict[str, Any]]:
         {
             "key": party,
             "name": plain(names[party]),
-            "place": list(names).index(party),
+            "place": list(names).index(party) % len(COLOURS),
             "says": "is not asked" if not one["say"] else "says yes" if one["yes"] else "refuses",
-            "no": one["say"] and not one["yes"],
+            "stance": "note" if not one["say"] else "yes" if one["yes"] else "no",
             "gain": one["gain"],
             "reach": answer["reach"][party],
             "words": gain_words(answer, party, one["gain"]),

@@ -1,7 +1,7 @@
 // The state of the page in its address, after the `#`: case, screen, month, and every change with its switch.
 
 /** @typedef {{key: string, change: object, on: boolean}} Entry */
-/** @typedef {{case: string, screen: string, month: string | null, entries: Entry[]}} State */
+/** @typedef {{case: string, screen: string, month: string | null, package?: string, entries: Entry[]}} State */
 
 const LONGEST = 60_000;
 
@@ -11,6 +11,7 @@ export function written(state) {
   if (state.case) parts.set("case", state.case);
   if (state.screen) parts.set("screen", state.screen);
   if (state.month) parts.set("month", state.month);
+  if (state.package) parts.set("package", state.package);
   if (state.entries.length) parts.set("changes", packed(state.entries.map((one) => [one.on ? 1 : 0, one.key, one.change])));
   return `#${parts}`;
 }
@@ -21,7 +22,8 @@ export function written(state) {
  */
 export function read(hash) {
   const parts = new URLSearchParams(hash.slice(1));
-  const state = {case: parts.get("case") ?? "", screen: parts.get("screen") ?? "", month: parts.get("month"), entries: []};
+  const state = {case: parts.get("case") ?? "", screen: parts.get("screen") ?? "", month: parts.get("month"), package: parts.get("package") ?? "",
+    entries: []};
   try {
     const found = parts.has("changes") ? unpacked(parts.get("changes")) : [];
     state.entries = found.map(([on, key, change]) => {

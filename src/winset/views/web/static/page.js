@@ -17,12 +17,14 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const STEPS = 200;
 
 class Page {
-  state = {case: "", screen: "", month: null, entries: /** @type {Entry[]} */ ([])};
+  state = {case: "", screen: "", month: null, package: "", entries: /** @type {Entry[]} */ ([])};
   /** The served files, as the server lists them. */
   files = [];
   /** The answer for the file as it is, and with the changes; null while it is not known. */
   base = null;
   answer = null;
+  /** Why there is no answer with the changes; null while it is awaited, and where there is one. */
+  wrong = null;
   /** Each change in words, in the order of the list. */
   told = null;
   #past = [];
@@ -117,6 +119,12 @@ class Page {
     this.#remember(false);
     this.#moment.update(true);
     this.#shown?.update();
+  }
+
+  /** Remember what is chosen on the board: issue=option,… */
+  choose(chosen) {
+    this.state.package = chosen;
+    this.#remember(false);
   }
 
   /** A figure drawn by a chart of the report. */
@@ -262,6 +270,7 @@ class Page {
   /** Ask for the answer to the state as it is now; what is shown meanwhile says that it is not that. */
   async #refresh() {
     const file = this.file, turn = ++this.#turn;
+    this.wrong = null;
     this.#changes.update();
     if (!file || file.graph) {
       this.#head();
@@ -322,6 +331,8 @@ class Page {
     }
     say(at("status"), "There is no answer with these changes; below is the one before.");
     this.notice("wrong", h("p", {}, error.message));
+    this.wrong = error.message;
+    this.#shown?.update();
   }
 
   async #words_() {
