@@ -20,3 +20,6 @@ settings.load_profile("winset")
 
 os.environ.setdefault("WINSET_QUIET", "1")
 """What is said on standard error of compiling and of parts depends on what ran before; tests of it take this away."""
+
+os.environ.setdefault("WINSET_CACHE", "")
+"""Nothing that is measured is kept from one test to the next; tests of what is kept name a folder."""

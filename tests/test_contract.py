@@ -83,6 +83,7 @@ RUNS: dict[str, list[list[str]]] = {
         ["TOY", "--at", "1952-01"],
         ["FRONT", "--at", "1940-01"],
     ],
+    "levers": [["FULL"], ["SALE"], ["TOY", "--limit", "3"], ["RANKED"]],
     "stable": [
         ["FULL", "--coalitions", "--reach", "1", "--inverse", "2"],
         ["TOY"],

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from winset.studies.decide import decide
     from winset.studies.durability import durability as last
     from winset.studies.finding import Finding
+    from winset.studies.levers import levers
     from winset.studies.questions import questions as ask
     from winset.studies.readings import readings
     from winset.studies.ripeness import ripeness as ripe
@@ -68,6 +69,7 @@ __all__ = [
     "decide",
     "from_data",
     "last",
+    "levers",
     "parse",
     "plot",
     "read",
@@ -102,6 +104,7 @@ _HOMES = {
     "decide": "studies.decide",
     "from_data": "cases.read",
     "last": "studies.durability:durability",
+    "levers": "studies.levers",
     "parse": "cases.read",
     "plot": "views.plot",
     "read": "cases.read",

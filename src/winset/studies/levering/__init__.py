@@ -1,0 +1,1 @@
+"""What moves a headline: what can be moved, how it is measured, where the answer turns, and what is kept of it."""
