@@ -76,9 +76,10 @@ def levers(
     """Measure what each number and each switch of a conflict does to its headline, all else as in the file.
 
     The headline is that of `run`: the chance of a signature by the recorded one; without one, of any: by the last date,
-    ever in a war that has no last date, at the one meeting without a clock. Numbers are moved one at a time from end to end of their own ranges, which in order of
-    their effects makes a tornado diagram (Howard 1988); what two of them do together it does not say (Morgan and
-    Henrion 1990). Ranges that share a draw by `with` are moved one by one. Nothing is given a range that has none.
+    ever in a war that has no last date, at the one meeting without a clock. Numbers are moved one at a time from end to
+    end of their own ranges, which in order of their effects makes a tornado diagram (Howard 1988); what two of them do
+    together it does not say (Morgan and Henrion 1990). Ranges that share a draw by `with` are moved one by one. Nothing
+    is given a range that has none.
 
     `unlock` speaks of levers too: single things that would bring a refusing party in to one month's table. Those are
     changes of votes there and then; these are numbers and parts of the file, and move the whole war.
