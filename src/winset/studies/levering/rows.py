@@ -10,7 +10,7 @@ from winset.studies.levering.turns import WHAT, LeverTurn, TurnOf, is_so, turns_
 if TYPE_CHECKING:
     from winset.studies.levering.ends import LeverChange, LeverEnd
     from winset.studies.levering.movable import Ranged, Switch
-    from winset.studies.levering.turns import Known
+    from winset.studies.levering.turns import KnownEnds
 
 
 class NumberLever(LeverNumber):
@@ -54,7 +54,7 @@ class Numbered(NamedTuple):
     next: list[LeverChange]
 
 
-def number_row(number: Ranged, now: LeverEnd, known: Known, *, search: bool) -> Numbered | None:
+def number_row(number: Ranged, now: LeverEnd, known: KnownEnds, *, search: bool) -> Numbered | None:
     """The row of a number; None until both its ends are measured.
 
     Parameters
@@ -85,7 +85,7 @@ def _apart(end: LeverEnd, now: LeverEnd) -> float:
     return -1.0 if end["chance"] is None or now["chance"] is None else abs(end["chance"] - now["chance"])
 
 
-def switch_row(switch: Switch, now: LeverEnd, known: Known) -> SwitchLever | None:
+def switch_row(switch: Switch, now: LeverEnd, known: KnownEnds) -> SwitchLever | None:
     """The row of a switch; None until it is measured."""
     end = known(switch.change)
     if end is None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from winset.studies.levering.ends import LeverChange, LeverEnd
     from winset.studies.levering.movable import Ranged
 
-    Known = Callable[[LeverChange], LeverEnd | None]
+    KnownEnds = Callable[[LeverChange], LeverEnd | None]
 
 TOLERANCE = 0.01
 """A turn is known to so much of its number's range."""
@@ -53,7 +53,7 @@ def is_so(end: LeverEnd | None, what: TurnOf) -> bool | None:
     return end["chance"] >= 0.5 if what == "likely" else end["open"]
 
 
-def turns_of(number: Ranged, now: LeverEnd, known: Known) -> TurnSearch:
+def turns_of(number: Ranged, now: LeverEnd, known: KnownEnds) -> TurnSearch:
     """Where the answer turns between a number's value and the ends of its range, as far as that is known.
 
     Each side on which the end has another answer than the file is halved, whole solves only, until the bracket is no
@@ -89,7 +89,7 @@ def turns_of(number: Ranged, now: LeverEnd, known: Known) -> TurnSearch:
 
 
 def _halved(
-    number: Ranged, now: LeverEnd, known: Known, what: TurnOf, side: RangeEnd
+    number: Ranged, now: LeverEnd, known: KnownEnds, what: TurnOf, side: RangeEnd
 ) -> tuple[LeverTurn | None, LeverChange | None]:
     """The turn on one side, or the change that has to be solved next to find it; neither where there is none."""
     here, there = number.told["value"], number.low if side == "low" else number.high
