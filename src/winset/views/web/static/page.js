@@ -32,6 +32,7 @@ class Page {
   #screens = new Map();
   #shown = null;
   #turn = 0;
+  #long = false;
   #words = new Map();
   #alerts = new Map();
   #cursor = cursor(at("cursor"), this);
@@ -183,6 +184,10 @@ class Page {
   // ---- how it begins and goes on ----
 
   async begin() {
+    at("whole").addEventListener("click", () => {
+      this.#long = !this.#long;
+      this.#frame();
+    });
     onAway((away) => this.notice("away", away && h("p", {}, away)));
     addEventListener("hashchange", () => this.#arrive());
     addEventListener("keydown", (event) => this.#key(event));
@@ -411,6 +416,13 @@ class Page {
     const has = file && !file.graph && ["answer", "board"].includes(this.#screen());
     this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month);
     this.#moment.update(has);
+    // Above the other screens the answer stands short: what they show is to be seen beside it.
+    const short = this.#screen() !== "answer";
+    document.body.dataset.screen = this.#screen();
+    at("head").classList.toggle("short", short && !this.#long);
+    at("whole").hidden = !short || !this.answer;
+    at("whole").textContent = this.#long ? "Shorter" : "Read the whole answer";
+    at("whole").setAttribute("aria-expanded", String(this.#long));
   }
 
   #screen() {
