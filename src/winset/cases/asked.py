@@ -1,4 +1,4 @@
-"""What a file asks of its conflict, checked: every name in statements, claims, questions, readings and courses."""
+"""What a file asks of its conflict, checked: every name in statements, claims, questions, readings, courses, tour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from winset.cases.change import Change
     from winset.cases.checks import Report
     from winset.cases.problems import Path
-    from winset.cases.schema import Claim, Conflict, Expect, Statement
+    from winset.cases.schema import Claim, Conflict, OneMeasure, Statement
 
 REPORTED = ("month", "signed_by", "options", "endings", "durability", "value")
 """What a question may ask to be told, beside the conflict's accounts."""
@@ -41,6 +41,10 @@ def check_asked(report: Report) -> None:
             report.name(("questions", k, "report", n), word, [*REPORTED, *conflict.accounts], "measure")
     for name, course in conflict.courses.items():
         report.name(("courses", name, "party"), course.party, conflict.parties, "party")
+    for k, step in enumerate(conflict.tour):
+        _month(report, ("tour", k, "month"), step.month)
+        if step.guess is not None:
+            _measure(report, ("tour", k, "guess"), step.guess)
     if report.whole:
         _changes(report)
 
@@ -96,22 +100,22 @@ def _state(report: Report, path: Path, state: Mapping[str, object]) -> None:
 def _claim(report: Report, path: Path, claim: Claim) -> None:
     _month(report, (*path, "from"), claim.start)
     if claim.expect is not None:
-        _expect(report, (*path, "expect"), claim.expect)
+        _measure(report, (*path, "expect"), claim.expect)
 
 
-def _expect(report: Report, path: Path, expect: Expect) -> None:
+def _measure(report: Report, path: Path, spec: OneMeasure) -> None:
     """The names and dates of a measure."""
     conflict = report.conflict
-    _month(report, (*path, "signed_by"), expect.signed_by)
-    _month(report, (*path, "month"), expect.month)
+    _month(report, (*path, "signed_by"), spec.signed_by)
+    _month(report, (*path, "month"), spec.month)
     named: dict[str, Any] = {"ending": conflict.endings, "account": conflict.accounts, "blocker": conflict.parties,
                              "value": conflict.parties}  # fmt: skip
     for key, known in named.items():
-        word = getattr(expect, key)
+        word = getattr(spec, key)
         if word is not None:
             report.name((*path, key), word, known, "party" if known is conflict.parties else key)
-    if expect.option is not None:
-        issue, _, option = expect.option.partition(".")
+    if spec.option is not None:
+        issue, _, option = spec.option.partition(".")
         if report.name((*path, "option"), issue, conflict.issues, "issue"):
             report.name((*path, "option"), option, conflict.issues[issue].options, f"option of {issue}")
 
@@ -145,12 +149,13 @@ def changes_asked(conflict: Conflict) -> list[tuple[Path, tuple[Change, ...]]]:
     asked += [(("questions", k, "change"), question.change) for k, question in enumerate(conflict.questions)]
     asked += [(("readings", name, "change"), reading.change) for name, reading in conflict.readings.items()]
     asked += [(("courses", name, "change"), course.change) for name, course in conflict.courses.items()]
+    asked += [(("tour", k, "change"), step.change) for k, step in enumerate(conflict.tour)]
     return [(path, changes) for path, change in asked if (changes := changes_of(change))]
 
 
 def _packed(conflict: Conflict) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The conflict's own data, without what is asked of it; and each part packed, so that copies cost little."""
-    asked = {"statements", "claims", "questions", "readings", "courses"}
+    asked = {"statements", "claims", "questions", "readings", "courses", "tour"}
     data: dict[str, Any] = _plain(conflict.model_dump(by_alias=True, exclude_unset=True, exclude=asked))
     return data, {key: marshal.dumps(part) for key, part in data.items()}
 

@@ -27,7 +27,12 @@ COMMENT = "The format of Winset's conflict files; written by `winset schema` and
 MAX_SCHEMA = 2_000_000
 """Most bytes of a file that may be an earlier schema."""
 
-_ONE_OF = {"Side": ("agreement", "war", "waiting"), "Expect": MEASURES, "Force": ("move", "chance", "accord")}
+_ONE_OF = {
+    "Side": ("agreement", "war", "waiting"),
+    "Expect": MEASURES,
+    "Guess": MEASURES,
+    "Force": ("move", "chance", "accord"),
+}
 """Entries that have exactly one of some keys."""
 
 

@@ -12,7 +12,7 @@ from winset.cases.problems import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ASKED = ("claims", "questions", "readings", "courses")
+ASKED = ("claims", "questions", "readings", "courses", "tour")
 """Parts of a file in which changes stand, whose paths lead into the rest of it."""
 
 _TOKEN = re.compile(r"\[([^\[\]]+)\]|([^.\[\]]+)")

@@ -90,9 +90,7 @@ def _data(conflict: Conflict) -> Data:
     """A conflict's plain data, with what it asks and without its map, which no change concerns."""
     data: Data = plain_copy(conflict.model_dump(by_alias=True, exclude_unset=True))
     if "tour" in conflict.model_fields_set:
-        data["tour"] = [
-            plain_copy(step.model_dump(by_alias=True, exclude_unset=True)) for step in getattr(conflict, "tour", ())
-        ]
+        data["tour"] = [plain_copy(step.model_dump(by_alias=True, exclude_unset=True)) for step in conflict.tour]
     return data
 
 

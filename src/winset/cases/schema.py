@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -566,8 +566,8 @@ class Statement(Noted):
     to: Sided
 
 
-class Expect(Kept):
-    """The measure that a claim is about, and which way it goes without the cause."""
+class OneMeasure(Kept):
+    """One number of a solved conflict: exactly one of its keys, but for the month of a blocker."""
 
     signed_by: Date | None = None
     median_month: Literal[True] | None = None
@@ -578,17 +578,31 @@ class Expect(Kept):
     durability: Literal[True] | None = None
     value: str | None = None
     month: Date | None = None
-    way: Literal["lower", "higher", "earlier", "later"] = Field(alias="is")
-    by: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)] | None = None
+
+    @property
+    def measure(self) -> str:
+        """Which measure it is."""
+        return next(name for name in MEASURES if getattr(self, name) is not None)
 
     @model_validator(mode="after")
-    def _one(self) -> Expect:
+    def _one(self) -> Self:
         found = [name for name in MEASURES if getattr(self, name) is not None]
         if len(found) != 1:
             told = {"found": " and ".join(found) or "none", "known": ", ".join(MEASURES)}
             raise PydanticCustomError("step", "expected one of {known}; found {found}", told)
+        return self
+
+
+class Expect(OneMeasure):
+    """The measure that a claim is about, and which way it goes without the cause."""
+
+    way: Literal["lower", "higher", "earlier", "later"] = Field(alias="is")
+    by: Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _goes(self) -> Self:
         if self.way in ("earlier", "later") and self.median_month is None:
-            other = {"way": self.way, "measure": found[0]}
+            other = {"way": self.way, "measure": self.measure}
             raise PydanticCustomError("step", "{measure} is not {way}; write lower or higher", other)
         return self
 
@@ -621,6 +635,26 @@ class Question(Noted):
     start: Date | None = Field(None, alias="from")
     change: Changes | None = None
     report: tuple[str, ...] = ()
+
+
+MOST_STEPS = 9
+"""Most steps of a tour."""
+
+
+class Guess(OneMeasure):
+    """A number that a reader of the tour is asked for before it is shown."""
+
+
+class TourStep(Record):
+    """One step of a tour: what it says, the change that it makes, and what to look at then."""
+
+    title: str | None = None
+    says: str
+    look: str | None = None
+    change: Changes | None = None
+    guess: Guess | None = None
+    screen: Literal["answer", "levers", "board", "why", "trust"] | None = None
+    month: Date | None = None
 
 
 class Conflict(Record):
@@ -661,6 +695,7 @@ class Conflict(Record):
     readings: dict[Identifier, Reading] = {}
     questions: tuple[Question, ...] = ()
     courses: dict[Identifier, Course] = {}
+    tour: Annotated[tuple[TourStep, ...], Field(max_length=MOST_STEPS)] = new((), exclude=True)
 
     @cached_property
     def calendar(self) -> Calendar:

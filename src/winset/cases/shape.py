@@ -35,6 +35,7 @@ _UNNAMED = {
     "claims",
     "readings",
     "questions",
+    "tour",
 }
 """Parts of a file that nothing else in it refers to by name: they can be set aside whole."""
 
@@ -64,6 +65,7 @@ _WORDING = {
     "greater_than": "found {input}; expected a number above {gt:g}",
     "greater_than_equal": "found {input}; expected at least {ge:,.0f}",
     "less_than_equal": "found {input}; expected at most {le:,.0f}",
+    "too_long": "found {actual_length} entries; expected at most {max_length}",
     "literal_error": "found {input}; expected {expected}",
     "recursion_loop": "this entry stands inside itself",
 }
