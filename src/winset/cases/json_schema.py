@@ -30,7 +30,7 @@ MAX_SCHEMA = 2_000_000
 _ONE_OF = {
     "Side": ("agreement", "war", "waiting"),
     "Expect": MEASURES,
-    "Guess": MEASURES,
+    "Guessed": MEASURES,
     "Force": ("move", "chance", "accord"),
 }
 """Entries that have exactly one of some keys."""

@@ -641,7 +641,7 @@ MOST_STEPS = 9
 """Most steps of a tour."""
 
 
-class Guess(OneMeasure):
+class Guessed(OneMeasure):
     """A number that a reader of the tour is asked for before it is shown."""
 
 
@@ -652,7 +652,7 @@ class TourStep(Record):
     says: str
     look: str | None = None
     change: Changes | None = None
-    guess: Guess | None = None
+    guess: Guessed | None = None
     screen: Literal["answer", "levers", "board", "why", "trust"] | None = None
     month: Date | None = None
 
