@@ -216,9 +216,7 @@ def test_what_is_chosen_stands_in_the_address(tab: Tab, korea: Server, browser: 
     context = browser.new_context()
     other = context.new_page()
     other.goto(f"{korea.address.partition('#')[0]}{address}")
-    other.wait_for_function(
-        "document.querySelector('#verdict')?.textContent.startsWith('Chosen so far')", timeout=120_000
-    )
+    other.locator("#verdict", has_text="Chosen so far").wait_for(timeout=120_000)
     assert verdict(other) == words
     assert pressed(other) == {"line": "contact"}
     context.close()
