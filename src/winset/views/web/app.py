@@ -91,7 +91,9 @@ class Page:
             return PlainTextResponse(str(error), 400)
         except (ValueError, RecursionError):
             return PlainTextResponse("That is no question: it is not JSON.", 400)
-        return StreamingResponse(self._lines(queue), media_type="application/x-ndjson")
+        # Packed, progress would be held back until there is enough of it.
+        plain = {"content-encoding": "identity"}
+        return StreamingResponse(self._lines(queue), media_type="application/x-ndjson", headers=plain)
 
     def _put(self, asked: Any) -> asyncio.Queue[Message]:
         """A question checked and handed to the workers."""

@@ -2,6 +2,7 @@
 
 import {draw} from "/draw.js";
 import {h} from "./elements.js";
+import {download, svgOf} from "./keep.js";
 
 /** @type {Map<string, Promise<Function>>} */
 const known = new Map();
@@ -25,14 +26,21 @@ function redraw(picture) {
  * @param {object} data
  * @param {string} title
  * @param {string} words
- * @param {{chart?: Function, after?: (picture: HTMLElement) => void}} [more]
+ * @param {{chart?: Function, after?: (picture: HTMLElement) => void, from?: string}} [more] `from`: of which file it is.
  */
 export function figure(name, data, title, words, more = {}) {
   const id = `chart-${name}`;
   const picture = h("div", {class: "picture", id, role: "img", tabindex: "0", "aria-label": title,
     "aria-describedby": `${id}-words`, "data-chart": name});
   const made = h("figure", {class: `chart ${name}`}, h("h3", {}, title), h("figcaption", {id: `${id}-words`}, words),
-    h("div", {class: "controls"}), picture);
+    h("div", {class: "controls"}), picture, h("p", {class: "keep"},
+      h("button", {type: "button", class: "quiet", "aria-label": `Save the picture: ${title}`, onclick: () => {
+        const made = svgOf(picture, {title, words, from: more.from ?? ""});
+        if (made) download(`${name}.svg`, made, "image/svg+xml");
+      }}, "Save the picture"), " ",
+      h("button", {type: "button", class: "quiet", "aria-label": `Save its numbers: ${title}`, onclick: () =>
+        download(`${name}.json`, JSON.stringify({title, words, from: more.from ?? "", data: drawn.get(picture)?.data}, null, 1), "application/json"),
+      }, "Save its numbers")));
   put(picture, name, data, more);
   return made;
 }

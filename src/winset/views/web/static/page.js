@@ -5,6 +5,7 @@ import {changeList} from "./changes.js";
 import {cursor} from "./cursor.js";
 import {fill, h, say, told} from "./elements.js";
 import {figure, put as redraw} from "./figures.js";
+import {download} from "./keep.js";
 import {moment} from "./moment.js";
 import {ask, cases, listen, onAway} from "./server.js";
 
@@ -130,7 +131,10 @@ class Page {
 
   /** A figure drawn by a chart of the report. */
   figure(name, data, title, words, more) {
-    return figure(name, data, title, words, more);
+    const told = this.told?.filter((_, k) => this.state.entries[k]?.on).map((one) => one.words) ?? [];
+    const from = [this.file?.title, this.file && `file ${this.file.conflict}`, told.length ? `changed: ${told.join("; ")}` : "as the file has it",
+      at("made").textContent.split(" · ")[0]].filter(Boolean).join(" · ");
+    return figure(name, data, title, words, {from, ...more});
   }
 
   /** Draw other data into a picture of a figure. */
@@ -172,9 +176,7 @@ class Page {
   async save() {
     try {
       const found = await this.ask("saved", {});
-      const link = h("a", {download: found.name, href: URL.createObjectURL(new Blob([found.text], {type: "text/yaml"}))});
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+      download(found.name, found.text, "text/yaml");
       this.notice("save", h("p", {}, found.says ?? `Saved as ${found.name}.`));
     } catch (error) {
       if (error.name !== "AbortError") this.notice("save", h("p", {}, error.message));
