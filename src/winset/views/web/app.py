@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from winset import __version__
 from winset.cases.problems import clean, nearest, quoted
+from winset.cases.schema import Conflict
 from winset.views.web.assets import assets, page
 from winset.views.web.guard import LARGE, Guard, TooLarge
 from winset.views.web.listing import listed
@@ -59,8 +60,14 @@ class Page:
         """Have the answer to the one file that is served ready before it is asked for."""
         if len(self.served) == 1:
             (key,) = self.served
+            self._settle(key)
             with suppress(_Wrong):
                 self._put({"case": key, "screen": "answer"})
+
+    def _settle(self, key: str) -> None:
+        """Have idle workers solve a file as it is."""
+        if isinstance(self.served[key].subject, Conflict):
+            self.pool.home = self.served[key].digest
 
     async def frame(self, request: Request) -> Response:
         """The page itself."""
@@ -108,6 +115,8 @@ class Page:
         screen = screens().get(names["screen"])
         if screen is None:
             raise _Wrong(f"There is no screen {quoted(names['screen'])}{nearest(names['screen'], screens())}.")
+        if names["tab"]:
+            self._settle(names["case"])
         changes, params = asked.get("changes", []), asked.get("params", {})
         if not isinstance(changes, list) or not isinstance(params, dict) or len(changes) > MOST_CHANGES:
             raise _Wrong(f"changes are a list of at most {MOST_CHANGES}, and params a mapping.")

@@ -12,7 +12,7 @@ from itertools import count
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from winset.views.web.worker import FILES, work
+from winset.views.web.worker import FILES, WARM, work
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -25,6 +25,9 @@ TRIES = 2
 
 STARTS = 3
 """How many workers in a row may end before they are ready; then no other is started."""
+
+UNSOLVED = ("changes", "saved")
+"""Screens that solve nothing."""
 
 LOST = "the process that worked on this ended twice; the file may need more memory than there is"
 
@@ -63,6 +66,7 @@ class _Worker:
         self.job: PageJob | None = None
         self.ready = False
         self.files: OrderedDict[str, None] = OrderedDict()  # as the worker keeps them
+        self.solved: set[str] = set()
         self.last = ""
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._listen, args=(pool, loop), daemon=True).start()
@@ -92,11 +96,17 @@ class Pool:
     workers : int
     threads : int
         For each solve of a worker.
+
+    Attributes
+    ----------
+    home : str
+        The digest of the file that workers with nothing to do solve as it is; empty for none.
     """
 
     def __init__(self, workers: int, threads: int = 1) -> None:
         self.size, self.threads = workers, threads
         self.ready = asyncio.Event()
+        self.home = ""
         self._numbers = count()
         self._files: dict[str, bytes] = {}
         self._workers: list[_Worker] = []
@@ -212,12 +222,14 @@ class Pool:
         else:
             job, worker.job = worker.job, None
             if job is not None:
+                if kind != "left" and job.call[0] not in UNSOLVED:
+                    worker.solved.add(job.digest)
                 self._finished(job, kind, message)
         self._next()
 
     def _finished(self, job: PageJob, kind: str, message: tuple[Any, ...]) -> None:
         if kind == "left" and job.waiting:  # it was left for a more pressing one, or asked for again meanwhile
-            job.worker, job.number = None, next(self._numbers)
+            job.worker, job.number, job.tries = None, next(self._numbers), job.tries - 1
             self._under_way[job.key] = job
             self._queue.append(job)
             return
@@ -260,24 +272,32 @@ class Pool:
 
     def _next(self) -> None:
         """Give free workers what waits: what is pressing first, of that what comes from the tab served longest ago."""
-        while self._queue and not self._closed:
+        while not self._closed:
             free = [worker for worker in self._workers if worker.ready and worker.job is None]
-            job = min(self._queue, key=lambda one: (one.idle, self._served.get(one.tab, -1), one.number))
-            if not free:
-                if not job.idle:
-                    self._make_room()
+            pressing = any(worker.job is not None and not worker.job.idle for worker in self._workers)
+            job = min(self._queue, key=lambda one: (one.idle, self._served.get(one.tab, -1), one.number), default=None)
+            if job is not None and not job.idle:
+                self._make_room()  # a hand has moved something: all processors are for that
+            if not free or (pressing and (job is None or job.idle)):
                 return
-            busy_idle = any(worker.job is not None and worker.job.idle for worker in self._workers)
-            if job.idle and busy_idle:
-                return  # one process is left for what a hand asks
-            self._hand(job, next((worker for worker in free if worker.last == job.digest + str(job.call[1])), free[0]))
+            if job is None:
+                job = self._warming(free)
+                if job is None:
+                    return
+                self._queue.append(job)
+            self._hand(job, min(free, key=lambda worker: _distance(worker, job)))
 
     def _make_room(self) -> None:
-        """Have an idle question left, to be taken up again later."""
+        """Have idle questions left, to be taken up again later."""
         for worker in self._workers:
             if worker.job is not None and worker.job.idle:
                 worker.unwanted.value = worker.job.number
-                return
+
+    def _warming(self, free: list[_Worker]) -> PageJob | None:
+        """For a worker with nothing to do: to solve the file that is looked at, so that a change is one solve more."""
+        if self.home not in self._files or all(self.home in worker.solved for worker in free):
+            return None
+        return PageJob(next(self._numbers), "", self.home, (WARM, [], {}), "", idle=True, keep=False)
 
     def _hand(self, job: PageJob, worker: _Worker) -> None:
         self._queue.remove(job)
@@ -292,5 +312,10 @@ class Pool:
                 worker.files[job.digest] = None
             worker.files.move_to_end(job.digest)
             while len(worker.files) > FILES:
-                worker.files.popitem(last=False)
+                worker.solved.discard(worker.files.popitem(last=False)[0])
             worker.pipe.send(("ask", job.number, job.digest, *job.call))
+
+
+def _distance(worker: _Worker, job: PageJob) -> tuple[bool, bool]:
+    """How much of a question a worker would have to begin with: it knows this very form, or the file, or neither."""
+    return worker.last != job.digest + str(job.call[1]), job.digest not in worker.solved
