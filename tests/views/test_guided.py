@@ -19,7 +19,8 @@ from guided_answers import BORDER, RIVER, SIEGE
 from winset.cases.guided.form import opened
 from winset.cases.read import read
 from winset.views.cli import app
-from winset.views.guided import BACK, HOW, Back, guide
+from winset.views.guided import BACK, Back, guide
+from winset.views.guided_words import HOW
 
 DOWN, SPACE, ENTER = "\x1b[B", " ", "\r"
 PROMPT = "\x1b[0m>"

@@ -14,8 +14,20 @@ from winset.cases.guided.steps import answered, changeable, followed, open_quest
 from winset.errors import RequestError
 from winset.studies.guidance import following, so_far
 from winset.views.ends import ever
+from winset.views.guided_words import (
+    ALL_DONE,
+    GREETING,
+    HOW,
+    HOW_HELP,
+    NOBODY,
+    SOURCE,
+    begun_words,
+    guess_words,
+    left_words,
+    moved_words,
+)
 from winset.views.sentences import headline
-from winset.views.words import count, likely, plain
+from winset.views.words import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,14 +36,6 @@ if TYPE_CHECKING:
 
 BACK, INSTALL = "<", "pip install 'winset[guided]'"
 SAME = "="
-
-HOW = "How do you know?"
-HOW_HELP = "Its source: a book and page, a letter, an interview. Nothing marks it as an assumption."
-
-SOURCE = FormQuestion("source", "text", HOW, optional=True)
-
-MUCH = 0.2
-"""By how much the chance of a signature moves for an answer to be told to have moved it."""
 
 
 class Back(Exception):
@@ -93,10 +97,7 @@ class _Run:
 
     def hello(self) -> None:
         """Say what this is."""
-        told = "Question by question, from who fights to what it costs. The file is whole after every answer."
-        if self.form.done:
-            told = f"Going on with {plain(self.form.data['title'])}: {count(len(self.form.done), 'question')} answered."
-        self.console.print(Text(told))
+        self.console.print(Text(begun_words(self.form) if self.form.done else GREETING))
         self.console.print(Text("< goes back by a question; Ctrl-C leaves, and nothing is lost.\n", style="dim"))
 
     def next(self) -> FormQuestion | None:
@@ -106,7 +107,7 @@ class _Run:
             known = changeable(self.form)
             choices = [("", "Nothing: it is done"), *((one.key, plain(one.asks)) for one in known)]
             try:
-                key = self.asks.one("All is answered. Which answer would you change?", "", choices)
+                key = self.asks.one(f"{ALL_DONE} Which answer would you change?", "", choices)
             except Back:
                 if self.before:
                     self.form = self.before.pop()
@@ -150,7 +151,8 @@ class _Run:
     def _answer(self, question: FormQuestion) -> Any:
         """The answer to a question, read and checked."""
         choices = [(value, plain(label)) for value, label in question.choices]
-        asks, told, now = plain(question.asks), plain(question.help), self.given.get(question.key)
+        asks, now = plain(question.asks), self.given.get(question.key)
+        told = " ".join(filter(None, (plain(question.help), question.typed)))
         if question.kind == "parts":
             return self._parts(question)
         if question.kind == "pick":
@@ -159,13 +161,13 @@ class _Run:
         if question.kind == "some":
             found = self.asks.some(asks, told, choices, _at_least(int(question.least)), now or [])
             if not found:
-                self.console.print(Text("  Nobody."))
+                self.console.print(Text(f"  {NOBODY}"))
             self.given[question.key] = found
             return found
         if question.kind == "order":
             told = f"{'   '.join(f'{k} {label}' for k, (_, label) in enumerate(choices, 1))}. {told}"
         if question.default:
-            told = f"{told} Taken so far, as a guess: {_range(question.default)}; Enter keeps it."
+            told = f"{told} {guess_words(question)}; Enter keeps it."
         words = self.asks.words(asks, told, _checks(question), now or "")
         self.given[question.key] = words
         return read_answer(question, words)
@@ -185,14 +187,12 @@ class _Run:
         answer = so_far(self.form) if question.key in self.form.done else None
         if answer is not None:
             self.console.print(Text(f"So far: {headline(answer)}", style="cyan"))
-            chance, was = ever(answer), self.chance
-            if was is not None and abs(chance - was) >= MUCH:
-                told = f"That answer moved the chance of a signature from {likely(was)} to {likely(chance)}."
-                self.console.print(Text(told, style="bold"))
+            chance = ever(answer)
+            if moved := moved_words(self.chance, chance):
+                self.console.print(Text(moved, style="bold"))
             self.chance = chance
         left = sum(1 for _ in open_questions(self.form))
-        told = f"({count(len(self.form.done), 'answer')}; at least {left} to go)\n" if left else ""
-        self.console.print(Text(told, style="dim"))
+        self.console.print(Text(f"({left_words(len(self.form.done), left)})\n" if left else "", style="dim"))
 
 
 def _at_least(least: int) -> Any:
@@ -223,8 +223,3 @@ def _checks(question: FormQuestion) -> Any:
         return True
 
     return check
-
-
-def _range(now: dict[str, float]) -> str:
-    """A range as it is typed."""
-    return " ".join(f"{now[bound]:g}" for bound in ("low", "mode", "high") if bound in now)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from winset.cases.document import load, plain_copy, scalar_of
+from winset.cases.document import MAX_BYTES, load, plain_copy, scalar_of
+from winset.cases.files import text_of as text_of_file
 from winset.cases.formats.names import in_sentence, safe_names
 from winset.cases.json_schema import SCHEMA_LINE
-from winset.cases.read import parse, read_with_lines
+from winset.cases.read import parse, parse_with_lines
 from winset.cases.written import write_file
 from winset.errors import RequestError
 
@@ -89,17 +90,36 @@ def opened(file: str | FilePath, *, anew: bool = False) -> Form:
     """
     if anew or not FilePath(file).exists():
         return Form(copy.deepcopy(FIRST))
-    reading = read_with_lines(file)
-    lines = FilePath(file).read_text(encoding="utf-8").splitlines()
+    return continued(text_of_file(FilePath(file), str(file), limit=MAX_BYTES, what="file"), str(file))
+
+
+def continued(text: str, name: str) -> Form:
+    """A form to go on with, from the text of its file.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        What stands for the file in messages.
+
+    Raises
+    ------
+    RequestError
+        Where the file was not begun so, or has remarks that would be lost.
+    ConflictError
+        Where it is no valid conflict any more.
+    """
+    reading = parse_with_lines(text, name)
+    lines = text.splitlines()
     if HEAD not in lines:
         raise RequestError(
-            f"{file}: not begun with `guided`; name a new file, or write it over with `force`",
+            f"{name}: not begun with `guided`; name a new file, or write it over with `force`",
             mentions=["guided", "force"],
         )
     own = next((k for k, line in enumerate(lines, 1) if line.lstrip().startswith("#") and not _ours(line)), None)
     if own is not None:
         raise RequestError(
-            f"{file}:{own}: a remark of yours, which would be lost; take it out (`because:` and `note:` keep words), "
+            f"{name}:{own}: a remark of yours, which would be lost; take it out (`because:` and `note:` keep words), "
             "or go on by hand"
         )
     done = next((line.removeprefix(MARK) for line in lines if line.startswith(MARK)), "")
@@ -155,13 +175,24 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
+def whole_text(form: Form, name: str, *, schema: bool = False) -> str:
+    """The file, once it reads as what it is.
+
+    Raises
+    ------
+    RequestError, ConflictError
+        Where it does not.
+    """
+    text = text_of(form, schema=schema)
+    parse(text, name)
+    if plain_copy(load(text, name).data) != form.data:
+        raise RequestError(f"{name}: cannot be written so that it reads as it was answered; choose another wording")
+    return text
+
+
 def save(form: Form, file: str | FilePath, *, schema: bool = False) -> None:
     """Write the file, whole or not at all, once it reads as what it is."""
-    text = text_of(form, schema=schema)
-    parse(text, str(file))
-    if plain_copy(load(text, str(file)).data) != form.data:
-        raise RequestError(f"{file}: cannot be written so that it reads as it was answered; choose another wording")
-    write_file(file, text, force=True)
+    write_file(file, whole_text(form, str(file), schema=schema), force=True)
 
 
 def names_for(words: Sequence[str], kind: str, taken: Collection[str] = ()) -> list[str]:

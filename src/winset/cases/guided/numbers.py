@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 BOUNDS = ("low", "mode", "high")
 
+TYPED = "As 6 24, or with the likeliest between as 6 12 24."
+"""How a range is typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -52,7 +55,9 @@ def sizes(form: Form) -> Iterator[Guess]:
 
 def _asked(key: str, asks: str, help_: str, now: dict[str, Any], least: float, most: float) -> FormQuestion:
     told = {bound: now[bound] for bound in BOUNDS if bound in now}
-    return FormQuestion(key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True)
+    return FormQuestion(
+        key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True, typed=TYPED
+    )
 
 
 def _anchors(form: Form) -> Iterator[Guess]:
@@ -66,9 +71,7 @@ def _anchors(form: Form) -> Iterator[Guess]:
                 f"{form.name('parties', party)}: for how many {unit} would it rather fight on than take "
                 f"“{worst}” in place of “{best}” ({form.name('issues', issue)})?"
             )
-            help_ = (
-                f"The least and the most, as 6 24. How long has it fought on, or said it would?{_others(form, party)}"
-            )
+            help_ = f"The least and the most. How long has it fought on, or said it would?{_others(form, party)}"
             yield Guess(f"parties.{party}.anchor.{issue}", _asked(f"anchor.{party}", asks, help_, now, 0, 1200), dict)
 
 
@@ -107,7 +110,7 @@ def _share(whole: float) -> Callable[[dict[str, float]], dict[str, float]]:
 def _often(form: Form, event: str) -> Guess:
     entry = form.data["chance"][event]
     asks = f"{entry['name']}: in how many of 100 years like these?"
-    help_ = "The least, the likeliest and the most, as 5 10 20."
+    help_ = "The least, the likeliest and the most."
     now = of_100_years(entry["probability"], form.data)
     return Guess(
         f"chance.{event}.probability",
@@ -146,7 +149,7 @@ def _peace(form: Form) -> Iterator[Guess]:
         if isinstance(now, dict):
             who = form.name("parties", party)
             asks = f"{who}: what would breaking the peace be worth to it, in {form.step}s of the war?"
-            help_ = "Beside keeping it: below 0 it would cost. The least, the likeliest and the most, as -6 0 12."
+            help_ = "Beside keeping it: below 0 it would cost. The least, the likeliest and the most."
             question = _asked(f"gain.{party}", asks, help_, now, -1200, 1200)
             yield Guess(f"peace.resume.{party}[0].points.{party}", question, dict)
     for party in undoers(form.data):

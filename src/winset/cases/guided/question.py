@@ -50,6 +50,8 @@ class FormQuestion:
         Whether it may be left without an answer.
     parts : tuple of FormQuestion
         Of `parts`.
+    typed : str
+        How the answer is typed, for who types it.
     """
 
     key: str
@@ -64,6 +66,7 @@ class FormQuestion:
     step: str = "month"
     optional: bool = False
     parts: tuple[FormQuestion, ...] = ()
+    typed: str = ""
 
 
 def read_answer(question: FormQuestion, text: str) -> Any:
@@ -112,7 +115,42 @@ def check_answer(question: FormQuestion, answer: Any) -> Any:
     """
     if answer in (None, []) and question.optional:
         return answer
-    return _CHECKED[question.kind](question, answer)
+    return _CHECKED[question.kind](question, _shaped(question, answer))
+
+
+def _shaped(question: FormQuestion, answer: Any) -> Any:
+    """The answer where it is made of what answers of its kind are made of, its words without needless space."""
+    kind = question.kind
+    if kind in ("text", "pick", "date"):
+        words = _words(answer)
+        if not words:
+            raise RequestError("an answer is needed here")
+        return words
+    if kind in ("names", "some"):
+        return [words for part in _list(answer) if (words := _words(part))]
+    if kind == "order":
+        return [[_words(value) for value in _list(rank)] for rank in _list(answer) if rank]
+    if kind == "range" and not (
+        isinstance(answer, dict) and {"low", "high"} <= answer.keys() <= {"low", "mode", "high"}
+    ):
+        raise RequestError(THREE)
+    if kind == "range" and not all(type(number) in (int, float) for number in answer.values()):
+        raise RequestError(THREE)
+    return answer
+
+
+def _words(answer: Any) -> str:
+    if not isinstance(answer, str):
+        raise RequestError(f"found {quoted(answer)}; expected words")
+    if len(answer) > LONGEST:
+        raise RequestError(f"{len(answer)} characters; the limit is {LONGEST}")
+    return " ".join(answer.split())
+
+
+def _list(answer: Any) -> list[Any]:
+    if not isinstance(answer, list) or len(answer) > LONGEST:
+        raise RequestError(f"found {quoted(answer)}; expected a list of at most {LONGEST}")
+    return answer
 
 
 def _text(question: FormQuestion, words: str) -> str:  # noqa: ARG001
@@ -146,6 +184,11 @@ def _choice(question: FormQuestion, word: str) -> str:
         if word.lower() in (label.lower(), value.lower()):
             return value
     raise RequestError(f"found {quoted(word)}; expected a number from 1 to {len(question.choices)}")
+
+
+def _chosen(question: FormQuestion, value: str) -> str:
+    """A choice by its value alone."""
+    return _counted(question, [value])[0]
 
 
 def _several(question: FormQuestion, words: str) -> list[str]:
@@ -223,5 +266,5 @@ _READ: dict[str, Any] = {
 }  # fmt: skip
 
 _CHECKED: dict[str, Any] = _READ | {
-    "names": _some_names, "some": _counted, "order": _whole_order, "range": _bounded, "parts": _parts,
+    "pick": _chosen, "names": _some_names, "some": _counted, "order": _whole_order, "range": _bounded, "parts": _parts,
 }  # fmt: skip

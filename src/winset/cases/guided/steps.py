@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +38,20 @@ def followed(form: Form, file: str) -> Form:
     RequestError
         Where it has been changed by hand into something that the form has no questions for.
     """
-    try:
+    with _followable(file):
         for _ in (*open_questions(form), *changeable(form), *sharpened(form)):
             pass
+    return form
+
+
+@contextmanager
+def _followable(file: str) -> Iterator[None]:
+    """Say so where a step meets what the form would not have written."""
+    try:
+        yield
     except (AttributeError, IndexError, KeyError, StopIteration, RuntimeError, TypeError, ValueError) as error:
         told = "changed by hand into something that the form has no questions for; go on by hand"
         raise RequestError(f"{file}: {told}") from error
-    return form
 
 
 def next_question(form: Form) -> FormQuestion | None:
@@ -84,8 +92,9 @@ def answered(form: Form, key: str, answer: Any, source: str | None = None) -> Fo
     if whole is None:
         return left_open(form, key)
     data = form.copied()
-    step.put(data, question, whole, sourced(data, source) if question.sourced and whole else {})
-    numbers.settle(data)
+    with _followable("the form"):
+        step.put(data, question, whole, sourced(data, source) if question.sourced and whole else {})
+        numbers.settle(data)
     try:
         from_data(data, "the form", asked=True)
     except ConflictError as error:

@@ -50,6 +50,9 @@ KINDS = {
 }
 """What a conflict may be like, and whom to name then."""
 
+TYPED = "As 2 > 1 = 3, where = ties."
+"""How an order is typed."""
+
 STEPS_OF_TIME = (("month", "Months"), ("week", "Weeks"), ("day", "Days"))
 
 
@@ -132,16 +135,17 @@ def _orders(form: Form) -> Iterator[FormQuestion]:
         who = form.name("parties", party)
         for issue, entry in form.data["issues"].items():
             asks = f"{who}, {form.name('issues', issue)}: in what order would it have them?"
-            help_ = "The best first, as 2 > 1 = 3, where = ties. Nothing, if the question does not matter to it."
+            help_ = "The best first. Nothing, if the question does not matter to it."
             choices = tuple((option, name) for option, name in entry["options"].items())
-            yield FormQuestion(f"order.{party}.{issue}", "order", asks, help_, choices, sourced=True, optional=True)
+            key = f"order.{party}.{issue}"
+            yield FormQuestion(key, "order", asks, help_, choices, sourced=True, optional=True, typed=TYPED)
         ranked = tuple((issue, form.name("issues", issue)) for issue in form.data["parties"][party].get("ranking", {}))
         if len(ranked) > 1:
             asks = f"{who}, now the questions themselves: which would it give up last?"
             help_ = (
                 "In order, what it would hold out for longest first. Compare getting its best answer with its worst."
             )
-            yield FormQuestion(f"swing.{party}", "order", asks, help_, ranked, sourced=True)
+            yield FormQuestion(f"swing.{party}", "order", asks, help_, ranked, sourced=True, typed=TYPED)
 
 
 def _put_order(data: Data, question: FormQuestion, answer: Any, source: dict[str, str]) -> None:
