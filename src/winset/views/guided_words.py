@@ -86,8 +86,8 @@ def most_words(numbers: int) -> str:
 
     Examples
     --------
-    >>> most_words(5), most_words(1)
-    ('Of the 5 numbers that are still a guess this one moves the answer most.', 'This is the last number that is a guess.')
+    >>> most_words(5)
+    'Of the 5 numbers that are still a guess this one moves the answer most.'
     """
     if numbers == 1:
         return "This is the last number that is a guess."

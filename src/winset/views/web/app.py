@@ -15,11 +15,12 @@ from starlette.routing import Route
 
 from winset import __version__
 from winset.cases.problems import clean, nearest, quoted
-from winset.cases.schema import Conflict
 from winset.views.web.assets import assets, page
+from winset.views.web.drafts import NOTHING, Drafts
 from winset.views.web.guard import LARGE, Guard, TooLarge
 from winset.views.web.listing import listed
 from winset.views.web.screens import screens
+from winset.views.web.subject import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -53,6 +54,7 @@ class Page:
         self.served, self.pool = served, pool
         self.news = asyncio.Condition()
         self.turn = 0
+        self.drafts = Drafts(pool)
         for subject in served.values():
             pool.give(subject.digest, subject.pickled())
 
@@ -60,14 +62,9 @@ class Page:
         """Have the answer to the one file that is served ready before it is asked for."""
         if len(self.served) == 1:
             (key,) = self.served
-            self._settle(key)
             with suppress(_Wrong):
+                self.pool.home = self._digest(key, "")
                 self._put({"case": key, "screen": "answer"})
-
-    def _settle(self, key: str) -> None:
-        """Have idle workers solve a file as it is."""
-        if isinstance(self.served[key].subject, Conflict):
-            self.pool.home = self.served[key].digest
 
     async def frame(self, request: Request) -> Response:
         """The page itself."""
@@ -95,7 +92,7 @@ class Page:
         except TooLarge:
             return PlainTextResponse(LARGE, 413)
         except _Wrong as error:
-            return PlainTextResponse(str(error), 400)
+            return PlainTextResponse(str(error), 410 if isinstance(error, _Gone) else 400)
         except (ValueError, RecursionError):
             return PlainTextResponse("That is no question: it is not JSON.", 400)
         # Packed, progress would be held back until there is enough of it.
@@ -109,21 +106,47 @@ class Page:
         names = {key: asked.get(key, "") for key in ("case", "screen", "tab", "slot")}
         if not all(isinstance(one, str) and len(one) <= MOST_NAME for one in names.values()):
             raise _Wrong("That is no question: case, screen, tab and slot are short texts.")
-        subject = self.served.get(names["case"])
-        if subject is None or subject.subject is None:
-            raise _Wrong(f"This server has no file {quoted(names['case'])}{nearest(names['case'], self.served)}.")
         screen = screens().get(names["screen"])
         if screen is None:
             raise _Wrong(f"There is no screen {quoted(names['screen'])}{nearest(names['screen'], screens())}.")
-        if names["tab"]:
-            self._settle(names["case"])
+        digest = NOTHING if getattr(screen, "BARE", False) else self._digest(names["case"], names["tab"])
+        if names["tab"] and digest != NOTHING:
+            self.pool.home = digest
         changes, params = asked.get("changes", []), asked.get("params", {})
         if not isinstance(changes, list) or not isinstance(params, dict) or len(changes) > MOST_CHANGES:
             raise _Wrong(f"changes are a list of at most {MOST_CHANGES}, and params a mapping.")
         call = (names["screen"], changes, params)
-        key = json.dumps([subject.digest, *call], sort_keys=True)
-        return self.pool.ask(key, subject.digest, call, tab=names["tab"], slot=names["slot"],
+        key = json.dumps([digest, *call], sort_keys=True)
+        return self.pool.ask(key, digest, call, tab=names["tab"], slot=names["slot"],
                              idle=bool(asked.get("idle")), keep=getattr(screen, "KEEP", True))  # fmt: skip
+
+    def _digest(self, case: str, tab: str) -> str:
+        """Of the file that a question is about."""
+        if case == DRAFT:
+            found = self.drafts.digest(tab)
+            if found is None:
+                raise _Gone("The server does not have the file that this tab sent; it has to be sent again.")
+            return found
+        subject = self.served.get(case)
+        if subject is None or subject.subject is None:
+            raise _Wrong(f"This server has no file {quoted(case)}{nearest(case, self.served)}.")
+        return subject.digest
+
+    async def draft(self, request: Request) -> Response:
+        """Take a file that the page sends, for the tab that sends it: how it is listed, or its problems."""
+        tab, name = (request.query_params.get(part, "") for part in ("tab", "name"))
+        if not (0 < len(tab) <= MOST_NAME and 0 < len(name) <= MOST_NAME):
+            return PlainTextResponse(f"A file comes with its tab and a name of at most {MOST_NAME} characters.", 400)
+        try:
+            text = (await request.body()).decode("utf-8-sig")
+        except TooLarge:
+            return PlainTextResponse(LARGE, 413)
+        except UnicodeDecodeError:
+            return JSONResponse({"file": None, "problems": [clean(f"{name}: not text in UTF-8; save it in UTF-8")]})
+        kind, told = await self.drafts.read(text, name, tab)
+        if kind == "done":
+            return Response(told, media_type="application/json")
+        return PlainTextResponse(told or "A newer file of this tab took its place.", 400 if told else 409)
 
     async def _lines(self, queue: asyncio.Queue[Message]) -> AsyncIterator[bytes]:
         try:
@@ -180,6 +203,10 @@ class _Wrong(Exception):
     """A question that is none, in a sentence."""
 
 
+class _Gone(_Wrong):
+    """It is about a file that is not here any more."""
+
+
 def application(served: Mapping[str, Subject], pool: Pool, key: str, port: int) -> Guard:
     """The page as an ASGI application.
 
@@ -210,6 +237,7 @@ def application(served: Mapping[str, Subject], pool: Pool, key: str, port: int) 
         Route("/cases", made.cases),
         Route("/events", made.events),
         Route("/ask", made.ask, methods=["POST"]),
+        Route("/draft", made.draft, methods=["POST"]),
         Route("/{path:path}", made.asset),
     ]
     app = Starlette(routes=routes, lifespan=life, exception_handlers={404: _none, 405: _none})

@@ -109,6 +109,7 @@ class Pool:
         self.home = ""
         self._numbers = count()
         self._files: dict[str, bytes] = {}
+        self._leaving: set[str] = set()
         self._workers: list[_Worker] = []
         self._queue: list[PageJob] = []
         self._under_way: dict[str, PageJob] = {}
@@ -134,6 +135,15 @@ class Pool:
     def give(self, digest: str, reading: bytes) -> None:
         """Hold a file for the workers, by its digest."""
         self._files[digest] = reading
+        self._leaving.discard(digest)
+
+    def forget(self, digest: str) -> None:
+        """Hold a file no longer than the questions about it that are under way."""
+        self._leaving.add(digest)
+        asked = {job.digest for job in self._under_way.values()}
+        for gone in self._leaving - asked:
+            self._files.pop(gone, None)
+        self._leaving &= asked
 
     @property
     def processes(self) -> list[int]:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from winset.cases.document import load
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import clean
-from winset.cases.read import packaged, read_text, read_with_lines
+from winset.cases.read import packaged, parse_with_lines, read_text, read_with_lines
 from winset.errors import ConflictError, WinsetError
 
 if TYPE_CHECKING:
     from winset.cases.graph_case import GraphCase
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
+
+DRAFT = "draft"
+"""What the page calls a file that it has sent itself; a served file has another key."""
 
 
 @dataclass(eq=False)
@@ -30,7 +33,7 @@ class Subject:
     key : str
         What the page calls it: a packaged name, or the file's own name.
     source : str
-        The packaged name or the path.
+        The packaged name or the path, of a draft the name that the page gave it.
     text : str
     subject : Conflict or GraphCase
     drawn : MapTold or None
@@ -54,7 +57,7 @@ class Subject:
 
     def pickled(self) -> bytes:
         """What a worker takes."""
-        return pickle.dumps((self.subject, self.drawn))
+        return pickle.dumps((self.subject, self.drawn, self.text, self.source))
 
     def read(self) -> None:
         """Read it; what cannot be read raises, and leaves what was read before."""
@@ -66,6 +69,12 @@ class Subject:
             found = read_with_lines(self.source)
             self.subject, self.drawn = found.conflict, found.map.to_json() if found.map else None
         self.text, self.problems = text, []
+
+    def take(self, text: str) -> None:
+        """Read a text that no file stands behind, without its map; what cannot be read raises."""
+        graph = is_graph(load(text, self.source).data)
+        self.subject = parse_graph(text, self.source).case if graph else parse_with_lines(text, self.source).conflict
+        self.text, self.drawn, self.problems = text, None, []
 
     def changed(self) -> bool:
         """Read it again where it has been written; whether there is anything new to be told."""
@@ -106,6 +115,7 @@ def subjects(case: str | None) -> dict[str, Subject]:
     found = {}
     for name in names:
         key = name if name in packaged() else Path(name).name
+        key = f"./{key}" if key == DRAFT else key
         found[key] = Subject(key, name)
         found[key].read()
     return found

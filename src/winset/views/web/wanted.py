@@ -41,15 +41,25 @@ class Desk:
 
     Parameters
     ----------
-    subject : Conflict or GraphCase
+    subject : Conflict or GraphCase or None
+        None where a question is about no file.
     drawn : MapTold or None
         Its map.
     threads : int
         For each solve.
+    text, name : str
+        The file's text, and what it is called.
     """
 
-    def __init__(self, subject: Conflict | GraphCase, drawn: MapTold | None = None, threads: int = 1) -> None:
-        self.subject, self.drawn, self.threads = subject, drawn, threads
+    def __init__(
+        self,
+        subject: Conflict | GraphCase | None,
+        drawn: MapTold | None = None,
+        threads: int = 1,
+        text: str = "",
+        name: str = "",
+    ) -> None:
+        self.subject, self.drawn, self.threads, self.text, self.name = subject, drawn, threads, text, name
         self.kept: dict[str, Any] = {}
         self._solved: Solved | None = None
         self._told: OrderedDict[str, Dossier] = OrderedDict()
@@ -60,6 +70,8 @@ class Desk:
         """The conflict as the file has it."""
         if isinstance(self.subject, GraphCase):
             raise RequestError("this is a graph model and no conflict")
+        if self.subject is None:
+            raise RequestError("this is asked about a file, and none was named")
         return self.subject
 
     def changed(self, changes: tuple[Change, ...]) -> Conflict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -97,10 +98,16 @@ def _warm(threads: int) -> None:
 
 
 def _known(desks: OrderedDict[str, Desk], digest: str, reading: bytes, threads: int) -> None:
+    from winset.views.web.subject import Subject
     from winset.views.web.wanted import Desk
 
-    base, drawn = pickle.loads(reading)
-    desks[digest] = Desk(base, drawn, threads)
+    subject, drawn, text, name = pickle.loads(reading)
+    if subject is None and text:  # a draft: it is read where it is needed, and was read before it was kept
+        draft = Subject("", name)
+        with contextlib.suppress(WinsetError):
+            draft.take(text)
+        subject = draft.subject
+    desks[digest] = Desk(subject, drawn, threads, text, name)
     while len(desks) > FILES:
         desks.popitem(last=False)
 

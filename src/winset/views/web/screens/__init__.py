@@ -13,6 +13,8 @@ data(wanted) -> dict
     a WinsetError is shown as a sentence.
 KEEP : bool, optional
     Whether the same question has the same answer, so that it is kept; it is, where nothing is said.
+BARE : bool, optional
+    Whether it is asked about no file; where nothing is said it is asked about one.
 
 What draws it is `static/screens/NAME.js`: `mount(place, page)` builds it and returns an object with `update()`, which
 is called at once and whenever the changes, the month or the file are others.

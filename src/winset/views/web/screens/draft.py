@@ -33,7 +33,7 @@ def data(wanted: Wanted) -> dict[str, Any]:
         raise RequestError("expected a text, a key and a name")
     draft = Subject(key, name)
     try:
-        draft.take(text, name)
+        draft.take(text)
     except ConflictError as error:
         return {"file": None, "problems": [clean(problem.located(clean(name))) for problem in error.problems]}
     except WinsetError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.calendar import FORMS
-from winset.cases.guided.form import FIRST, Form, continued, whole_text
+from winset.cases.guided.form import FIRST, HEAD, Form, continued, text_of, whole_text
 from winset.cases.guided.question import FormQuestion, check_answer
 from winset.cases.guided.steps import answered, changeable, followed, open_questions, reopened
 from winset.cases.problems import quoted
@@ -33,8 +33,6 @@ from winset.views.web.file_names import file_name
 from winset.views.words import likely, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from winset.cases.graph_case import GraphCase
     from winset.cases.schema import Conflict
     from winset.studies.guidance import Following
@@ -88,7 +86,14 @@ def _form(text: Any) -> Form:
         raise RequestError("the text of the file that is being written is no text")
     if len(text) > MOST_TEXT:
         raise RequestError(f"{len(text):,} characters; the form goes on with a file of at most {MOST_TEXT:,}")
-    return followed(continued(text, NAME), NAME) if text.strip() else Form(FIRST)
+    if not text.strip():
+        return Form(FIRST)
+    if HEAD not in text.splitlines():
+        told = (
+            "this file was not begun by the form, so that the form has no questions for it; it can be opened and edited"
+        )
+        raise RequestError(told)
+    return followed(continued(text, NAME), NAME)
 
 
 def _entry(given: Any) -> dict[str, Any]:
@@ -114,10 +119,10 @@ def _put(form: Form, entry: dict[str, Any]) -> Form | dict[str, Any]:
     """The form with an answer put, or what is wrong with it and where."""
     question, source = _question(form, entry["key"]), entry["source"]
     for part in question.parts if isinstance(entry["value"], dict) else ():
-        wrong = _wrong(part.key, check_answer, part, entry["value"].get(part.key))
+        wrong = _wrong(part.key, part, entry["value"].get(part.key))
         if wrong is not None:
             return wrong
-    wrong = _wrong("source", check_answer, SOURCE, source or None) or _wrong("", check_answer, question, entry["value"])
+    wrong = _wrong("source", SOURCE, source or None) or _wrong("", question, entry["value"])
     if wrong is not None:
         return wrong
     known = check_answer(SOURCE, source or None)
@@ -129,10 +134,10 @@ def _put(form: Form, entry: dict[str, Any]) -> Form | dict[str, Any]:
     return made
 
 
-def _wrong(part: str, check: Callable[[FormQuestion, Any], Any], question: FormQuestion, answer: Any) -> Any:
+def _wrong(part: str, question: FormQuestion, answer: Any) -> dict[str, Any] | None:
     """What is wrong with an answer; None where nothing is."""
     try:
-        check(question, answer)
+        check_answer(question, answer)
     except RequestError as error:
         return _problem(part, plain(str(error)))
     return None
@@ -149,7 +154,7 @@ def _state(form: Form, asking: str, tell: Tell) -> dict[str, Any]:
     due = next_asked(form, tell) if chosen is None else None
     question = due.question if due is not None else chosen
     return {
-        "text": whole_text(form, NAME) if form.done else "",
+        "text": text_of(form) if form.done else "",
         "name": file_name(str(form.data["title"])),
         "title": plain(form.data["title"]),
         "hello": begun_words(form) if form.done else GREETING,
@@ -208,7 +213,7 @@ def _far(form: Form, was: Any, tell: Tell) -> dict[str, Any]:
 def _preview(form: Form, entry: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """What an answer would say: the sizes that an order stands for, or the chance at both ends of a number."""
     question = _question(form, entry["key"])
-    wrong = _wrong("", check_answer, question, entry["value"])
+    wrong = _wrong("", question, entry["value"])
     value = check_answer(question, entry["value"]) if wrong is None else None
     if not value:
         return {"bars": {}, "words": ""}
