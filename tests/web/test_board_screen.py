@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import random
 from collections.abc import Iterator
@@ -293,6 +294,47 @@ def test_names_that_are_markup_stay_text(tab: Tab, tmp_path: Path) -> None:
             assert one in text
         assert page.locator("#screen :is(img, script, iframe, b b, h1, i)").count() == 0
         assert (tab.complaints, tab.requests) == ([], [])
+
+
+def test_the_board_follows_the_file(tab: Tab, tmp_path: Path) -> None:
+    """A file that is written while the board is open: the board is that of the new text, what is chosen is kept."""
+    file = tmp_path / "lost.yaml"
+    file.write_text(yaml.safe_dump(LOST, sort_keys=False), encoding="utf-8")
+    with serving(file, tmp_path / "served") as server:
+        page = opened(tab, server)
+        option(page, "x", "y").click()
+        option(page, "w", "p").click()
+        tab.until(lambda: "refuses it" in verdict(page))
+        kinder = copy.deepcopy(LOST)
+        kinder["parties"]["b"]["values"]["x"]["y"] = 9
+        file.write_text(yaml.safe_dump(kinder, sort_keys=False), encoding="utf-8")
+        tab.until(
+            lambda: page.locator("#verdict").count() == 1 and verdict(page).startswith("This package would be signed")
+        )
+        assert pressed(page) == {"x": "y", "w": "p"}
+
+
+def test_a_table_too_large_to_solve_has_a_board(tab: Tab, tmp_path: Path) -> None:
+    """16 million packages, over which the page has no answer: votes and repairs are told, and why no chance is."""
+    draw, names = random.Random(3), [f"o{k}" for k in range(8)]
+    values = {p: {f"i{n}": {o: draw.randint(0, 20) for o in names} for n in range(8)} for p in "ab"}
+    large = {
+        "winset": 2, "title": "A large table", "issues": {f"i{n}": names for n in range(8)}, "consent": [{"of": ["a", "b"]}],
+        "parties": {p: {"values": values[p], "otherwise": 90} for p in "ab"},
+    }  # fmt: skip
+    file = tmp_path / "large.yaml"
+    file.write_text(yaml.safe_dump(large, sort_keys=False), encoding="utf-8")
+    with serving(file, tmp_path / "served") as server:
+        tab.page.goto(f"{server.address}&screen=board")
+        page = tab.page
+        page.wait_for_selector(".option")
+        assert "too many packages to solve" in page.locator("#screen").inner_text()
+        for n in range(8):
+            option(page, f"i{n}", "o1").click()
+        page.wait_for_selector(".parties li")
+        told = board(winset.read(large), {f"i{n}": "o1" for n in range(8)}).to_json()
+        assert verdict(page) in " ".join(paragraphs(told))
+        assert "its yes at the talks" not in page.locator(".parties").inner_text()
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,19 @@ def _options_table(answer: BoardAnswer) -> Table:
     return table
 
 
+def bars_words(answer: BoardAnswer) -> str:
+    """What the bars of parties on the board show, and what it is that they say yes to."""
+    against = f": {AGAINST[answer['against']]}" if answer["month"] else ""
+    told = (
+        f"The line in the middle is having no agreement{against}. A bar is in its party's own points; it would be of "
+        "full length for the package that gives or costs it most."
+    )
+    if not answer["listed"]:
+        return told
+    later = ", where it may also go on and wait" if answer["month"] else ""
+    return f"{told} Its yes at the talks: how likely it votes yes there, with its noise{later}."
+
+
 def notes(answer: BoardAnswer) -> str:
     """What the columns mean, and what is not told."""
     without = AGAINST[answer["against"]] if answer["month"] else "no agreement"

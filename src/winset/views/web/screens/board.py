@@ -10,6 +10,7 @@ from winset.errors import RequestError, WinsetError
 from winset.studies.board import board_on, board_table, chosen_of, listable
 from winset.studies.deals import deals
 from winset.views.board import (
+    bars_words,
     chance_words,
     change_words,
     chosen_words,
@@ -156,6 +157,7 @@ def _words(answer: BoardAnswer) -> dict[str, Any]:
         **told,
         "verdict": verdict_words(answer, package, clauses=False),
         "more": [one for one in more if one],
+        "parties": bars_words(answer),
         "terms": _terms(answer, package),
     }
 

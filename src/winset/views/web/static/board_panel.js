@@ -32,16 +32,16 @@ export function panel(place, page, set) {
     return before ? h("div", {class: "was"}, before.words.map((one) => h("p", {}, one))) : null;
   }
 
-  function parties({parties: rows, before}) {
+  function parties(found) {
+    const {parties: rows, before} = found;
     if (!rows.length) return null;
     return h("section", {}, h("h3", {id: "parties-title"}, "Each party, from no agreement"),
       h("ul", {class: "parties", "aria-labelledby": "parties-title"}, rows.map((one) => party(one, before?.gains[one.key]))),
-      h("p", {class: "note"}, "The line in the middle is having no agreement. Each bar is in its party's own points: its full length is the most",
-        " that any package of the month could give it or cost it.", before ? " The broken mark is the file as it is." : ""));
+      h("p", {class: "note"}, found.words.parties, before ? " The broken mark is the file as it is." : ""));
   }
 
   function party(one, was) {
-    const chance = one.chance ? `; chance of its yes ${one.chance}` : "";
+    const chance = one.chance ? `; its yes at the talks: ${one.chance}` : "";
     return h("li", {}, h("span", {class: "who"}, h("b", {}, one.name), " ", h("span", {class: one.stance}, one.says)),
       bar(one, was), h("span", {class: "by"}, `${one.words}${chance}`));
   }

@@ -27,8 +27,6 @@ export function mount(place, page) {
     update() {
       const found = page.state.package ? read(page.state.package) : {};
       if (!same(found, chosen)) chosen = found;
-      // The answer comes first, so that nothing is solved twice.
-      if (place.closest("[data-stale]") && !page.wrong) return;
       question();
     },
   };
@@ -61,6 +59,8 @@ export function mount(place, page) {
   }
 
   async function question() {
+    // The answer comes first, so that nothing is solved twice; then this is asked again.
+    if (place.closest("[data-stale]") && !page.wrong) return;
     const params = {month: when(), against, package: chosen};
     const key = JSON.stringify([page.state.case, page.changes, params]);
     if (key === asked) return;
@@ -88,7 +88,7 @@ export function mount(place, page) {
     proposed = key;
     buttons(null);
     try {
-      const found = await page.ask("board", {month, against, proposals: true}, {slot: "proposals"});
+      const found = await page.ask("board", {month, against, proposals: true}, {slot: "proposals", idle: true});
       if (key === proposed) buttons(found);
     } catch (error) {
       if (key === proposed) proposed = "";
