@@ -95,7 +95,7 @@ def package_chance(table: MonthTable, k: int | None) -> PackageChance:
         return {"month": None, "ever": None, "since": None, "stands": None}
     at = _place(table, k)
     stands = None
-    if at is not None and table.answers == "priced in":
+    if at is not None and odds.accepted is not None:
         stands = float(odds.accepted.stands[at])
     return {"month": float(odds.month[k]), "ever": float(odds.ever[k]), "since": odds.since, "stands": stands}
 
@@ -132,5 +132,7 @@ def _chances(table: MonthTable, k: int | None) -> NDArray[np.float64] | None:
     at = None if odds is None or k is None else _place(table, k)
     if odds is None or at is None:
         return None
-    gain = odds.accepted.worth[:, at] - odds.going
+    packages, s = table.game.packages, table.moment.state
+    worth = packages.points[packages.row[s] + at] if odds.accepted is None else odds.accepted.worth[:, at]
+    gain = worth - odds.going
     return np.array([float(logistic(float(one))) for one in gain / table.game.noise])

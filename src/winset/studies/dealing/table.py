@@ -65,15 +65,15 @@ class Odds:
         Where the forecast starts; None without a clock.
     going : (p,) float array
         C: what each party has if the talks fail.
-    accepted : Accepted
-        What the state's admissible packages are worth beside going on, and how likely each then stands.
+    accepted : Accepted or None
+        Where some package may be answered: what the state's are worth beside going on, and how likely each then stands.
     """
 
     month: NDArray[np.float64]
     ever: NDArray[np.float64]
     since: str | None
     going: NDArray[np.float64]
-    accepted: Accepted
+    accepted: Accepted | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +109,16 @@ class MonthTable:
     answers: DealAnswers
     shelves: Shelves | None
     odds: Odds | None
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that it holds for itself, for whoever keeps several."""
+        parts = [array for part in self.space.parts for array in (part.digits, part.points, part.clauses)]
+        shelves = [self.shelves.admits, self.shelves.signed] if self.shelves else []
+        odds = [self.odds.month] if self.odds else []
+        told = self.odds.accepted if self.odds else None
+        answered = [told.worth, told.stands, told.undone, told.given, told.appeal] if told else []
+        return sum(array.nbytes for array in [*parts, *self.keys, *shelves, *odds, *answered])
 
     def reach(self) -> dict[str, list[float]]:
         """What the worst and the best of all admissible packages are worth to each party beyond no agreement."""
@@ -185,8 +195,9 @@ def month_table(
     keys = tuple(_numbered(space, part.issues, part.digits) for part in space.parts)
     odds = None
     if ahead is not None:
+        answered = accepted(game, t, s, solution.continuation[t]) if answers == "priced in" else None
         odds = Odds(packages_signed(solution, t, s), ahead.packages, game.calendar.label(ahead.start) or None,
-                    solution.continuation[t, s].copy(), accepted(game, t, s, solution.continuation[t]))  # fmt: skip
+                    solution.continuation[t, s].copy(), answered)  # fmt: skip
     win = signable(space)
     return MonthTable(game, phases_read(solution, 1), moment, against, space, keys, win, answers, _shelves(space), odds)
 

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 TITLE = "The deal board"
 ORDER = 40
 
-MONTHS = 48
-"""Months of one form of a file whose tables a worker keeps."""
+ROOM = 100_000_000
+"""Bytes of tables of months that a worker keeps of one form of a file; what was asked for longest ago goes first."""
 
 MOST_CHOSEN = 200
 """Most issues that are chosen at once."""
@@ -110,7 +110,7 @@ def _table(
         first = solved() if listable(conflict) else None
         mine[month, against] = board_table(conflict, at=month, against=against, first=first)
     mine.move_to_end((month, against))
-    while len(mine) > MONTHS:
+    while len(mine) > 1 and sum(table.nbytes for table in mine.values()) > ROOM:
         mine.popitem(last=False)
     for digest in [one for one in kept if one not in (conflict.digest, wanted.base.digest)]:
         del kept[digest]
