@@ -22,6 +22,7 @@ from winset.studies.what_if import describe, reach
 from winset.studies.words import labels
 
 if TYPE_CHECKING:
+    from winset.cases.change import Change
     from winset.cases.schema import Claim, Conflict
     from winset.studies.progress import Tell, TellShare
     from winset.studies.words import Labels
@@ -116,11 +117,15 @@ def claims(
     for row in together([partial(put_to_the_test, claim, conflict, known) for claim in chosen]):
         done.append(row)
         tell("claims", len(done) / len(chosen))
-    counts = {verdict: sum(row["verdict"] == verdict for row in done) for verdict in VERDICTS}
-    made = provenance_of(known.first.game, phases=known.first.phases)
-    names = labels(conflict)
-    return Finding(ClaimsAnswer(study="claims", title=conflict.title, labels=names, claims=done, counts=counts,
-                                provenance=made))  # fmt: skip
+    return claims_of(done, conflict, known)
+
+
+def claims_of(rows: list[ClaimTold], conflict: Conflict, solved: Solved) -> Finding[ClaimsAnswer]:
+    """The rows of some claims as the study's answer."""
+    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS}
+    made = provenance_of(solved.first.game, phases=solved.first.phases)
+    return Finding(ClaimsAnswer(study="claims", title=conflict.title, labels=labels(conflict), claims=rows,
+                                counts=counts, provenance=made))  # fmt: skip
 
 
 def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: TellShare) -> ClaimTold:
@@ -132,7 +137,7 @@ def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: 
         "because": claim.note,
     }  # fmt: skip
     try:
-        changes = [*changes_of(claim.change), *(changes_of({"without": claim.without}) if claim.without else ())]
+        changes = cause_of(claim)
         row["cause_in_words"] = changes_in_words(conflict, changes)
         row["as_options"] = as_options(changes, claim.start) if changes else None
         row["cause"] = "; ".join(describe(change) for change in changes) or None
@@ -150,6 +155,11 @@ def put_to_the_test(claim: Claim, conflict: Conflict, solved: Solved, progress: 
         return {**row, "baseline": before, "without": after, "because": "the measure cannot be read in both"}
     return {**row, "measure": expect, "verdict": _verdict(before, after, direction, claim.expect.by or 0.0),
             "baseline": before, "without": after, "because": None}  # fmt: skip
+
+
+def cause_of(claim: Claim) -> tuple[Change, ...]:
+    """The changes that take a claim's cause away; none where no change of the file can."""
+    return (*changes_of(claim.change), *(changes_of({"without": claim.without}) if claim.without else ()))
 
 
 def _verdict(before: float, after: float, direction: int, by: float) -> ClaimVerdict:

@@ -225,7 +225,7 @@ def dossier(
     first = timeline(conflict, sensitivity=sensitive, solved=solved, progress=partial(_first, tell)).to_json()
     many = WORLDS if is_ranked(conflict) and not quick and only is None else 0
     first = with_shares(first, conflict, many, partial(_first, tell))
-    known = _wanted(conflict, solved, first)
+    known = askable(conflict, solved, first)
     again = [name for name in known if quick and only is None and name in LONG]
     wanted = {name: ask for name, ask in known.items() if (only is None or name in only) and name not in again}
     told_as = numbered(tell, len(wanted))
@@ -268,16 +268,30 @@ def _first(tell: Tell, what: str, share: float) -> None:
 
 def _away(conflict: Conflict, first: TimelineAnswer, names: list[str], tell: Tell) -> Gathered:
     """Some studies in a process of their own, which solves the conflict for itself."""
-    wanted = _wanted(conflict, Solved(outcome_of(conflict)), first)
+    wanted = askable(conflict, Solved(outcome_of(conflict)), first)
     return gathered({name: wanted[name] for name in names}, tell)
 
 
-def _wanted(conflict: Conflict, solved: Solved, first: TimelineAnswer) -> dict[str, Ask]:
-    """The studies to which a conflict has something to say, the longest first; none solves what another has solved."""
+def askable(conflict: Conflict, solved: Solved, first: TimelineAnswer) -> dict[str, Ask]:
+    """The studies to which a conflict has something to say, the longest first; none solves what another has solved.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    solved : Solved
+        It, and what has been solved of its changed forms.
+    first : TimelineAnswer
+        Its timeline, which says from which months some of them ask.
+
+    Returns
+    -------
+    dict
+        By the names of `PARTS`: each takes a function to tell progress, and gives the study's finding.
+    """
     clock, recorded = conflict.time is not None, bool(conflict.history)
     base = solved.first
     found: dict[str, tuple[bool, Ask]] = {
-        "courses": (bool(conflict.courses), lambda tell: _courses(conflict, solved, first, tell)),
+        "courses": (bool(conflict.courses), lambda tell: courses_of(conflict, solved, first, tell)),
         "claims": (bool(conflict.claims), lambda tell: claims(conflict, solved=solved, progress=tell)),
         "questions": (bool(conflict.questions), lambda tell: questions(conflict, solved=solved, progress=tell)),
         "unlock": (True, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
@@ -303,9 +317,21 @@ def _signed(base: Outcome) -> bool:
     return game.history.agreement is not None and any(step.acts for step in game.conflict.history)
 
 
-def _courses(conflict: Conflict, solved: Solved, first: TimelineAnswer, tell: Tell) -> Finding[DecideAnswer]:
-    """The courses of the party whose courses come first, from the month after a way out opened."""
-    party = next(iter(conflict.courses.values())).party
+def courses_of(
+    conflict: Conflict, solved: Solved, first: TimelineAnswer, tell: Tell, party: str | None = None
+) -> Finding[DecideAnswer]:
+    """The courses of a party from the month after a way out opened; by default of the one whose courses come first.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        It has courses.
+    solved : Solved
+    first : TimelineAnswer
+    tell : callable
+    party : str, optional
+    """
+    party = party or next(iter(conflict.courses.values())).party
     start = _opened(first) if conflict.history else None
     return decide(conflict, party=party, start=start, solves=SOLVES, solved=solved, progress=tell)
 

@@ -113,15 +113,21 @@ def questions(
     tell("questions", 0.0)
     known = solved or Solved(outcome_of(conflict))
     done: list[QuestionTold] = []
-    for row in together([partial(_answer, question, conflict, known) for question in chosen]):
+    for row in together([partial(ask_one, question, conflict, known) for question in chosen]):
         done.append(row)
         tell("questions", len(done) / len(chosen))
-    made = provenance_of(known.first.game, phases=known.first.phases)
-    return Finding(QuestionsAnswer(study="questions", title=conflict.title, labels=labels(conflict), questions=done,
+    return questions_of(done, conflict, known)
+
+
+def questions_of(rows: list[QuestionTold], conflict: Conflict, solved: Solved) -> Finding[QuestionsAnswer]:
+    """The rows of some questions as the study's answer."""
+    made = provenance_of(solved.first.game, phases=solved.first.phases)
+    return Finding(QuestionsAnswer(study="questions", title=conflict.title, labels=labels(conflict), questions=rows,
                                    provenance=made))  # fmt: skip
 
 
-def _answer(question: Question, conflict: Conflict, solved: Solved, progress: TellShare) -> QuestionTold:
+def ask_one(question: Question, conflict: Conflict, solved: Solved, progress: TellShare) -> QuestionTold:
+    """One question's row: the conflict as it is, and with its changes, both from the month from which it asks."""
     row: QuestionTold = {
         "id": question.id, "asks": question.asks, "note": question.note, "report": list(question.report),
         "changes": [], "in_words": [], "as_options": None,

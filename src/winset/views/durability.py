@@ -70,7 +70,7 @@ def headline(answer: DurabilityAnswer) -> str:
         _record_sentence(answer),
         _expected_sentence(answer),
         _standing_sentence(answer),
-        _sweep_sentence(answer),
+        sweep_words(answer),
         peace_events.events_sentences(answer, _rows(answer)),
         f"All this is of a peace signed in the state of {dated(answer['at'], step)}{WHY_STATE[answer['at_because']]}, "
         f"with “{issue}” changed option by option and the other issues as {_rest(answer)}."
@@ -102,7 +102,8 @@ def _standing_sentence(answer: DurabilityAnswer) -> str:
     return f"A signature that is undone is no peace; once given it stands: {'; '.join(told)}."
 
 
-def _sweep_sentence(answer: DurabilityAnswer) -> str:
+def sweep_words(answer: DurabilityAnswer) -> str:
+    """What each option makes of the peace beside the one before it, to whom, and where that is moral hazard."""
     direction, steps = answer["sweep"]["direction"], answer["sweep"]["steps"]
     opening = {
         "longer": "Each step along the issue makes for a longer peace, or for one no shorter.",

@@ -1,0 +1,69 @@
+"""The recorded events as causes that can be switched off, where the vocabulary of changes can leave them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
+from winset.errors import WinsetError
+from winset.views.web.entries import entries_of
+from winset.views.why import points_told
+from winset.views.words import dated, first_upper, joined, plain
+
+if TYPE_CHECKING:
+    from winset.cases.schema import Conflict
+    from winset.studies.why import EventByRecord, WhyByRecord
+
+LEFT_OUT = {"chance": "chance", "move": "move", "accord": "accord", "answer": "move"}
+"""What a kind of recorded event is called by a change that leaves it out."""
+
+SET = "The record itself says how things then stood; there is no event of the model to leave out."
+
+
+def causes(conflict: Conflict, found: WhyByRecord) -> list[dict[str, Any]]:
+    """Each cause of the record once, the one that moved the signature most first.
+
+    Parameters
+    ----------
+    conflict : Conflict
+    found : WhyByRecord
+        What each recorded event did.
+
+    Returns
+    -------
+    list
+        For each `name`; `months` in words; `share`, the sum of its bars, and `says`, that in percentage points;
+        `entry` {key, change} for the page's list, or None and in `cannot` why it cannot be left out.
+    """
+    step = found["provenance"]["step"]
+    told: dict[tuple[str, str], list[EventByRecord]] = {}
+    for k, event in enumerate(found["events"]):
+        told.setdefault((event["kind"], event["event"] or f"#{k}"), []).append(event)
+    rows = [_cause(conflict, kind, name, events, step) for (kind, name), events in told.items()]
+    return sorted(rows, key=lambda row: -abs(row["share"]))
+
+
+def _cause(conflict: Conflict, kind: str, name: str, events: list[EventByRecord], step: str) -> dict[str, Any]:
+    share = sum(event["shapley"]["signed_by"] for event in events)
+    entry, cannot = _entry(conflict, kind, name)
+    return {
+        "name": first_upper(plain(events[0]["name"])),
+        "months": joined([dated(event["month"], step) for event in events if event["month"]]),
+        "share": share,
+        "says": points_told(share, sign=True),
+        "entry": entry,
+        "cannot": cannot,
+    }
+
+
+def _entry(conflict: Conflict, kind: str, name: str) -> tuple[dict[str, Any] | None, str | None]:
+    """The change that leaves an event out of the model, or why no change can."""
+    if kind not in LEFT_OUT:
+        return None, SET
+    change = changes_of({"without": {LEFT_OUT[kind]: name}})
+    try:
+        change_conflict(conflict, change)
+    except WinsetError as error:
+        return None, plain(str(error))
+    return entries_of(change)[0], None
