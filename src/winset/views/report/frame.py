@@ -133,13 +133,18 @@ def style() -> str:
 def _drawing(known: Mapping[str, str]) -> str:
     """The page's own script with the charts in it."""
     made = ",\n".join(f"{json.dumps(name)}(data, Plot, d3, theme) {{\n{script}\n}}" for name, script in known.items())
-    return f"const CHARTS = {{{made}}};\n{drawing_script()}\n{_text('report', 'script.js')}"
+    return f"const CHARTS = {{{made}}};\n{drawing_script()}\n{folding_script()}\n{_text('report', 'script.js')}"
 
 
 def drawing_script() -> str:
     """What draws a chart, the same for the report and for the page that is served."""
     constants = json.dumps({"places": len(COLOURS), "dashes": DASHES})
     return f"const FIXED = {constants};\n{_text('report', 'draw.js')}"
+
+
+def folding_script() -> str:
+    """What sorts tables and opens folded parts, the same for the report and for the page that is served."""
+    return _text("report", "folds.js")
 
 
 def _vendored() -> list[str]:

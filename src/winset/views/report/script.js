@@ -35,30 +35,11 @@
 
   // A link to a row that stands behind a line opens it.
   function reveal() {
-    let at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!at) return;
-    const target = at, inside = at.querySelector(":scope > details");
-    if (inside) inside.open = true;
-    for (at = at.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-    target.scrollIntoView();
+    const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (at) unfold(at);
   }
   addEventListener("hashchange", reveal);
   reveal();
 
-  // A heading that is a button sorts its table: numbers as numbers, what is empty last.
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("table.sortable thead button");
-    if (!button) return;
-    const heading = button.closest("th"), table = button.closest("table"), body = table.tBodies[0];
-    const column = [...heading.parentElement.children].indexOf(heading);
-    const up = heading.getAttribute("aria-sort") !== "ascending";
-    for (const other of heading.parentElement.children) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", up ? "ascending" : "descending");
-    const key = (row) => row.cells[column].dataset.by ?? row.cells[column].textContent.trim();
-    const rows = [...body.rows].map((row) => ({row, text: key(row)}));
-    const numbers = rows.every(({text}) => text === "" || Number.isFinite(Number(text)));
-    rows.sort((a, b) => (a.text === "") - (b.text === "") || (up ? 1 : -1) *
-      (numbers ? Number(a.text) - Number(b.text) : a.text.localeCompare(b.text)));
-    body.append(...rows.map(({row}) => row));
-  });
+  sorting();
 })();

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from winset.views.charts import charts
-from winset.views.report.frame import drawing_script, patterns, style
+from winset.views.report.frame import drawing_script, folding_script, patterns, style
 from winset.views.report.graph import picture
 
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
@@ -18,6 +18,7 @@ def assets() -> dict[str, tuple[str, bytes]]:
     made = {
         "/style.css": style() + _text("page.css"),
         "/draw.js": f"{drawing_script()}\nexport {{draw, theme}};\n",
+        "/folds.js": f"{folding_script()}\nexport {{sorting, unfold}};\n",
         "/vendor/d3.js": _vendored("d3.min.js"),
         "/vendor/plot.js": _vendored("plot.umd.min.js"),
     }

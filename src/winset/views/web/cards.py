@@ -13,8 +13,8 @@ from winset.studies.questions import ask_one
 from winset.studies.words import labels
 from winset.views.claims import WORDS, sentence
 from winset.views.web.entries import entries_of
-from winset.views.what_if import answered, asked_for
-from winset.views.words import dated, first_upper, plain
+from winset.views.what_if import answered, asked_for, last_chance
+from winset.views.words import dated, first_upper, likely, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def _only(one: Question | Claim) -> str:
 def _card(conflict: Conflict, one: Question | Claim, says: str, changes: Any) -> dict[str, Any]:
     """What a card shows at once: its words, what it changes with entries for the page's list, or why that cannot be."""
     step = conflict.calendar.step
-    card = {
+    card: dict[str, Any] = {
         "id": plain(one.id or ""),
         "says": plain(says),
         "note": plain(one.note or ""),
@@ -93,7 +93,16 @@ def question_told(wanted: Wanted, place: int) -> dict[str, Any]:
         told = [f"It cannot be answered: {plain(row['cannot'] or '')}"]
     else:
         told = [answered(row, names, _step(wanted)), *asked_for(row, names)]
-    return {"words": told, "verdict": None, "kind": None, "row": row}
+    return {"words": told, "verdict": _short(row), "kind": None, "row": row}
+
+
+def _short(row: QuestionTold) -> str:
+    """The chance of an agreement with a question's change, and as the file has it."""
+    before, after = row["baseline"], row["changed"]
+    if row["cannot"] or before is None:
+        return "no answer"
+    instead = "" if after is None else f"{likely(last_chance(after))} instead of "
+    return f"{instead}{likely(last_chance(before))}"
 
 
 def claim_told(wanted: Wanted, place: int) -> dict[str, Any]:

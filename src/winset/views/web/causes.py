@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.change import changes_of
-from winset.cases.changes import change_conflict
-from winset.errors import WinsetError
 from winset.views.web.entries import entries_of
 from winset.views.why import points_told
 from winset.views.words import dated, first_upper, joined, plain
 
 if TYPE_CHECKING:
-    from winset.cases.schema import Conflict
     from winset.studies.why import EventByRecord, WhyByRecord
 
 LEFT_OUT = {"chance": "chance", "move": "move", "accord": "accord", "answer": "move"}
@@ -21,12 +18,14 @@ LEFT_OUT = {"chance": "chance", "move": "move", "accord": "accord", "answer": "m
 SET = "The record itself says how things then stood; there is no event of the model to leave out."
 
 
-def causes(conflict: Conflict, found: WhyByRecord) -> list[dict[str, Any]]:
+def causes(found: WhyByRecord) -> list[dict[str, Any]]:
     """Each cause of the record once, the one that moved the signature most first.
+
+    Whether the file still holds together without it is not asked here: that takes a while, and the page asks the list
+    of changes for it.
 
     Parameters
     ----------
-    conflict : Conflict
     found : WhyByRecord
         What each recorded event did.
 
@@ -40,30 +39,22 @@ def causes(conflict: Conflict, found: WhyByRecord) -> list[dict[str, Any]]:
     told: dict[tuple[str, str], list[EventByRecord]] = {}
     for k, event in enumerate(found["events"]):
         told.setdefault((event["kind"], event["event"] or f"#{k}"), []).append(event)
-    rows = [_cause(conflict, kind, name, events, step) for (kind, name), events in told.items()]
+    rows = [_cause(kind, name, events, step) for (kind, name), events in told.items()]
     return sorted(rows, key=lambda row: -abs(row["share"]))
 
 
-def _cause(conflict: Conflict, kind: str, name: str, events: list[EventByRecord], step: str) -> dict[str, Any]:
+def _cause(kind: str, name: str, events: list[EventByRecord], step: str) -> dict[str, Any]:
     share = sum(event["shapley"]["signed_by"] for event in events)
-    entry, cannot = _entry(conflict, kind, name)
     return {
         "name": first_upper(plain(events[0]["name"])),
         "months": joined([dated(event["month"], step) for event in events if event["month"]]),
         "share": share,
         "says": points_told(share, sign=True),
-        "entry": entry,
-        "cannot": cannot,
+        "entry": _entry(kind, name) if kind in LEFT_OUT else None,
+        "cannot": None if kind in LEFT_OUT else SET,
     }
 
 
-def _entry(conflict: Conflict, kind: str, name: str) -> tuple[dict[str, Any] | None, str | None]:
-    """The change that leaves an event out of the model, or why no change can."""
-    if kind not in LEFT_OUT:
-        return None, SET
-    change = changes_of({"without": {LEFT_OUT[kind]: name}})
-    try:
-        change_conflict(conflict, change)
-    except WinsetError as error:
-        return None, plain(str(error))
-    return entries_of(change)[0], None
+def _entry(kind: str, name: str) -> dict[str, Any]:
+    """The change that leaves an event out of the model."""
+    return entries_of(changes_of({"without": {LEFT_OUT[kind]: name}}))[0]

@@ -40,7 +40,9 @@ WORKERS = 4
 """Most worker processes."""
 
 
-def serve(case: str | None, *, port: int | None, opened: bool, say: Callable[[str], None]) -> None:
+def serve(
+    case: str | None, *, port: int | None, opened: bool, say: Callable[[str], None], worlds: str | None = None
+) -> None:
     """Serve the page until it is stopped.
 
     Parameters
@@ -53,15 +55,17 @@ def serve(case: str | None, *, port: int | None, opened: bool, say: Callable[[st
         Whether to open the browser.
     say : callable
         Told lines for the terminal.
+    worlds : str, optional
+        The folder of a study of worlds of the file.
 
     Raises
     ------
     ConflictError
         Where the file cannot be read.
     RequestError
-        Where the port cannot be had.
+        Where the port cannot be had, or the worlds are not of the file.
     """
-    served = subjects(case)
+    served = subjects(case, worlds)
     key = user_key()
     listening = _listening(port)
     port = listening.getsockname()[1]

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from winset.cases.document import load
+from winset.cases.graph_case import GraphCase
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import clean
 from winset.cases.read import packaged, parse_with_lines, read_text, read_with_lines
-from winset.errors import ConflictError, WinsetError
+from winset.errors import ConflictError, RequestError, WinsetError
+from winset.views.web.wanted import NO_WORLDS, WorldsTold
 
 if TYPE_CHECKING:
-    from winset.cases.graph_case import GraphCase
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
+    from winset.studies.worlds.answer import WorldsAnswer
 
 DRAFT = "draft"
 """What the page calls a file that it has sent itself; a served file has another key."""
@@ -49,15 +51,39 @@ class Subject:
     drawn: MapTold | None = None
     problems: list[str] = field(default_factory=list)
     _seen: tuple[int, int, int] | None = None
+    _worlds: WorldsAnswer | None = None
+    _studied: str | None = None
 
     @property
     def digest(self) -> str:
         """What tells one state of the file from another: its text too, since a save may change words alone."""
         return hashlib.sha256(f"{self.text}\0{json.dumps(self.drawn)}".encode()).hexdigest()[:16]
 
+    @property
+    def worlds(self) -> WorldsTold:
+        """The study of worlds that was given, unless the file has been edited since."""
+        if self._studied is None:
+            return NO_WORLDS
+        aged = self._studied != self.text
+        return WorldsTold(None if aged else self._worlds, aged)
+
     def pickled(self) -> bytes:
         """What a worker takes."""
-        return pickle.dumps((self.subject, self.drawn, self.text, self.source))
+        return pickle.dumps((self.subject, self.drawn, self.text, self.source, self.worlds))
+
+    def study(self, folder: str) -> None:
+        """Hold a study of worlds of the file as it now is; once the file is edited, it is none of it any more.
+
+        Raises
+        ------
+        RequestError
+            Where the folder is no study, or one of another file, or this is a graph model.
+        """
+        from winset.views.report.ranges import worlds_of
+
+        if isinstance(self.subject, GraphCase):
+            raise RequestError("`worlds` is of a conflict, and this is a graph-model file", mentions=["worlds"])
+        self._worlds, self._studied = worlds_of(self.source, folder), self.text
 
     def read(self) -> None:
         """Read it; what cannot be read raises, and leaves what was read before."""
@@ -103,14 +129,18 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def subjects(case: str | None) -> dict[str, Subject]:
-    """What is served, by key: one file or case, read; without one the packaged cases.
+def subjects(case: str | None, worlds: str | None = None) -> dict[str, Subject]:
+    """What is served, by key: one file or case, read, with a study of worlds of it; without one the packaged cases.
 
     Raises
     ------
     ConflictError
         Where it cannot be read.
+    RequestError
+        Where the worlds are not of it.
     """
+    if worlds is not None and case is None:
+        raise RequestError("`worlds` is of one file: name it", mentions=["worlds"])
     names = [case] if case is not None else list(packaged())
     found = {}
     for name in names:
@@ -118,4 +148,6 @@ def subjects(case: str | None) -> dict[str, Subject]:
         key = f"./{key}" if key == DRAFT else key
         found[key] = Subject(key, name)
         found[key].read()
+        if worlds is not None:
+            found[key].study(worlds)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
     from winset.studies.timeline import TimelineAnswer
+    from winset.studies.worlds.answer import WorldsAnswer
 
 ROOM = 250_000_000
 """Bytes of solutions that a worker keeps of one file beside that of the file as it is."""
@@ -34,6 +35,17 @@ FORMS = 64
 
 LAST = 4
 """Changed forms of a file that a worker keeps as they are written."""
+
+
+class WorldsTold(NamedTuple):
+    """What a study of worlds says of the served file, and whether the file has been edited since."""
+
+    answer: WorldsAnswer | None
+    aged: bool
+
+
+NO_WORLDS = WorldsTold(None, aged=False)
+"""Nobody gave a study of worlds."""
 
 
 class Desk:
@@ -49,6 +61,8 @@ class Desk:
         For each solve.
     text, name : str
         The file's text, and what it is called.
+    worlds : WorldsTold, optional
+        A study of worlds of the file.
     """
 
     def __init__(
@@ -58,8 +72,10 @@ class Desk:
         threads: int = 1,
         text: str = "",
         name: str = "",
+        worlds: WorldsTold = NO_WORLDS,
     ) -> None:
         self.subject, self.drawn, self.threads, self.text, self.name = subject, drawn, threads, text, name
+        self.worlds = worlds
         self.kept: dict[str, Any] = {}
         self._solved: Solved | None = None
         self._told: OrderedDict[str, Dossier] = OrderedDict()

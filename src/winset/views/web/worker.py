@@ -101,13 +101,13 @@ def _known(desks: OrderedDict[str, Desk], digest: str, reading: bytes, threads: 
     from winset.views.web.subject import Subject
     from winset.views.web.wanted import Desk
 
-    subject, drawn, text, name = pickle.loads(reading)
+    subject, drawn, text, name, *worlds = pickle.loads(reading)
     if subject is None and text:  # a draft: it is read where it is needed, and was read before it was kept
         draft = Subject("", name)
         with contextlib.suppress(WinsetError):
             draft.take(text)
         subject = draft.subject
-    desks[digest] = Desk(subject, drawn, threads, text, name)
+    desks[digest] = Desk(subject, drawn, threads, text, name, *worlds)
     while len(desks) > FILES:
         desks.popitem(last=False)
 

@@ -41,9 +41,9 @@ def graph_page(dossier: GraphDossier) -> str:
         HTML, which fetches nothing. Sections and the picture to which the dossier has nothing are not there.
     """
     drawn = picture.data(dossier)
-    found = [_answer(dossier, drawn=drawn is not None), _holds(dossier), _together(dossier), _states(dossier),
-             _moves(dossier), _wants(dossier), _sources(dossier)]  # fmt: skip
-    shown = [parts for parts in found if parts[2] or parts[3]]
+    figures = [figure(picture.NAME, picture.TITLE, picture.words(dossier))] if drawn is not None else []
+    shown = [(name, title, lead, [*figures, *below] if name == "answer" else below)
+             for name, title, lead, below in graph_sections(dossier)]  # fmt: skip
     made = dossier["stable"]["provenance"]
     body = [
         tag("a", "To the answer", href="#answer", class_="skip"),
@@ -56,6 +56,13 @@ def graph_page(dossier: GraphDossier) -> str:
     return framed(f"{dossier['title']} – where it can rest", body, pictures, dict.fromkeys(pictures, picture.SCRIPT))
 
 
+def graph_sections(dossier: GraphDossier) -> list[Parts]:
+    """The sections to which the dossier has something, without the picture that stands in the first."""
+    found = [_answer(dossier), _holds(dossier), _together(dossier), _states(dossier), _moves(dossier),
+             _wants(dossier), _sources(dossier)]  # fmt: skip
+    return [parts for parts in found if parts[2] or parts[3]]
+
+
 def _facts(dossier: GraphDossier) -> str:
     """Who, and how large the graph is."""
     answer = dossier["stable"]
@@ -63,11 +70,10 @@ def _facts(dossier: GraphDossier) -> str:
     return f"{names} · {count(len(answer['states']), 'state')}, {count(answer['moves'], 'move')}"
 
 
-def _answer(dossier: GraphDossier, *, drawn: bool) -> Parts:
-    """Where it can come to rest, in words and as a picture."""
-    below = [figure(picture.NAME, picture.TITLE, picture.words(dossier))] if drawn else []
+def _answer(dossier: GraphDossier) -> Parts:
+    """Where it can come to rest, in words."""
     about = dossier["about"]["text"]
-    return "answer", "Where it can come to rest", [*first_words(dossier), *([about] if about else [])], below
+    return "answer", "Where it can come to rest", [*first_words(dossier), *([about] if about else [])], []
 
 
 def _holds(dossier: GraphDossier) -> Parts:

@@ -47,14 +47,18 @@ def _result(rows: list[Assumption]) -> str:
     """How many numbers there are, and of which kind."""
     if not rows:
         return "The file holds no numbers."
-    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
-    ranged = sum(row["low"] is not None for row in rows)
-    kinds = [counts[kind] for kind in ("sourced", "ordered", "assumed", "unmarked")]
-    found = Sourcing(kinds[0], kinds[1], kinds[2], kinds[3], ranged)
+    found = counted(rows)
     return (
-        f"All of the above follows from {count(found.total, 'number')}: {sourcing_words(found)}. {ranged} are ranges, "
-        "solved at the mode or the middle."
+        f"All of the above follows from {count(found.total, 'number')}: {sourcing_words(found)}. {found.ranges} are "
+        "ranges, solved at the mode or the middle."
     )
+
+
+def counted(rows: list[Assumption]) -> Sourcing:
+    """How many of the numbers have a source, or a source for their order, or none."""
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in KINDS}
+    kinds = [counts[kind] for kind in ("sourced", "ordered", "assumed", "unmarked")]
+    return Sourcing(kinds[0], kinds[1], kinds[2], kinds[3], sum(row["low"] is not None for row in rows))
 
 
 def _grouped(rows: list[Assumption]) -> dict[tuple[str, str | None], list[Assumption]]:

@@ -30,15 +30,23 @@ LEAVES_OUT = (
     "are solved at their modes; a range shows what else they might be. "
 )
 ENDS = (
-    "The horizon is a date after which no talks are held, and what it moves is said above.",
-    "The war has no last date: in each period it may die down and stop being negotiable, with an assumed chance, and "
-    "what that moves is said above.",
+    "The horizon is a date after which no talks are held",
+    "The war has no last date: in each period it may die down and stop being negotiable, with an assumed chance",
 )
 """What is left out of every war, and what stands for its end: with a last date, and without one."""
+
+ABOVE = (", and what it moves is said above", ", and what that moves is said above")
+"""Where another end was tried, what that makes is told."""
 
 
 def section(dossier: Dossier) -> Section | None:
     """Scores, statements, readings, the horizon, what is left out, and how to repeat it."""
+    made = judged(dossier)
+    return Section([*made.lead, *_left_out(dossier), _repeat(dossier)], made.tables)
+
+
+def judged(dossier: Dossier) -> Section:
+    """The same without what is of a page as a whole: what was left out of it, and how to make it again."""
     trust, timeline = dossier["trust"], dossier["timeline"]
     step = timeline["step"]
     lead: list[str | Markup] = []
@@ -56,8 +64,9 @@ def section(dossier: Dossier) -> Section | None:
         lead += [told for told in [fits_words(trust["readings"])] if told]
         tables.append(details("Rival readings of the same war", _readings(dossier, trust["readings"])))
     lead += [*record_lines(timeline, score=False), *lean_lines(timeline)]
-    ending = LEAVES_OUT + ENDS[timeline["provenance"]["horizon"] is None]
-    return Section([*lead, ending, *_left_out(dossier), _repeat(dossier)], tables)
+    lasting = timeline["provenance"]["horizon"] is None
+    above = ABOVE[lasting] if timeline.get("horizon") or timeline.get("sensitivity") else ""
+    return Section([*lead, f"{LEAVES_OUT}{ENDS[lasting]}{above}."], tables)
 
 
 def questions(found: BacktestAnswer, timeline: TimelineAnswer, *, apart: bool = True) -> str:

@@ -75,7 +75,7 @@ def _why(wanted: Wanted) -> dict[str, Any]:
     return {
         "block": block("why", found),
         "none": None,
-        "causes": causes(wanted.conflict, told),
+        "causes": causes(told),
         "numbers": told,
     }
 

@@ -5,6 +5,7 @@ import {changeList} from "./changes.js";
 import {cursor} from "./cursor.js";
 import {fill, h, say, told} from "./elements.js";
 import {figure, put as redraw} from "./figures.js";
+import {inside} from "./inside.js";
 import {download} from "./keep.js";
 import {moment} from "./moment.js";
 import {ask, cases, listen, onAway} from "./server.js";
@@ -26,6 +27,8 @@ class Page {
   answer = null;
   /** Why there is no answer with the changes; null while it is awaited, and where there is one. */
   wrong = null;
+  /** The id of what a link of another screen leads to, until it is shown. @type {string | null} */
+  sought = null;
   /** Each change in words, in the order of the list. */
   told = null;
   #past = [];
@@ -192,6 +195,7 @@ class Page {
     });
     onAway((away) => this.notice("away", away && h("p", {}, away)));
     addEventListener("hashchange", () => this.#arrive());
+    inside(this);
     addEventListener("keydown", (event) => this.#key(event));
     await this.#list();
     this.#arrive();
