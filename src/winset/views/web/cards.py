@@ -101,8 +101,8 @@ def _short(row: QuestionTold) -> str:
     before, after = row["baseline"], row["changed"]
     if row["cannot"] or before is None:
         return "no answer"
-    instead = "" if after is None else f"{likely(last_chance(after))} instead of "
-    return f"{instead}{likely(last_chance(before))}"
+    old, new = likely(last_chance(before)), likely(last_chance(after or before))
+    return old if after is None else f"{old} as before" if old == new else f"{new} instead of {old}"
 
 
 def claim_told(wanted: Wanted, place: int) -> dict[str, Any]:

@@ -12,7 +12,8 @@ export function causes(page) {
       const list = h("ul", {class: "causes"}, found.map((cause, k) => row(cause, k)));
       fits(found);
       this.update();
-      return h("fieldset", {}, h("legend", {}, "Leave an event out"), list);
+      return h("fieldset", {}, h("legend", {}, "Leave an event out"),
+        h("p", {class: "note"}, "Behind each stand the percentage points that it adds, in all its months together."), list);
     },
     update() {
       for (const {cause, box} of rows) box.checked = !left(cause)?.on;
