@@ -16,6 +16,7 @@ from starlette.routing import Route
 from winset import __version__
 from winset.cases.problems import clean, nearest, quoted
 from winset.views.web.assets import assets, page
+from winset.views.web.body import MOST_DEPTH, read_body
 from winset.views.web.drafts import NOTHING, Drafts
 from winset.views.web.guard import LARGE, Guard, TooLarge
 from winset.views.web.listing import listed
@@ -38,6 +39,8 @@ PULSE = 10.0
 
 MOST_CHANGES, MOST_NAME = 200, 200
 """Most changes of one question; most characters of a name that the page gives."""
+
+NO_JSON = f"That is no question: it is not JSON, or is nested more than {MOST_DEPTH} levels deep."
 
 
 class Page:
@@ -87,14 +90,14 @@ class Page:
     async def ask(self, request: Request) -> Response:
         """A question of a screen: lines of JSON, progress first, then the answer or a sentence."""
         try:
-            asked = json.loads(await request.body())
+            asked = read_body(await request.body())
             queue = self._put(asked)
         except TooLarge:
             return PlainTextResponse(LARGE, 413)
         except _Wrong as error:
             return PlainTextResponse(str(error), 410 if isinstance(error, _Gone) else 400)
         except (ValueError, RecursionError):
-            return PlainTextResponse("That is no question: it is not JSON.", 400)
+            return PlainTextResponse(NO_JSON, 400)
         # Packed, progress would be held back until there is enough of it.
         plain = {"content-encoding": "identity"}
         return StreamingResponse(self._lines(queue), media_type="application/x-ndjson", headers=plain)

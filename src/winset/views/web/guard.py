@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import os
+import re
 import secrets
 import stat
 from http.cookies import CookieError, SimpleCookie
@@ -27,6 +28,9 @@ MOST_BYTES = 1_000_000
 """Most bytes of a body."""
 
 COOKIE = "winset"
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,200}")
+"""What a key may be: it stands in an address and in a cookie."""
 
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
           "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")  # fmt: skip
@@ -72,11 +76,11 @@ def user_key() -> str:
                 stream.write(secrets.token_urlsafe(24))
         if stat.S_IMODE(place.stat().st_mode) & 0o077:
             place.chmod(0o600)
-        key = place.read_text(encoding="ascii").strip()[:200]
-        if len(key) < 16:  # it was emptied, or cut short
+        key = place.read_text(encoding="ascii", errors="replace").strip()
+        if not _KEY.fullmatch(key):  # it was emptied, cut short or altered
             key = secrets.token_urlsafe(24)
             place.write_text(key, encoding="ascii")
-    except (OSError, ValueError) as error:
+    except OSError as error:
         told = f"the key of the page cannot be kept in {place.parent}: {reason(error)}"
         raise RequestError(f"{told}; name another folder in XDG_STATE_HOME") from None
     return key

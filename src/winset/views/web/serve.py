@@ -74,7 +74,8 @@ def serve(
     cores = processors()
     pool = Pool(min(max(cores, 2), WORKERS), threads=min(cores, 2))
     app = application(served, pool, key, port)
-    config = uvicorn.Config(app, log_level="error", access_log=False, lifespan="on", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_level="error", access_log=False, lifespan="on", timeout_graceful_shutdown=1,
+                            server_header=False)  # fmt: skip
     with listening, _registered(served[only].source if only else None, port, say):
         say(f"The page: {address}\nCtrl-C ends it.")
         if opened and _has_screen():
