@@ -288,7 +288,7 @@ def _month(table: MonthTable) -> BoardMonth:
         "against": table.against,
         "answers": table.answers,
         "disagreement": dict(zip(table.space.parties, table.space.threshold.tolist(), strict=True)),
-        "reach": table.reach(),
+        "reach": dict(zip(table.space.parties, table.reach.T.tolist(), strict=True)) if win["of"] else {},
         "size": win["size"],
         "of": win["of"],
     }

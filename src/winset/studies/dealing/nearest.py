@@ -108,7 +108,7 @@ def _losses(table: MonthTable, digits: NDArray[np.int64], points: NDArray[np.flo
     rows, admitted = table.rows_of(digits[None])
     if not admitted[0]:
         return None
-    mine, who = table.space.as_points(table.space.sum(rows))[0], table.space.bargainers
+    mine, who = table.space.as_points(table.space.sum(rows))[0], table.bargainers
     return np.asarray((np.maximum(mine - points, 0.0) / table.game.noise)[:, who].sum(axis=1))
 
 

@@ -90,6 +90,10 @@ class MonthTable:
     space : Space
     keys : tuple of (o,) int arrays
         Each part's rows by the number of their options, ascending.
+    bargainers : (b,) int array
+        The parties whose consent some admissible package calls for.
+    reach : (2, p) float array
+        What the worst and the best of these are worth to each party beyond no agreement; NaN where there is none.
     win_set : SignableTold
     answers : str
         How answers to a signature enter, as `deals` has it.
@@ -105,6 +109,8 @@ class MonthTable:
     against: str
     space: Space
     keys: tuple[NDArray[np.int64], ...]
+    bargainers: NDArray[np.int64]
+    reach: NDArray[np.float64]
     win_set: SignableTold
     answers: DealAnswers
     shelves: Shelves | None
@@ -119,17 +125,6 @@ class MonthTable:
         told = self.odds.accepted if self.odds else None
         answered = [told.worth, told.stands, told.undone, told.given, told.appeal] if told else []
         return sum(array.nbytes for array in [*parts, *self.keys, *shelves, *odds, *answered])
-
-    def reach(self) -> dict[str, list[float]]:
-        """What the worst and the best of all admissible packages are worth to each party beyond no agreement."""
-        if not self.space.admissible:
-            return {}
-        ends = [
-            self.space.as_points(np.sum([pick(part.points, axis=0) for part in self.space.parts], axis=0))
-            - self.space.threshold
-            for pick in (np.min, np.max)
-        ]
-        return {name: [float(end[p]) for end in ends] for p, name in enumerate(self.space.parties)}
 
     def rows_of(self, digits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The rows of packages given by their options (n, issues), and which of them the rules admit; (n, parts), (n,).
@@ -198,8 +193,18 @@ def month_table(
         answered = accepted(game, t, s, solution.continuation[t]) if answers == "priced in" else None
         odds = Odds(packages_signed(solution, t, s), ahead.packages, game.calendar.label(ahead.start) or None,
                     solution.continuation[t, s].copy(), answered)  # fmt: skip
-    win = signable(space)
-    return MonthTable(game, phases_read(solution, 1), moment, against, space, keys, win, answers, _shelves(space), odds)
+    return MonthTable(
+        game, phases_read(solution, 1), moment, against, space, keys, space.bargainers, _reach(space), signable(space),
+        answers, _shelves(space), odds,
+    )  # fmt: skip
+
+
+def _reach(space: Space) -> NDArray[np.float64]:
+    """What the worst and the best package are worth to each party beyond no agreement; rows of all parts go together."""
+    if not space.admissible:
+        return np.full((2, len(space.parties)), np.nan)
+    ends = [np.sum([pick(part.points, axis=0) for part in space.parts], axis=0) for pick in (np.min, np.max)]
+    return space.as_points(np.stack(ends)) - space.threshold
 
 
 def sizes_of(space: Space) -> tuple[int, ...]:
