@@ -200,7 +200,7 @@ def month_table(
 
 
 def _reach(space: Space) -> NDArray[np.float64]:
-    """What the worst and the best package are worth to each party beyond no agreement; rows of all parts go together."""
+    """What the worst and the best package are worth to each party beyond no agreement: all rows go together."""
     if not space.admissible:
         return np.full((2, len(space.parties)), np.nan)
     ends = [np.sum([pick(part.points, axis=0) for part in space.parts], axis=0) for pick in (np.min, np.max)]
