@@ -113,7 +113,7 @@ def test_forecasts_are_scored_beside_plain_ones(found: dict[str, Any]) -> None:
 def test_quick_leaves_out_whatever_solves_the_war_again() -> None:
     """No courses, claims, questions, levers, readings, nor another horizon; it says which, and has all the rest."""
     found = dossier(conflict(), quick=True).to_json()
-    assert set(found["skipped"]) == {"courses", "claims", "questions", "unlock", "readings"}
+    assert set(found["skipped"]) == {"courses", "claims", "questions", "baked", "unlock", "readings"}
     assert [found[name] for name in ("courses", "claims", "questions", "unlock")] == [None] * 4
     assert (found["trust"]["readings"], found["trust"]["horizon"]) == (None, None)
     assert found["last"] is not None

@@ -77,6 +77,26 @@ def test_it_draws_without_complaint_or_request(
     assert shown.evaluate(bad) == 0
 
 
+def test_a_change_solved_beforehand_can_be_chosen(tab: Tab, files: dict[str, Path]) -> None:
+    """Every what-if of the table can be chosen by the keyboard; its sentence is read out, and the picture follows it."""
+    shown = tab.show(files["full"])
+    select, said = shown.locator("#try_it select"), shown.locator("#try_it .controls p")
+    names = [row.strip() for row in shown.locator("#try_it tbody th").all_text_contents()]
+    assert sorted(select.locator("option").all_text_contents()) == sorted(names)
+    assert len(names) > 4
+    assert said.get_attribute("aria-live") == "polite"
+    select.select_option(index=0)
+    before, picture = said.inner_text(), shown.locator("#chart-try_it").inner_html()
+    select.focus()
+    shown.keyboard.press("ArrowDown")
+    assert said.inner_text() != before
+    assert shown.locator("#chart-try_it").inner_html() != picture
+    chosen = select.input_value()
+    tab.page.set_viewport_size({"width": 500, "height": 900})
+    shown.wait_for_timeout(400)
+    assert shown.locator("#try_it select").input_value() == chosen
+
+
 def test_what_only_the_second_edition_has_is_told(tab: Tab, files: dict[str, Path]) -> None:
     """Fading, a signature that was undone, who refused an offer, beliefs, and what may happen in the peace are read."""
     shown = tab.show(files["open"])

@@ -44,7 +44,7 @@ courses:
 """
 """A conflict with a part for every chart of a war."""
 
-MINE = ("timeline", "probability", "terms", "blockers", "what_if", "courses", "survival", "frontier")
+MINE = ("try_it", "timeline", "probability", "terms", "blockers", "what_if", "courses", "survival", "frontier")
 NAMED = tuple(name for name in MINE if name != "probability")
 """Those that show text from a file."""
 
@@ -152,6 +152,7 @@ def hand(
         "record": record,
         "timeline": timeline,
         "questions": _questions(labels, name, periods, step),
+        "baked": _baked(labels, name, periods, step),
         "courses": _courses(labels, name),
         "last": _last(labels),
         "deals": _deals(labels, ids),
@@ -188,6 +189,20 @@ def _questions(labels: Dossier, name: str, periods: int, step: str) -> Dossier:
             {**ask, "id": "Q4", "asks": "never", "baseline": None, "changed": None, "cannot": "not to be had"},
         ],
     }  # fmt: skip
+
+
+def _baked(labels: Dossier, name: str, periods: int, step: str) -> Dossier:
+    base = _side(0.4, None, 900.0, periods, step)
+    base["options"] = {}
+
+    def row(kind: str, says: str, final: float, at: float | None = None) -> Dossier:
+        changed = {**_side(final, date(2, step) if final > 0.5 else None, 300.0, periods, step), "options": {}}
+        return {"kind": kind, "id": "x", "says": name or says, "at": at, "from": date(0, step), "changes": [],
+                "in_words": [name or f"“{says}” is otherwise"], "as_options": None, "baseline": base, "changed": changed}  # fmt: skip
+
+    rows = [row("event", "He dies", 0.1), row("move", "They march", 0.402), row("question", "What if?", 0.9),
+            row("claim", "It was the war", 0.3), row("number", "The war", 0.2, -2.0), row("number", "The war", 0.6, -0.5)]  # fmt: skip
+    return {"labels": labels, "baked": rows, "untried": {"move": 3}, "provenance": {"step": step}}
 
 
 def _courses(labels: Dossier, name: str) -> Dossier:
@@ -283,7 +298,7 @@ def test_a_chart_keeps_the_contract(name: str) -> None:
 
 def test_charts_read_what_the_studies_write() -> None:
     """On a small conflict with a part for each, every chart but that of a table without a clock is drawn and speaks."""
-    found = dossier_of(parse(TINY), quick=True, only=["questions", "courses", "last"]).to_json()
+    found = dossier_of(parse(TINY), quick=True, only=["questions", "baked", "courses", "last"]).to_json()
     assert [name for name in MINE if charts()[name].data(found) is None] == ["frontier"]
     assert said("timeline", found).startswith("In the way of signing at first: the Patron in 3 months.")
     assert "What if he had lived?" in said("what_if", found)

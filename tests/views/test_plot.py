@@ -64,7 +64,7 @@ def test_every_chart_of_a_war_without_a_last_date() -> None:
     figure = pytest.importorskip("matplotlib.figure")
     found = dossier(read(COLONY)).to_json()
     held = {name: data for name, chart in charts().items() if (data := chart.data(found)) is not None}
-    assert set(held) == {"timeline", "probability", "terms", "blockers", "survival", "why", "leans"}
+    assert set(held) == {"timeline", "probability", "terms", "blockers", "survival", "why", "leans", "try_it"}
     for name, data in held.items():
         made = figure.Figure(layout="constrained")
         charts()[name].plot(data, made)

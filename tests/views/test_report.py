@@ -108,6 +108,7 @@ def test_sections_stand_in_the_order_of_the_story() -> None:
         "terms",
         "unlock",
         "what_if",
+        "try_it",
         "claims",
         "courses",
         "last",
@@ -170,7 +171,7 @@ def test_no_score_without_a_meaning_stands_on_the_page() -> None:
 def test_a_bare_conflict_has_a_shorter_report() -> None:
     """No section, no chart and no frame for what it does not have."""
     read = shown(BORDER.split("peace:")[0])
-    assert sections_of(read) == ["answer", "timeline", "terms", "unlock", "assumptions", "trust"]
+    assert sections_of(read) == ["answer", "timeline", "terms", "unlock", "try_it", "assumptions", "trust"]
     figures = [found for name, found in read.elements if name == "figure"]
     pictures = [found for _, found in read.elements if found.get("class") == "picture"]
     assert len(figures) == len(pictures) == len(read.data())

@@ -11,6 +11,7 @@ from winset.cases.beliefs import believers
 from winset.cases.ranking import is_ranked
 from winset.cases.read import Case, read
 from winset.studies.backtest import backtest
+from winset.studies.baked import baked, can_bake
 from winset.studies.beliefs import beliefs
 from winset.studies.claims import claims
 from winset.studies.deals import deals
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from winset.cases.map import MapTold
     from winset.cases.schema import Conflict
     from winset.studies.backtest import BacktestAnswer
+    from winset.studies.baked import BakedAnswer
     from winset.studies.beliefs import BeliefsAnswer
     from winset.studies.claims import ClaimsAnswer
     from winset.studies.deals import DealsAnswer
@@ -79,6 +81,7 @@ PARTS = (
     "courses",
     "claims",
     "questions",
+    "baked",
     "unlock",
     "beliefs",
     "readings",
@@ -152,6 +155,7 @@ class Dossier(Told):
     deals: DealsAnswer | None
     unlock: UnlockAnswer | None
     questions: QuestionsAnswer | None
+    baked: BakedAnswer | None
     claims: ClaimsAnswer | None
     courses: DecideAnswer | None
     beliefs: BeliefsAnswer | None
@@ -183,8 +187,8 @@ def dossier(
     case : Case
         A conflict, or what `read` takes for one.
     quick : bool
-        Leave out whatever solves the war again: courses, claims, questions, what unlocks, what beliefs cost, readings,
-        and the horizon a year either way.
+        Leave out whatever solves the war again: courses, claims, questions, what-ifs to try, what unlocks, what
+        beliefs cost, readings, and the horizon a year either way.
     only : sequence of str, optional
         Of `PARTS`, only these, even if `quick`; default all to which the conflict has something to say.
     drawn : MapTold, optional
@@ -198,11 +202,11 @@ def dossier(
     -------
     Finding
         `about` (title, text, labels, sources, clock), `record` (what happened and what each account ran up, by
-        period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `claims`, `courses`
-        (of the party whose courses come first, from the month after a way out opened), `beliefs`, `why`, `last`,
-        `ripe`; `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of the study
-        of that name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what could not be
-        had, and `skipped` which parts `quick` left out.
+        period), `timeline`, `map`, and `deals` (where there is no clock), `unlock`, `questions`, `baked`, `claims`,
+        `courses` (of the party whose courses come first, from the month after a way out opened), `beliefs`, `why`,
+        `last`, `ripe`; `trust` {`backtest`, `statements`, `readings`, `horizon`}; `assumptions`. Each is the JSON of
+        the study of that name, or None where the conflict has nothing to say to it; `left_out` {part: why} says what
+        could not be had, and `skipped` which parts `quick` left out.
 
     Raises
     ------
@@ -244,6 +248,7 @@ def dossier(
             deals=told("deals"),
             unlock=told("unlock"),
             questions=told("questions"),
+            baked=told("baked"),
             claims=told("claims"),
             courses=told("courses"),
             beliefs=told("beliefs"),
@@ -294,6 +299,7 @@ def askable(conflict: Conflict, solved: Solved, first: TimelineAnswer) -> dict[s
         "courses": (bool(conflict.courses), lambda tell: courses_of(conflict, solved, first, tell)),
         "claims": (bool(conflict.claims), lambda tell: claims(conflict, solved=solved, progress=tell)),
         "questions": (bool(conflict.questions), lambda tell: questions(conflict, solved=solved, progress=tell)),
+        "baked": (can_bake(conflict), lambda tell: baked(conflict, solved=solved, progress=tell)),
         "unlock": (True, lambda tell: unlock(conflict, at=_locked(first), solved=solved, progress=tell)),
         "beliefs": (bool(believers(conflict)), lambda tell: beliefs(conflict, solved=solved, progress=tell)),
         "readings": (bool(conflict.readings), lambda tell: readings(conflict, solved=solved, progress=tell)),

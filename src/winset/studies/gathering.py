@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Gathered = tuple[dict[str, Any], dict[str, str]]
     Away = Callable[[list[str], Tell], Gathered]
 
-LONG = ("courses", "claims", "questions", "unlock", "beliefs", "readings")
+LONG = ("courses", "claims", "questions", "baked", "unlock", "beliefs", "readings")
 """The studies that solve again, whose own progress is told."""
 
 AWAY = ("courses", "unlock")
@@ -41,6 +41,7 @@ ALL = "studies"
 
 SAID = {
     "courses": "courses of action",
+    "baked": "what-ifs to try",
     "unlock": "what would unlock it",
     "why": "what each recorded event did",
     "last": "how long it would last",

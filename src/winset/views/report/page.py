@@ -77,6 +77,7 @@ SKIPPED = {
     "courses": "courses of action",
     "claims": "the claims of the file",
     "questions": "its questions",
+    "baked": "what-ifs to try",
     "unlock": "what would bring the blockers in",
     "beliefs": "what beliefs cost",
     "readings": "rival readings",
