@@ -153,14 +153,16 @@ def table(
 
 
 def _heading(text: str, look: str, sortable: bool) -> Markup:
-    inside = tag("button", text, type="button") if sortable and text else text
+    if not text:  # a heading that says nothing is none
+        return tag("td", class_=look or None)
+    inside = tag("button", text, type="button") if sortable else text
     return tag("th", inside, scope="col", class_=look or None)
 
 
 def _cell(item: object, column: int, look: str) -> Markup:
     cell = item if isinstance(item, Cell) else Cell(item)
     kinds = " ".join(kind for kind in (look, cell.kind or "") if kind)
-    name, scope = ("th", "row") if column == 0 else ("td", None)
+    name, scope = ("th", "row") if column == 0 and cell.shown != "" else ("td", None)
     return tag(name, cell.shown, scope=scope, class_=kinds or None, data_by=cell.by)
 
 

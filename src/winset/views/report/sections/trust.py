@@ -64,9 +64,14 @@ def judged(dossier: Dossier) -> Section:
         lead += [told for told in [fits_words(trust["readings"])] if told]
         tables.append(details("Rival readings of the same war", _readings(dossier, trust["readings"])))
     lead += [*record_lines(timeline, score=False), *lean_lines(timeline)]
+    return Section([*lead, f"{LEAVES_OUT}{_end(timeline)}".strip()], tables)
+
+
+def _end(timeline: TimelineAnswer) -> str:
+    """What stands for the end of the war, where there is a clock."""
     lasting = timeline["provenance"]["horizon"] is None
     above = ABOVE[lasting] if timeline.get("horizon") or timeline.get("sensitivity") else ""
-    return Section([*lead, f"{LEAVES_OUT}{ENDS[lasting]}{above}."], tables)
+    return "" if timeline["from"] is None else f"{ENDS[lasting]}{above}."
 
 
 def questions(found: BacktestAnswer, timeline: TimelineAnswer, *, apart: bool = True) -> str:

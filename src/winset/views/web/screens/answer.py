@@ -14,6 +14,7 @@ from winset.views.ends import by_end, is_open
 from winset.views.sentences import caveats, headline
 from winset.views.web.moments import moments
 from winset.views.web.parts import pictures_of, sections_of
+from winset.views.web.sourced import rests, sourced
 from winset.views.what_if import in_words, last_chance
 from winset.views.words import dated, first_upper, likely, month
 
@@ -55,6 +56,8 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "digest": wanted.conflict.digest,
         "headline": headline(answer),
         "notes": caveats(answer),
+        "sourced": sourced(found["assumptions"])["short"],
+        "rests": rests(wanted),
         "leans": answer["from"] is not None or is_ranked(wanted.conflict),
         "figures": _figures(answer, wanted.outcome().to_json()),
         "months": moments(found, wanted.conflict),

@@ -9,7 +9,7 @@ from winset.studies.graph_dossier import graph_dossier
 from winset.views.report.graph import picture
 from winset.views.report.graph.page import graph_sections
 from winset.views.report.markup import safe
-from winset.views.web.blocks import words
+from winset.views.web.parts import words
 
 if TYPE_CHECKING:
     from winset.cases.schema import Conflict

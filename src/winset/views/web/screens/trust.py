@@ -10,9 +10,9 @@ from winset.errors import RequestError
 from winset.studies.dossier import askable
 from winset.studies.timeline import timeline
 from winset.views.report.sections import trust as judgement
-from winset.views.web.blocks import block, words
-from winset.views.web.blocks import shown as as_block
-from winset.views.web.sourced import sourced
+from winset.views.web.parts import block, words
+from winset.views.web.parts import shown as as_block
+from winset.views.web.sourced import rests, sourced
 from winset.views.worlds_words import admitted, point_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ QUICK, SLOW = ("backtest", "statements"), ("readings",)
 
 PARTS = ("first", "whole", "assumptions")
 
-ONE = "One set of numbers"
 HOW = (
     "Each number is solved at one value, its mode or the middle of its range; what else it might be is not in the "
     "answer. A study of worlds draws all of them within their ranges and keeps the draws that respect what is "
@@ -88,10 +87,9 @@ def _badge(wanted: Wanted) -> dict[str, Any]:
     found, aged = wanted.desk.worlds
     if found is None:
         told = [*([AGED] if aged else []), HOW]
-        return {"kind": "one", "title": ONE, "words": words([*told])}
-    title = f"{found['admissible']:,} admissible worlds"
+        return {"kind": "one", "title": rests(wanted), "words": words(told)}
     lines = [admitted(found), point_words(found), *([UNCHANGED] if wanted.changes else [])]
-    return {"kind": "worlds", "title": title, "words": words([line for line in lines if line])}
+    return {"kind": "worlds", "title": rests(wanted), "words": words([line for line in lines if line])}
 
 
 def _worlds(wanted: Wanted) -> dict[str, Any] | None:

@@ -12,9 +12,9 @@ from winset.studies.dossier import askable, courses_of
 from winset.studies.durability import durability
 from winset.studies.questions import questions_of
 from winset.views.durability import sweep_words
-from winset.views.web.blocks import block, words
 from winset.views.web.cards import claim_cards, claim_row, claim_told, question_cards, question_row, question_told
 from winset.views.web.causes import causes
+from winset.views.web.parts import block, words
 from winset.views.words import plain
 
 if TYPE_CHECKING:

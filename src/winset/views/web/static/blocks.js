@@ -2,6 +2,7 @@
 
 import {fill, fragment, h} from "./elements.js";
 import {found} from "./inside.js";
+import {picture} from "./parts.js";
 
 /**
  * A place for a section.
@@ -47,7 +48,7 @@ export function section(id, title) {
  * @param {{before?: any, beside?: any}} [more] What stands between words and pictures, and what beside the first picture.
  */
 export function parts(page, block, {before = null, beside = null} = {}) {
-  const figures = block.pictures.map((one) => page.figure(one.name, one.data, one.title, one.words));
+  const figures = block.pictures.map((one) => picture(page, one));
   if (beside) figures[0] = h("div", {class: "beside"}, figures[0] ?? null, beside);
   queueMicrotask(() => found(page));
   return [h("div", {class: "lead"}, fragment(block.lead)), before, figures, fragment(block.tables)];

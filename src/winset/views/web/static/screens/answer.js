@@ -1,5 +1,6 @@
 // The answer: the months as a picture with a cursor over it, what the chosen month looks like, terms, the map.
 
+import {written} from "../address.js";
 import {fill, h} from "../elements.js";
 import {curves} from "../ghost.js";
 import {picture, section} from "../parts.js";
@@ -7,7 +8,8 @@ import {picture, section} from "../parts.js";
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
   const pictures = h("div", {}), ghost = h("div", {}), sections = h("div", {});
-  place.append(ghost, pictures, sections);
+  const trusted = h("p", {class: "trusted"});
+  place.append(trusted, ghost, pictures, sections);
   let drawn = null, over = null;
 
   return {
@@ -24,6 +26,13 @@ export function mount(place, page) {
   };
 
   function whole(answer) {
+    const go = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      page.go("trust");
+    };
+    fill(trusted, h("b", {}, `${answer.rests}. `), `${answer.sourced} `,
+      h("a", {href: written({...page.state, screen: "trust"}), onclick: go}, "How far to trust it"));
     const changed = page.changes.length > 0 && answer.difference;
     fill(ghost, changed ? curves(page, answer.difference.baseline, answer.difference.changed) : null);
     const order = ["timeline", "probability", "terms", "map", "blockers"];
