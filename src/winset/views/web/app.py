@@ -133,7 +133,10 @@ class Page:
         subject = self.served.get(case)
         if subject is None or subject.subject is None:
             raise _Wrong(f"This server has no file {quoted(case)}{nearest(case, self.served)}.")
-        return subject.digest
+        digest = subject.digest
+        if not self.pool.knows(digest):  # it was written a moment ago
+            self.pool.give(digest, subject.pickled())
+        return digest
 
     async def draft(self, request: Request) -> Response:
         """Take a file that the page sends, for the tab that sends it: how it is listed, or its problems."""
@@ -192,8 +195,11 @@ class Page:
         ready = False
         while True:
             await asyncio.sleep(LOOK)
+            before = {one.key: one.digest for one in self.served.values()}
             found = [one for one in self.served.values() if await asyncio.to_thread(one.changed)]
             for one in found:
+                if one.digest != before[one.key]:
+                    self.pool.forget(before[one.key])
                 self.pool.give(one.digest, one.pickled())
             if found or ready != self.pool.ready.is_set():
                 ready = self.pool.ready.is_set()

@@ -137,6 +137,10 @@ class Pool:
         self._files[digest] = reading
         self._leaving.discard(digest)
 
+    def knows(self, digest: str) -> bool:
+        """Whether a file is held."""
+        return digest in self._files
+
     def forget(self, digest: str) -> None:
         """Hold a file no longer than the questions about it that are under way."""
         self._leaving.add(digest)
