@@ -50,17 +50,22 @@ def show_levers(answer: LeversAnswer, console: Console) -> None:
     console.print(Padding(Text(notes(answer)), (1, 0, 1, 0)))
 
 
-def headline_of(answer: LeversAnswer) -> str:
-    """What has the chance that is moved: a signature by when, or an agreement."""
-    step = answer["provenance"]["step"]
-    if answer["mark"]:
-        return f"a signature by {dated(answer['mark'], step)}"
+def headline_of(mark: str | None, step: str) -> str:
+    """What has the chance that is moved: a signature by when, or an agreement.
+
+    Examples
+    --------
+    >>> headline_of("1953-07", "month"), headline_of(None, "month"), headline_of(None, "none")
+    ('a signature by July 1953', 'a signature at any time', 'an agreement')
+    """
+    if mark:
+        return f"a signature by {dated(mark, step)}"
     return "an agreement" if step == "none" else "a signature at any time"
 
 
 def lead(answer: LeversAnswer) -> str:
     """The headline that is moved."""
-    return f"As the file stands, the model gives {headline_of(answer)} a chance of {_chance(answer['now'])}."
+    return f"As the file stands, the model gives {_headline(answer)} a chance of {_chance(answer['now'])}."
 
 
 def counts(answer: LeversAnswer) -> str:
@@ -115,15 +120,19 @@ def turn_words(number: NumberLever, turn: LeverTurn) -> str:
 
 
 def shown(value: float, number: NumberLever) -> str:
-    """A value of a number, to about a thousandth of its range.
+    """A value of a number, to about a thousandth of its range."""
+    return to_range(value, number["low"], number["high"])
+
+
+def to_range(value: float, low: float, high: float) -> str:
+    """A value to about a thousandth of a range.
 
     Examples
     --------
-    >>> shown(0.00041237, {"low": 0.0001, "high": 0.001}), shown(-1058.594, {"low": -3200.0, "high": -500.0})
-    ('0.000412', '-1059')
+    >>> to_range(0.00041237, 0.0001, 0.001), to_range(-1058.594, -3200.0, -500.0), to_range(-0.001, -30.0, 30.0)
+    ('0.000412', '-1059', '0')
     """
-    digits = max(0, 2 - floor(log10(number["high"] - number["low"])))
-    told = f"{value:.{digits}f}"
+    told = f"{value:.{max(0, 2 - floor(log10(high - low)))}f}"
     told = told.rstrip("0").rstrip(".") if "." in told else told
     return "0" if told == "-0" else told
 
@@ -198,7 +207,7 @@ def notes(answer: LeversAnswer) -> str:
         return "A number is moved where it says how far it may go: {low: 1, mode: 2, high: 4} in place of 2."
     told = (
         "Each thing is moved alone, all else as the file has it; what two do together is not in here (`winset worlds` "
-        "draws all at once). Chance: of " + f"{headline_of(answer)}. Difference: in percentage points."
+        "draws all at once). Chance: of " + f"{_headline(answer)}. Difference: in percentage points."
     )
     if answer["numbers"]:
         told += (
@@ -206,6 +215,10 @@ def notes(answer: LeversAnswer) -> str:
             "hundredth of the range, between the file's value and an end that has another answer."
         )
     return told
+
+
+def _headline(answer: LeversAnswer) -> str:
+    return headline_of(answer["mark"], answer["provenance"]["step"])
 
 
 def _chance(end: LeverEnd) -> str:

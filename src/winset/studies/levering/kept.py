@@ -84,6 +84,7 @@ class MeasuredEnds:
         mark = hashlib.blake2b(self._head.encode(), digest_size=16).hexdigest()
         self.file = folder / "levers" / f"{mark}.jsonl" if folder else None
         self._known: dict[str, LeverEnd] = {}
+        self._seen = 0
         if self.file is not None:
             self._load(self.file)
 
@@ -102,6 +103,11 @@ class MeasuredEnds:
             with contextlib.suppress(OSError):
                 self._append(self.file, _line(name, found))
 
+    def refresh(self) -> None:
+        """Take in what others have added to the file."""
+        if self.file is not None:
+            self._load(self.file)
+
     def _append(self, file: Path, line: str) -> None:
         """Add a line to the file, which is begun where it is not there; both in one write."""
         fresh = not file.exists()
@@ -119,6 +125,10 @@ class MeasuredEnds:
     def _load(self, file: Path) -> None:
         """Read what is there; what is damaged goes, and the rest is written anew."""
         try:
+            found = file.stat().st_mtime_ns if file.exists() else 0
+            if found == self._seen:
+                return
+            self._seen = found
             if not file.is_file() or file.stat().st_size > MOST_BYTES:
                 whole = not file.exists()
             else:
@@ -134,7 +144,7 @@ class MeasuredEnds:
         if head != self._head:
             return False
         found = [_read_line(line) for line in lines[:-1]]
-        self._known = dict(pair for pair in found if pair is not None)
+        self._known |= dict(pair for pair in found if pair is not None)
         return None not in found and lines[-1:] == [""]
 
     def _rewrite(self, file: Path) -> None:
