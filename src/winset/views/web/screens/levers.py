@@ -148,4 +148,7 @@ def _without(row: SwitchLever) -> dict[str, Any]:
     apart = difference(effect)
     if apart == "0":
         return {"effect": effect, "words": f"Without it the chance stays {likely(chance)}"}
-    return {"effect": effect, "words": f"Without it {likely(chance)}, {apart[1:]} points {'higher' if effect > 0 else 'lower'}"}
+    return {
+        "effect": effect,
+        "words": f"Without it {likely(chance)}, {apart[1:]} points {'higher' if effect > 0 else 'lower'}",
+    }
