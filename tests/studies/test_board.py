@@ -151,6 +151,15 @@ def test_every_package_is_read_as_deals_reads_it(name: str, against: str, solved
 
 
 @pytest.mark.parametrize("name", WARS)
+def test_deals_of_a_solved_conflict_are_those_of_the_file(name: str, solved: dict[str, Outcome]) -> None:
+    """`deals` answers the same, to the last digit, whether it is given what is solved already or solves what it needs."""
+    outcome = solved[name]
+    for at in months(outcome):
+        told = deals(outcome.game.conflict, at=at).to_json()
+        assert deals(outcome.game.conflict, at=at, solved=Solved(outcome)).to_json() == told
+
+
+@pytest.mark.parametrize("name", WARS)
 def test_shading_adds_up_to_the_win_set_that_run_counts(name: str, solved: dict[str, Outcome]) -> None:
     """With nothing chosen the options of each issue share out the win-set of the month, against war and now, as `run` has it."""
     outcome = solved[name]

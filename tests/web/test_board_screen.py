@@ -296,6 +296,50 @@ def test_names_that_are_markup_stay_text(tab: Tab, tmp_path: Path) -> None:
         assert (tab.complaints, tab.requests) == ([], [])
 
 
+def test_beside_going_on_is_another_board(tab: Tab, korea: Server, solved: Outcome) -> None:
+    """Held beside going on, and not fighting on for good, counts and votes are those of `deals --against now`."""
+    page, conflict = opened(tab, korea, month=MONTH), solved.game.conflict
+    page.locator("#against-now").check()
+    told = board(conflict, "recorded", at=MONTH, against="now", solved=Solved(solved)).to_json()
+    lead = f"{told['size']} of {told['of']} packages would be signed"
+    tab.until(lambda: lead in page.locator(".screen > .lead").inner_text())
+    page.click("#board-recorded")
+    tab.until(lambda: bool(verdict(page)) and verdict(page) in " ".join(paragraphs(told)))
+    war = board(conflict, "recorded", at=MONTH, solved=Solved(solved)).to_json()
+    assert war["size"] != told["size"]
+
+
+def test_an_issue_of_many_options_is_a_list(tab: Tab, tmp_path: Path) -> None:
+    """A number of a hundred steps is chosen from a list, whose entries say how many packages have each."""
+    sides = {"a": (90, 30), "b": (10, 25)}
+    share = {
+        "winset": 2, "title": "A share", "issues": {"share": {"range": [0, 100], "step": 1}, "seat": ["here", "there"]},
+        "parties": {p: {"ideal": {"share": ideal}, "salience": {"share": 1}, "values": {"seat": {"here": 3}},
+                        "otherwise": -least} for p, (ideal, least) in sides.items()},
+        "consent": [{"of": ["a", "b"]}],
+    }  # fmt: skip
+    file = tmp_path / "share.yaml"
+    file.write_text(yaml.safe_dump(share, sort_keys=False), encoding="utf-8")
+    with serving(file, tmp_path / "served") as server:
+        page = opened(tab, server)
+        found = board(winset.read(share), {}).to_json()["options"]["share"]
+        assert found is not None
+        total = sum(one["signed"] for one in found.values())
+        chosen = page.locator('select[data-issue="share"]')
+        texts = [tidy(one) for one in chosen.locator("option").all_inner_texts()]
+        assert texts == ["left open", *(f"{name}: {one['signed']} of {total}" for name, one in found.items())]
+        chosen.select_option("60")
+        tab.until(lambda: "Chosen so far" in verdict(page))
+        option(page, "seat", "here").click()
+        page.wait_for_selector(".parties li")
+        told = board(winset.read(share), {"share": "60", "seat": "here"}).to_json()
+        tab.until(lambda: verdict(page) in " ".join(paragraphs(told)))
+        page.click("#board-clear")
+        tab.until(lambda: verdict(page) == "Nothing is chosen yet.")
+        assert chosen.input_value() == ""
+        assert tab.complaints == []
+
+
 def test_the_board_follows_the_file(tab: Tab, tmp_path: Path) -> None:
     """A file that is written while the board is open: the board is that of the new text, what is chosen is kept."""
     file = tmp_path / "lost.yaml"
