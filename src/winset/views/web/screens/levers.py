@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.change import changes_of
 from winset.cases.problems import quoted
 from winset.cases.schema import Conflict
 from winset.errors import RequestError
@@ -21,6 +22,7 @@ from winset.views.levers import (
     turn_words,
     unit_words,
 )
+from winset.views.web.entries import entries_of
 from winset.views.words import count, first_upper, likely, plain
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from winset.cases.graph_case import GraphCase
     from winset.studies.levering.bench import Bench
+    from winset.studies.levering.ends import LeverChange
     from winset.studies.levering.movable import LeverNumber, Ranged, Switch
     from winset.studies.levering.rows import NumberLever, SwitchLever
     from winset.views.web.wanted import Wanted
@@ -109,17 +112,16 @@ def _ranged(number: Ranged, names: Mapping[str, str]) -> dict[str, Any]:
 def _toggle(switch: Switch) -> dict[str, Any]:
     """Something that can be left out."""
     return {
-        "key": _key(switch.kind, switch.name),
+        **_entry(switch.change),
         "words": plain(switch.words),
         "kind": KINDS[switch.kind],
         "says": first_upper(plain(switch.in_words)),
-        "change": switch.change,
     }
 
 
-def _key(kind: str, name: str) -> str:
-    """Under which key the page keeps the change of a switch."""
-    return f"without {kind}.{name}"
+def _entry(change: LeverChange) -> dict[str, Any]:
+    """The entry of the page's list that makes a change: its key and the change, as every screen has them."""
+    return entries_of(changes_of(change))[0]
 
 
 def _measured(bench: Bench) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def _measured(bench: Bench) -> dict[str, Any]:
         "of": bench.of,
         "leading": [row["path"] for row in numbers[: bench.at_most]],
         "numbers": {row["path"]: _does(row) for row in numbers},
-        "switches": {_key(row["kind"], row["name"]): _without(row) for row in switches},
+        "switches": {_entry(row["change"])["key"]: _without(row) for row in switches},
     }
 
 
