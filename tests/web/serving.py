@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import os
@@ -18,6 +19,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from browsing import Tab
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
+from winset.cases.read import read
+from winset.studies.timeline import timeline
+from winset.views.sentences import headline as sentence
 
 HOST = "127.0.0.1"
 
@@ -232,3 +238,38 @@ def headline(tab: Tab) -> str:
 def tidy(text: str) -> str:
     """A text of the page as the terminal has it: a number and its sign are kept on one line there by other spaces."""
     return text.replace("\u00a0", " ")
+
+
+def with_changes(address: str, entries: Sequence[tuple[str, Any, bool]], **more: str) -> str:
+    """An address of the page with changes, each a key, a change and its switch; `more` as `screen=` and `month=`."""
+    raw = json.dumps([[int(on), key, change] for key, change, on in entries]).encode()
+    packed = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    page, _, rest = address.partition("#")
+    kept = dict(part.split("=", 1) for part in rest.split("&") if part)
+    return f"{page}#" + "&".join(f"{key}={value}" for key, value in {**kept, **more, "changes": packed}.items())
+
+
+def entries_of(address: str) -> list[tuple[str, Any, bool]]:
+    """The changes in an address of the page."""
+    packed = parse_qs(urlsplit(address).fragment).get("changes", [""])[0]
+    if not packed:
+        return []
+    found = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    return [(key, change, bool(on)) for on, key, change in found]
+
+
+def made_of(address: str) -> list[Any]:
+    """The changes in an address that are switched on."""
+    return [change for _, change, on in entries_of(address) if on]
+
+
+def digest(tab: Tab) -> str:
+    """The digest of the conflict that the headline is about, once it is settled."""
+    return str(settled(tab).locator("#head").get_attribute("data-digest"))
+
+
+def terminal(file: Path, changes: Sequence[Any] = ()) -> tuple[str, str]:
+    """The headline and the digest of a file with changes, as the terminal tells them."""
+    conflict = read(str(file))
+    changed = change_conflict(conflict, changes_of(list(changes))) if changes else conflict
+    return sentence(timeline(changed).to_json()), changed.digest
