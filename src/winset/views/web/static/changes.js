@@ -23,16 +23,15 @@ export function changeList(place, page) {
       note.textContent = entries.length ? "" : "Nothing: this is the file as it stands.";
       note.hidden = entries.length > 0;
       const held = list.contains(document.activeElement) ? document.activeElement?.id : "";
-      fill(list, entries.map((entry, k) => row(entry, told?.[k], k)));
+      fill(list, entries.map((entry, k) => row(entry, told[k], k)));
       if (held) (document.getElementById(held) ?? undo).focus();
       undo.disabled = !page.canUndo;
       redo.disabled = !page.canRedo;
       reset.disabled = !entries.length;
       save.disabled = !entries.some((one) => one.on);
-      const options = entries.map((one, k) => one.on && told?.[k]?.options).filter(Boolean);
+      const options = entries.map((one, k) => one.on && told[k]?.options).filter(Boolean);
       terminal.hidden = !options.length;
-      const on = entries.filter((one) => one.on).length;
-      const all = options.length === on ? "" : " Changes that the command line has no option for are left out.";
+      const all = !entries.some((one, k) => one.on && told[k] && !told[k].options) ? "" : " Changes that the command line has no option for are left out.";
       fill(terminal, h("summary", {}, "The same in the terminal"),
         h("p", {}, h("code", {}, `winset what-if ${quoted(page.source)} ${options.join(" ")}`), all));
     },

@@ -53,6 +53,8 @@ export function put(picture, name, data, {chart, after} = {}) {
     sizes.observe(picture);
     redraw(picture);
   }, () => {
+    known.delete(name);
+    setTimeout(() => picture.isConnected && put(picture, name, data, {chart, after}), 2_000);
     picture.textContent = "This picture could not be fetched; the words and the table have its numbers.";
   });
 }

@@ -29,13 +29,12 @@ class Page {
   wrong = null;
   /** The id of what a link of another screen leads to, until it is shown. @type {string | null} */
   sought = null;
-  /** Each change in words, in the order of the list. */
-  told = null;
   #past = [];
   #future = [];
   #screens = new Map();
   #shown = null;
   #turn = 0;
+  #tries = 0;
   #long = false;
   #words = new Map();
   #alerts = new Map();
@@ -51,6 +50,11 @@ class Page {
   /** What the command line calls the file. */
   get source() {
     return this.file?.source ?? this.state.case;
+  }
+
+  /** Each change in words, in the order of the list: {words, problem, options}, or null where that is not known yet. */
+  get told() {
+    return this.state.entries.map((one) => this.#words.get(JSON.stringify(one.change)) ?? null);
   }
 
   /** The changes that are switched on, in the vocabulary of changes. */
@@ -134,7 +138,7 @@ class Page {
 
   /** A figure drawn by a chart of the report. */
   figure(name, data, title, words, more) {
-    const told = this.told?.filter((_, k) => this.state.entries[k]?.on).map((one) => one.words) ?? [];
+    const told = this.state.entries.filter((one) => one.on).map((one) => this.wordsOf(one));
     const from = [this.file?.title, this.file && `file ${this.file.conflict}`, told.length ? `changed: ${told.join("; ")}` : "as the file has it",
       at("made").textContent.split(" · ")[0]].filter(Boolean).join(" · ");
     return figure(name, data, title, words, {from, ...more});
@@ -159,7 +163,7 @@ class Page {
 
   /** A change in the words in which it was told last. */
   wordsOf(entry) {
-    return this.#words.get(JSON.stringify(entry.change)) ?? "A change";
+    return this.#words.get(JSON.stringify(entry.change))?.words ?? "A change";
   }
 
   async copy() {
@@ -217,7 +221,10 @@ class Page {
       state.case = "";
     } else this.notice("case", null);
     const other = state.case !== this.state.case;
-    if (other) Object.assign(this, {base: null, answer: null, told: null});
+    if (other) {
+      Object.assign(this, {base: null, answer: null});
+      this.#words.clear();
+    }
     if (other) this.#past = this.#future = [];
     const moved = other || !same(state.entries, this.state.entries);
     this.state = state;
@@ -235,7 +242,8 @@ class Page {
       h("ul", {class: "problems"}, wrong.map((one) => h("li", {}, h("code", {}, one))))] : null);
     if (found.digest === file.digest) return;
     await this.#list();
-    Object.assign(this, {base: null, answer: this.answer, told: null});
+    this.base = null;
+    this.#words.clear();
     this.#screens.clear();
     this.#show(true);
     this.#refresh();
@@ -305,7 +313,7 @@ class Page {
           performance.clearMarks("winset:put");
         });
       }
-      await this.#rest(turn, changed);
+      this.#rest(turn, changed).catch((error) => this.#unfinished(error, turn, changed));
     } catch (error) {
       if (error.name === "AbortError" || turn !== this.#turn) return;
       this.#failed(error, turn);
@@ -321,7 +329,8 @@ class Page {
   /** What comes after the answer: the file as it is beside it, and what the headline leans on. */
   async #rest(turn, changed) {
     if (changed && !this.base) {
-      const base = await this.ask("answer", {}, {base: true, slot: "base"});
+      const of = this.file.digest, base = await this.ask("answer", {}, {base: true, slot: "base"});
+      if (this.file?.digest !== of) return; // the file was written meanwhile, or another is looked at
       this.base = base;
       if (turn !== this.#turn) return;
       this.#head();
@@ -332,6 +341,13 @@ class Page {
     if (turn !== this.#turn) return;
     this.answer.whole = whole.headline;
     this.#head();
+  }
+
+  /** The answer stands; what was to stand beside it did not come. */
+  #unfinished(error, turn, changed) {
+    if (error.name === "AbortError" || turn !== this.#turn) return;
+    if (error.name === "Away") setTimeout(() => turn === this.#turn && this.#rest(turn, changed).catch((one) => this.#unfinished(one, turn, changed)), 1_000);
+    else this.notice("wrong", h("p", {}, `What stands beside the answer is missing: ${error.message}`));
   }
 
   #failed(error, turn) {
@@ -349,7 +365,6 @@ class Page {
   async #words_() {
     const entries = this.state.entries;
     if (!entries.length) {
-      this.told = [];
       this.#changes.update();
       return;
     }
@@ -357,8 +372,7 @@ class Page {
       const found = await ask({case: this.state.case, screen: "changes", changes: [],
         params: {entries: entries.map((one) => one.change)}}, "changes:");
       if (entries !== this.state.entries) return;
-      this.told = found.entries;
-      entries.forEach((one, k) => this.#words.set(JSON.stringify(one.change), found.entries[k].words));
+      entries.forEach((one, k) => this.#words.set(JSON.stringify(one.change), found.entries[k]));
       this.#changes.update();
     } catch (error) {
       if (error.name !== "AbortError" && error.name !== "Away") this.notice("words", h("p", {}, error.message));
@@ -449,8 +463,12 @@ class Page {
     at("beside").hidden = this.file.graph;
     const key = `${this.state.case}/${name}`;
     if (!this.#screens.has(key)) {
-      const module = await import(`./screens/${name}.js`);
+      const module = await this.#fetched(name);
       if (key !== `${this.state.case}/${this.#screen()}`) return;
+      if (!module) {
+        setTimeout(() => this.#show(focus), 1_000);
+        return;
+      }
       const box = h("div", {class: `screen ${name}`});
       fill(place, box);
       this.#screens.set(key, {box, ...module.mount(box, this)});
@@ -459,6 +477,21 @@ class Page {
     if (place.firstChild !== this.#shown.box) fill(place, this.#shown.box);
     this.#shown.update();
     if (focus && document.activeElement === document.body) place.focus({preventScroll: true});
+  }
+
+  /** The module of a screen; null, and a notice, where the server does not give it. */
+  async #fetched(name) {
+    try {
+      // A browser may remember that an address failed, so that another try has another.
+      const module = await import(`./screens/${name}.js${this.#tries ? `?${this.#tries}` : ""}`);
+      this.notice("screen", null);
+      return module;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.#tries += 1;
+      this.notice("screen", h("p", {}, "This screen could not be fetched; the page tries again."));
+      return null;
+    }
   }
 
   #choice() {
