@@ -45,13 +45,11 @@ export function section(id, title) {
  * What the server made of a section of the report.
  * @param {any} page
  * @param {{lead: string, tables: string, pictures: any[]}} block
- * @param {{before?: any, beside?: any}} [more] What stands between words and pictures, and what beside the first picture.
+ * @param {any} [before] What stands between its words and its pictures.
  */
-export function parts(page, block, {before = null, beside = null} = {}) {
-  const figures = block.pictures.map((one) => picture(page, one));
-  if (beside) figures[0] = h("div", {class: "beside"}, figures[0] ?? null, beside);
+export function parts(page, block, before = null) {
   queueMicrotask(() => found(page));
-  return [h("div", {class: "lead"}, fragment(block.lead)), before, figures, fragment(block.tables)];
+  return [h("div", {class: "lead"}, fragment(block.lead)), before, block.pictures.map((one) => picture(page, one)), fragment(block.tables)];
 }
 
 /** The same for a terminal. @param {any} page @param {string} command `{}` stands for the file. */

@@ -17,12 +17,15 @@ const WORDS = {
  * @param {any[]} many As the server lists them.
  */
 export function cards(page, place, kind, many) {
+  place.box.hidden = false;
   const words = WORDS[kind], made = many.map((one, k) => card(one, k)), counted = h("p", {class: "status"}), whole = h("div", {});
   const together = h("button", {type: "button", hidden: true, onclick: () => summed(false)}, "All of them side by side");
   place.show(h("p", {class: "note"}, words.change), counted, h("div", {class: "cards"}, made.map((one) => one.box)), together, whole);
   let going = false;
   count();
+  update();
   return {
+    update,
     /** Solve what is not solved yet, one by one. @param {() => boolean} wanted */
     async idle(wanted) {
       if (going) return;
@@ -39,6 +42,16 @@ export function cards(page, place, kind, many) {
     },
   };
 
+  /** A card whose change is the one that is made says so. */
+  function update() {
+    const told = JSON.stringify(page.changes);
+    for (const {load, changes} of made) {
+      if (!load) continue;
+      load.disabled = changes === told;
+      load.textContent = load.disabled ? "Loaded" : "Load this change";
+    }
+  }
+
   function count() {
     const done = made.filter((one) => one.done).length;
     counted.textContent = done === made.length ? "" : `${done} of ${made.length} answered so far; open one to have it answered next.`;
@@ -51,9 +64,10 @@ export function cards(page, place, kind, many) {
       page.replace(one.entries);
       page.say(`Loaded: ${one.says}`);
       scrollTo({top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
-    }}, "Load this change") : null;
+    }}) : null;
     const since = one.since ? `Asked ${one.since} on; the answer of this page is seen from the start. ` : "";
     const made = {
+      load, changes: JSON.stringify(one.entries.map(({change}) => change)),
       box: h("details", {class: "card", ontoggle: () => made.box.open && !made.done && made.solve(false)},
         h("summary", {}, one.id ? h("b", {}, `${one.id} `) : null, one.says, " ", chip),
         body, one.note ? h("p", {class: "note"}, one.note) : null,

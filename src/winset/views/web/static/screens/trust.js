@@ -40,7 +40,7 @@ export function mount(place, page) {
 
   async function listed() {
     const told = await numbers.ask(page, "trust", {part: "assumptions"}, {doing: "Listing the numbers"});
-    if (told?.block) numbers.show(parts(page, told.block, {before: search(told.many)}));
+    if (told?.block) numbers.show(parts(page, told.block, search(told.many)));
   }
 
   /** A field that leaves only the numbers whose row has every word of it. */

@@ -1,10 +1,11 @@
 // Why it ended then, and what if: the record taken apart with a switch for each cause, cards, courses, the peace.
 
-import {fragment, h} from "../elements.js";
+import {fill, fragment, h} from "../elements.js";
 import {parts, section, terminal} from "../blocks.js";
 import {cards} from "../cards.js";
 import {causes} from "../causes.js";
 import {found} from "../inside.js";
+import {picture} from "../parts.js";
 
 const GOES_FURTHER = "A bar is what the event adds to the chance along the record. A switch goes further: it takes the event " +
   "out of the model, at any time and for everybody who counts with it, and the answer above is then the one without it.";
@@ -13,21 +14,21 @@ const GOES_FURTHER = "A bar is what the event adds to the chance along the recor
 export function mount(place, page) {
   const why = section("why", "Why then"), asks = section("what_if", "Questions of the file"), says = section("claims", "Claims of the file");
   const courses = section("courses", "Courses of action"), last = section("last", "Would it last");
-  const all = [why, asks, says, courses, last];
+  const all = [why, asks, says, courses, last], switches = causes(page), record = {top: h("div", {}), figure: h("div", {}), rest: h("div", {})};
+  const press = h("button", {type: "button", hidden: true, onclick: () => compared(asked, true)}, "Compare them now");
   for (const one of all) one.box.hidden = true;
+  courses.status.after(press);
   place.append(...all.map((one) => one.box));
-  let had = null, asked = "", party = null, issue = null, pressing = false;
-  const switches = causes(page);
-  let decks = [];
+  let had = null, asked = "", party = null, issue = null;
+  /** @type {ReturnType<typeof cards>[]} */
+  const decks = [];
   begin();
 
   return {
     update() {
       switches.update();
-      if (had && page.answer && page.answer.digest !== asked) {
-        asked = page.answer.digest;
-        again();
-      }
+      for (const deck of decks) deck.update();
+      if (had && page.answer && page.answer.digest !== asked) again();
       if (had && place.isConnected) idle();
       found(page);
     },
@@ -35,28 +36,25 @@ export function mount(place, page) {
 
   async function begin() {
     why.box.hidden = false;
-    had = await why.ask(page, "why", {part: "parts"}, {base: true, doing: "Reading the file"});
+    had = await why.ask(page, "why", {part: "parts"}, {base: true, slot: "parts", doing: "Reading the file"});
     if (!had) return;
+    why.doing("");
     why.box.hidden = !had.why;
-    for (const [one, many, kind] of [[asks, had.questions, "question"], [says, had.claims, "claim"]]) {
-      one.box.hidden = !many.length;
-      if (!many.length) continue;
-      const deck = cards(page, one, kind, many);
-      decks.push(deck);
-    }
+    if (had.questions.length) decks.push(cards(page, asks, "question", had.questions));
+    if (had.claims.length) decks.push(cards(page, says, "claim", had.claims));
     courses.box.hidden = !had.deciders.length;
     last.box.hidden = !had.last;
-    asked = page.answer?.digest ?? "";
-    if (asked) again();
+    if (page.answer) again();
     idle();
   }
 
-  /** What depends on the changes, cheap things first. */
+  /** What depends on the changes, cheap things first; nothing of an older state is shown once there is a newer one. */
   async function again() {
-    const digest = asked, changed = page.changes.length > 0;
+    const digest = asked = page.answer.digest, changed = page.changes.length > 0;
+    for (const one of [last, courses]) if (one.body.hasChildNodes()) one.doing("To be solved again with other changes.");
     if (had.why) await apart(digest, changed);
-    if (had.last && digest === asked) await peace();
-    if (had.deciders.length && digest === asked) await compared();
+    if (had.last && digest === asked) await peace(digest);
+    if (had.deciders.length && digest === asked) await compared(digest, false);
   }
 
   async function apart(digest, changed) {
@@ -68,45 +66,52 @@ export function mount(place, page) {
       why.show(h("p", {}, base.none));
       return;
     }
+    // The switches stay where they are while what stands around them is another: one of them has the focus.
+    if (!record.top.isConnected) why.show(record.top, h("div", {class: "beside"}, record.figure, switches.of(base.causes)), record.rest);
+    const shown = now.block ? now : base;
     const ghost = changed ? h("div", {class: "ghost"}, h("strong", {}, now.block ? "As the file has it" : "With your changes"),
       now.block ? fragment(base.block.lead) : h("p", {}, now.none)) : null;
-    const shown = now.block ? now : base;
-    why.show(parts(page, shown.block, {before: [ghost, h("p", {class: "note"}, GOES_FURTHER)], beside: switches.of(base.causes)}),
-      terminal(page, "winset why {}"));
+    fill(record.top, h("div", {class: "lead"}, fragment(shown.block.lead)), ghost, h("p", {class: "note"}, GOES_FURTHER));
+    fill(record.figure, shown.block.pictures.map((one) => picture(page, one)));
+    fill(record.rest, fragment(shown.block.tables), terminal(page, "winset why {}"));
+    why.doing("");
+    found(page);
   }
 
-  async function peace() {
+  async function peace(digest) {
     const told = await last.ask(page, "why", {part: "last", ...(issue ? {issue} : {})}, {doing: "Watching the peace"});
-    if (!told) return;
+    if (!told || digest !== asked) return;
     if (!told.block) {
       last.show(h("p", {}, told.none));
       return;
     }
     const pick = choice("issue", "By the options of", told.issues.map((one) => [one.key, one.name]), told.issue, (value) => {
       issue = value;
-      peace();
+      peace(asked);
     });
-    last.show(parts(page, told.block, {before: [h("div", {class: "lead"}, fragment(told.sweep)), pick]}), terminal(page, told.ask));
+    kept(last, parts(page, told.block, [h("div", {class: "lead"}, fragment(told.sweep)), pick]), terminal(page, told.ask));
   }
 
-  async function compared() {
-    const press = h("button", {type: "button", onclick: () => {
-      pressing = true;
-      compared();
-    }}, "Compare them now");
-    if (!pressing && !courses.body.hasChildNodes()) courses.body.append(press);
+  async function compared(digest, pressing) {
+    press.hidden = pressing;
     const told = await courses.ask(page, "why", {part: "courses", ...(party ? {party} : {})},
       {idle: !pressing, doing: pressing ? "Comparing courses of action" : "Comparing courses of action when nothing else is asked"});
-    pressing = false;
-    if (!told) return;
+    if (!told || digest !== asked) return;
+    press.hidden = true;
     const pick = had.deciders.length > 1 ? choice("party", "Courses of", had.deciders.map((one) => [one.party, one.name]),
       told.numbers?.party, (value) => {
         party = value;
-        pressing = true;
-        compared();
+        compared(asked, true);
       }) : null;
     if (!told.block) courses.show(h("p", {}, "With these changes there is no course of action left."));
-    else courses.show(pick, parts(page, told.block), terminal(page, told.ask));
+    else kept(courses, pick, parts(page, told.block), terminal(page, told.ask));
+  }
+
+  /** Show a section again, with the focus where it was. */
+  function kept(one, ...inside) {
+    const id = one.body.contains(document.activeElement) ? document.activeElement?.id : "";
+    one.show(...inside);
+    if (id) document.getElementById(id)?.focus({preventScroll: true});
   }
 
   /** Solve the cards one by one, as long as this screen is looked at and nobody asks for anything more pressing. */
