@@ -125,7 +125,7 @@ def _courses(wanted: Wanted) -> dict[str, Any]:
     """A party's courses of action in the changed file, and the command that gives the same of the file as it is."""
     party = wanted.params.get("party")
     deciders = dict.fromkeys(course.party for course in wanted.conflict.courses.values())
-    if party is not None and party not in deciders:
+    if party is not None and not (isinstance(party, str) and party in deciders):
         raise RequestError(f"no courses of {quoted(party)}{nearest(str(party), deciders)}")
     if not deciders:
         return {"block": None, "numbers": None, "ask": None}
