@@ -22,6 +22,8 @@ from winset.studies.levering.ends import LeverEnd, changed_end
 from winset.studies.levering.kept import MOST_FILES, MeasuredEnds, cache_folder
 from winset.studies.levering.turns import TOLERANCE
 from winset.studies.levers import LeversAnswer, levers, measured
+from winset.studies.outcome import outcome_of
+from winset.studies.solved import Solved
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MARK = "2000-09"
@@ -256,6 +258,13 @@ def test_a_war_by_weeks_has_its_own_dates() -> None:
 def test_the_answer_is_the_same_with_processes() -> None:
     """Two processes give what one gives, to the last digit."""
     assert told(levers_war(), jobs=2) == told(levers_war(), jobs=1)
+
+
+def test_a_solved_conflict_is_not_solved_again(monkeypatch: pytest.MonkeyPatch, answer: LeversAnswer) -> None:
+    """Whoever has the conflict solved already gives it, and the answer is the same."""
+    solved = Solved(outcome_of(winset.read(levers_war())))
+    monkeypatch.setattr(module, "outcome_of", None)
+    assert told(levers_war(), solved=solved) == answer
 
 
 def test_pieces_come_as_they_are_known(solves: list[Any]) -> None:

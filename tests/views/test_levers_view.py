@@ -63,7 +63,7 @@ def test_the_headline_and_what_moves_it_most_in_words(answer: LeversAnswer) -> N
     )
     assert strongest(answer) == [
         "Of the numbers “The patron, war, old” moves it most: 91 % at -1, 19 % at 2.",
-        "Below 0.07 a signature is likelier than not.",
+        "Below 0.07 a signature by September 2000 is likelier than not.",
         "Of the first 5, 2 can turn the answer.",
         "If the consent of “patron” is not needed, it is 92 %.",
     ]
@@ -76,7 +76,7 @@ def test_the_tables_show_what_the_json_has(answer: LeversAnswer) -> None:
         assert row["words"] in told
         assert shown(row["low"], row) in told
         for turn in row["turns"] or ():
-            assert turn_words(row, turn) in told
+            assert turn_words(row, turn, "a signature") in told
     for switch in answer["switches"]:
         assert switch["in_words"] in told
     assert numbers_table(answer).row_count == 5
@@ -97,7 +97,7 @@ def test_both_ways_of_turning_have_words(answer: LeversAnswer) -> None:
     row = answer["numbers"][0]
     turn = (row["turns"] or [])[0]
     said = {
-        turn_words(row, {**turn, "what": what, "now": now, "end": end})
+        turn_words(row, {**turn, "what": what, "now": now, "end": end}, "a signature")
         for what in ("likely", "open") for now in (True, False) for end in ("low", "high")
     }  # fmt: skip
     assert len(said) == 8

@@ -67,7 +67,7 @@ def test_what_is_measured_is_what_the_study_says(answer: LeversAnswer) -> None:
         assert (told["effect"], told["over"], told["searched"]) == (row["effect"], over_range(row), True)
         assert [one["at"] for one in told["turns"]] == [turn["value"] for turn in row["turns"] or ()]
         assert [one["words"] for one in told["turns"]] == [
-            first_upper(turn_words(row, turn)) for turn in row["turns"] or ()
+            first_upper(turn_words(row, turn, "a signature by September 2000")) for turn in row["turns"] or ()
         ]
     toggles = asked(Desk(read(levers_war())))["toggles"]
     effects = {one["words"]: found["switches"][one["key"]]["effect"] for one in toggles}

@@ -75,7 +75,7 @@ def test_levers_stand_in_the_order_of_what_they_do(tab: Tab, server: Server, ans
         text = tidy(box.inner_text())
         assert f"The chance of a signature by September 2000: {over_range(row)}." in text
         for turn in row["turns"] or ():
-            assert first_upper(turn_words(row, turn)) in text
+            assert first_upper(turn_words(row, turn, "a signature by September 2000")) in text
     names = page.locator(".switches label").all_inner_texts()
     assert names == [row["words"] for row in answer["switches"]]
     assert (tab.complaints, tab.requests) == ([], [])

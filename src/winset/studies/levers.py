@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from winset.cases.read import Case, read
@@ -19,7 +20,6 @@ from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from winset.studies.levering.ends import LeverEnd
     from winset.studies.levering.movable import LeverNumber
@@ -68,7 +68,7 @@ def levers(
     case: Case,
     *,
     at_most: int = AT_MOST,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
     jobs: int | None = None,
     solved: Solved | None = None,
     progress: Tell | None = None,
@@ -91,7 +91,7 @@ def levers(
     at_most : int
         For how many numbers, those with the largest effects, the values at which the answer turns are looked for;
         from 1 to 100.
-    cache : bool or Path
+    cache : bool, str or Path
         Whether what is solved is kept in the user's cache folder, or in this one, so that a run that was stopped goes
         on where it was and a second one solves nothing.
     jobs : int, optional
@@ -144,7 +144,7 @@ def measured(
     case: Case,
     *,
     at_most: int = AT_MOST,
-    cache: bool | Path = True,
+    cache: bool | str | Path = True,
     jobs: int | None = None,
     solved: Solved | None = None,
     progress: Tell | None = None,
@@ -163,13 +163,13 @@ def measured(
     yield from _measuring(_bench(case, at_most, cache, solved, tell), jobs, tell)
 
 
-def _bench(case: Case, at_most: int, cache: bool | Path, solved: Solved | None, tell: Tell) -> Bench:
+def _bench(case: Case, at_most: int, cache: bool | str | Path, solved: Solved | None, tell: Tell) -> Bench:
     """A bench for a conflict, with what is kept of it."""
     if not (isinstance(at_most, int) and 1 <= at_most <= MOST):
         raise RequestError(f"expected a whole number from 1 to {MOST}", parameter="at_most", found=str(at_most))
     conflict = read(case)
     base = solved.first if solved else outcome_of(conflict, progress=lambda share: tell("solving", share))
-    folder = None if cache is False else cache_folder() if cache is True else cache
+    folder = None if cache is False else cache_folder() if cache is True else Path(cache)
     return Bench(base, MeasuredEnds(conflict.digest, folder), at_most)
 
 

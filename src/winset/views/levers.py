@@ -90,7 +90,7 @@ def strongest(answer: LeversAnswer) -> list[str]:
             continue
         told.append(f"Of the numbers “{plain(number['words'])}” moves it most: {over_range(number)}.")
         turned = [row for row in answer["numbers"] if row["turns"]]
-        told += [f"{first_upper(turn_words(number, turn))}." for turn in number["turns"] or ()]
+        told += [f"{first_upper(turn_words(number, turn, _headline(answer)))}." for turn in number["turns"] or ()]
         among = [row for row in answer["numbers"] if row["turns"] is not None]
         told.append(f"Of the first {len(among)}, {len(turned) or 'none'} can turn the answer.")
     for switch in answer["switches"][:1]:
@@ -109,11 +109,11 @@ def over_range(number: NumberLever) -> str:
     return f"{there[0]}, {there[1]}"
 
 
-def turn_words(number: NumberLever, turn: LeverTurn) -> str:
-    """What turns at a value of a number, and on which side of it."""
+def turn_words(number: NumberLever, turn: LeverTurn, what: str) -> str:
+    """What turns at a value of a number, and on which side of it; `what` has the chance that is moved."""
     beyond = f"{'above' if turn['end'] == 'high' else 'below'} {shown(turn['value'], number)}"
     if turn["what"] == "likely":
-        return f"{beyond} a signature is {'no longer' if turn['now'] else ''} likelier than not".replace("  ", " ")
+        return f"{beyond} {what} is {'no longer ' if turn['now'] else ''}likelier than not"
     return (
         f"{beyond} {'no' if turn['now'] else 'some'} agreement is {'ever ' if turn['now'] else ''}worth signing at once"
     )
@@ -156,9 +156,10 @@ def numbers_table(answer: LeversAnswer) -> Table:
     for heading in ("Number", "File", "Low", "Chance", "High", "Chance", "The answer turns", "Source"):
         left = heading in ("Number", "The answer turns", "Source")
         table.add_column(heading, overflow="fold", justify="left" if left else "right")
+    short_what = "a signature" if answer["mark"] else _headline(answer)
     for row in answer["numbers"][: answer["at_most"]]:
         value, low, high = (shown(one, row) for one in (row["value"], row["low"], row["high"]))
-        turns = "; ".join(turn_words(row, turn) for turn in row["turns"] or ()) or "–"
+        turns = "; ".join(turn_words(row, turn, short_what) for turn in row["turns"] or ()) or "–"
         kind = {"assumed": "assumption", "unmarked": "none", "ordered": "order", "sourced": "yes"}[row["kind"]]
         cells = (plain(row["words"]), value, low, _cell(row["at_low"]), high, _cell(row["at_high"]), turns, kind)
         table.add_row(*map(Text, cells))

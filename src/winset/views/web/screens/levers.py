@@ -71,7 +71,7 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "list": [*(_ranged(one, names) for one in bench.order), *(_number(one, names) for one in bench.all.plain)],
         "toggles": [_toggle(one) for one in bench.all.switches],
         "words": _words(bench),
-        "headline": headline_of(mark_label(bench.base.game), bench.base.game.calendar.step),
+        "headline": _what(bench),
         "measured": {**_measured(bench), "more": bool(bench.next(early=True))},
     }
 
@@ -131,14 +131,19 @@ def _measured(bench: Bench) -> dict[str, Any]:
         "done": len(numbers) + len(switches),
         "of": bench.of,
         "leading": [row["path"] for row in numbers[: bench.at_most]],
-        "numbers": {row["path"]: _does(row) for row in numbers},
+        "numbers": {row["path"]: _does(row, _what(bench)) for row in numbers},
         "switches": {_entry(row["change"])["key"]: _without(row) for row in switches},
     }
 
 
-def _does(row: NumberLever) -> dict[str, Any]:
+def _what(bench: Bench) -> str:
+    """What has the chance that is moved."""
+    return headline_of(mark_label(bench.base.game), bench.base.game.calendar.step)
+
+
+def _does(row: NumberLever, what: str) -> dict[str, Any]:
     """What a number does to the chance over its range, and where it turns the answer."""
-    turns = [{"at": turn["value"], "words": first_upper(turn_words(row, turn))} for turn in row["turns"] or ()]
+    turns = [{"at": turn["value"], "words": first_upper(turn_words(row, turn, what))} for turn in row["turns"] or ()]
     return {"effect": row["effect"], "over": over_range(row), "turns": turns, "searched": row["turns"] is not None}
 
 
