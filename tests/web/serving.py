@@ -273,3 +273,9 @@ def terminal(file: Path, changes: Sequence[Any] = ()) -> tuple[str, str]:
     conflict = read(str(file))
     changed = change_conflict(conflict, changes_of(list(changes))) if changes else conflict
     return sentence(timeline(changed).to_json()), changed.digest
+
+
+def agrees(tab: Tab, told: tuple[str, str]) -> None:
+    """Wait until the page is about a digest and says a headline: what a headline leans on comes a little later."""
+    tab.until(lambda: digest(tab) == told[1])
+    tab.until(lambda: headline(tab) == told[0])

@@ -9,7 +9,7 @@ import pytest
 
 from browsing import Tab, opened_tab
 from payloads import CALL
-from web.serving import Server, digest, entries_of, headline, own, settled, terminal, tidy, with_changes
+from web.serving import Server, agrees, entries_of, own, settled, terminal, tidy, with_changes
 
 THREE: list[tuple[str, Any, bool]] = [
     ("parties.north.noise", {"set": {"parties.north.noise": 1.75}}, True),
@@ -27,8 +27,8 @@ def test_a_copied_address_is_the_same_page_elsewhere(tab: Tab, browser: Any, ser
     """Three changes, one switched off, a month: copied and opened by a browser that knows nothing, they are all there."""
     tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.page.goto(with_changes(server.address, THREE, month="2002-05"))
-    told = headline(tab), digest(tab)
-    assert told == terminal(new_file, [THREE[0][1], THREE[1][1]])
+    told = terminal(new_file, [THREE[0][1], THREE[1][1]])
+    agrees(tab, told)
     tab.page.locator("#copy").click()
     tab.page.wait_for_selector("#copy:text('Copied')")
     copied = tab.page.evaluate("navigator.clipboard.readText()")
@@ -36,7 +36,7 @@ def test_a_copied_address_is_the_same_page_elsewhere(tab: Tab, browser: Any, ser
     context = browser.new_context()
     with opened_tab(context, own) as other:
         other.page.goto(copied)
-        assert (headline(other), digest(other)) == told
+        agrees(other, told)
         switches = other.page.get_by_role("switch").all()
         assert [one.is_checked() for one in switches] == [True, True, False]
         assert other.page.locator("#month").get_attribute("aria-valuetext") == "May 2002"
@@ -54,7 +54,7 @@ def test_an_address_that_was_cut_says_so_and_shows_the_file(
     """Changes that cannot be read are told as that; the answer is that of the file as it stands."""
     address = with_changes(server.address, THREE)
     tab.page.goto(address[:-7] if spoilt == "cut" else f"{server.address}&changes={spoilt}")
-    assert (headline(tab), digest(tab)) == terminal(new_file)
+    agrees(tab, terminal(new_file))
     assert ("cannot be read" in notices(tab)) == (spoilt != "W10")
     assert tab.page.get_by_role("switch").count() == 0
     assert (tab.complaints, tab.requests) == ([], [])
@@ -77,8 +77,7 @@ def test_a_change_that_no_longer_fits_is_told_and_can_be_switched_off(
     assert len(notices(tab)) > 20
     tab.page.locator("li.wrong").get_by_role("switch").click()
     told = terminal(new_file, [THREE[1][1]])
-    tab.until(lambda: digest(tab) == told[1])
-    assert headline(tab) == told[0]
+    agrees(tab, told)
     assert "wrong" not in notices(tab)
     tab.page.locator("li.wrong").get_by_role("button", name="Remove").click()
     assert tab.page.locator("li.wrong").count() == 0
@@ -89,7 +88,7 @@ def test_a_change_that_no_longer_fits_is_told_and_can_be_switched_off(
 def test_nonsense_in_the_rest_of_the_address_does_no_harm(tab: Tab, server: Server, new_file: Path) -> None:
     """A screen, a month and a package that there are not leave the first screen and the last month."""
     tab.page.goto(f"{server.address}&screen=__proto__&month=9999-99&package=x=y,<b>&who=<script>&case=war.yaml")
-    assert (headline(tab), digest(tab)) == terminal(new_file)
+    agrees(tab, terminal(new_file))
     assert tab.page.locator("#bar [aria-current]").inner_text() == "The answer"
     assert (tab.complaints, tab.requests) == ([], [])
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from browsing import Tab
-from web.serving import Server, digest, headline, own, serving, settled, terminal
+from web.serving import Server, agrees, own, serving, settled, terminal
 from winset.cases.read import packaged
 
 MOST = 1_000_000
@@ -19,9 +19,7 @@ MOST = 1_000_000
 def test_the_page_opens_on_the_answer_of_the_terminal(tab: Tab, server: Server, new_file: Path) -> None:
     """The address that was printed shows the headline that `winset run` prints, without a complaint."""
     tab.page.goto(server.address)
-    told, known = terminal(new_file)
-    tab.until(lambda: headline(tab) == told)
-    assert digest(tab) == known
+    agrees(tab, terminal(new_file))
     assert (tab.complaints, tab.requests) == ([], [])
 
 

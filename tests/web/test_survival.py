@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from browsing import Tab
-from web.serving import Server, answering, digest, headline, serving, settled, started, terminal, with_changes
+from web.serving import Server, agrees, answering, headline, serving, settled, started, terminal, with_changes
 from winset.views.web.guard import STALE
 
 QUIETER = {"set": {"parties.north.noise": 1.5}}
@@ -54,17 +54,15 @@ def test_a_worker_that_is_killed_costs_nobody_an_answer(tab: Tab, here: Server, 
         for one in workers(here):
             os.kill(one, signal.SIGKILL)
         moved(tab, here, change)
-        told, known = terminal(new_file, [change])
-        tab.until(lambda known=known: digest(tab) == known)  # type: ignore[misc]
-        assert headline(tab) == told
+        agrees(tab, terminal(new_file, [change]))
     assert tab.complaints == []
 
 
 def test_a_page_outlives_its_server(tab: Tab, here: Server, new_file: Path) -> None:
     """The server is killed and started again: the open page says so, goes on by itself, and loses no change."""
     tab.page.goto(with_changes(here.address, [("a", QUIETER, True), ("b", OFF, False)]))
-    before, address = headline(tab), tab.page.url
-    assert (before, digest(tab)) == terminal(new_file, [QUIETER])
+    agrees(tab, terminal(new_file, [QUIETER]))
+    address = tab.page.url
     here.process.kill()
     here.process.wait()
     tab.page.wait_for_selector("#notices :text('The server is not there')")
@@ -74,7 +72,7 @@ def test_a_page_outlives_its_server(tab: Tab, here: Server, new_file: Path) -> N
     try:
         answering(again)
         tab.page.wait_for_selector("#notices :text('The server is not there')", state="detached")
-        assert (headline(tab), digest(tab)) == terminal(new_file, [QUIETER, OFF])
+        agrees(tab, terminal(new_file, [QUIETER, OFF]))
         assert tab.page.url != address
         assert all("ERR_" in one for one in tab.complaints), tab.complaints
     finally:

@@ -7,6 +7,7 @@ import errno
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import webbrowser
@@ -82,6 +83,8 @@ def serve(
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
+            # Being ended is like Ctrl-C: the word left for a second server is taken back.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             _Quiet(config).run(sockets=[listening])
 
 
