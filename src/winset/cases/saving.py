@@ -39,11 +39,15 @@ MOST = 200
 _Notes = list[tuple["Path", str]]
 
 
-def put_into_text(text: str, name: str, changes: Sequence[Change], words: Sequence[Sequence[str]]) -> str:
+def put_into_text(
+    conflict: Conflict, text: str, name: str, changes: Sequence[Change], words: Sequence[Sequence[str]]
+) -> str:
     """The text of a conflict file with changes made in it, each marked by a comment.
 
     Parameters
     ----------
+    conflict : Conflict
+        What the text says.
     text : str
     name : str
         The file's name, for messages and the first comment.
@@ -61,19 +65,18 @@ def put_into_text(text: str, name: str, changes: Sequence[Change], words: Sequen
     Raises
     ------
     ConflictError
-        Where the text is no conflict file, or the changed one is not valid.
+        Where the changed conflict is not valid.
     RequestError
         Where a change cannot be made, or the result would not read as the changed conflict.
     """
     if len(changes) > MOST:
         raise RequestError(f"{len(changes)} changes; at most {MOST} can be put into a file at once")
     text = text.removeprefix("\ufeff")
-    conflict = parse(text, name)
     base = _data(conflict)
     data, touched = _made(conflict, base, changes)
-    wanted, notes = _readable(_recorded(data, change_conflict(conflict, changes)))
+    (wanted, notes), file = _readable(_recorded(data, change_conflict(conflict, changes)))
     notes = [*((path, clause) for k, path in touched for clause in words[k]), *notes]
-    goal = _meaning(from_data(wanted))
+    goal = _meaning(file)
     told = [clause for one in words for clause in one]
     failing: set[str] = set()
     for exact in (False, True):
@@ -134,14 +137,15 @@ def _recorded(data: Data, changed: Conflict) -> tuple[Data, _Notes]:
     return {**(data if told else rest), **told}, [(("history",), cut)]
 
 
-def _readable(made: tuple[Data, _Notes]) -> tuple[Data, _Notes]:
-    """Data that read as a file: without questions that no longer have their subject, and with `false` for never."""
+def _readable(made: tuple[Data, _Notes]) -> tuple[tuple[Data, _Notes], Conflict]:
+    """Data that read as a file, and what they say: without questions on what is gone, and with `false` for never."""
     data, notes = made
     while True:
-        flaws = check_conflict(from_data(data, asked=False), asked=True)
+        file = from_data(data, asked=False)
+        flaws = check_conflict(file, asked=True)
         wrong = [(path, message) for path, message, severity in flaws if severity == "error"]
         if not wrong:
-            return data, notes
+            return (data, notes), file
         gone: dict[Path, str] = {}
         for path, message in wrong:
             if path[0] in ASKED and len(path) > 1:

@@ -63,7 +63,7 @@ def saved_text(text: str, name: str, changes: Any) -> str:
         raise RequestError("save what? Give a change: set, without, forbid, force, bind or start")
     conflict = parse(text, name)
     parts = [part for change in made for part in _parts(change)]
-    return put_into_text(text, name, parts, [changes_in_words(conflict, [part]) for part in parts])
+    return put_into_text(conflict, text, name, parts, [changes_in_words(conflict, [part]) for part in parts])
 
 
 def _parts(change: Change) -> list[Change]:

@@ -7,7 +7,7 @@ const places = new Map();
 
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
-  const status = h("p", {class: "status"}), body = h("section", {class: "tour", "aria-labelledby": "tour-title"});
+  const status = h("p", {class: "status"}), body = h("section", {"aria-labelledby": "tour-title"});
   place.append(status, body);
   let told = null, failed = false;
   const key = page.state.case;
