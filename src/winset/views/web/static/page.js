@@ -392,7 +392,7 @@ class Page {
   /** The headline, and beside it that of the file as it is. */
   #head() {
     const head = at("head"), answer = this.answer;
-    head.hidden = !answer || !this.file || this.file.graph;
+    head.hidden = at("numbers").hidden = !answer || !this.file || this.file.graph;
     this.#frame();
     if (head.hidden) return;
     this.#stale(false);
@@ -456,7 +456,7 @@ class Page {
     this.#frame();
     if (!this.file) {
       this.#shown = null;
-      at("head").hidden = at("beside").hidden = at("cursor").hidden = true;
+      at("head").hidden = at("numbers").hidden = at("beside").hidden = at("cursor").hidden = true;
       fill(place, this.#choice());
       return;
     }
