@@ -174,11 +174,11 @@ def test_every_kind_of_change_is_an_entry_of_its_own() -> None:
     ]
     assert entries_of(changes_of(given)) == [
         {"key": "c", "change": {"set": {"c": [2]}}},
-        {"key": "without chance.x", "change": {"without": "chance.x"}},
-        {"key": "without chance.y", "change": {"without": "chance.y"}},
-        {"key": "without option.i.o", "change": {"without": "option.i.o"}},
+        {"key": "without:chance.x", "change": {"without": "chance.x"}},
+        {"key": "without:chance.y", "change": {"without": "chance.y"}},
+        {"key": "without:option.i.o", "change": {"without": "option.i.o"}},
         {"key": "a.b", "change": {"set": {"a.b": 3}}},
-        {"key": "without beliefs", "change": {"without": "beliefs"}},
+        {"key": "without:beliefs", "change": {"without": "beliefs"}},
         {"key": "forbid:p.m", "change": {"forbid": "p.m"}},
         {"key": "forbid:p.n", "change": {"forbid": {"move": "p.n", "from": "2001-02"}}},
         {"key": "force:2001-02:chance.x", "change": {"force": {"month": "2001-02", "chance": "x", "outcome": 1}}},

@@ -24,7 +24,7 @@ def entries_of(changes: Sequence[Change]) -> list[dict[str, Any]]:
     >>> from winset.cases.change import changes_of
     >>> made = changes_of([{"set": {"parties.a.noise": 1}, "without": "chance.storm"}, {"forbid": "a.raid"}])
     >>> [entry["key"] for entry in entries_of(made)]
-    ['parties.a.noise', 'without chance.storm', 'forbid:a.raid']
+    ['parties.a.noise', 'without:chance.storm', 'forbid:a.raid']
     >>> [entry["change"] for entry in entries_of(made)][1]
     {'without': 'chance.storm'}
     """
@@ -39,7 +39,7 @@ def _entries(change: Change) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((path, {"set": {path: value}}) for path, value in change.set.items())
     for kind, name in left_out(change.without):
         told = f"{kind}.{name}" if name else kind
-        yield f"without {told}", {"without": told}
+        yield f"without:{told}", {"without": told}
     for move, month in change.forbidden:
         yield f"forbid:{move}", {"forbid": {"move": move, "from": month} if month else move}
     forced = change.force if isinstance(change.force, tuple) else [change.force] if change.force else []
