@@ -58,10 +58,11 @@ docs: .venv/dev             ## the site of the docs: dist/site/index.html; a war
 korea: .venv/dev            ## write docs/korea.md: the model against the record
 	$(BIN)/python docs/korea.py
 
-pictures: .venv/dev chromium  ## take the README's pictures from the report
+pictures: .venv/dev chromium  ## take the pictures of the docs from the report and the page
 	@mkdir -p dist
 	$(BIN)/winset report korea-1953 -o dist/korea-1953.html --force
 	$(BIN)/python scripts/pictures.py dist/korea-1953.html docs/pictures
+	$(BIN)/python scripts/page_pictures.py docs/pictures
 
 worlds: .venv/dev           ## a thousand worlds of Korea's first edition for docs/korea.md; goes on where it stopped
 	$(BIN)/winset worlds docs/korea/first-edition.yaml -n 1000 --seed 1953 --thorough 1000 --out dist/worlds \

@@ -36,11 +36,11 @@ def taken(page: str, folder: Path) -> None:
             top = min(box["y"] for box in boxes if box) - EDGE
             bottom = max(box["y"] + box["height"] for box in boxes if box) + EDGE
             shot = tab.screenshot(full_page=True, clip={"x": 0, "y": top, "width": WIDTH, "height": bottom - top})
-            _keep(shot, folder / f"{name}.png")
+            keep(shot, folder / f"{name}.png")
         browser.close()
 
 
-def _keep(shot: bytes, path: Path) -> None:
+def keep(shot: bytes, path: Path) -> None:
     """A picture made small: fewer pixels, fewer colours."""
     whole = Image.open(io.BytesIO(shot)).convert("RGB")
     size = (SHOWN, round(whole.height * SHOWN / whole.width))
