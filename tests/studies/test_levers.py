@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import winset
-from levers_war import levers_war
+from levers_war import ended, levers_war
 from open_wars import without_end
 from winset.errors import Interrupted, RequestError
 from winset.studies import levers as module
@@ -258,6 +258,13 @@ def test_a_war_by_weeks_has_its_own_dates() -> None:
 def test_the_answer_is_the_same_with_processes() -> None:
     """Two processes give what one gives, to the last digit."""
     assert told(levers_war(), jobs=2) == told(levers_war(), jobs=1)
+
+
+def test_a_process_that_ends_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process had that ended is solved here, and the answer is the same."""
+    right = told(EXAMPLES / "toy-korea.yaml")
+    monkeypatch.setattr(solving, "away", ended)
+    assert told(EXAMPLES / "toy-korea.yaml", jobs=2) == right
 
 
 def test_a_solved_conflict_is_not_solved_again(monkeypatch: pytest.MonkeyPatch, answer: LeversAnswer) -> None:
