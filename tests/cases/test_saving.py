@@ -211,6 +211,115 @@ def test_line_ends_are_kept(name: str, ends: str) -> None:
         assert "\n" not in saved.replace("\r\n", "")
 
 
+ODD = {
+    "a head and a foot": """%YAML 1.2
+---
+# c
+winset: 2
+title: >-
+  A long
+  title
+
+time: {start: 2001-01, end: 2001-06}
+parties:
+    "a":
+        values:
+            x:
+                y:    # the number
+                    2
+        war:
+        -   points: -1   # one
+            id: w
+        -
+            points: -2
+    b: {values: {x: {z: 1}}, note: 'multi
+      line'}
+issues: {x: [y, z]}
+consent:
+  - of:
+      - a
+      - b
+...
+""",
+    "keys written out": """? winset
+: 2
+? title
+: "t"
+? parties
+: ? a
+  : values: {x: {y: 2}}
+  ? b
+  : {}
+? issues
+: {x: [y, z]}
+? consent
+: - of: [a]
+""",
+    "a tab": "winset: 2\ntitle: t\nparties: {a: {values: {x: {y: 2}}}, b: {}}\t# tab\nissues:\n  x: [y, z]\nconsent: [of: [a]]\n",
+    "an old line end": "winset: 2\rtitle: t\rparties:\r  a: {values: {x: {y: 2}}}\r  b: {}\rissues: {x: [y, z]}\rconsent: [of: [a]]\r",
+    "a text that keeps its empty lines": """winset: 2
+title: t
+about: |+
+  text
+
+
+parties:
+  a: {values: {x: {y: 2}}}
+  b:
+    values: {x: {z: 1}}
+    note: |+
+      no
+
+
+issues: {x: [y, z]}
+consent: [of: [a]]
+""",
+    "a mark of its bytes": "\ufeffwinset: 2\ntitle: t\nparties: {a: {values: {x: {y: 2}}}, b: {}}\nissues: {x: [y, z]}\nconsent: [of: [a]]",
+    "comments in braces": """{
+  # head
+  winset: 2, title: t, # t
+  parties: {a: {values: {x: {y: 2, # two
+   z: 1}}}, # a
+  b: {}}, # b
+  issues: {x: [y, z]}, consent: [of: [a]] # end
+}
+""",
+    "names in one another": """winset: 2
+title: &t t
+parties:
+  a: &p
+    values: &v
+      x: {y: &n 2}
+  b: *p
+  c: {values: *v, otherwise: *n}
+issues: {x: [y, z]}
+consent: [of: [a]]
+""",
+}
+ODDLY: list[Any] = [
+    {"set": {"parties.a.values.x.y": 3}},
+    {"set": {"parties.b": {"values": {"x": {"z": 4}}}}},
+    {"set": {"parties.a.noise": 2}},
+    {"set": {"title": "new: title"}},
+    {"without": "option.x.y"},
+    {"set": {"consent": [{"of": ["b"]}]}},
+    {"set": {"parties.b.otherwise": 1}},
+]
+
+
+@pytest.mark.parametrize("changes", ODDLY, ids=str)
+@pytest.mark.parametrize("name", ODD)
+def test_files_are_written_in_many_ways(name: str, changes: Any) -> None:
+    """Whatever YAML allows a file to look like, a change goes in, and the comments of the file stay."""
+    text = ODD[name]
+    saved = kept(text, changes)
+    if "title: >-" in text and "title" in str(changes):
+        return  # a value of many lines that goes stays as a comment
+    comments = [line.partition("# ")[2] for line in text.splitlines() if "# " in line]
+    lost = [one for one in comments if one not in saved]
+    assert not lost or "parties.b" in str(changes)
+
+
 class _Styled(_Dumper):
     """Writes steps along a factor with their sign."""
 

@@ -287,10 +287,11 @@ class _Work:
             new = self.hand.flow(value) if name is None else f"{self.hand.key(name)}: {self.hand.flow(value)}"
             at = spans[0][0] if after is None else spans[after][1]
             return Edit(at, at, f"{new}, " if after is None else f", {new}", here.path, here.place, within=here.held)
-        column = self._column(spans[0][0])
+        column, mark = self._column(spans[0][0]), self.text[self._line(spans[0][0]) : spans[0][0]]
+        column = mark.index("?") if mark.strip() == "?" else column  # a key that is written out as one
         lines = self.hand.item(value, column) if name is None else self.hand.entry(name, value, column)
         newline, margin = self.hand.newline, " " * column
-        if after is None and not self._first_on_line(spans[0][0]):
+        if after is None and mark.strip() not in ("", "?"):
             new = (newline + margin).join([*lines, ""])
             return Edit(spans[0][0], spans[0][0], new, here.path, self._line(spans[0][0]), within=here.held)
         at = self._line(spans[0][0]) if after is None else self._line_after(spans[after][1])
@@ -320,16 +321,16 @@ class _Work:
 
     def unshared(self, root: Placed, edits: Sequence[Edit]) -> list[Edit]:
         """The first alias of each entry that is edited, as the entry that it stood for: the later ones are its own."""
-        entries = sorted(every(root), key=lambda node: node.start)
-        found: dict[int, Edit] = {}
-        for node in entries:
-            target = node.target
-            if target is None or id(target) in found or not any(_touches(one, target) for one in edits):
-                continue
-            if not any(one.start <= node.start and node.end <= one.end for one in edits):
-                new = f"&{target.anchor} {self.hand.flow(plain_of(node))}"
-                found[id(target)] = Edit(node.start, node.end, new)
-        return list(found.values())
+        left: dict[int, list[Placed]] = {}
+        for node in sorted(every(root), key=lambda node: node.start):
+            gone = any(one.start <= node.start and node.end <= one.end for one in edits)
+            if node.target is not None and not gone and any(_touches(one, node.target) for one in edits):
+                left.setdefault(id(node.target), []).append(node)
+        found = []
+        for first, *others in left.values():
+            name = f"&{first.target.anchor} " if others and first.target is not None else ""
+            found.append(Edit(first.start, first.end, name + self.hand.flow(plain_of(first))))
+        return found
 
 
 def _touches(edit: Edit, node: Placed) -> bool:

@@ -151,8 +151,11 @@ const show = () => {
   const says = row.since ? `${row.says} (${row.since})` : row.says;
   output.textContent = says.replace(/(\d) %/g, "$1\u00a0%");
   const room = Math.min(150, theme.width * 0.3), wide = theme.width - room - 92, svg = sheet(10);
-  write(svg, row.what, 0, 14, {weight: 700});
-  let y = 26;
+  // On paper nothing is chosen: the change that does most is shown, and named.
+  const named = theme.print ? fold(`What if: ${row.name}`, theme.width, 3) : [];
+  write(svg, named, 0, 14);
+  let y = 26 + named.length * 15;
+  write(svg, row.what, 0, y - 12, {weight: 700});
   const still = Math.abs(row.then - row.was) < 0.005, fill = row.then > row.was ? theme.good : theme.bad;
   const bars = [["as it is", row.was, theme.muted], ["with the change", row.then, still ? theme.muted : fill]];
   bars.forEach(([text, value, fill], k) => {
