@@ -135,3 +135,5 @@ def test_every_kind_of_file_has_levers(name: str) -> None:
     assert asked(desk)["words"].endswith("left out.")
     found = whole(desk)
     assert (found["done"], found["more"]) == (found["of"], False)
+    told = [*found["numbers"].values(), *found["switches"].values()]
+    assert all(one["effect"] is not None for one in told)

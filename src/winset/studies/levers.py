@@ -69,7 +69,7 @@ def levers(
     *,
     at_most: int = AT_MOST,
     cache: bool | str | Path = True,
-    jobs: int | None = None,
+    jobs: int | None = 1,
     solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Finding[LeversAnswer]:
@@ -94,8 +94,9 @@ def levers(
     cache : bool, str or Path
         Whether what is solved is kept in the user's cache folder, or in this one, so that a run that was stopped goes
         on where it was and a second one solves nothing.
-    jobs : int, optional
-        Processes; default as many as there are processors for a large conflict, else one. The answer is the same.
+    jobs : int or None
+        Processes: 1 is this one; None as many as there are processors where the conflict is large. The answer is the
+        same. A script that lets it begin processes wants ``if __name__ == "__main__":``.
     solved : Solved, optional
         The conflict already solved.
     progress : callable, optional
@@ -145,7 +146,7 @@ def measured(
     *,
     at_most: int = AT_MOST,
     cache: bool | str | Path = True,
-    jobs: int | None = None,
+    jobs: int | None = 1,
     solved: Solved | None = None,
     progress: Tell | None = None,
 ) -> Iterator[LeverPiece]:

@@ -34,7 +34,7 @@ def command(case: str, at_most: int, no_cache: bool, as_json: bool) -> None:
     from winset.views.shell import console, print_json, progress
 
     with progress(show=not as_json) as tell:
-        finding = levers(case, at_most=at_most, cache=not no_cache, progress=tell)
+        finding = levers(case, at_most=at_most, cache=not no_cache, jobs=None, progress=tell)
     if as_json:
         print_json(finding)
     else:
