@@ -90,7 +90,11 @@ def browser() -> Iterator[Any]:
             pytest.fail(why)
         pytest.skip(why)
     with sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        made = driver.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            ignore_default_args=["--disable-ipc-flooding-protection"],  # a person's browser has it
+        )
         yield made
         made.close()
 

@@ -15,6 +15,9 @@ import {ask, cases, listen, onAway} from "./server.js";
 const at = (id) => document.getElementById(id);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** Addresses written at once in so many milliseconds, then one a second: browsers drop those above some 100 in 30 s. */
+const WRITES = 60, WHILE = 30_000;
+
 /** Steps that can be undone, at most. */
 const STEPS = 200;
 
@@ -35,6 +38,9 @@ class Page {
   #shown = null;
   #turn = 0;
   #tries = 0;
+  /** When the address was written lately, and the timer of what waits to be. */
+  #written = [];
+  #later = 0;
   #long = false;
   #words = new Map();
   #alerts = new Map();
@@ -86,9 +92,9 @@ class Page {
     this.#set(entries, key);
   }
 
-  /** Take a change out of the list. */
-  drop(key) {
-    this.#set(this.state.entries.filter((one) => one.key !== key));
+  /** Take a change out of the list; `dragged` where a hand came by the file's value, in one step with where it came from. */
+  drop(key, dragged = false) {
+    this.#set(this.state.entries.filter((one) => one.key !== key), dragged ? key : null);
   }
 
   /** Switch a change on or off. */
@@ -167,6 +173,7 @@ class Page {
   }
 
   async copy() {
+    this.#write(false);
     const address = location.href;
     try {
       await navigator.clipboard.writeText(address);
@@ -281,6 +288,16 @@ class Page {
   }
 
   #remember(push) {
+    const now = performance.now();
+    this.#written = this.#written.filter((time) => now - time < WHILE);
+    if (push || this.#written.length < WRITES) this.#write(push);
+    else this.#later ||= setTimeout(() => this.#write(false), 1_000);
+  }
+
+  #write(push) {
+    clearTimeout(this.#later);
+    this.#later = 0;
+    this.#written.push(performance.now());
     const address = location.pathname + location.search + written(this.state);
     if (push) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
@@ -309,6 +326,7 @@ class Page {
       this.#shown?.update();
       if (performance.getEntriesByName("winset:put").length) {
         requestAnimationFrame(() => {
+          if (turn !== this.#turn || !performance.getEntriesByName("winset:put").length) return;
           performance.measure("winset:answer", "winset:put");
           performance.clearMarks("winset:put");
         });

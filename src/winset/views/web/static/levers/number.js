@@ -78,7 +78,7 @@ export function numberLever(page, row, more) {
 
   function put(at) {
     if (at === value()) return;
-    if (at === row.value) page.drop(row.path);
+    if (at === row.value) page.drop(row.path, true);
     else page.put({set: {[row.path]: at}}, row.path);
   }
 
