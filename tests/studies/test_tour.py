@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,7 +16,7 @@ from winset.cases.changes import change_conflict
 from winset.cases.read import packaged, parse, read
 from winset.studies.measures import MEASURES, measure
 from winset.studies.outcome import outcome_of
-from winset.studies.tour import held_against, on_record, reach_of, scale_of, steps_of
+from winset.studies.tour import MeasureAsked, held_against, on_record, reach_of, scale_of, steps_of
 
 FILES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 WARS = [*packaged(), *(str(path) for path in FILES if "consent:" in path.read_text(encoding="utf-8"))]
@@ -70,7 +70,7 @@ def test_a_negotiation_has_no_blockers_by_month() -> None:
 def test_a_guess_stands_beside_the_numbers_of_a_what_if() -> None:
     """The model's two numbers are those of `winset what-if`, and the record's is what was signed when."""
     data = war(DEATH, SIGNED)
-    spec, change = {"signed_by": "2000-05"}, {"forbid": "a.push"}
+    spec, change = MeasureAsked(signed_by="2000-05"), {"forbid": "a.push"}
     before = outcome_of(read(data))
     after = outcome_of(change_conflict(read(data), changes_of(change)))
     told = winset.what_if(data, change).to_json()
@@ -93,7 +93,7 @@ def test_a_guess_stands_beside_the_numbers_of_a_what_if() -> None:
         ({"durability": True}, None),
     ],
 )
-def test_what_is_on_record(spec: dict[str, Any], expected: float | None) -> None:
+def test_what_is_on_record(spec: MeasureAsked, expected: float | None) -> None:
     """What the record says of a measure, and nothing where it says nothing."""
     assert on_record(outcome_of(read(war(DEATH, SIGNED))), spec) == expected
     assert on_record(outcome_of(read(war())), spec) is None
@@ -120,7 +120,7 @@ def test_a_guess_reaches_beyond_the_number(name: str) -> None:
         "blocker": next(iter(data["parties"])),
         "option": next(f"{i}.{o}" for i, entry in conflict().issues.items() for o in entry.options),
     }  # fmt: skip
-    spec = {name: words[name]}
+    spec = cast("MeasureAsked", {name: words[name]})
     low, high = reach_of(spec, found)
     assert low < high
     assert scale_of(spec) in ("share", "date", "amount")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, cast
 
 from winset.cases.change import changes_of
 from winset.errors import WinsetError
 from winset.studies.measures import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from winset.cases.change import Change
     from winset.cases.schema import Conflict, TourStep
@@ -34,6 +34,20 @@ WIDEST = 2.5
 """How far beyond the number as it is a guess of an amount may go, as a multiple of it."""
 
 
+class MeasureAsked(TypedDict, total=False):
+    """One measure as a file writes it: one of these keys, and of a blocker also the month."""
+
+    signed_by: str
+    median_month: bool
+    ending: str
+    account: str
+    option: str
+    blocker: str
+    durability: bool
+    value: str
+    month: str
+
+
 class StepChosen(NamedTuple):
     """One step: the words of the file, or of any file; of the latter `kind` says which words these are."""
 
@@ -43,7 +57,7 @@ class StepChosen(NamedTuple):
     screen: str | None
     month: str | None
     changes: tuple[Change, ...]
-    guess: dict[str, Any] | None
+    guess: MeasureAsked | None
     kind: Literal["file", "months", "blockers", "change", "board", "trust"]
 
 
@@ -82,7 +96,7 @@ def steps_of(conflict: Conflict) -> list[StepChosen]:
 
 
 def _of_file(step: TourStep) -> StepChosen:
-    guess = None if step.guess is None else step.guess.model_dump(mode="json", exclude_none=True)
+    guess = None if step.guess is None else cast("MeasureAsked", step.guess.model_dump(mode="json", exclude_none=True))
     return StepChosen(step.title, step.says, step.look, step.screen, step.month, changes_of(step.change), guess, "file")
 
 
@@ -92,7 +106,8 @@ def _plain(kind: Literal["months", "blockers", "board", "trust"], screen: str) -
 
 def _changes(conflict: Conflict) -> Iterator[StepChosen]:
     """Single changes of a conflict with what they are called, in the order in which one is chosen."""
-    guess = None if conflict.time is None else {"signed_by": conflict.calendar.label(conflict.calendar.shown - 1)}
+    last = conflict.calendar.label(conflict.calendar.shown - 1)
+    guess = None if conflict.time is None else MeasureAsked(signed_by=last)
 
     def step(says: str | None, change: Any) -> StepChosen:
         return StepChosen(None, says, None, "answer", None, changes_of(change), guess, "change")
@@ -111,12 +126,12 @@ def _changes(conflict: Conflict) -> Iterator[StepChosen]:
             yield step(None, {"forbid": f"{party}.{name}"})
 
 
-def scale_of(spec: Mapping[str, Any]) -> GuessScale:
+def scale_of(spec: MeasureAsked) -> GuessScale:
     """How a measure is guessed."""
     return next((SCALES[name] for name in spec if name in SCALES), "amount")
 
 
-def reach_of(spec: Mapping[str, Any], outcome: Outcome) -> tuple[float, float]:
+def reach_of(spec: MeasureAsked, outcome: Outcome) -> tuple[float, float]:
     """The least and the most that may be guessed: of a chance 0 and 1, of a date the first and one after the last.
 
     Of an amount both sides of 0 as far as `WIDEST` times the number as the file has it.
@@ -133,7 +148,7 @@ def reach_of(spec: Mapping[str, Any], outcome: Outcome) -> tuple[float, float]:
     return (-most if now < 0 or "value" in spec else 0.0), most
 
 
-def held_against(spec: Mapping[str, Any], before: Outcome, after: Outcome) -> GuessHeld:
+def held_against(spec: MeasureAsked, before: Outcome, after: Outcome) -> GuessHeld:
     """What a guess stands beside: the measure of two outcomes, and what the record says of it.
 
     Parameters
@@ -146,14 +161,14 @@ def held_against(spec: Mapping[str, Any], before: Outcome, after: Outcome) -> Gu
     return {"before": _read(before, spec), "after": _read(after, spec), "record": on_record(before, spec)}
 
 
-def _read(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
+def _read(outcome: Outcome, spec: MeasureAsked) -> float | None:
     try:
         return measure(outcome, spec)
     except WinsetError:  # the change has taken away what is measured
         return None
 
 
-def on_record(outcome: Outcome, spec: Mapping[str, Any]) -> float | None:
+def on_record(outcome: Outcome, spec: MeasureAsked) -> float | None:
     """What the record says of a measure: 1 or 0 of what has a chance, the period of a date; None where it is silent."""
     game = outcome.game
     history, signed = game.history, game.history.agreement

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from winset.studies.tour import scale_of
 from winset.views.words import amount, dated, first_upper, likely, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from winset.cases.calendar import Calendar
     from winset.cases.schema import Conflict
-    from winset.studies.tour import StepChosen
+    from winset.studies.tour import MeasureAsked, StepChosen
     from winset.studies.words import Labels
 
 WORDS = {
@@ -69,7 +67,7 @@ def step_words(step: StepChosen, conflict: Conflict, clauses: list[str]) -> tupl
     return title, f"{asked}Here {told}.", look
 
 
-def guess_words(spec: Mapping[str, Any], labels: Labels, step: str) -> str:
+def guess_words(spec: MeasureAsked, labels: Labels, step: str) -> str:
     """What is to be guessed, as the label of a field."""
     if "signed_by" in spec:
         return f"The chance of a signature by {dated(spec['signed_by'], step)}"
@@ -92,7 +90,7 @@ def guess_words(spec: Mapping[str, Any], labels: Labels, step: str) -> str:
     return f"What lies ahead of {plain(labels['parties'][spec['value']])}, in its own points"
 
 
-def number_words(spec: Mapping[str, Any], number: float | None, calendar: Calendar, labels: Labels) -> str:
+def number_words(spec: MeasureAsked, number: float | None, calendar: Calendar, labels: Labels) -> str:
     """A number of a measure as people read it."""
     if number is None:
         return "there is no such number"
@@ -106,7 +104,7 @@ def number_words(spec: Mapping[str, Any], number: float | None, calendar: Calend
     return f"{number:.1f} points" if "value" in spec else f"{amount(number)}{unit}"
 
 
-def record_words(spec: Mapping[str, Any], found: float | None, calendar: Calendar) -> str | None:
+def record_words(spec: MeasureAsked, found: float | None, calendar: Calendar) -> str | None:
     """What the record says of a measure; None where it says nothing."""
     if found is None:
         return None

@@ -18,7 +18,7 @@ from winset.views.words import dated, plain
 
 if TYPE_CHECKING:
     from winset.cases.graph_case import GraphCase
-    from winset.studies.tour import StepChosen
+    from winset.studies.tour import MeasureAsked, StepChosen
     from winset.views.web.wanted import Wanted
 
 TITLE = "Tour"
@@ -57,7 +57,7 @@ def _step(wanted: Wanted, step: StepChosen) -> dict[str, Any]:
     }
 
 
-def _guess(wanted: Wanted, spec: dict[str, Any]) -> dict[str, Any]:
+def _guess(wanted: Wanted, spec: MeasureAsked) -> dict[str, Any]:
     """The slider of a guess: what is guessed, from where to where, and its places in words where they are dates."""
     base, scale = wanted.base, scale_of(spec)
     low, high = reach_of(spec, wanted.first())
