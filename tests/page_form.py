@@ -24,18 +24,21 @@ def question_of(shown: dict[str, Any]) -> FormQuestion:
     )  # fmt: skip
 
 
-def written(answers: dict[str, Any], source: str | None, *, until: str = "") -> tuple[dict[str, Any], list[Any]]:
-    """What the page has when all is answered, or all before a question; and the same answers typed at a terminal."""
-    state, typed = asked(), list[Any]()
+def written(
+    answers: dict[str, Any], source: str | None, *, until: str = ""
+) -> tuple[dict[str, Any], list[Any], list[dict[str, Any]]]:
+    """What the page has when all is answered, or all before a question; the answers as typed; and what was asked."""
+    state, typed, shown = asked(), list[Any](), list[dict[str, Any]]()
     while state["question"] is not None and state["question"]["key"] != until:
         question = question_of(state["question"])
+        shown.append(state["question"])
         value = answer_of(question, answers)
         typed += _typed(question, answers.get(question.key), state["question"]["parts"])
         if question.sourced and value:
             typed.append(source or "")
         state = asked(text=state["text"], answer={"key": question.key, "value": value, "source": source})
         assert "problem" not in state, (question.key, state)
-    return state, typed
+    return state, typed, shown
 
 
 def _typed(question: FormQuestion, given: Any, parts: list[dict[str, Any]]) -> list[Any]:

@@ -92,3 +92,16 @@ def most_words(numbers: int) -> str:
     if numbers == 1:
         return "This is the last number that is a guess."
     return f"Of the {numbers} numbers that are still a guess this one moves the answer most."
+
+
+def order_words(question: FormQuestion) -> str:
+    """What the sizes are that an order stands for.
+
+    Examples
+    --------
+    >>> order_words(FormQuestion("order.north.border", "order", "In what order?"))
+    'How bad each would be for it, by this order alone: 0 is its best, 100 its worst.'
+    """
+    if question.key.startswith("swing."):
+        return "How much each counts for it, by this order alone: 100 is what it would give up last."
+    return "How bad each would be for it, by this order alone: 0 is its best, 100 its worst."

@@ -121,6 +121,8 @@ def check_answer(question: FormQuestion, answer: Any) -> Any:
 def _shaped(question: FormQuestion, answer: Any) -> Any:
     """The answer where it is made of what answers of its kind are made of, its words without needless space."""
     kind = question.kind
+    if answer is None:
+        raise RequestError("an answer is needed here")
     if kind in ("text", "pick", "date"):
         words = _words(answer)
         if not words:
@@ -244,7 +246,7 @@ def _bounded(question: FormQuestion, found: dict[str, float]) -> dict[str, float
         raise RequestError(f"expected numbers from {question.least:g} to {question.most or MOST:g}")
     if sorted(numbers) != numbers:
         raise RequestError("the least comes first, then the likeliest, then the most")
-    return found
+    return {bound: float(number) for bound, number in found.items()}
 
 
 def _date(question: FormQuestion, words: str) -> str:

@@ -25,7 +25,7 @@ def assets() -> dict[str, tuple[str, bytes]]:
     scripts = {name: chart.SCRIPT for name, chart in charts().items()} | {picture.NAME: picture.SCRIPT}
     for name, script in scripts.items():
         made[f"/charts/{name}.js"] = f"export default function (data, Plot, d3, theme) {{\n{script}\n}}\n"
-    for folder in ("", "screens", "levers"):
+    for folder in ("", "screens", "levers", "writing"):
         for file in _files(folder):
             made[f"/static/{file}"] = _text(file)
     return {path: (TYPES[path.rpartition(".")[2]], text.encode()) for path, text in made.items()}

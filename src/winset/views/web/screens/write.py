@@ -27,6 +27,7 @@ from winset.views.guided_words import (
     left_words,
     most_words,
     moved_words,
+    order_words,
 )
 from winset.views.sentences import headline
 from winset.views.web.file_names import file_name
@@ -218,7 +219,8 @@ def _preview(form: Form, entry: dict[str, Any], tell: Tell) -> dict[str, Any]:
     if not value:
         return {"bars": {}, "words": ""}
     if question.kind == "order":
-        return {"bars": implied(form, question, value), "words": ""}
+        bars = implied(form, question, value)
+        return {"bars": bars, "words": order_words(question) if bars else ""}
     if question.kind == "range":
         ends = (float(value["low"]), float(value["high"]))
         found = at_ends(form, question.key, ends, tell)

@@ -7,6 +7,7 @@ const LONGEST = 60_000;
 
 /** @param {State} state @returns {string} */
 export function written(state) {
+  if (state.screen && !state.case) return `#${state.screen}`;
   const parts = new URLSearchParams();
   if (state.case) parts.set("case", state.case);
   if (state.screen) parts.set("screen", state.screen);
@@ -21,6 +22,8 @@ export function written(state) {
  * @returns {{state: State, problem: string | null}}
  */
 export function read(hash) {
+  const alone = /^#([a-z]+)$/.exec(hash);
+  if (alone) return {state: {case: "", screen: alone[1], month: null, package: "", entries: []}, problem: null};
   const parts = new URLSearchParams(hash.slice(1));
   const state = {case: parts.get("case") ?? "", screen: parts.get("screen") ?? "", month: parts.get("month"), package: parts.get("package") ?? "",
     entries: []};

@@ -15,7 +15,7 @@ export function inside(page) {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest('main a[href^="#"], #head a[href^="#"]') : null;
     const id = decodeURIComponent(link?.getAttribute("href").slice(1) ?? "");
-    if (!id || id.includes("=")) return;
+    if (!id || id.includes("=") || !page.file) return;
     event.preventDefault();
     if (reveal(id)) return;
     page.sought = id;

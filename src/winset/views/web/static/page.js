@@ -8,7 +8,10 @@ import {figure, put as redraw} from "./figures.js";
 import {inside} from "./inside.js";
 import {download} from "./keep.js";
 import {moment} from "./moment.js";
-import {ask, cases, listen, onAway} from "./server.js";
+import {choice} from "./choice.js";
+import {draftBar} from "./draft.js";
+import {ask, cases, draft, listen, onAway, onForgotten} from "./server.js";
+import {remember, sent} from "./writing/kept.js";
 
 /** @typedef {import("./address.js").Entry} Entry */
 
@@ -17,6 +20,12 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Addresses written at once in so many milliseconds, then one a second: browsers drop those above some 100 in 30 s. */
 const WRITES = 60, WHILE = 30_000;
+
+/** What the page calls a file that it has sent itself. */
+const DRAFT = "draft";
+
+/** Screens that need no file, and what stands above them. */
+const ALONE = {write: ["Write a war of your own", "The file is whole after every answer, and stays in this browser until you download it."]};
 
 /** Steps that can be undone, at most. */
 const STEPS = 200;
@@ -47,6 +56,7 @@ class Page {
   #cursor = cursor(at("cursor"), this);
   #changes = changeList(at("changes"), this);
   #moment = moment(at("moment"), this);
+  #draft = draftBar(at("draft"), this);
 
   /** The served file that is looked at. */
   get file() {
@@ -142,6 +152,21 @@ class Page {
     this.#remember(false);
   }
 
+  /**
+   * Open a file of one's own, for this tab alone.
+   * @param {Uint8Array | string} body @param {string} name
+   * @returns {Promise<string[]>} Why it cannot be read; empty where it is open.
+   */
+  async open(body, name) {
+    const problems = await this.#send(body, name);
+    if (problems.length) return problems;
+    history.pushState(null, "", `${location.pathname}${location.search}#case=${DRAFT}`);
+    this.state = {...this.state, case: ""};
+    this.#arrive();
+    scrollTo(0, 0);
+    return [];
+  }
+
   /** A figure drawn by a chart of the report. */
   figure(name, data, title, words, more) {
     const told = this.state.entries.filter((one) => one.on).map((one) => this.wordsOf(one));
@@ -205,18 +230,43 @@ class Page {
       this.#frame();
     });
     onAway((away) => this.notice("away", away && h("p", {}, away)));
-    addEventListener("hashchange", () => this.#arrive());
+    onForgotten(async () => {
+      const file = sent();
+      if (file) await this.#send(file.text, file.name);
+    });
+    addEventListener("hashchange", () => this.#come());
     inside(this);
     addEventListener("keydown", (event) => this.#key(event));
     await this.#list();
-    this.#arrive();
+    await this.#come();
     listen((news) => this.#hear(news));
   }
 
   async #list() {
     const found = await cases();
-    this.files = found.cases;
+    this.files = [...found.cases, ...this.files.filter((one) => one.key === DRAFT)];
     say(at("made"), `winset ${found.winset} · exact, nothing is drawn by chance · this page is your machine's alone`);
+  }
+
+  /** Send a file and list it; why it cannot be read, where it cannot. */
+  async #send(body, name) {
+    const found = await draft(body, name);
+    if (!found.file) return found.problems;
+    remember({text: typeof body === "string" ? body : new TextDecoder().decode(body), name});
+    const same = this.files.find((one) => one.key === DRAFT)?.digest === found.file.digest;
+    this.files = [...this.files.filter((one) => one.key !== DRAFT), found.file];
+    if (!same) for (const key of [...this.#screens.keys()]) if (key.startsWith(`${DRAFT}/`)) this.#screens.delete(key);
+    return [];
+  }
+
+  /** Take the state from the address, with the file of this tab where it names that. */
+  async #come() {
+    const file = sent();
+    if (read(location.hash).state.case === DRAFT && !this.files.some((one) => one.key === DRAFT) && file) {
+      const problems = await this.#send(file.text, file.name).catch((error) => [error.message]);
+      if (problems.length) this.notice("draft", problems.map((one) => h("p", {}, one)));
+    }
+    this.#arrive();
   }
 
   /** Take the state from the address. */
@@ -224,7 +274,8 @@ class Page {
     const {state, problem} = read(location.hash);
     this.notice("address", problem && h("p", {}, problem));
     if (state.case && !this.files.some((one) => one.key === state.case)) {
-      this.notice("case", h("p", {}, `This server has no file called ${state.case}.`));
+      this.notice("case", h("p", {}, state.case === DRAFT ? "This address is of a file that another tab has opened: open it here too." :
+        `This server has no file called ${state.case}.`));
       state.case = "";
     } else this.notice("case", null);
     const other = state.case !== this.state.case;
@@ -434,10 +485,11 @@ class Page {
 
   /** Title, facts and the bar. */
   #frame() {
-    const file = this.file;
-    say(at("title"), file ? file.title : "Packaged cases");
-    say(at("facts"), file ? file.facts : "Choose a war; any conflict file of your own works too: winset serve my-war.yaml.");
-    document.title = file ? `${file.title} – Winset` : "Winset";
+    const file = this.file, [title, facts] = (!file && ALONE[this.state.screen]) || ["How wars end", "Choose a war, open a file of your own, or write one."];
+    say(at("title"), file ? file.title : title);
+    say(at("facts"), file ? file.facts : facts);
+    document.title = file || ALONE[this.state.screen] ? `${file ? file.title : title} – Winset` : "Winset";
+    this.#draft.update(file?.key === DRAFT ? sent() : null);
     const screens = file ? file.screens : [];
     const list = h("ol", {}, screens.map(({name, title}) => h("li", {}, h("a", {
       href: written({...this.state, screen: name}), "aria-current": name === this.#screen() ? "page" : null,
@@ -446,7 +498,7 @@ class Page {
         event.preventDefault();
         this.go(name);
       }}, title))));
-    const files = this.files.length > 1 && file ? h("a", {href: "#"}, "All cases") : null;
+    const files = file || this.#screen() ? h("a", {href: "#"}, this.files.length > 1 || !file ? "All cases" : "Open or write another") : null;
     const held = at("bar").contains(document.activeElement) ? document.activeElement.textContent : null;
     fill(at("bar"), list, files);
     if (held) [...at("bar").querySelectorAll("a")].find((one) => one.textContent === held)?.focus();
@@ -464,7 +516,8 @@ class Page {
   }
 
   #screen() {
-    const names = this.file?.screens.map((one) => one.name) ?? [];
+    if (!this.file) return this.state.screen in ALONE ? this.state.screen : "";
+    const names = this.file.screens.map((one) => one.name);
     return names.includes(this.state.screen) ? this.state.screen : names[0] ?? "";
   }
 
@@ -472,13 +525,17 @@ class Page {
   async #show(focus) {
     const name = this.#screen(), place = at("screen");
     this.#frame();
+    at("beside").hidden = !this.file || this.file.graph;
     if (!this.file) {
+      at("head").hidden = at("numbers").hidden = at("cursor").hidden = true;
+      place.removeAttribute("data-stale");
+      place.removeAttribute("aria-busy");
+    }
+    if (!name) {
       this.#shown = null;
-      at("head").hidden = at("numbers").hidden = at("beside").hidden = at("cursor").hidden = true;
-      fill(place, this.#choice());
+      fill(place, choice(this));
       return;
     }
-    at("beside").hidden = this.file.graph;
     const key = `${this.state.case}/${name}`;
     if (!this.#screens.has(key)) {
       const module = await this.#fetched(name);
@@ -510,11 +567,6 @@ class Page {
       this.notice("screen", h("p", {}, "This screen could not be fetched; the page tries again."));
       return null;
     }
-  }
-
-  #choice() {
-    return h("ul", {class: "cases"}, this.files.map((one) => h("li", {},
-      h("a", {href: written({case: one.key, screen: "", month: null, entries: []})}, one.title), h("p", {class: "facts"}, one.facts))));
   }
 }
 

@@ -3,11 +3,16 @@
 const TAB = Array.from(crypto.getRandomValues(new Uint8Array(9)), (one) => one.toString(36)).join("");
 /** @type {Map<string, AbortController>} */
 const asking = new Map();
-let gone = null;
+let gone = null, renew = null, renewing = null;
 
 /** Be told when the server is gone, and when it is back. @param {(away: string | null) => void} tell */
 export function onAway(tell) {
   gone = tell;
+}
+
+/** Be asked to send a file again that the server has not any more. @param {() => Promise<any>} again */
+export function onForgotten(again) {
+  renew = again;
 }
 
 /**
@@ -28,7 +33,7 @@ export async function ask(question, slot, tell) {
   }
 }
 
-async function answered(question, slot, signal, tell) {
+async function answered(question, slot, signal, tell, again = true) {
   let response;
   try {
     response = await fetch("/ask", {method: "POST", signal, headers: {"content-type": "application/json"},
@@ -36,6 +41,11 @@ async function answered(question, slot, signal, tell) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw lost();
+  }
+  if (response.status === 410 && renew && again) {
+    renewing ??= renew().finally(() => (renewing = null));
+    await renewing;
+    return answered(question, slot, signal, tell, false);
   }
   if (!response.ok) throw new Error(await response.text());
   let last = null;
@@ -71,6 +81,20 @@ async function* lines(response, signal) {
     rest = parts.pop();
     for (const part of parts) if (part) yield JSON.parse(part);
   }
+}
+
+/**
+ * Send a file, for this tab alone.
+ * @param {Uint8Array | string} body
+ * @param {string} name
+ * @returns {Promise<{file: object | null, problems: string[]}>}
+ */
+export async function draft(body, name) {
+  const to = `/draft?tab=${encodeURIComponent(TAB)}&name=${encodeURIComponent(name.slice(0, 200) || "war.yaml")}`;
+  const response = await fetch(to, {method: "POST", body, headers: {"content-type": "application/octet-stream"}}).catch(() => null);
+  if (!response) throw lost();
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 }
 
 /** The served files. @returns {Promise<{winset: string, cases: any[]}>} */
