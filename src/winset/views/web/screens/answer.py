@@ -59,7 +59,7 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "sourced": sourced(found["assumptions"])["short"],
         "rests": rests(wanted),
         "leans": answer["from"] is not None or is_ranked(wanted.conflict),
-        "figures": _figures(answer, wanted.outcome().to_json()),
+        "figures": _figures(answer, wanted.outcome().to_json(), _recorded(wanted.base)),
         "months": moments(found, wanted.conflict),
         "outcome": wanted.outcome().to_json(),
         "dates": {date: month(date, short=True) for date in wanted.outcome().months if date},
@@ -69,14 +69,21 @@ def data(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _figures(answer: TimelineAnswer, outcome: OutcomeTold) -> list[dict[str, str]]:
+def _recorded(base: Conflict) -> str | None:
+    """When something was signed for good by the file's record: what the headline and the levers count signatures by."""
+    return next((step.month for step in reversed(base.history) if step.agreement and not step.undone), None)
+
+
+def _figures(answer: TimelineAnswer, outcome: OutcomeTold, signed: str | None) -> list[dict[str, str]]:
     """The few numbers that a reader watches while something moves: what each is, and its value."""
     step, first = answer["step"], answer["headline"]["first"]
     p = last_chance(outcome)
     if answer["from"] is None:
         return [{"what": "chance of an agreement", "value": likely(p)}]
-    median = outcome["median_month"]
+    median, by = outcome["median_month"], outcome["signed_by"].get(signed or "")
+    mark = [{"what": f"chance of an agreement by {dated(signed, step)}", "value": likely(by)}] if by is not None else []
     return [
+        *mark,
         {
             "what": f"chance of an agreement{' at any time' if is_open(outcome) else by_end(outcome)}",
             "value": likely(p),
