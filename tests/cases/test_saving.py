@@ -195,6 +195,14 @@ def test_the_record_is_cut_where_the_change_cannot_follow_it() -> None:
     assert told(saved).count("cannot follow its record") == 1
 
 
+def test_an_offer_that_cannot_be_read_goes_alone() -> None:
+    """An offer on record with an option that is gone is left out, and what came after it stays."""
+    text = WAR.replace("history:\n", "history:\n- {month: 2001-02, offer: {x: y}, by: a}\n")
+    saved = kept(text, {"set": {"issues.x": ["z", "w"], "parties.a.values.x": {"z": 1}, "parties.c.values": {}}})
+    assert "what the changed war cannot follow of its record is left out" in told(saved)
+    assert len(parse(saved).history) == 2
+
+
 def test_with_no_question_lost_the_saved_file_has_the_digest_of_the_changed_conflict() -> None:
     """The digest names the content: a saved file is the changed conflict to the last key."""
     changes = changes_of([{"set": {"parties.a.values.x.y": 1}}, {"force": {"month": "2001-05", "move": "a.sulk"}}])

@@ -130,7 +130,9 @@ def _recorded(data: Data, changed: Conflict) -> tuple[Data, _Notes]:
     rest = {key: part for key, part in data.items() if key != "history"}
     if len(steps) == len(had) and ("history" in told) == ("history" in data):
         return data, []
-    if steps:
+    if steps and steps != had[: len(steps)]:
+        cut = "what the changed war cannot follow of its record is left out"
+    elif steps:
         cut = "the changed war cannot follow the record here, and what comes after goes with it"
     else:
         cut = "the war begins elsewhere, or cannot follow its record from the first step on"

@@ -10,8 +10,10 @@ export function mount(place, page) {
   const status = h("p", {class: "status"}), body = h("section", {"aria-labelledby": "tour-title"});
   place.append(status, body);
   let told = null, failed = false;
-  const key = page.state.case;
-  const mine = places.get(key) ?? {at: 0, guesses: new Map(), held: new Map()};
+  const key = page.state.case, digest = page.file?.digest ?? "";
+  const mine = places.get(key) ?? {at: 0};
+  // What was held against a guess is of the file as it was then.
+  if (mine.digest !== digest) Object.assign(mine, {digest, guesses: new Map(), held: new Map()});
   places.set(key, mine);
   begin();
 
