@@ -19,7 +19,7 @@ from winset.studies.progress import silent
 from winset.studies.solved import Solved
 from winset.studies.together import together
 from winset.studies.what_if import both_sides, describe
-from winset.studies.words import labels
+from winset.studies.words import labels, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,13 +190,15 @@ def _claims(conflict: Conflict) -> Iterator[_WhatIf]:
 
 def _events(conflict: Conflict) -> Iterator[_WhatIf]:
     for name, event in conflict.chance.items():
-        yield _WhatIf("event", name, event.name or name, changes_of({"without": f"chance.{name}"}))
+        yield _WhatIf("event", name, event.name or spoken(name), changes_of({"without": f"chance.{name}"}))
 
 
 def _moves(conflict: Conflict) -> Iterator[_WhatIf]:
     for party, moves in conflict.moves.items():
         for name, move in moves.items():
-            yield _WhatIf("move", f"{party}.{name}", move.name or name, changes_of({"forbid": f"{party}.{name}"}))
+            yield _WhatIf(
+                "move", f"{party}.{name}", move.name or spoken(name), changes_of({"forbid": f"{party}.{name}"})
+            )
 
 
 def _numbers(conflict: Conflict) -> Iterator[list[_WhatIf]]:

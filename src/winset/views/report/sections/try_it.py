@@ -26,16 +26,18 @@ def section(dossier: Dossier) -> Section | None:
     found = dossier["baked"]
     if found is None or not found["baked"]:
         return None
-    many = count(len(found["baked"]), "change")
+    number = len(found["baked"])
+    many = "one change" if number == 1 else f"{number} changes"
+    each = "" if number == 1 else "each made by itself and "
     lead: list[str | Markup] = [
-        f"{first_upper(many)} of this file, each made by itself and solved beforehand: an event that cannot happen, a "
-        "move that is forbidden, a number at an end of its range, and what the file's questions and claims change. "
+        f"{first_upper(many)} of this file, {each}solved beforehand: an event that cannot happen, a move that is "
+        "forbidden, a number at an end of its range, or what a question or claim of the file changes. "
         "`winset what-if` makes any other, and several at once."
     ]
     left = [count(number, UNTRIED[kind]) for kind, number in found["untried"].items()]
     if left:
         lead.append(f"Not solved for this page, so that it is soon made: {joined(left)}.")
-    return Section(lead, [details(f"All {many}", _table(dossier, found))])
+    return Section(lead, [details("The change as a table" if number == 1 else f"All {many}", _table(dossier, found))])
 
 
 def _table(dossier: Dossier, found: BakedAnswer) -> Markup:
