@@ -77,8 +77,9 @@ def test_each_cause_stands_once_with_all_its_bars(border: Desk) -> None:
     events = told(winset.why(border.base, seed=0))["events"]
     assert sum(one["share"] for one in found["causes"]) == pytest.approx(sum(e["shapley"]["signed_by"] for e in events))
     assert len(found["causes"]) == len({(event["kind"], event["event"]) for event in events})
-    shares = [abs(one["share"]) for one in found["causes"]]
-    assert shares == sorted(shares, reverse=True)
+    drawn = [one["share"] for one in found["causes"] if abs(one["share"]) >= 0.005]
+    assert drawn == sorted(drawn, reverse=True)
+    assert drawn == [one["share"] for one in found["causes"]][: len(drawn)]
 
 
 def test_a_switch_makes_what_removal_does(border: Desk) -> None:
@@ -200,7 +201,7 @@ def test_courses_are_those_of_decide(border: Desk, changes: Sequence[Any]) -> No
 @pytest.mark.parametrize("issue", [None, "exchange"])
 def test_the_peace_is_that_of_last(border: Desk, issue: str | None) -> None:
     """How long the peace holds, by the options of an issue, is what `winset last` prints of the changed file."""
-    change = {"set": {"peace.pace": 0.5}}
+    change = {"set": {"peace.resume.south[0].points.south": 40}}
     for changes in ([], [change]):
         found = asked(border, "why", changes, part="last", **({"issue": issue} if issue else {}))
         expected = told(winset.last(change_conflict(border.base, changes_of(changes)), issue=issue))

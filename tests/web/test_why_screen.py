@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +19,9 @@ from web.serving import Server, headline, serving, settled, tidy
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.document import load
+from winset.studies.dossier import dossier
 from winset.studies.inventory import inventory
+from winset.views.report.sections.last import section
 from winset.views.sentences import headline as headline_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -158,6 +161,40 @@ def test_another_issue_of_the_peace(tab: Tab, war: Server) -> None:
     tab.until(lambda: "By option of “Prisoners”" in page.inner_text("#last"))
     assert "winset last" in page.inner_text("#last")
     assert "--issue exchange" in page.inner_text("#last")
+
+
+def test_what_the_file_has_stands_beside_the_changed_peace(tab: Tab, war: Server) -> None:
+    """Where a change makes another peace, what the file as it stands has is told beside it; without the change it is not."""
+    page = opened(tab, war, "why")
+    assert page.locator("#last .ghost").count() == 0
+    before = page.locator("#last .lead").first.inner_text()
+    page.goto(f"{war.address}&screen=why&changes={packed({'set': {'peace.horizon': 48}})}")
+    settled(tab)
+    page.wait_for_selector("#last .ghost")
+    assert before in page.inner_text("#last .ghost")
+    assert page.locator("#last .lead").first.inner_text() != before
+
+
+def packed(change: Any) -> str:
+    """A change as the address has it."""
+    told = json.dumps([[1, "a change", change]]).encode()
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def test_a_screen_that_was_left_is_taken_up_again(tab: Tab, war: Server) -> None:
+    """A screen left while its parts are being solved shows those of the page as it then is when it is looked at again."""
+    page = opened(tab, war, "why")
+    box = page.locator(f"#{page.locator('.causes label', has_text='The old one dies').get_attribute('for')}")
+    box.uncheck()
+    page.locator("#bar").get_by_role("link", name="How far to trust it").click()
+    page.wait_for_selector("#assumptions table", state="attached")
+    page.locator("#bar").get_by_role("link", name="Why, and what if").click()
+    page.wait_for_selector("#why .ghost")
+    tab.until(lambda: page.locator("section[aria-busy=true]").count() == 0)
+    found = winset.last(change_conflict(conflict(), changes_of({"without": "chance.succession"}))).to_json()
+    made = section({**dossier(conflict(), only=[]).to_json(), "last": found})
+    assert made is not None
+    assert tidy(page.locator("#last .lead").first.inner_text()) == made.lead[0]
 
 
 def test_a_link_leads_to_the_number(tab: Tab, war: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.change import changes_of
+from winset.views.charts.why import LEAST
 from winset.views.web.entries import entries_of
 from winset.views.why import points_told
 from winset.views.words import dated, first_upper, joined, plain
@@ -19,7 +20,7 @@ SET = "The record itself says how things then stood; there is no event of the mo
 
 
 def causes(found: WhyByRecord) -> list[dict[str, Any]]:
-    """Each cause of the record once, the one that moved the signature most first.
+    """Each cause of the record once, in the order of the bars: what raised it most first, what hardly moves it last.
 
     Whether the file still holds together without it is not asked here: that takes a while, and the page asks the list
     of changes for it.
@@ -40,7 +41,7 @@ def causes(found: WhyByRecord) -> list[dict[str, Any]]:
     for k, event in enumerate(found["events"]):
         told.setdefault((event["kind"], event["event"] or f"#{k}"), []).append(event)
     rows = [_cause(kind, name, events, step) for (kind, name), events in told.items()]
-    return sorted(rows, key=lambda row: -abs(row["share"]))
+    return sorted(rows, key=lambda row: (abs(row["share"]) < LEAST, -row["share"]))
 
 
 def _cause(kind: str, name: str, events: list[EventByRecord], step: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ export function inside(page) {
   sorting();
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest('main a[href^="#"], #head a[href^="#"]') : null;
-    const id = decodeURIComponent(link?.getAttribute("href").slice(1) ?? "");
-    if (!id || id.includes("=") || !page.file) return;
+    const id = link?.getAttribute("href").slice(1) ?? "";
+    if (!id || id.startsWith("case=") || !page.file) return;
     event.preventDefault();
     if (reveal(id)) return;
     page.sought = id;

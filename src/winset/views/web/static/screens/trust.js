@@ -25,17 +25,18 @@ export function mount(place, page) {
 
   async function all(digest) {
     const first = await trust.ask(page, "trust", {part: "first"}, {doing: "Reading the record"});
-    if (!first) return;
+    if (!first || digest !== asked) return;
     rests.show(h("p", {class: `badge ${first.badge.kind}`}, first.badge.title), h("div", {class: "lead"},
       fragment(first.badge.words), h("p", {}, first.sourced.words)));
     worlds.box.hidden = !first.worlds;
     if (first.worlds) worlds.show(parts(page, first.worlds));
     trust.show(parts(page, first.trust.block));
     await listed();
+    if (!place.isConnected && digest === asked) asked = "";  // taken up again when the screen is looked at
     if (digest !== asked) return;
     const whole = await trust.ask(page, "trust", {part: "whole"},
       {idle: true, doing: "Also asking what rival readings and other horizons would make of it; the page is yours meanwhile"});
-    if (whole) trust.show(parts(page, whole.trust.block));
+    if (whole && digest === asked) trust.show(parts(page, whole.trust.block));
   }
 
   async function listed() {

@@ -22,6 +22,8 @@ export function mount(place, page) {
   let had = null, asked = "", party = null, issue = null;
   /** @type {ReturnType<typeof cards>[]} */
   const decks = [];
+  /** Courses of each party in the file as it stands, where they were compared: too much to ask again beside every change. */
+  const before = new Map();
   begin();
 
   return {
@@ -52,9 +54,13 @@ export function mount(place, page) {
   async function again() {
     const digest = asked = page.answer.digest, changed = page.changes.length > 0;
     for (const one of [last, courses]) if (one.body.hasChildNodes()) one.doing("To be solved again with other changes.");
-    if (had.why) await apart(digest, changed);
-    if (had.last && digest === asked) await peace(digest);
-    if (had.deciders.length && digest === asked) await compared(digest, false);
+    const steps = [had.why && (() => apart(digest, changed)), had.last && (() => peace(digest)),
+      had.deciders.length && (() => compared(digest, false))];
+    for (const step of steps.filter(Boolean)) {
+      await step();
+      if (digest !== asked) return;
+      if (!place.isConnected) asked = "";  // taken up again when the screen is looked at
+    }
   }
 
   async function apart(digest, changed) {
@@ -79,8 +85,10 @@ export function mount(place, page) {
   }
 
   async function peace(digest) {
-    const told = await last.ask(page, "why", {part: "last", ...(issue ? {issue} : {})}, {doing: "Watching the peace"});
-    if (!told || digest !== asked) return;
+    const params = {part: "last", ...(issue ? {issue} : {})}, changed = page.changes.length > 0;
+    const told = await last.ask(page, "why", params, {doing: "Watching the peace"});
+    const base = told && changed ? await last.ask(page, "why", params, {base: true, slot: "last-base", doing: "Watching the peace"}) : told;
+    if (!told || !base || digest !== asked) return;
     if (!told.block) {
       last.show(h("p", {}, told.none));
       return;
@@ -89,7 +97,7 @@ export function mount(place, page) {
       issue = value;
       peace(asked);
     });
-    kept(last, parts(page, told.block, [h("div", {class: "lead"}, fragment(told.sweep)), pick]), terminal(page, told.ask));
+    kept(last, parts(page, told.block, [h("div", {class: "lead"}, fragment(told.sweep)), ghost(told, base), pick]), terminal(page, told.ask));
   }
 
   async function compared(digest, pressing) {
@@ -103,8 +111,15 @@ export function mount(place, page) {
         party = value;
         compared(asked, true);
       }) : null;
+    if (told.block && !page.changes.length) before.set(told.numbers.party, told);
     if (!told.block) courses.show(h("p", {}, "With these changes there is no course of action left."));
-    else kept(courses, pick, parts(page, told.block), terminal(page, told.ask));
+    else kept(courses, pick, parts(page, told.block, ghost(told, before.get(told.numbers.party))), terminal(page, told.ask));
+  }
+
+  /** What the file as it stands has there, where that is known and otherwise. */
+  function ghost(now, was) {
+    const old = was?.block?.lead;
+    return old && old !== now.block.lead ? h("div", {class: "ghost"}, h("strong", {}, "As the file has it"), fragment(old)) : null;
   }
 
   /** Show a section again, with the focus where it was. */
