@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from browsing import Tab
+from browsing import Tab, grave
 from offers_war import DEATH, SIGNED, war
 from web.serving import Server, headline
 from winset.cases.read import parse, read
 from winset.errors import RequestError
 from winset.views.web.screens import saved, tour
 from winset.views.web.wanted import Desk, Wanted
+
+ALL = ("minor", "moderate", "serious", "critical")
 
 STEP = {
     "title": "The push",
@@ -115,4 +117,28 @@ def test_a_tour_is_walked_by_the_keyboard(tab: Tab, server: Server) -> None:
     page.get_by_role("button", name="Back").press("Enter")
     assert heading.inner_text() == seen[-2]
     assert page.evaluate("document.activeElement.id") == "tour-title"
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_walk_it(tab: Tab, server: Server, scheme: Any) -> None:
+    """Nothing that axe finds, by day and by night, before and after a guess and at the end; no sideways scroll at 360 pixels."""
+    page = tab.page
+    page.emulate_media(color_scheme=scheme)
+    page.goto(server.address)
+    tab.until(lambda: bool(headline(tab)))
+    page.get_by_role("link", name="Tour", exact=True).click()
+    tab.until(lambda: page.locator("#tour-title").count() == 1)
+    page.set_viewport_size({"width": 360, "height": 700})
+    while True:
+        for press in ("guess", "shown"):
+            tab.until(lambda: bool(headline(tab)))
+            assert grave(page, ALL) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            if press == "guess" and page.locator("#guess").count():
+                page.get_by_role("button", name="Show it without a guess").click()
+                tab.until(lambda: "solving" not in page.locator("table.held").inner_text())
+        if not page.get_by_role("button", name="Next").count():
+            break
+        page.get_by_role("button", name="Next").click()
     assert tab.complaints == []
