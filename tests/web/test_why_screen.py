@@ -170,7 +170,7 @@ def test_what_the_file_has_stands_beside_the_changed_peace(tab: Tab, war: Server
     before = page.locator("#last .lead").first.inner_text()
     page.goto(f"{war.address}&screen=why&changes={packed({'set': {'peace.horizon': 48}})}")
     settled(tab)
-    page.wait_for_selector("#last .ghost")
+    page.locator("#last .ghost summary").click()
     assert before in page.inner_text("#last .ghost")
     assert page.locator("#last .lead").first.inner_text() != before
 
@@ -273,7 +273,7 @@ def test_a_graph_model_has_its_one_screen(tab: Tab, tmp_path: Path, scheme: str)
         page.goto(server.address)
         page.wait_for_selector("#states table")
         page.wait_for_selector(".graph .picture svg")
-        assert page.locator("#bar a").all_inner_texts() == ["Where it can rest"]
+        assert page.locator("#bar ol a").all_inner_texts() == ["Where it can rest"]
         for hidden in ("#head", "#cursor", "#beside"):
             assert not page.locator(hidden).is_visible()
         assert "It can come to rest in 3 of 9 states" in page.inner_text("#answer")

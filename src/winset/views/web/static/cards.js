@@ -21,24 +21,17 @@ export function cards(page, place, kind, many) {
   const words = WORDS[kind], made = many.map((one, k) => card(one, k)), counted = h("p", {class: "status"}), whole = h("div", {});
   const together = h("button", {type: "button", hidden: true, onclick: () => summed(false)}, "All of them side by side");
   place.show(h("p", {class: "note"}, words.change), counted, h("div", {class: "cards"}, made.map((one) => one.box)), together, whole);
-  let going = false;
   count();
   update();
   return {
     update,
     /** Solve what is not solved yet, one by one. @param {() => boolean} wanted */
     async idle(wanted) {
-      if (going) return;
-      going = true;
-      try {
-        for (const one of made) {
-          if (!wanted()) return;
-          if (!one.done && !(await one.solve(true))) return;
-        }
-        if (wanted() && !whole.hasChildNodes()) await summed(true);
-      } finally {
-        going = false;
+      for (const one of made) {
+        if (!wanted()) return;
+        if (!one.done && !(await one.solve(true))) return;
       }
+      if (wanted() && !whole.hasChildNodes()) await summed(true);
     },
   };
 

@@ -1,10 +1,10 @@
 // A switch for each cause of the record: off leaves the event out, as a change like any other.
 
-import {h} from "./elements.js";
+import {fill, h} from "./elements.js";
 
 /** @param {any} page */
 export function causes(page) {
-  /** @type {{cause: any, box: any, note: any}[]} */
+  /** @type {{cause: any, box: any, note: any, number: any}[]} */
   let rows = [];
   return {
     /** @param {any[]} found Causes of the file as it is. */
@@ -18,6 +18,13 @@ export function causes(page) {
     update() {
       for (const {cause, box} of rows) box.checked = !left(cause)?.on;
     },
+    /** Tell what each adds with the changes, beside what it adds as the file has it. @param {any[] | null} found */
+    tell(found) {
+      for (const {cause, number} of rows) {
+        const now = found?.find((one) => one.name === cause.name && one.entry?.key === cause.entry?.key) ?? null;
+        fill(number, now?.says ?? cause.says, now && now.says !== cause.says ? h("span", {class: "was"}, `file: ${cause.says}`) : null);
+      }
+    },
   };
 
   function row(cause, k) {
@@ -25,9 +32,10 @@ export function causes(page) {
     const id = `cause-${k}`, note = h("span", {class: "note", id: `${id}-note`}, cause.cannot ?? "");
     const box = h("input", {type: "checkbox", role: "switch", id, checked: true, disabled: !cause.entry, "aria-describedby": `${id}-note`,
       onchange: () => turn(cause, box.checked)});
-    rows.push({cause, box, note});
+    const number = h("span", {class: "number"}, cause.says);
+    rows.push({cause, box, note, number});
     return h("li", {}, box, h("label", {for: id}, cause.name, cause.months ? h("span", {class: "note"}, ` ${cause.months}`) : null),
-      h("span", {class: "number"}, cause.says), note);
+      number, note);
   }
 
   /** The entry of the page's list that leaves a cause out, under whatever key it was put there. */

@@ -19,19 +19,20 @@ export function mount(place, page) {
   for (const one of all) one.box.hidden = true;
   courses.status.after(press);
   place.append(...all.map((one) => one.box));
-  let had = null, asked = "", party = null, issue = null;
+  let had = null, asked = "", comparing = "", seen = "", party = null, issue = null, going = false;
   /** @type {ReturnType<typeof cards>[]} */
   const decks = [];
   /** Courses of each party in the file as it stands, where they were compared: too much to ask again beside every change. */
   const before = new Map();
   begin();
+  document.addEventListener("visibilitychange", () => idle());
 
   return {
     update() {
       switches.update();
       for (const deck of decks) deck.update();
       if (had && page.answer && page.answer.digest !== asked) again();
-      if (had && place.isConnected) idle();
+      idle();
       found(page);
     },
   };
@@ -54,13 +55,15 @@ export function mount(place, page) {
   async function again() {
     const digest = asked = page.answer.digest, changed = page.changes.length > 0;
     for (const one of [last, courses]) if (one.body.hasChildNodes()) one.doing("To be solved again with other changes.");
-    const steps = [had.why && (() => apart(digest, changed)), had.last && (() => peace(digest)),
-      had.deciders.length && (() => compared(digest, false))];
-    for (const step of steps.filter(Boolean)) {
+    seen = "";
+    press.hidden = !had.deciders.length;
+    if (comparing) compared(digest, false);  // which ends the one of the state before
+    for (const step of [had.why && (() => apart(digest, changed)), had.last && (() => peace(digest))].filter(Boolean)) {
       await step();
       if (digest !== asked) return;
       if (!place.isConnected) asked = "";  // taken up again when the screen is looked at
     }
+    idle();
   }
 
   async function apart(digest, changed) {
@@ -75,9 +78,9 @@ export function mount(place, page) {
     // The switches stay where they are while what stands around them is another: one of them has the focus.
     if (!record.top.isConnected) why.show(record.top, h("div", {class: "beside"}, record.figure, switches.of(base.causes)), record.rest);
     const shown = now.block ? now : base;
-    const ghost = changed ? h("div", {class: "ghost"}, h("strong", {}, now.block ? "As the file has it" : "With your changes"),
-      now.block ? fragment(base.block.lead) : h("p", {}, now.none)) : null;
-    fill(record.top, h("div", {class: "lead"}, fragment(shown.block.lead)), ghost, h("p", {class: "note"}, GOES_FURTHER));
+    const beside = !changed ? null : now.block ? ghost(now, base) : h("div", {class: "ghost"}, h("strong", {}, "With your changes"), h("p", {}, now.none));
+    fill(record.top, h("div", {class: "lead"}, fragment(shown.block.lead)), beside, h("p", {class: "note"}, GOES_FURTHER));
+    switches.tell(now.block ? now.causes : null);
     fill(record.figure, shown.block.pictures.map((one) => picture(page, one)));
     fill(record.rest, fragment(shown.block.tables), terminal(page, "winset why {}"));
     why.doing("");
@@ -101,10 +104,13 @@ export function mount(place, page) {
   }
 
   async function compared(digest, pressing) {
+    const key = comparing = `${digest} ${party}`;
     press.hidden = pressing;
     const told = await courses.ask(page, "why", {part: "courses", ...(party ? {party} : {})},
       {idle: !pressing, doing: pressing ? "Comparing courses of action" : "Comparing courses of action when nothing else is asked"});
+    if (comparing === key) comparing = "";
     if (!told || digest !== asked) return;
+    seen = key;
     press.hidden = true;
     const pick = had.deciders.length > 1 ? choice("party", "Courses of", had.deciders.map((one) => [one.party, one.name]),
       told.numbers?.party, (value) => {
@@ -119,7 +125,7 @@ export function mount(place, page) {
   /** What the file as it stands has there, where that is known and otherwise. */
   function ghost(now, was) {
     const old = was?.block?.lead;
-    return old && old !== now.block.lead ? h("div", {class: "ghost"}, h("strong", {}, "As the file has it"), fragment(old)) : null;
+    return old && old !== now.block.lead ? h("details", {class: "ghost"}, h("summary", {}, "As the file has it"), fragment(old)) : null;
   }
 
   /** Show a section again, with the focus where it was. */
@@ -129,9 +135,18 @@ export function mount(place, page) {
     if (id) document.getElementById(id)?.focus({preventScroll: true});
   }
 
-  /** Solve the cards one by one, as long as this screen is looked at and nobody asks for anything more pressing. */
+  /** Solve the cards one by one, then the courses, as long as this screen is looked at; whatever a hand asks comes first. */
   async function idle() {
-    for (const deck of decks) await deck.idle(() => place.isConnected);
+    const looked = () => place.isConnected && document.visibilityState === "visible";
+    if (going || !had) return;
+    going = true;
+    try {
+      for (const deck of decks) await deck.idle(looked);
+      const key = `${asked} ${party}`;
+      if (looked() && asked && had.deciders.length && key !== seen && key !== comparing) await compared(asked, false);
+    } finally {
+      going = false;
+    }
   }
 
   function choice(id, label, entries, chosen, act) {
