@@ -128,7 +128,7 @@ def _readings(dossier: Dossier, found: ReadingsAnswer) -> list[Markup]:
     for reading in found["readings"]:
         read_as = ["Read as: ", leads(dossier, reading["in_words"]), "."] if reading["in_words"] else []
         words = tag("p", " ".join([reading["says"], *reading_words(reading, found)]))
-        told.append(tag("h4", reading["name"]) + words + (tag("p", read_as) if read_as else ""))
+        told.append(tag("h3", reading["name"]) + words + (tag("p", read_as) if read_as else ""))
     return [
         as_html(sides_table(found)),
         *map(Markup, told),

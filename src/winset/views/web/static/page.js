@@ -235,6 +235,10 @@ class Page {
       if (file) await this.#send(file.text, file.name);
     });
     addEventListener("hashchange", () => this.#come());
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault(); // what stands after the # is the state
+      at("screen").focus();
+    });
     inside(this);
     addEventListener("keydown", (event) => this.#key(event));
     await this.#list();
@@ -285,8 +289,10 @@ class Page {
     }
     if (other) this.#past = this.#future = [];
     const moved = other || !same(state.entries, this.state.entries);
+    // A page that begins is read from its top: only who came from another file is led to the screen.
+    const led = other && Boolean(this.state.case || at("bar").childElementCount);
     this.state = state;
-    this.#show(other);
+    this.#show(led);
     if (moved || !this.base) this.#refresh();
   }
 
@@ -490,18 +496,7 @@ class Page {
     say(at("facts"), file ? file.facts : facts);
     document.title = file || ALONE[this.state.screen] ? `${file ? file.title : title} – Winset` : "Winset";
     this.#draft.update(file?.key === DRAFT ? sent() : null);
-    const screens = file ? file.screens : [];
-    const list = h("ol", {}, screens.map(({name, title}) => h("li", {}, h("a", {
-      href: written({...this.state, screen: name}), "aria-current": name === this.#screen() ? "page" : null,
-      onclick: (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        this.go(name);
-      }}, title))));
-    const files = file || this.#screen() ? h("a", {href: "#"}, this.files.length > 1 || !file ? "All cases" : "Open or write another") : null;
-    const held = at("bar").contains(document.activeElement) ? document.activeElement.textContent : null;
-    fill(at("bar"), list, files);
-    if (held) [...at("bar").querySelectorAll("a")].find((one) => one.textContent === held)?.focus();
+    this.#bar();
     const months = this.answer?.months ?? [];
     const has = file && !file.graph && ["answer", "board"].includes(this.#screen());
     this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month);
@@ -513,6 +508,27 @@ class Page {
     at("whole").hidden = !short || !this.answer;
     at("whole").textContent = this.#long ? "Shorter" : "Read the whole answer";
     at("whole").setAttribute("aria-expanded", String(this.#long));
+  }
+
+  /** The bar, built anew only where it has other entries: a link that is being pressed stays under the hand. */
+  #bar() {
+    const file = this.file, bar = at("bar"), screens = file ? file.screens : [];
+    const files = file || this.#screen() ? (this.files.length > 1 || !file ? "All cases" : "Open or write another") : null;
+    const names = JSON.stringify([screens, files]);
+    if (bar.dataset.names !== names) {
+      bar.dataset.names = names;
+      fill(bar, h("ol", {}, screens.map(({name, title}) => h("li", {}, h("a", {"data-screen": name, onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        this.go(name);
+      }}, title)))), files ? h("a", {href: "#"}, files) : null);
+    }
+    for (const link of bar.querySelectorAll("a[data-screen]")) {
+      const name = link.dataset.screen;
+      link.href = written({...this.state, screen: name});
+      if (name === this.#screen()) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
   }
 
   #screen() {
