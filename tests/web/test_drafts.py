@@ -15,8 +15,10 @@ import pytest
 from guided_answers import RIVER, SIEGE, filled
 from web.serving import Answered, Server, serving
 from winset.cases.guided.form import text_of
+from winset.cases.read import parse
 from winset.views.web.drafts import TABS, Drafts
 from winset.views.web.guard import MOST_BYTES
+from winset.views.web.pool import PageJob, Pool
 from winset.views.web.subject import subjects
 
 
@@ -166,3 +168,26 @@ def test_few_files_are_kept_and_not_many_characters() -> None:
     asyncio.run(drafts.read("x" * 19_999_999, "a", "large"))
     assert drafts.digest("large") is not None
     assert len(pool.held) == 2
+
+
+def test_a_changed_draft_is_saved_like_any_file(bare: Server) -> None:
+    """Its text with the change marked, under the name that it came with."""
+    sent(bare, text_of(filled(SIEGE)), tab="six")
+    change = {"set": {"chance.army_wins.probability": 0.01}}
+    saved = bare.ask("saved", [change], case="draft", tab="six")
+    assert saved["name"] == "own-changed.yaml"
+    assert "0.01" in saved["text"]
+    assert parse(saved["text"]).digest == bare.ask("answer", [change], case="draft", tab="six")["digest"]
+
+
+def test_a_file_that_is_let_go_stays_until_its_questions_are_answered() -> None:
+    """What a worker is still to be given is held; afterwards nothing is."""
+    pool = Pool(1)
+    pool.give("one", b"1")
+    job = PageJob(1, "key", "one", ("answer", [], {}), "tab", idle=False, keep=False)
+    pool._under_way["key"] = job
+    pool.forget("one")
+    assert pool._files == {"one": b"1"}
+    del pool._under_way["key"]
+    pool.forget("another")
+    assert pool._files == {}

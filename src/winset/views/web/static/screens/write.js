@@ -38,9 +38,9 @@ export function mount(place, page) {
   }}, asks, help, why, place_, problem, sourced, h("div", {class: "row"}, next, leave, back), count);
   const end = h("div", {class: "end", hidden: true});
 
-  const headline = h("p", {class: "answer"}), moved = h("p", {class: "moved"}), filled = h("span", {class: "filled"});
+  const solving = h("p", {class: "status"}), headline = h("p", {class: "answer"}), moved = h("p", {class: "moved"}), filled = h("span", {class: "filled"});
   const chance = h("p", {class: "chance", hidden: true}), bar = h("span", {class: "bar", "aria-hidden": "true", hidden: true}, filled);
-  const far = h("section", {class: "far", "aria-labelledby": "write-far"}, h("h2", {id: "write-far"}, "So far"),
+  const far = h("section", {class: "far", "aria-labelledby": "write-far"}, h("h2", {id: "write-far"}, "So far"), solving,
     h("div", {"aria-live": "polite"}, moved, headline, chance), bar);
   const actions = h("div", {class: "row"},
     h("button", {type: "button", id: "write-open", onclick: () => open()}, "Open it on the page"),
@@ -125,9 +125,11 @@ export function mount(place, page) {
   /** What the file answers now, and what the last answer did. */
   async function answerSoFar(was) {
     far.setAttribute("aria-busy", "true");
+    say(solving, headline.textContent ? "Solving; below is the answer before." : "Solving.");
     try {
       const found = writing.text ? await ask({far: true, was}, "far") : {headline: null};
       far.setAttribute("aria-busy", "false");
+      say(solving, "");
       told(headline, found.headline ?? UNTOLD);
       headline.classList.toggle("note", found.headline === null);
       moved.hidden = !found.moved;
@@ -138,7 +140,7 @@ export function mount(place, page) {
       writing.chance = found.chance ?? null;
       keep(writing);
     } catch (error) {
-      if (error.name !== "AbortError" && error.name !== "Away") say(headline, error.message);
+      if (error.name !== "AbortError" && error.name !== "Away") say(solving, error.message);
     }
   }
 

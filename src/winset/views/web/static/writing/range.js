@@ -15,7 +15,7 @@ export function range(question, given, page) {
       draw();
       page.changed(value());
     }}), label]);
-  const band = h("span", {class: "band"}), guess = h("span", {class: "band guess"}), mark = h("span", {class: "mark"});
+  const band = h("span", {class: "given"}), guess = h("span", {class: "taken"}), mark = h("span", {class: "mark"});
   const from = h("span", {}), to = h("span", {});
   const words = h("p", {class: "note range-words", role: "status"});
   const element = h("div", {class: "range", role: "group", ...page.attributes},
@@ -42,7 +42,7 @@ export function range(question, given, page) {
   function draw() {
     const typed = value() ?? {}, now = question.now ?? {};
     const numbers = [typed.low, typed.mode, typed.high, now.low, now.mode, now.high].filter((one) => Number.isFinite(one));
-    const least = Math.min(...numbers, question.least, 0), most = Math.max(...numbers, least + 1);
+    const least = Math.min(...numbers, question.least, 0), most = Math.max(...numbers, least + 1, question.most <= 100 ? question.most : 0);
     const at = (one) => `${(100 * (one - least)) / (most - least)}%`;
     const place = (one, low, high) => {
       one.hidden = !(Number.isFinite(low) && Number.isFinite(high) && low <= high);
