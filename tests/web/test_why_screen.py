@@ -20,10 +20,13 @@ from web.written import written
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.document import load
+from winset.cases.schema import Conflict
 from winset.studies.dossier import dossier
 from winset.studies.inventory import inventory
 from winset.views.report.sections.last import section
 from winset.views.sentences import headline as headline_of
+from winset.views.why import points_told
+from winset.views.words import first_upper
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ALL = ("minor", "moderate", "serious", "critical")
@@ -157,6 +160,33 @@ def packed(change: Any) -> str:
     """A change as the address has it."""
     told = json.dumps([[1, "a change", change]]).encode()
     return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def test_beside_a_switch_stand_both_numbers(tab: Tab, war: Server) -> None:
+    """With a change each switch has what its event adds now, as `winset why` tells it, and what it adds as the file has it."""
+    page = opened(tab, war, "why")
+    change = {"set": {"parties.north.war[1].points": -0.2}}
+    page.goto(f"{war.address}&screen=why&changes={packed(change)}")
+    settled(tab)
+    changed = change_conflict(conflict(), changes_of(change))
+    now, then = adds(changed), adds(conflict())
+    assert any(now[name] != then[name] for name in then)
+    moved = {name: f"{now[name]} file: {then[name]}" if now[name] != then[name] else now[name] for name in then}
+    tab.until(lambda: shares(page) == moved)
+
+
+def adds(war: Conflict) -> dict[str, str]:
+    """What each event adds, in percentage points, by its name."""
+    found = winset.why(war, seed=0).to_json()
+    assert found["by"] == "record"
+    return {first_upper(one["name"]): points_told(one["shapley"]["signed_by"], sign=True) for one in found["events"]}
+
+
+def shares(page: Any) -> dict[str, str]:
+    """What stands beside each switch, by the event's name without its month."""
+    rows = page.locator(".causes li").all()
+    names = [row.locator("label").evaluate("(one) => one.firstChild.textContent") for row in rows]
+    return {name: " ".join(row.locator(".number").inner_text().split()) for name, row in zip(names, rows, strict=True)}
 
 
 def test_a_screen_that_was_left_is_taken_up_again(tab: Tab, war: Server) -> None:
