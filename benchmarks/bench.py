@@ -186,7 +186,7 @@ def rows() -> list[tuple[str, str, str, str]]:
     ]  # fmt: skip
 
 
-PARTS = ("deals", "counted", "peace", "beliefs", "answers", "open_end", "commands", "stability", "worlds")
+PARTS = ("deals", "counted", "peace", "beliefs", "answers", "open_end", "commands", "stability", "worlds", "page")
 """The other files of benchmarks, in the order of the table."""
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from web.many_tabs import workers
 from web.serving import HOST, PATIENCE, Server, answering, serving, started
-from web.test_survival import workers
 
 
 def refused(home: Path, case: str | Path, *options: str, **environment: str) -> tuple[int, str]:

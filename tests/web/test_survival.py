@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from browsing import Tab
+from web.many_tabs import workers
 from web.serving import Server, agrees, answering, headline, serving, settled, started, terminal, with_changes
 from winset.views.web.guard import STALE
 
@@ -23,20 +24,6 @@ def here(new_file: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that a test may end."""
     with serving(new_file, tmp_path / "home") as made:
         yield made
-
-
-def workers(server: Server) -> list[int]:
-    """The ids of a server's worker processes, by what the system says of its children."""
-    found = []
-    for place in Path("/proc").iterdir():
-        try:
-            told = (place / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            line = (place / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(told[1]) == server.process.pid and b"spawn_main" in line and told[0] != "Z":
-            found.append(int(place.name))
-    return found
 
 
 def moved(tab: Tab, server: Server, *changes: Any) -> None:
