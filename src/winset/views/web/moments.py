@@ -58,12 +58,20 @@ def _entries(
     )
     if timed:
         told.append(_entry("Rather than wait", _set(row["now"], names)))
-        chance = f"{likely(row['sign_probability'])} in this {answer['step']}" if row["talks"] else "No talks are held"
-        told.append(_entry("A signature", tag("p", f"{chance}; {likely(row['signed_by'])} by now")))
+        told.append(_entry("A signature", _chances(row, answer["step"])))
     told += _where(row, answer, known)
     costs = [f"{plain(answer['labels']['accounts'][key])}: {amount(size)} {plain(answer['labels']['units'][key])}"
              for key, size in (period["accounts"] if period else {}).items() if size]  # fmt: skip
     return [*told, *([_entry(f"What the {answer['step']} cost", tag("p", "; ".join(costs)))] if costs else [])]
+
+
+def _chances(row: TimelineMonth, step: str) -> Markup:
+    """Two chances that are answers to two questions: in this period as things stood, and by now whatever happened."""
+    here = f"In this {step}, as the war then stood: {likely(row['sign_probability'])}"
+    return safe([
+        tag("p", here if row["talks"] else f"No talks are held in this {step}"),
+        tag("p", f"By now, over everything that might have happened: {likely(row['signed_by'])}"),
+    ])  # fmt: skip
 
 
 def _set(found: WinSetTold, names: dict[str, str]) -> Markup:
@@ -72,7 +80,8 @@ def _set(found: WinSetTold, names: dict[str, str]) -> Markup:
     blocked = who_blocks(found, names)
     if not blocked:
         return tag("p", size)
-    return safe([tag("p", f"{size}. In the way, with the points each is short of the nearest:"),
+    who = "Others are blocked" if found["size"] else "All are blocked"
+    return safe([tag("p", f"{size}. {who}, by points short of a yes to the nearest:"),
                  tag("ul", [tag("li", one) for one in blocked])])  # fmt: skip
 
 

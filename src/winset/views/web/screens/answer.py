@@ -58,6 +58,7 @@ def data(wanted: Wanted) -> dict[str, Any]:
         "notes": caveats(answer),
         "sourced": sourced(found["assumptions"])["short"],
         "rests": rests(wanted),
+        "step": answer["step"],
         "leans": answer["from"] is not None or is_ranked(wanted.conflict),
         "figures": _figures(answer, wanted.outcome().to_json(), _recorded(wanted.base)),
         "months": moments(found, wanted.conflict),

@@ -29,5 +29,5 @@ def data(wanted: Wanted) -> dict[str, Any]:
         return {"name": f"{stem}.yaml", "text": wanted.desk.text, "says": "Saved as it is: nothing is changed."}
     name = f"{stem}-changed.yaml"
     text = saved_text(wanted.desk.text, wanted.desk.name, wanted.changes)
-    says = f"Saved as {name}, each change marked by a comment; winset run {name} gives the answer of this page."
+    says = f"Saved as {name}, each change marked by a comment; `winset run {name}` gives the answer of this page."
     return {"name": name, "text": text, "says": says}

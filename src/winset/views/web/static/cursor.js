@@ -11,7 +11,8 @@ export function cursor(place, page) {
   const slider = h("input", {type: "range", id: "month", min: 0, max: 0, step: 1, value: 0});
   const told = h("output", {for: "month", id: "month-told"});
   const play = h("button", {type: "button", id: "play"}, "Play");
-  place.append(h("label", {for: "month"}, "Month"), slider, told, play);
+  const label = h("label", {for: "month"}, "Month");
+  place.append(label, slider, told, play);
 
   const stop = () => {
     clearInterval(playing);
@@ -53,9 +54,10 @@ export function cursor(place, page) {
   });
 
   return {
-    /** @param {{month: string, label: string}[]} found @param {string | null} month */
-    update(found, month) {
+    /** @param {{month: string, label: string}[]} found @param {string | null} month @param {string} [step] Of the file. */
+    update(found, month, step = "month") {
       months = found;
+      say(label, step[0].toUpperCase() + step.slice(1));
       slider.max = String(Math.max(found.length - 1, 0));
       const k = found.findIndex((one) => one.month === month);
       slider.value = String(k < 0 ? found.length - 1 : k);

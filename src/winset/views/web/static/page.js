@@ -27,6 +27,9 @@ const DRAFT = "draft";
 /** Screens that need no file, and what stands above them. */
 const ALONE = {write: ["Write a war of your own", "The file is whole after every answer, and stays in this browser until you download it."]};
 
+/** Notices about the state as it was when they were given: the next change takes them away. */
+const PASSING = ["save", "copy"];
+
 /** Steps that can be undone, at most. */
 const STEPS = 200;
 
@@ -189,7 +192,8 @@ class Page {
   notice(name, ...parts) {
     if (parts[0] === null) this.#alerts.delete(name);
     else this.#alerts.set(name, parts);
-    fill(at("notices"), [...this.#alerts.values()].map((one) => h("div", {class: "notice"}, ...one)));
+    fill(at("notices"), [...this.#alerts].map(([key, one]) => h("div", {class: "notice"}, ...one,
+      PASSING.includes(key) ? h("button", {type: "button", class: "quiet", onclick: () => this.notice(key, null)}, "Close") : null)));
   }
 
   /** A change in the words in which it was told last. */
@@ -216,7 +220,9 @@ class Page {
     try {
       const found = await this.ask("saved", {});
       download(found.name, found.text, "text/yaml");
-      this.notice("save", h("p", {}, found.says ?? `Saved as ${found.name}.`));
+      const words = h("p", {});
+      told(words, found.says ?? `Saved as ${found.name}.`);
+      this.notice("save", words);
     } catch (error) {
       if (error.name !== "AbortError") this.notice("save", h("p", {}, error.message));
     }
@@ -324,6 +330,7 @@ class Page {
 
   #set(entries, merge = null) {
     if (same(entries, this.state.entries)) return;
+    PASSING.forEach((name) => this.notice(name, null));
     // A lever that is dragged is one step, however many values it passes.
     const last = this.#past.at(-1), now = performance.now();
     if (!(merge !== null && last?.merge === merge && now - last.time < 1_000)) {
@@ -338,6 +345,7 @@ class Page {
   #step(from, to) {
     const found = from.pop();
     if (!found) return;
+    PASSING.forEach((name) => this.notice(name, null));
     to.push({entries: this.state.entries, merge: null, time: 0});
     this.state.entries = found.entries;
     this.#remember(false);
@@ -472,6 +480,7 @@ class Page {
     if (head.hidden) return;
     this.#stale(false);
     head.dataset.digest = answer.digest;
+    if (answer.leans && !answer.whole) say(at("status"), "Still being solved: what that chance depends on.");
     told(at("headline"), answer.whole ?? answer.headline);
     const changed = this.changes.length > 0, ghost = at("ghost"), base = changed ? this.base : null;
     fill(at("figures"), answer.figures.map(({what, value}, k) => {
@@ -499,7 +508,7 @@ class Page {
     this.#bar();
     const months = this.answer?.months ?? [];
     const has = file && !file.graph && ["answer", "board"].includes(this.#screen());
-    this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month);
+    this.#cursor.update(has ? months.filter((one) => one.month) : [], this.state.month, this.answer?.step);
     this.#moment.update(has);
     // Above the other screens the answer stands short: what they show is to be seen beside it.
     const short = this.#screen() !== "answer";
