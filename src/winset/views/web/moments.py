@@ -81,7 +81,7 @@ def _set(found: WinSetTold, names: dict[str, str]) -> Markup:
     if not blocked:
         return tag("p", size)
     who = "Others are blocked" if found["size"] else "All are blocked"
-    return safe([tag("p", f"{size}. {who}, by points short of a yes to the nearest:"),
+    return safe([tag("p", f"{size}. {who}; the points by which each is short of a yes to the nearest:"),
                  tag("ul", [tag("li", one) for one in blocked])])  # fmt: skip
 
 
