@@ -53,7 +53,10 @@ export function mount(place, page) {
     h("p", {class: "note"}, "What all else rests on (who has a part, what is on the table, offers on record) is taken back step by step, with “Back”."));
   const file = h("details", {}, h("summary", {}, "The file so far"), text);
   const hello = h("p", {class: "note"});
-  place.append(h("div", {class: "writing"}, h("div", {}, hello, wrong, form, end), h("div", {class: "written"}, far, actions, really, list, file)));
+  const whole = h("div", {class: "writing", hidden: true}, h("div", {}, hello, wrong, form, end),
+    h("div", {class: "written"}, far, actions, really, list, file));
+  const starting = h("p", {class: "note"}, "The first question comes as soon as the solver is loaded.");
+  place.append(starting, whole);
   onElsewhere(() => {
     writing = kept();
     load(false);
@@ -74,10 +77,19 @@ export function mount(place, page) {
   async function load(focus) {
     await during(async () => {
       state = await ask({asking: writing.asking}, "form", doing);
+      begun();
       wrong.hidden = true;
       show(focus);
       answerSoFar(null);
-    }, (error) => broken(error));
+    }, (error) => {
+      begun();
+      broken(error);
+    });
+  }
+
+  function begun() {
+    starting.hidden = true;
+    whole.hidden = false;
   }
 
   /** Give an answer. */
