@@ -129,7 +129,7 @@ def test_a_council_that_outvotes_says_so() -> None:
     conflict = winset.read(STRANGER_OUTVOTED)
     text = " ".join(paragraphs(board(conflict, {"line": "river", "toll": "some"}, at="2022-03-07").to_json()))
     assert "This package would be signed, though the upper valley (" in text
-    assert "days of grazing short) refuses it: enough others say yes." in text
+    assert "days of grazing short) would refuse it: enough others would sign." in text
     text = " ".join(paragraphs(board(conflict, {"line": "ridge", "toll": "none"}, at="2022-03-07").to_json()))
     assert (
         "The clause “moot” fails with 40 of the 60 votes that it needs, without the lower valley and the abbey." in text

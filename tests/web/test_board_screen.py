@@ -19,7 +19,7 @@ from first_korea import FIRST_KOREA
 from web.serving import Server, serving, settled, tidy
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
-from winset.studies.board import board, board_on, board_table, chosen_of
+from winset.studies.board import board, board_on, board_table, chosen_of, package_votes
 from winset.studies.dealing.table import MonthTable, rows_in
 from winset.studies.deals import deals
 from winset.studies.outcome import Outcome, outcome_of
@@ -84,7 +84,7 @@ def pressed(page: Any) -> dict[str, str]:
 
 def packages(found: Outcome, seed: int, many: int) -> list[dict[str, str]]:
     """Some packages that the rules admit in the month, and some that they may not."""
-    made, draw = board_table(found.game.conflict, at=MONTH, first=found), random.Random(seed)
+    made, draw = board_table(found.game.conflict, at=MONTH, against="now", first=found), random.Random(seed)
     rows = [made.digits_of(rows_in(made.space, k, k + 1))[0] for k in draw.sample(range(made.space.admissible), many)]
     free = [
         {issue: draw.choice(list(one.options)) for issue, one in found.game.conflict.issues.items()} for _ in range(5)
@@ -97,7 +97,7 @@ def test_fifty_packages_are_those_of_the_terminal(korea: Server, solved: Outcome
     made = board_table(solved.game.conflict, at=MONTH, first=solved)
     for package in packages(solved, 5, 50):
         told = json.loads(json.dumps(board(solved.game.conflict, package, at=MONTH, solved=Solved(solved)).to_json()))
-        found = korea.ask("board", params={"month": MONTH, "package": package})
+        found = korea.ask("board", params={"month": MONTH, "package": package, "against": "war"})
         assert found["board"] == {key: value for key, value in told.items() if key != "labels"}
         assert found["digest"] == told["provenance"]["digest"]
         assert found["words"]["verdict"] in " ".join(paragraphs(told))
@@ -107,7 +107,7 @@ def test_fifty_packages_are_those_of_the_terminal(korea: Server, solved: Outcome
 def test_proposals_are_those_of_deals(korea: Server, solved: Outcome) -> None:
     """The recorded terms and each concept's package are what `winset deals` answers for that month."""
     found = korea.ask("board", params={"month": MONTH, "proposals": True})
-    told = deals(solved.game.conflict, at=MONTH).to_json()
+    told = deals(solved.game.conflict, at=MONTH, against="now").to_json()
     assert told["recorded"] is not None
     assert found["recorded"] == told["recorded"]["package"]
     shown = {one["name"]: one["package"] for one in found["concepts"]}
@@ -124,13 +124,13 @@ def signable(made: MonthTable, package: dict[str, str]) -> bool:
 def test_a_package_is_clicked_together(tab: Tab, korea: Server, solved: Outcome) -> None:
     """Counts, verdict and bars are the study's at every click; a repair sets the board to a package that is signed."""
     page, conflict = opened(tab, korea, month=MONTH), solved.game.conflict
-    made = board_table(conflict, at=MONTH, first=solved)
+    made = board_table(conflict, at=MONTH, against="now", first=solved)
     chosen: dict[str, str] = {}
     refused = next(one for one in packages(solved, 6, 40) if not signable(made, one))
     for issue, name in refused.items():
         option(page, issue, name).click()
         chosen[issue] = name
-        found = board(conflict, chosen, at=MONTH, solved=Solved(solved)).to_json()
+        found = board(conflict, chosen, at=MONTH, against="now", solved=Solved(solved)).to_json()
         tab.until(lambda found=found: verdict(page) in " ".join(paragraphs(found)))  # type: ignore[misc]
         assert pressed(page) == chosen
         counted = found["options"]["line"]
@@ -143,11 +143,11 @@ def test_a_package_is_clicked_together(tab: Tab, korea: Server, solved: Outcome)
     package = found["package"]
     assert package is not None
     assert verdict(page) == verdict_words(found, package, clauses=False)
-    says = {True: "says yes", False: "refuses"}
+    says = {True: "would sign at once", False: "would refuse"}
     for row, (party, one) in zip(page.locator(".parties li").all(), package["parties"].items(), strict=True):
         text = row.inner_text()
         assert found["labels"]["parties"][party] in text
-        assert (says[one["yes"]] if one["say"] else "is not asked") in text
+        assert (says[one["yes"]] if one["say"] else "not asked") in text
         bar = row.locator("svg rect").first
         right = float(bar.get_attribute("x").rstrip("%")) >= 49.99
         assert right == (one["gain"] >= 0) or abs(one["gain"]) < 1e-6
@@ -161,7 +161,7 @@ def test_a_package_is_clicked_together(tab: Tab, korea: Server, solved: Outcome)
 def test_recorded_terms_concepts_and_clear_are_one_click(tab: Tab, korea: Server, solved: Outcome) -> None:
     """A press on whose terms they are sets the board to them; `Clear` leaves every issue open."""
     page = opened(tab, korea)
-    told = deals(solved.game.conflict).to_json()
+    told = deals(solved.game.conflict, against="now").to_json()
     page.click("#board-recorded")
     assert told["recorded"] is not None
     assert pressed(page) == told["recorded"]["package"]
@@ -227,16 +227,17 @@ def test_a_changed_war_stands_beside_the_file_as_it_is(tab: Tab, korea: Server, 
                "supervision": "neutral"}  # fmt: skip
     changed = change_conflict(conflict, changes_of(change))
     told = json.loads(json.dumps(board(changed, package, at=MONTH).to_json()))
-    found = korea.ask("board", [change], {"month": MONTH, "package": package})
+    found = korea.ask("board", [change], {"month": MONTH, "package": package, "against": "war"})
     assert found["board"]["package"] == told["package"]
-    assert "The Senate says yes; as the file has it, it refuses." in found["before"]["words"]
+    assert "The Senate would sign it, and as the file has it would refuse it." in found["before"]["words"]
     before = board(conflict, package, at=MONTH, solved=Solved(solved)).to_json()["package"]
     assert before is not None
     assert found["before"]["gains"] == {party: one["gain"] for party, one in before["parties"].items()}
     entries = base64.urlsafe_b64encode(json.dumps([[1, "senate", change]]).encode()).decode().rstrip("=")
     terms = ",".join(f"{issue}={name}" for issue, name in package.items())
     page = opened(tab, korea, month=MONTH, package=terms, changes=entries)
-    tab.until(lambda: "The Senate says yes" in page.locator(".side .was").inner_text())
+    page.locator("#against-war").check()
+    tab.until(lambda: "The Senate would sign it" in page.locator(".side .was").inner_text())
     assert page.locator(".parties line[stroke-dasharray]").count() == len(told["package"]["parties"])
     page.click("#reset")
     tab.until(lambda: page.locator(".side .was").count() == 0)
@@ -245,7 +246,7 @@ def test_a_changed_war_stands_beside_the_file_as_it_is(tab: Tab, korea: Server, 
 def test_the_month_of_the_cursor_is_the_month_of_the_board(tab: Tab, korea: Server, solved: Outcome) -> None:
     """The cursor over the months moves the board; without one it is the last of the record, as in `deals`."""
     page = opened(tab, korea)
-    told = deals(solved.game.conflict, concept="nash").to_json()
+    told = deals(solved.game.conflict, concept="nash", against="now").to_json()
     assert f"{told['win_set']['size']} of {told['win_set']['of']} packages" in page.locator(".lead").inner_text()
     page.locator("#month").focus()
     page.keyboard.press("Home")
@@ -275,6 +276,11 @@ def test_a_negotiation_has_a_board_and_no_cursor(tab: Tab, tmp_path: Path) -> No
         page.wait_for_selector(".parties li")
         assert verdict(page).startswith("This package would be signed")
         assert "at the talks of" not in page.locator(".side").inner_text()
+        assert not page.locator("#against-now").is_visible()
+        assert "Each party, from no agreement" in page.locator(".side").inner_text()
+        text = page.locator("#screen").inner_text()
+        assert "admit it with none of these." in text
+        assert not any(word in text for word in ("fighting on", "going on", "in this month"))
         assert tab.complaints == []
 
 
@@ -297,9 +303,10 @@ def test_names_that_are_markup_stay_text(tab: Tab, tmp_path: Path) -> None:
 
 
 def test_beside_going_on_is_another_board(tab: Tab, korea: Server, solved: Outcome) -> None:
-    """Held beside going on, and not fighting on for good, counts and votes are those of `deals --against now`."""
+    """It opens beside going on, as `deals --against now`; fighting on for good is one press, and as `--against war`."""
     page, conflict = opened(tab, korea, month=MONTH), solved.game.conflict
-    page.locator("#against-now").check()
+    assert page.locator("#against-now").is_checked()
+    assert "Ruled out: the rules of the file admit it with none of these in this month" in page.inner_text("#board-key")
     told = board(conflict, "recorded", at=MONTH, against="now", solved=Solved(solved)).to_json()
     lead = f"{told['size']} of {told['of']} packages would be signed"
     tab.until(lambda: lead in page.locator(".screen > .lead").inner_text())
@@ -307,6 +314,78 @@ def test_beside_going_on_is_another_board(tab: Tab, korea: Server, solved: Outco
     tab.until(lambda: bool(verdict(page)) and verdict(page) in " ".join(paragraphs(told)))
     war = board(conflict, "recorded", at=MONTH, solved=Solved(solved)).to_json()
     assert war["size"] != told["size"]
+    page.locator("#against-war").check()
+    tab.until(lambda: f"{war['size']} of {war['of']} packages" in page.locator(".screen > .lead").inner_text())
+
+
+def test_where_the_two_answers_differ_it_is_said_at_the_verdict(tab: Tab, korea: Server, solved: Outcome) -> None:
+    """Who would sign rather than fight on and yet not at once is named, whichever is chosen, and nobody else."""
+    conflict, made = solved.game.conflict, {}
+    for against in ("war", "now"):
+        made[against] = board_table(conflict, at=MONTH, against=against, first=solved)
+    differ, same = None, 0
+    for package in packages(solved, 8, 60):
+        chosen = chosen_of(conflict, package)
+        war, now = (package_votes(made[against], chosen) for against in ("war", "now"))
+        if war is None or now is None:
+            continue
+        told = {a: korea.ask("board", params={"month": MONTH, "package": package, "against": a})["words"]["beside"]
+                for a in ("war", "now")}  # fmt: skip
+        assert told["war"] == told["now"]
+        assert bool(told["now"]) == (war != now)
+        later = set(now.refused_by) - set(war.refused_by)
+        for party, one in conflict.parties.items():
+            if told["now"] and one.name:
+                assert (one.name.removeprefix("The ") in told["now"]) == (party in later), told
+        if war.signed and not now.signed:
+            differ = (package, told["now"])
+        same += war == now
+    assert same
+    assert differ is not None
+    assert differ[1].startswith("Rather than fight on for good all would sign it; at once they would not: ")
+    terms = ",".join(f"{issue}={name}" for issue, name in differ[0].items())
+    page = opened(tab, korea, month=MONTH, package=terms)
+    for against, says in (("war", "rather than fight on"), ("now", "at once")):
+        page.locator(f"#against-{against}").check()
+        page.wait_for_selector(f".parties .yes:text('{says}')")
+        assert tidy(page.locator("#verdict-beside").inner_text()) == differ[1]
+        assert "chance of a yes at the talks of this month: " in page.locator(".parties").inner_text()
+        assert verdict(page).startswith(f"This package would {'' if against == 'war' else 'not '}be signed")
+
+
+def test_a_press_that_is_being_answered_says_so(tab: Tab, korea: Server) -> None:
+    """Until its answer is there the verdict says that it is being worked out, and stands back; the last press wins."""
+    page = opened(tab, korea, month=MONTH)
+    held: list[Any] = []
+    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    option(page, "line", "contact").click()
+    page.wait_for_selector(".tableau[data-stale] .verdict:has-text('Working it out')")
+    assert verdict(page) == "Nothing is chosen yet."
+    assert float(page.evaluate("getComputedStyle(document.querySelector('.tableau .issues')).opacity")) == 0.7
+    option(page, "prisoners", "voluntary").click()
+    tab.until(lambda: len(held) >= 2)
+    page.unroute("**/*")
+    for route in held:
+        route.continue_()
+    tab.until(lambda: "Chosen so far" in verdict(page) and not page.locator(".tableau[data-stale]").count())
+    assert pressed(page) == {"line": "contact", "prisoners": "voluntary"}
+    assert "Prisoners of war" in verdict(page)
+    assert not page.locator("#board-status").is_visible()
+
+
+def test_on_a_narrow_screen_an_empty_verdict_lies_over_nothing(tab: Tab, korea: Server) -> None:
+    """At 400 pixels only a verdict on something keeps to the edge; each choice stands on the line of its label."""
+    tab.page.set_viewport_size({"width": 400, "height": 800})
+    page = opened(tab, korea, month=MONTH)
+    position = "getComputedStyle(document.querySelector('.tableau .verdict')).position"
+    assert page.evaluate(position) == "static"
+    for value in ("now", "war"):
+        one, label = (page.locator(found).bounding_box() for found in (f"#against-{value}", f"[for=against-{value}]"))
+        assert label["y"] <= one["y"] + one["height"] / 2 <= label["y"] + label["height"]
+        assert one["x"] < label["x"]
+    option(page, "line", "contact").click()
+    tab.until(lambda: "Chosen so far" in verdict(page))
+    assert page.evaluate(position) == "sticky"
 
 
 def test_an_issue_of_many_options_is_a_list(tab: Tab, tmp_path: Path) -> None:
@@ -348,7 +427,7 @@ def test_the_board_follows_the_file(tab: Tab, tmp_path: Path) -> None:
         page = opened(tab, server)
         option(page, "x", "y").click()
         option(page, "w", "p").click()
-        tab.until(lambda: "refuses it" in verdict(page))
+        tab.until(lambda: "would refuse it" in verdict(page))
         kinder = copy.deepcopy(LOST)
         kinder["parties"]["b"]["values"]["x"]["y"] = 9
         file.write_text(yaml.safe_dump(kinder, sort_keys=False), encoding="utf-8")

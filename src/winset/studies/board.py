@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 import numpy as np
 
@@ -68,6 +68,13 @@ class BoardPackage(TypedDict):
     nearest: NearestTold | None
     payments: PaymentsTold | None
     middles: MiddlesTold | None
+
+
+class PackageVotes(NamedTuple):
+    """Whether a whole package would be signed, and who would refuse it."""
+
+    signed: bool
+    refused_by: list[str]
 
 
 class BoardMonth(TypedDict):
@@ -272,6 +279,24 @@ def board_on(table: MonthTable, chosen: Mapping[int, int]) -> Finding[BoardAnswe
             ),
         }
     )
+
+
+def package_votes(table: MonthTable, chosen: Mapping[int, int]) -> PackageVotes | None:
+    """The votes on a package alone, to hold one table's beside another's; None where it is not whole or is forbidden.
+
+    Parameters
+    ----------
+    table : MonthTable
+    chosen : mapping of issue to option
+        By their places, as `chosen_of` has them.
+    """
+    if len(chosen) != len(table.space.issues):
+        return None
+    rows, admitted = table.rows_of(np.array([[chosen[i] for i in range(len(chosen))]]))
+    if not admitted[0]:
+        return None
+    votes = votes_on(table.space, rows)
+    return PackageVotes(bool(votes.passes()[0]), [votes.parties[p] for p in votes.refusing])
 
 
 METHOD = "static votes on the package, and on those around it; exact, nothing is drawn"

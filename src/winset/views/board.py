@@ -19,9 +19,9 @@ from winset.views.words import at, count, dated, first_upper, joined, likely, na
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from winset.studies.board import BoardAnswer, BoardPackage
+    from winset.studies.board import BoardAnswer, BoardPackage, PackageVotes
     from winset.studies.dealing.nearest import NearPackage
-    from winset.studies.dealing.standing import ClauseStands
+    from winset.studies.dealing.standing import ClauseStands, PartyStands
 
 EVEN = 0.5
 """Under this chance of its yes a party would sooner go on."""
@@ -98,13 +98,13 @@ def forbidden_words(answer: BoardAnswer, package: BoardPackage) -> str:
 
 def verdict_words(answer: BoardAnswer, package: BoardPackage, *, clauses: bool = True) -> str:
     """Whether the package would be signed, who refuses it by how much, and which clauses it fails."""
-    refusing, verb = joined(_short(answer, package)), "refuses" if len(package["refused_by"]) == 1 else "refuse"
+    refusing = joined(_short(answer, package))
     failed = [clause_words(answer, clause) for clause in package["clauses"] if not clause["held"]]
     if not package["signed"]:
-        told = f"This package would not be signed: {refusing} {verb} it."
+        told = f"This package would not be signed: {refusing} would refuse it."
         return " ".join([told, *failed]) if clauses else told
     if package["refused_by"]:
-        return f"This package would be signed, though {refusing} {verb} it: enough others say yes."
+        return f"This package would be signed, though {refusing} would refuse it: enough others would sign."
     if not package["clauses"]:
         return "This package would be signed as soon as it is proposed: no clause asks for anybody's consent to it."
     return "This package would be signed: nobody whose consent is asked for would lose by it."
@@ -144,6 +144,27 @@ def waiting_words(answer: BoardAnswer, package: BoardPackage) -> str:
         if one["say"] and one["yes"] and one["chance"] is not None and one["chance"] < EVEN
     ]
     return f"Rather than sign it at once, {joined(sooner)} would sooner wait for something better." if sooner else ""
+
+
+def beside_words(answer: BoardAnswer, package: BoardPackage, other: PackageVotes) -> str:
+    """Where a package is signed or refused otherwise beside the other thing that it may be held beside; else empty."""
+    here = (package["signed"], package["refused_by"])
+    (fought, fighting), (waited, waiting) = (here, other) if answer["against"] == "war" else (other, here)
+    later, sooner = (
+        joined([named(answer["labels"]["parties"][party]) for party in some if party not in others])
+        for some, others in ((waiting, fighting), (fighting, waiting))
+    )
+    if fought and not waited:
+        who = "enough" if fighting else "all"
+        return f"Rather than fight on for good {who} would sign it; at once they would not: {later} would rather wait."
+    if waited and not fought:
+        who = "enough" if waiting else "all"
+        return f"Rather than go on {who} would sign it; fighting on for good would be better for {sooner}."
+    told = [
+        f"{later} would sign it rather than fight on for good, but at once would rather wait" if later else "",
+        f"{sooner} would sign it rather than go on, but would do better to fight on for good" if sooner else "",
+    ]
+    return first_upper(f"{'; '.join(one for one in told if one)}.") if later or sooner else ""
 
 
 def chance_words(answer: BoardAnswer, package: BoardPackage) -> str:
@@ -261,15 +282,51 @@ def difference_words(before: BoardAnswer, after: BoardAnswer) -> list[str]:
     return told or ["Your changes turn nobody on this package."]
 
 
+def stance_words(answer: BoardAnswer, one: PartyStands) -> str:
+    """What a party would do with a package, and rather than what."""
+    if not one["say"]:
+        return "not asked"
+    if not one["yes"]:
+        return "would refuse"
+    beside = {"war": " rather than fight on", "now": " at once"}[answer["against"]] if answer["month"] else ""
+    return f"would sign{beside}"
+
+
+def yes_words(answer: BoardAnswer, one: PartyStands) -> str:
+    """How likely a party's yes is, and where; empty where it is not told."""
+    if one["chance"] is None:
+        return ""
+    where = f" at the talks of this {answer['provenance']['step']}" if answer["month"] else ""
+    return f"chance of a yes{where}: {likely(one['chance'])}"
+
+
+def ruled_words(answer: BoardAnswer) -> str:
+    """What it means that an option is ruled out."""
+    told = "Ruled out: the rules of the file admit it with none of these"
+    return (
+        f"{told} in this {answer['provenance']['step']}; at another time they may." if answer["month"] else f"{told}."
+    )
+
+
+def middle_line_words(answer: BoardAnswer) -> str:
+    """The heading of the parties' bars: from what they start."""
+    middle = (
+        {"war": "fighting on for good", "now": "going on"}[answer["against"]] if answer["month"] else "no agreement"
+    )
+    return f"Each party, from {middle}"
+
+
 def _says(package: BoardPackage, party: str) -> str:
-    """What a party says of a package; a party that the file does not have says nothing."""
+    """What a party would do with a package; one that the file does not have does nothing."""
     one = package["parties"].get(party)
-    return "is not asked" if one is None or not one["say"] else "says yes" if one["yes"] else "refuses"
+    return (
+        "would not be asked" if one is None or not one["say"] else "would sign it" if one["yes"] else "would refuse it"
+    )
 
 
 def _turned(answer: BoardAnswer, party: str, before: BoardPackage, after: BoardPackage) -> str:
     name = first_upper(named(answer["labels"]["parties"][party]))
-    return f"{name} {_says(after, party)}; as the file has it, it {_says(before, party)}."
+    return f"{name} {_says(after, party)}, and as the file has it {_says(before, party)}."
 
 
 def _parties_table(answer: BoardAnswer, package: BoardPackage) -> Table:
@@ -323,7 +380,7 @@ def bars_words(answer: BoardAnswer) -> str:
     if not answer["listed"]:
         return told
     later = ", where it may also go on and wait" if answer["month"] else ""
-    return f"{told} Its yes at the talks: how likely it votes yes there, with its noise{later}."
+    return f"{told} The chance of a yes: how likely a party votes yes at the talks, with its noise{later}."
 
 
 def notes(answer: BoardAnswer) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from winset.cases.schema import Conflict
 from winset.errors import RequestError, WinsetError
-from winset.studies.board import board_on, board_table, chosen_of, listable
+from winset.studies.board import board_on, board_table, chosen_of, listable, package_votes
 from winset.studies.deals import deals
 from winset.views.board import (
     bars_words,
+    beside_words,
     chance_words,
     change_words,
     chosen_words,
@@ -18,17 +19,20 @@ from winset.views.board import (
     difference_words,
     forbidden_words,
     gain_words,
+    middle_line_words,
     middles_words,
     month_words,
     near_words,
     pay_words,
+    ruled_words,
+    stance_words,
     untold_words,
     verdict_words,
-    waiting_words,
+    yes_words,
 )
 from winset.views.charts import COLOURS
 from winset.views.packages import whole
-from winset.views.words import likely, plain
+from winset.views.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,12 +62,10 @@ def shown(subject: Conflict | GraphCase) -> bool:
 def data(wanted: Wanted) -> dict[str, Any]:
     """The answer of `winset deals --package` to the changed file, with its words, beside that to the file as it is.
 
-    Parameters of the page: `month` (null for the default), `against`, `package` {issue: option}; with `proposals` only
-    the recorded terms and what each bargaining concept proposes, from `winset deals`.
+    Parameters of the page: `month` and `against` (null for the default), `package` {issue: option}; with `proposals`
+    only the recorded terms and what each bargaining concept proposes, from `winset deals`.
     """
-    month, against = _text(wanted, "month"), _text(wanted, "against") or "war"
-    if against not in ("war", "now"):
-        raise RequestError("expected war or now", parameter="against", found=against)
+    month, against = _text(wanted, "month"), _against(wanted)
     if wanted.params.get("proposals"):
         return _proposals(_deals(wanted, month, against))
     package = _package(wanted)
@@ -72,7 +74,7 @@ def data(wanted: Wanted) -> dict[str, Any]:
     return {
         "board": {key: value for key, value in answer.items() if key != "labels"},
         "issues": _issues(answer),
-        "words": _words(answer),
+        "words": {**_words(answer), "beside": _beside(wanted, package, month, answer)},
         "parties": _parties(answer),
         "repairs": _repairs(answer),
         "before": _before(wanted, package, month, against, answer) if wanted.changes else None,
@@ -85,6 +87,15 @@ def _text(wanted: Wanted, name: str) -> str | None:
     if found is not None and not isinstance(found, str):
         raise RequestError("expected a text", parameter=name)
     return found
+
+
+def _against(wanted: Wanted) -> str:
+    """Beside what packages are held: going on, as the headline has it, where there is a clock and talks are solved."""
+    usual = "now" if wanted.conflict.time is not None and listable(wanted.conflict) else "war"
+    against = _text(wanted, "against") or usual
+    if against not in ("war", "now"):
+        raise RequestError("expected war or now", parameter="against", found=against)
+    return against
 
 
 def _package(wanted: Wanted) -> dict[str, str]:
@@ -147,12 +158,13 @@ def _issues(answer: BoardAnswer) -> list[dict[str, Any]]:
 def _words(answer: BoardAnswer) -> dict[str, Any]:
     """What stands on the board in sentences."""
     package, told = answer["package"], {"month": month_words(answer), "notes": untold_words(answer)}
+    told |= {"ruled": ruled_words(answer), "middle": middle_line_words(answer)}
     if package is None:
         return {**told, "verdict": chosen_words(answer), "more": []}
     if package["forbidden"]:
         return {**told, "verdict": forbidden_words(answer, package), "more": [], "terms": _terms(answer, package)}
     failed = [clause_words(answer, clause) for clause in package["clauses"] if not clause["held"]]
-    more = [*failed, waiting_words(answer, package), chance_words(answer, package)]
+    more = [*failed, chance_words(answer, package)]
     return {
         **told,
         "verdict": verdict_words(answer, package, clauses=False),
@@ -176,15 +188,26 @@ def _parties(answer: BoardAnswer) -> list[dict[str, Any]]:
             "key": party,
             "name": plain(names[party]),
             "place": list(names).index(party) % len(COLOURS),
-            "says": "is not asked" if not one["say"] else "says yes" if one["yes"] else "refuses",
+            "says": stance_words(answer, one),
             "stance": "note" if not one["say"] else "yes" if one["yes"] else "no",
             "gain": one["gain"],
             "reach": answer["reach"][party],
             "words": gain_words(answer, party, one["gain"]),
-            "chance": None if one["chance"] is None else likely(one["chance"]),
+            "chance": yes_words(answer, one),
         }
         for party, one in package["parties"].items()
     ]
+
+
+def _beside(wanted: Wanted, package: dict[str, str], month: str | None, answer: BoardAnswer) -> str:
+    """Where the same package is answered otherwise beside what is not chosen: in words; empty where it is not."""
+    mine = answer["package"]
+    if mine is None or not answer["month"] or not listable(wanted.conflict):
+        return ""
+    other = "now" if answer["against"] == "war" else "war"
+    table = _table(wanted, wanted.conflict, wanted.outcome, month, other)
+    votes = package_votes(table, chosen_of(wanted.conflict, package))
+    return beside_words(answer, mine, votes) if votes else ""
 
 
 def _repairs(answer: BoardAnswer) -> dict[str, Any] | None:

@@ -35,13 +35,13 @@ export function panel(place, page, set) {
   function parties(found) {
     const {parties: rows, before} = found;
     if (!rows.length) return null;
-    return h("section", {}, h("h3", {id: "parties-title"}, "Each party, from no agreement"),
+    return h("section", {}, h("h3", {id: "parties-title"}, found.words.middle),
       h("ul", {class: "parties", "aria-labelledby": "parties-title"}, rows.map((one) => party(one, before?.gains[one.key]))),
       h("p", {class: "note"}, found.words.parties, before ? " The broken mark is the file as it is." : ""));
   }
 
   function party(one, was) {
-    const chance = one.chance ? `; its yes at the talks: ${one.chance}` : "";
+    const chance = one.chance ? `; ${one.chance}` : "";
     return h("li", {}, h("span", {class: "who"}, h("b", {}, one.name), " ", h("span", {class: one.stance}, one.says)),
       bar(one, was), h("span", {class: "by"}, `${one.words}${chance}`));
   }

@@ -10,17 +10,20 @@ const FORWARD = ["ArrowRight", "ArrowDown"], BACK = ["ArrowLeft", "ArrowUp"];
 
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
-  let chosen = {}, against = "war", asked = "", shape = "", proposed = "", spoken = false;
-  const status = h("p", {class: "status", id: "board-status"});
-  const month = h("p", {class: "lead"}), verdict = h("p", {class: "verdict", id: "verdict"});
+  let chosen = {}, against = null, of = page.state.case, asked = "", answered = "", shape = "", proposed = "", spoken = false;
+  const status = h("p", {class: "status", id: "board-status", hidden: true});
+  const month = h("p", {class: "lead"}), verdict = h("p", {id: "verdict"}), other = h("p", {id: "verdict-beside"});
+  // What is being done is said where one looks for the answer.
+  const box = h("div", {class: "verdict", hidden: true}, status, verdict, other);
+  const ruled = h("span", {}), choice = beside();
   const whose = h("div", {class: "row whose"}), ideas = h("details", {hidden: true});
   const issues = h("div", {class: "issues"}), side = h("div", {class: "side"}), notes = h("p", {class: "note"});
+  const tableau = h("div", {class: "tableau"}, issues, box, side);
   const show = panel(side, page, (found) => set(found));
-  place.append(h("h2", {}, "The deal board"), month, beside(), whose, ideas,
+  place.append(h("h2", {}, "The deal board"), month, choice, whose, ideas,
     h("p", {class: "note", id: "board-key"}, "Press an option of an issue; press it again to leave the issue open. The number",
-      " under it: of the packages that would be signed and have what is chosen on the other issues, how many have it.",
-      " Ruled out: the rules of the file admit it with none of these."),
-    status, h("div", {class: "tableau"}, issues, verdict, side), notes);
+      " under it: of the packages that would be signed and have what is chosen on the other issues, how many have it. ", ruled),
+    tableau, notes);
   buttons(null);
 
   return {
@@ -34,15 +37,15 @@ export function mount(place, page) {
   /** Beside what packages are held. */
   function beside() {
     const one = (value, words) => {
-      const input = h("input", {type: "radio", name: "against", id: `against-${value}`, value, checked: value === against,
+      const input = h("input", {type: "radio", name: "against", id: `against-${value}`, value,
         onchange: () => {
           against = value;
           question();
         }});
-      return [input, h("label", {for: `against-${value}`}, words)];
+      return h("span", {}, input, h("label", {for: `against-${value}`}, words));
     };
-    return h("fieldset", {class: "row against"}, h("legend", {}, "A package is held beside"),
-      one("war", "fighting on for good"), one("now", "going on, and signing later"));
+    return h("fieldset", {class: "row against", hidden: true}, h("legend", {}, "A package is held beside"),
+      one("now", "going on, and signing later"), one("war", "fighting on for good"));
   }
 
   /** The month that the cursor over the months shows. */
@@ -59,23 +62,34 @@ export function mount(place, page) {
   }
 
   async function question() {
+    if (of !== page.state.case) [of, against] = [page.state.case, null];
     // The answer comes first, so that nothing is solved twice; then this is asked again.
-    if (place.closest("[data-stale]") && !page.wrong) return;
+    if (place.closest("[data-stale]") && !page.wrong) {
+      if (answered && spoken) note("The war is being solved; below is the answer before.");
+      return;
+    }
     const params = {month: when(), against, package: chosen};
     const key = JSON.stringify([page.state.case, page.changes, params]);
-    if (key === asked) return;
+    if (key === asked) {
+      if (key === answered) note("");
+      return;
+    }
     asked = key;
-    const slow = setTimeout(() => say(status, "Reading the table of the month."), 300);
+    stale(true);
+    const slow = setTimeout(() => note(answered ? "Working it out; below is the answer before." : "Working it out."), 150);
     try {
       const found = await page.ask("board", params, {slot: "board"});
       if (key !== asked) return;
-      say(status, "");
+      note("");
+      answered = key;
       put(found);
+      stale(false);
       propose(params);
     } catch (error) {
-      if (error.name === "AbortError" || key !== asked) return;
+      if (key !== asked) return;
       asked = "";
-      if (error.name !== "Away") say(status, `${error.message} What is below is the board before.`);
+      stale(false);
+      note(error.name === "Away" || error.name === "AbortError" ? "" : `${error.message} What is below is the board before.`);
     } finally {
       clearTimeout(slow);
     }
@@ -111,14 +125,33 @@ export function mount(place, page) {
     if (held) document.getElementById(held)?.focus();
   }
 
+  /** Until the newest press is answered all that is told of the one before stands back. */
+  function stale(yes) {
+    tableau.toggleAttribute("data-stale", yes);
+    tableau.setAttribute("aria-busy", String(yes));
+  }
+
+  function note(words) {
+    say(status, words);
+    status.hidden = !words;
+    box.hidden = !words && !verdict.textContent;
+  }
+
   function put(found) {
+    const whole = found.board.package;
+    choice.hidden = !found.board.month;
+    for (const input of choice.querySelectorAll("input")) input.checked = input.value === found.board.against;
     say(month, found.words.month);
+    say(ruled, found.words.ruled);
     say(verdict, found.words.verdict);
-    verdict.className = `verdict ${found.board.package ? (found.board.package.signed ? "signed" : "refused") : ""}`;
+    say(other, found.words.beside);
+    box.hidden = false;
+    box.classList.toggle("signed", Boolean(whole?.signed));
+    box.classList.toggle("refused", Boolean(whole && !whole.signed));
     say(notes, found.words.notes);
     rows(found);
     show(found);
-    if (spoken) page.say([found.words.verdict, ...found.words.more].join(" "));
+    if (spoken) page.say([found.words.verdict, found.words.beside, ...found.words.more].join(" "));
     spoken = false;
   }
 
@@ -194,6 +227,7 @@ export function mount(place, page) {
       });
     }
     for (const choice of issues.querySelectorAll("select")) choice.value = chosen[choice.dataset.issue] ?? "";
+    box.classList.toggle("held", Object.keys(chosen).length > 0);
     const open = document.getElementById("board-clear");
     if (open) open.disabled = !Object.keys(chosen).length;
   }
