@@ -150,8 +150,9 @@ def beside_words(answer: BoardAnswer, package: BoardPackage, other: PackageVotes
     """Where a package is signed or refused otherwise beside the other thing that it may be held beside; else empty."""
     here = (package["signed"], package["refused_by"])
     (fought, fighting), (waited, waiting) = (here, other) if answer["against"] == "war" else (other, here)
+    labels = answer["labels"]["parties"]
     later, sooner = (
-        joined([named(answer["labels"]["parties"][party]) for party in some if party not in others])
+        joined([named(labels[party]) for party in some if party not in others]) if set(some) - set(others) else ""
         for some, others in ((waiting, fighting), (fighting, waiting))
     )
     if fought and not waited:
