@@ -218,7 +218,8 @@ def unlisted(answer: Data) -> Data:
                 holdout["parties"] = sorted(holdout["parties"])
             row[kind]["holdouts"].sort(key=lambda holdout: holdout["parties"])
             row[kind]["holds"].sort()
-            row[kind]["either"] = sorted(map(sorted, row[kind]["either"]))
+            shared = zip(map(sorted, row[kind]["either"]), row[kind]["either_packages"], strict=True)
+            row[kind]["either"], row[kind]["either_packages"] = sorted(shared), []
     return by_name(answer)  # type: ignore[no-any-return]
 
 

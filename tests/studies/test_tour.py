@@ -17,6 +17,7 @@ from winset.cases.read import packaged, parse, read
 from winset.studies.measures import MEASURES, measure
 from winset.studies.outcome import outcome_of
 from winset.studies.tour import MeasureAsked, held_against, on_record, reach_of, scale_of, steps_of
+from winset.views.tour import step_words
 
 FILES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 WARS = [*packaged(), *(str(path) for path in FILES if "consent:" in path.read_text(encoding="utf-8"))]
@@ -58,6 +59,25 @@ def test_the_one_change_is_the_first_there_is() -> None:
     assert step.says == "q"
     bare = {**data, "chance": {}, "rules": []}
     assert [one.changes[0].forbid for one in steps_of(read(bare)) if one.changes] == ["a.push"]
+
+
+def test_what_is_asked_from_the_start_goes_before_what_is_asked_later() -> None:
+    """The page asks everything from the start: what the file asks later is taken last, and its month is said."""
+    late = {"asks": "later?", "from": "2000-03", "change": {"forbid": "a.push"}}
+    claim = {"says": "c", "without": "chance.death"}
+    cases: list[tuple[dict[str, Any], str, str | None]] = [
+        ({"questions": [late, {"asks": "now?", "change": {"forbid": "a.push"}}]}, "now?", None),
+        ({"questions": [late], "claims": [claim]}, "c", None),
+        ({"questions": [{"asks": "nothing", "change": []}, {**late, "from": "2000-01"}, late]}, "later?", None),
+        ({"questions": [late], "claims": [{**claim, "from": "2000-02"}]}, "later?", "2000-03"),
+    ]
+    for more, says, since in cases:
+        found = read({**war(), **more})
+        (step,) = [one for one in steps_of(found) if one.changes]
+        assert (step.says, step.since) == (says, since)
+        told = step_words(step, found, ["x"])[1]
+        words = "The file asks this from March 2000; here it is asked from the start."
+        assert (words in told) == (since is not None)
 
 
 def test_a_negotiation_has_no_blockers_by_month() -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from offers_war import WHOLE, war
 from winset.cases.read import parse, read
 from winset.studies.dossier import dossier as dossier_of
 from winset.views.charts import charts
+from winset.views.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +66,8 @@ def win_set(size: int, blockers: dict[str, int], together: list[list[str]] = [])
         "of": 40,
         "blockers": blockers,
         "price": dict.fromkeys(blockers, 2.0),
+        "either": [],
+        "either_packages": [],
         "holdouts": [{"parties": held, "packages": 3, "price": dict.fromkeys(held, 1.5)} for held in together],
     }
 
@@ -339,6 +343,20 @@ def test_no_clock_no_months() -> None:
     assert all(row["says"] for row in only["rows"])
 
 
+def test_periods_that_are_alike_are_not_told_apart() -> None:
+    """Where all months have the same chance the words say so, where many have the highest how many; else which have."""
+    dossier = hand()
+    history = dossier["timeline"]["history"]
+    for row in history:
+        row["sign_probability"] = 0.17
+    assert f"path, each month has {percent(0.17)}." in said("probability", dossier).replace("record,", "path,")
+    history[0]["sign_probability"] = 0.01
+    assert f"7 of 8 months had the highest chance, {percent(0.17)} each" in said("probability", dossier)
+    for row in history[1:-2]:
+        row["sign_probability"] = 0.01
+    assert f"the likeliest months were July 1950 ({percent(0.17)}), August 1950" in said("probability", dossier)
+
+
 def test_courses_as_good_as_equal_are_marked_so() -> None:
     """Of several that tie none is the best one; where one leads nothing is called a tie."""
     found = hand()
@@ -484,11 +502,27 @@ def test_blockers_before_and_after_the_opening() -> None:
     assert (signable["share"], signable["says"]) == (0, "none")
     assert (north["name"], north["share"]) == ("Blocked by the North alone", 9 / 40)
     assert north["says"] == "9, 2.0 own points short"
-    assert (rest["name"], rest["says"]) == ("Refused by two or more", "31")
+    assert (rest["name"], rest["says"]) == ("Two or more would have to turn", "31")
     told = said("blockers", dossier)
     assert "none of 40 packages could be signed at once; 9 blocked by the North alone (2.0 own points short)" in told
     assert "so their counts differ" in told
     assert "so their counts differ" not in said("blockers", {**dossier, "unlock": None})
+
+
+def test_the_rows_of_blockers_count_every_package_once() -> None:
+    """Where a clause counts votes, what several could each free has a row of its own, and all rows sum to the whole."""
+    path = Path(__file__).parents[2] / "examples" / "harbour.yaml"
+    dossier = dossier_of(read(path), quick=True, only=["timeline"]).to_json()
+    (month,) = drawn("blockers", dossier)["months"]
+    counted = {row["name"]: int(row["says"].split(",")[0]) for row in month["rows"]}
+    now = dossier["timeline"]["history"][0]["now"]
+    assert sum(counted.values()) == now["of"] == 216
+    assert counted["Two or more would have to turn"] > 0
+    either = [name for name in counted if name.endswith(": the yes of one would do")]
+    assert len(either) == len(now["either"]) > 0
+    assert sum(counted[name] for name in either) == sum(now["either_packages"])
+    told = said("blockers", dossier)
+    assert "of whom the yes of one would do" in told
 
 
 def test_a_file_by_weeks_is_told_by_weeks() -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from winset.cases.guided.form import opened
 from winset.cases.read import read
 from winset.views.cli import app
 from winset.views.guided import BACK, Back, guide
-from winset.views.guided_words import HOW
+from winset.views.guided_words import AS_BEFORE, HOW
 
 DOWN, SPACE, ENTER = "\x1b[B", " ", "\r"
 PROMPT = "\x1b[0m>"
@@ -33,6 +34,7 @@ class Rote:
         self.answers = list(answers)
         self.asked: list[str] = []
         self.marked: list[list[str]] = []
+        self.helps: dict[str, str] = {}
 
     def _next(self, asks: str) -> Any:
         self.asked.append(asks)
@@ -45,6 +47,7 @@ class Rote:
 
     def words(self, asks: str, told: str, check: Any, now: str = "") -> str:  # noqa: ARG002
         """The next words, which must pass."""
+        self.helps[asks] = told
         found = str(self._next(asks))
         assert check(found) is True, told
         return found
@@ -82,6 +85,24 @@ def test_after_each_answer_the_file_says_who_blocks(tmp_path: Path) -> None:
     assert f"winset new {tmp_path / 'siege.yaml'} --guided" in "".join(told.split("\n"))
     assert rote.asked.count(HOW) == 3
     assert read(tmp_path / "siege.yaml").title == "The siege"
+
+
+def test_a_date_is_asked_for_with_its_form(tmp_path: Path) -> None:
+    """The help of a question for a date names the form of the file's step."""
+    for step, start, form in (("day", "2001-03-01", "YYYY-MM-DD"), ("month", "2001-03", "YYYY-MM")):
+        rote, _ = guided(tmp_path / f"{step}.yaml", ["The siege", "war", step, start])
+        assert rote.helps["From when on is it looked at?"].endswith(f" As {form}.")
+
+
+def test_what_has_not_changed_is_not_said_again(tmp_path: Path) -> None:
+    """An answer that changes nothing is told so once, and not with the same sentence; the next that does not is quiet."""
+    orders = ["2 1", "", "1 2", ""]
+    _, told = guided(tmp_path / "s.yaml", [*BEGUN, *orders, [], [], [], "no"])
+    assert told.count("So far:") == told.count(AS_BEFORE) == 1
+    _, told = guided(tmp_path / "t.yaml", [*BEGUN, *orders, [], [], [], "no", "900 1100", "", "900 1100", ""])
+    said = [line for line in told.splitlines() if line.startswith("So far:") or line == AS_BEFORE]
+    assert len(said) > 2
+    assert all(one != other for one, other in pairwise(said))
 
 
 def test_one_can_go_back_and_answer_otherwise(tmp_path: Path) -> None:

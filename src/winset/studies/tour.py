@@ -59,6 +59,8 @@ class StepChosen(NamedTuple):
     changes: tuple[Change, ...]
     guess: MeasureAsked | None
     kind: Literal["file", "months", "blockers", "change", "board", "trust"]
+    since: str | None = None
+    """The month from which the file asks what this step asks from the start."""
 
 
 class GuessHeld(TypedDict):
@@ -75,7 +77,8 @@ def steps_of(conflict: Conflict) -> list[StepChosen]:
     Those of the file, where it has a `tour`. Else at most five that any file has: when it could have ended, who stands
     in the way, one change, a package of the reader's own, how far to trust it. The change is that of the first question
     that makes one, else of the first claim, else the first chance event left out, else the first move forbidden: the
-    first and not the one that does most, which would have to be solved for.
+    first and not the one that does most, which would have to be solved for. A question or a claim that the file asks
+    from the start goes before those that it asks from a later month, since the page asks everything from the start.
 
     Examples
     --------
@@ -109,21 +112,28 @@ def _changes(conflict: Conflict) -> Iterator[StepChosen]:
     last = conflict.calendar.label(conflict.calendar.shown - 1)
     guess = None if conflict.time is None else MeasureAsked(signed_by=last)
 
-    def step(says: str | None, change: Any) -> StepChosen:
-        return StepChosen(None, says, None, "answer", None, changes_of(change), guess, "change")
+    def step(says: str | None, change: Any, since: str | None = None) -> StepChosen:
+        since = None if since == conflict.calendar.label(0) else since
+        return StepChosen(None, says, None, "answer", None, changes_of(change), guess, "change", since)
 
-    for question in conflict.questions:
-        if question.change is not None:
-            yield step(question.asks, question.change)
-    for claim in conflict.claims:
-        if claim.change is not None or claim.without is not None:
-            removed = [{"without": claim.without}] if claim.without else []
-            yield step(claim.says, [*changes_of(claim.change), *removed])
+    asked = [step(*one) for one in _asked(conflict)]
+    yield from sorted(asked, key=lambda one: one.since is not None)
     for name in conflict.chance:
         yield step(None, {"without": f"chance.{name}"})
     for party, moves in conflict.moves.items():
         for name in moves:
             yield step(None, {"forbid": f"{party}.{name}"})
+
+
+def _asked(conflict: Conflict) -> Iterator[tuple[str, Any, str | None]]:
+    """Questions, then claims, that change something: their words, the change, and from when they are asked."""
+    for question in conflict.questions:
+        if question.change is not None and changes_of(question.change):
+            yield question.asks, question.change, question.start
+    for claim in conflict.claims:
+        if claim.change is not None or claim.without is not None:
+            removed = [{"without": claim.without}] if claim.without else []
+            yield claim.says, [*changes_of(claim.change), *removed], claim.start
 
 
 def scale_of(spec: MeasureAsked) -> GuessScale:

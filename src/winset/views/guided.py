@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.text import Text
 
+from winset.cases.calendar import FORMS
 from winset.cases.guided.form import opened, save
 from winset.cases.guided.question import FormQuestion, read_answer
 from winset.cases.guided.steps import answered, changeable, followed, open_questions, reopened
@@ -16,6 +17,7 @@ from winset.studies.guidance import following, so_far
 from winset.views.ends import ever
 from winset.views.guided_words import (
     ALL_DONE,
+    AS_BEFORE,
     GREETING,
     HOW,
     HOW_HELP,
@@ -94,6 +96,8 @@ class _Run:
     given: dict[str, Any] = field(default_factory=dict)
     source: str = ""
     chance: float | None = None
+    said: list[str] = field(default_factory=list)
+    """What was said last of what the file answers, and after it that this is as before."""
 
     def hello(self) -> None:
         """Say what this is."""
@@ -152,7 +156,8 @@ class _Run:
         """The answer to a question, read and checked."""
         choices = [(value, plain(label)) for value, label in question.choices]
         asks, now = plain(question.asks), self.given.get(question.key)
-        told = " ".join(filter(None, (plain(question.help), question.typed)))
+        typed = f"As {FORMS[question.step]}." if question.kind == "date" else question.typed
+        told = " ".join(filter(None, (plain(question.help), typed)))
         if question.kind == "parts":
             return self._parts(question)
         if question.kind == "pick":
@@ -186,13 +191,22 @@ class _Run:
         """What the file answers now, and how far that has moved."""
         answer = so_far(self.form) if question.key in self.form.done else None
         if answer is not None:
-            self.console.print(Text(f"So far: {headline(answer)}", style="cyan"))
+            self._so_far(headline(answer))
             chance = ever(answer)
             if moved := moved_words(self.chance, chance):
                 self.console.print(Text(moved, style="bold"))
             self.chance = chance
         left = sum(1 for _ in open_questions(self.form))
         self.console.print(Text(f"({left_words(len(self.form.done), left)})\n" if left else "", style="dim"))
+
+    def _so_far(self, words: str) -> None:
+        """What the file answers now, where that has changed; where it has not, that it has not, once."""
+        if self.said[:1] != [words]:
+            self.said = [words]
+            self.console.print(Text(f"So far: {words}", style="cyan"))
+        elif len(self.said) == 1:
+            self.said.append(AS_BEFORE)
+            self.console.print(Text(AS_BEFORE, style="cyan"))
 
 
 def _at_least(least: int) -> Any:

@@ -14,6 +14,9 @@ GREETING = "Question by question, from who fights to what it costs. The file is 
 
 ALL_DONE = "All is answered."
 
+AS_BEFORE = "The answer is as before."
+"""What stands after an answer that has not changed what the file answers."""
+
 HOW = "How do you know?"
 HOW_HELP = "Its source: a book and page, a letter, an interview. Nothing marks it as an assumption."
 

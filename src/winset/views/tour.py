@@ -64,7 +64,11 @@ def step_words(step: StepChosen, conflict: Conflict, clauses: list[str]) -> tupl
         return title, says, look
     asked = f"The file says or asks: “{plain(step.says)}” " if step.says else ""
     told = " and ".join(plain(clause) for clause in clauses)
-    return title, f"{asked}Here {told}.", look
+    since = ""
+    if step.since is not None:
+        when = dated(step.since, conflict.calendar.step)
+        since = f" The file asks this from {when}; here it is asked from the start."
+    return title, f"{asked}Here {told}.{since}", look
 
 
 def guess_words(spec: MeasureAsked, labels: Labels, step: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from winset.cases.guided.question import LONGEST, FormQuestion, Kind, check_answer, read_answer
+from winset.cases.guided.question import LONGEST, FormQuestion, Kind, check_answer, read_answer, sample
 from winset.errors import RequestError
 
 THREE = (("all", "All go home"), ("some", "Some"), ("none", "None"))
@@ -73,6 +73,25 @@ def test_what_is_no_answer_is_told_in_words(question: FormQuestion, words: str, 
     """Each with what is expected."""
     with pytest.raises(RequestError, match=said.replace("(", r"\(")):
         read_answer(question, words)
+
+
+def test_a_date_that_is_none_is_told_once_what_is_expected() -> None:
+    """The form of a date is named once, whether what was typed has no such form or is no date."""
+    for words in ("June 2030", "2001-13"):
+        with pytest.raises(RequestError) as error:
+            read_answer(ask("date"), words)
+        assert str(error.value).count("expected a date as YYYY-MM") == 1
+
+
+@pytest.mark.parametrize(("least", "most"), [(0, 1), (0, 5), (0, 100), (0, 1200), (-1200, 1200), (0, 0), (10, 20)])
+def test_the_numbers_that_show_how_a_range_is_typed_may_be_answered(least: float, most: float) -> None:
+    """An example of an answer is one of that question, and the message of a wrong one names it."""
+    question = ask("range", least=least, most=most)
+    low, mode, high = sample(least, most)
+    found = read_answer(question, f"{low} {mode} {high}")
+    assert found["low"] < found["mode"] < found["high"]
+    with pytest.raises(RequestError, match=f"as {low} to {high},"):
+        read_answer(question, "many")
 
 
 def test_parts_are_checked_each() -> None:

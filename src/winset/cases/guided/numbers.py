@@ -9,7 +9,7 @@ from winset.cases.edits import Data, put
 from winset.cases.guided.field import ALL_LOST, leaders, winners
 from winset.cases.guided.form import Form
 from winset.cases.guided.peace import breakers, undoers
-from winset.cases.guided.question import FormQuestion
+from winset.cases.guided.question import FormQuestion, sample
 from winset.cases.guided.step import FormStep
 from winset.cases.guided.units import all_lost, of_100_years, per_period, ranked
 from winset.cases.ranking import swings_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BOUNDS = ("low", "mode", "high")
 
-TYPED = "As 6 24, or with the likeliest between as 6 12 24."
+TYPED = "As {low} {high}, or with the likeliest between as {low} {mode} {high}."
 """How a range is typed."""
 
 
@@ -55,8 +55,10 @@ def sizes(form: Form) -> Iterator[Guess]:
 
 def _asked(key: str, asks: str, help_: str, now: dict[str, Any], least: float, most: float) -> FormQuestion:
     told = {bound: now[bound] for bound in BOUNDS if bound in now}
+    low, mode, high = sample(least, most)
+    typed = TYPED.format(low=low, mode=mode, high=high)
     return FormQuestion(
-        key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True, typed=TYPED
+        key, "range", asks, help_, least=least, most=most, default=told, sourced=True, optional=True, typed=typed
     )
 
 

@@ -15,8 +15,6 @@ Kind = Literal["text", "names", "pick", "some", "order", "range", "date", "parts
 LONGEST = 300
 """Characters of an answer in words, at most."""
 
-THREE = "expected two numbers, as 6 to 24, or three with the likeliest in the middle"
-
 MOST = 1e6
 """The greatest number that a range may have."""
 
@@ -67,6 +65,27 @@ class FormQuestion:
     optional: bool = False
     parts: tuple[FormQuestion, ...] = ()
     typed: str = ""
+
+
+def sample(least: float, most: float) -> tuple[str, str, str]:
+    """Three numbers that a range could have, to show how one is typed: within what may be answered.
+
+    Examples
+    --------
+    >>> sample(0, 100), sample(0, 1)
+    (('6', '12', '24'), ('0.1', '0.2', '0.4'))
+    """
+    top = most or MOST
+    fits = least <= 6 and top >= 24
+    shown = (6, 12, 24) if fits else tuple(least + (top - least) * part for part in (0.1, 0.2, 0.4))
+    low, mode, high = (f"{number:g}" for number in shown)
+    return low, mode, high
+
+
+def _three(question: FormQuestion) -> str:
+    """What a range is expected to be."""
+    low, _, high = sample(question.least, question.most)
+    return f"expected two numbers, as {low} to {high}, or three with the likeliest in the middle"
 
 
 def read_answer(question: FormQuestion, text: str) -> Any:
@@ -135,9 +154,9 @@ def _shaped(question: FormQuestion, answer: Any) -> Any:
     if kind == "range" and not (
         isinstance(answer, dict) and {"low", "high"} <= answer.keys() <= {"low", "mode", "high"}
     ):
-        raise RequestError(THREE)
+        raise RequestError(_three(question))
     if kind == "range" and not all(type(number) in (int, float) for number in answer.values()):
-        raise RequestError(THREE)
+        raise RequestError(_three(question))
     return answer
 
 
@@ -231,11 +250,11 @@ def _range(question: FormQuestion, words: str) -> dict[str, float]:
     try:
         numbers = [float(part.rstrip("%")) for part in parts]
     except ValueError:
-        raise RequestError(f"found {quoted(words)}; {THREE}") from None
+        raise RequestError(f"found {quoted(words)}; {_three(question)}") from None
     if len(numbers) == 1:
         numbers *= 2
     if len(numbers) > 3:
-        raise RequestError(f"found {len(numbers)} numbers; {THREE}")
+        raise RequestError(f"found {len(numbers)} numbers; {_three(question)}")
     found = {"low": numbers[0], "high": numbers[-1]}
     return _bounded(question, found | ({"mode": numbers[1]} if len(numbers) == 3 else {}))
 
@@ -253,7 +272,9 @@ def _date(question: FormQuestion, words: str) -> str:
     try:
         ordinal(words, question.step)
     except ValueError as error:
-        raise RequestError(f"found {quoted(words)}; {error}; expected a date as {FORMS[question.step]}") from None
+        wrong, expected = str(error), f"expected a date as {FORMS[question.step]}"
+        told = wrong if wrong == expected else f"{wrong}; {expected}"
+        raise RequestError(f"found {quoted(words)}; {told}") from None
     return words
 
 

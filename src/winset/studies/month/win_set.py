@@ -38,7 +38,8 @@ class WinSetTold(TypedDict):
     blocks, only parties that block some; `price`: the least points that would bring that party in on one of them.
     `holdouts`: where every package needs two or more parties to turn, the smallest sets of them. `holds`: the parties
     whose refusals alone hold every package back, whatever all others say. `either`: parties that block the same package
-    where the yes of any one of them would do, as where a clause counts votes.
+    where the yes of any one of them would do, as where a clause counts votes; `either_packages`: how many each of these
+    sets blocks, which are counted among the `blockers` of each of its parties.
     """
 
     size: int
@@ -48,6 +49,7 @@ class WinSetTold(TypedDict):
     holdouts: list[HoldoutTold]
     holds: list[str]
     either: list[list[str]]
+    either_packages: list[int]
 
 
 def win_set(votes: Votes) -> WinSetTold:
@@ -70,8 +72,9 @@ def win_set(votes: Votes) -> WinSetTold:
     >>> from winset.cases.read import parse
     >>> from winset.studies.month.votes import read_votes
     >>> toy = "{winset: 1, title: t, parties: {a: {values: {x: {y: 2}}}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
-    >>> win_set(read_votes(build(parse(toy)), 0, 0, np.array([[1.0]])))
-    {'size': 1, 'of': 2, 'blockers': {'a': 1}, 'price': {'a': 1.0}, 'holdouts': [], 'holds': [], 'either': []}
+    >>> found = win_set(read_votes(build(parse(toy)), 0, 0, np.array([[1.0]])))
+    >>> found["size"], found["of"], found["blockers"], found["price"]
+    (1, 2, {'a': 1}, {'a': 1.0})
     """
     passed = votes.pattern_passes()
     blockers: dict[str, int] = {}
@@ -82,17 +85,22 @@ def win_set(votes: Votes) -> WinSetTold:
         price[votes.parties[p]] = votes.least_short(p, blocked[p])
     size = votes.count(passed)
     holdouts = [] if size or blockers else _holdouts(votes)
+    either = _either(votes, blocked)
     return {
         "size": size, "of": votes.size, "blockers": blockers, "price": price, "holdouts": holdouts,
         "holds": [] if size or not votes.size else [votes.parties[p] for p in votes.refusing if votes.held([p]).all()],
-        "either": _either(votes, blocked),
+        "either": [parties for parties, _ in either], "either_packages": [packages for _, packages in either],
     }  # fmt: skip
 
 
-def _either(votes: Votes, blocked: NDArray[np.bool_]) -> list[list[str]]:
-    """The sets of parties of which one yes would do for some package, in the order of the file."""
-    sets = {tuple(np.flatnonzero(column).tolist()) for column in blocked.T}
-    return [[votes.parties[p] for p in found] for found in sorted(sets) if len(found) > 1]
+def _either(votes: Votes, blocked: NDArray[np.bool_]) -> list[tuple[list[str], int]]:
+    """The sets of parties of which one yes would do for some package, in the order of the file, with how many."""
+    sets = {tuple(np.flatnonzero(column).tolist()) for column in blocked.T if column.sum() > 1}
+    marks = np.zeros((len(votes.parties), len(sets)), dtype=bool)
+    for k, found in enumerate(sorted(sets)):
+        marks[list(found), k] = True
+    return [([votes.parties[p] for p in np.flatnonzero(mark)], votes.count((blocked == mark[:, None]).all(axis=0)))
+            for mark in marks.T]  # fmt: skip
 
 
 def in_the_way(found: WinSetTold) -> list[str]:

@@ -57,20 +57,46 @@ def _month(dossier: Dossier, k: int, title: str) -> Picture:
     row = dossier["timeline"]["history"][k]
     now, order, names_of = row["now"], places(dossier), dossier["timeline"]["labels"]
     rows: list[Picture] = [{"name": "Can be signed", "place": None, "good": True, **_row(now, now["size"], "")}]
+    shared, any_of = _shared(now), {party for parties, _ in _shared(now) for party in parties}
     for party in order:
-        if mine := now["blockers"].get(party, 0):
-            short = f", {own_points(names_of, party, points(now['price'][party]))} short"
+        if mine := _alone(now).get(party, 0):
+            # The least over all that it blocks is no more than the least over those that nobody else could free.
+            least = "at least " if party in any_of else ""
+            short = f", {least}{own_points(names_of, party, points(now['price'][party]))} short"
             name = f"Blocked by {named(name_of(dossier, party))} alone"
             rows.append({"name": name, "place": order[party], **_row(now, mine, short)})
+    for parties, packages in shared[:MOST_SETS]:
+        names = [named(name_of(dossier, party)) for party in parties]
+        rows.append({"name": f"Blocked by {joined(names, 'or')}: the yes of one would do", "place": order[parties[0]],
+                     **_row(now, packages, "")})  # fmt: skip
+    if others := sum(packages for _, packages in shared[MOST_SETS:]):
+        rows.append({"name": "Blocked by others of whom the yes of one would do", "place": None, "good": False,
+                     **_row(now, others, "")})  # fmt: skip
     for held in now["holdouts"][:MOST_SETS]:
         names = [named(name_of(dossier, party)) for party in held["parties"]]
         prices = ", ".join(points(held["price"][party]) for party in held["parties"])
         rows.append({"name": f"Blocked by {joined(names)} together", "place": order[held["parties"][0]],
                      **_row(now, held["packages"], f", {prices} own points short")})  # fmt: skip
-    if (rest := now["of"] - now["size"] - sum(now["blockers"].values())) > 0 and not now.get("either"):
-        rows.append({"name": "Refused by two or more", "place": None, "good": False, **_row(now, rest, "")})
+    if rest := now["of"] - now["size"] - sum(_alone(now).values()) - sum(packages for _, packages in shared):
+        name = f"Two or more would have to turn{', these included' if now['holdouts'] else ''}"
+        rows.append({"name": name, "place": None, "good": False, **_row(now, rest, "")})
     when = f"{_when(dossier, k)}, {title}" if title else "On the table"
     return {"title": when, "of": f"of {count(now['of'], 'package')}", "rows": rows}
+
+
+def _shared(now: WinSetTold) -> list[tuple[list[str], int]]:
+    """Parties of whom the yes of any one would do, with how many packages they block, the most first."""
+    found = zip(now["either"], now["either_packages"], strict=True)
+    return sorted(found, key=lambda entry: -entry[1])
+
+
+def _alone(now: WinSetTold) -> dict[str, int]:
+    """How many packages each party blocks that nobody else's yes would free, so that no package is counted twice."""
+    either = _shared(now)
+    return {
+        party: number - sum(packages for parties, packages in either if party in parties)
+        for party, number in now["blockers"].items()
+    }
 
 
 def _when(dossier: Dossier, k: int) -> str:
@@ -95,11 +121,14 @@ def words(dossier: Dossier) -> str:
         size = f"{now['size']:,}" if now["size"] else "none"
         since = first_upper(at(row["month"], timeline["step"]))
         when = f"{since}, {title}, {size}" if title else size.capitalize()
-        most = sorted(now["blockers"].items(), key=lambda entry: -entry[1])
-        block = [f"{number:,} blocked by {named(names[party])} alone "
-                 f"({own_points(timeline['labels'], party, points(now['price'][party]))} short)"
+        shared, any_of = _shared(now), {party for parties, _ in _shared(now) for party in parties}
+        most = sorted(((party, n) for party, n in _alone(now).items() if n), key=lambda entry: -entry[1])
+        block = [f"{number:,} blocked by {named(names[party])} alone ({'at least ' if party in any_of else ''}"
+                 f"{own_points(timeline['labels'], party, points(now['price'][party]))} short)"
                  for party, number in most[:MOST_TOLD]]  # fmt: skip
         block += [f"{count(len(most) - MOST_TOLD, 'other')} fewer"] if len(most) > MOST_TOLD else []
+        block += [f"{number:,} by {joined([named(names[party]) for party in parties], 'or')}, of whom the yes of one "
+                  "would do" for parties, number in shared[:MOST_SETS]]  # fmt: skip
         sets = [joined([named(names[party]) for party in held["parties"]]) for held in now["holdouts"][:MOST_SETS]]
         held = f"; these would have to turn together: {'; or '.join(sets)}" if sets else ""
         rest = f"; {joined(block)}" if block else held or "; nobody blocks any alone"

@@ -21,6 +21,12 @@ SECTION = "timeline"
 ORDER = 20
 NEEDS: tuple[str, ...] = ()
 
+LEAST = 0.001
+"""A chance of a signature in a period that is worth naming."""
+
+MOST_NAMED = 3
+"""Most periods that are named as the likeliest."""
+
 OWN = "as in the file, "
 """What stands before what is moved where it is not."""
 
@@ -99,20 +105,24 @@ def words(dossier: Dossier) -> str:
         told.append(f"With {found.how} it {moves} {found.span} by {dated(found.mark, step)}.")
     if timeline["unsigned"]:
         return " ".join(told)
-    rows = sorted(timeline["history"], key=lambda row: -row["sign_probability"])[:3]
-    best = [
-        f"{dated(row['month'], step)} ({percent(row['sign_probability'])})"
-        for row in rows
-        if row["sign_probability"] > 0.001
-    ]
     path = "record" if timeline["path"] == "recorded" else "most likely path"
-    if best:
-        told.append(f"As the war stood by the {path}, the likeliest {timeline['step']}s were {joined(best)}.")
-    else:
-        told.append(
-            f"As the war stood by the {path}, a signature never had a chance of 0.1 % in any {timeline['step']}."
-        )
-    return " ".join(told)
+    return " ".join([*told, f"As the war stood by the {path}, {_likeliest(timeline)}."])
+
+
+def _likeliest(timeline: TimelineAnswer) -> str:
+    """In which periods a signature was likeliest; periods that print alike are told apart only where they are few."""
+    step, rows = timeline["step"], sorted(timeline["history"], key=lambda row: -row["sign_probability"])
+    if rows[0]["sign_probability"] <= LEAST:
+        return f"a signature never had a chance of 0.1 % in any {step}"
+    top = percent(rows[0]["sign_probability"])
+    alike = sum(1 for row in rows if percent(row["sign_probability"]) == top)
+    if alike == len(rows) > 1:
+        return f"each {step} has {top}"
+    if alike > MOST_NAMED:
+        return f"{alike} of {len(rows)} {step}s had the highest chance, {top} each"
+    named = [f"{dated(row['month'], step)} ({percent(row['sign_probability'])})"
+             for row in rows[:MOST_NAMED] if row["sign_probability"] > LEAST]  # fmt: skip
+    return f"the likeliest {step}s were {joined(named)}"
 
 
 SCRIPT = (
