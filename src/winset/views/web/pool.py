@@ -294,12 +294,21 @@ class Pool:
                 self._make_room()  # a hand has moved something: all processors are for that
             if not free or (pressing and (job is None or job.idle)):
                 return
-            if job is None:
+            if job is None or (job.idle and not self._spare()):
                 job = self._warming(free)
                 if job is None:
                     return
                 self._queue.append(job)
-            self._hand(job, min(free, key=lambda worker: _distance(worker, job)))
+            # What can wait goes where a hand's next question does not: it may be long before it can be left.
+            near = sorted(free, key=lambda worker: _distance(worker, job))
+            self._hand(job, near[-1] if job.idle else near[0])
+
+    def _spare(self) -> bool:
+        """Whether a worker may take what can wait: one is kept free of it, since it is left only where it tells."""
+        away = sum(one.job is not None and one.job.idle and one.job.call[0] != WARM for one in self._workers)
+        ready = sum(one.ready for one in self._workers)
+        room = ready - 1 if len(self._workers) > 1 else 1
+        return bool(away < room)
 
     def _make_room(self) -> None:
         """Have idle questions left, to be taken up again later."""
