@@ -87,9 +87,10 @@ def read_with_lines(source: Case) -> ConflictReading:
     return _with_map(_interpret(load(_text(source, name, path), name), name), path)
 
 
-def parse_with_lines(text: str, name: str) -> ConflictReading:
-    """YAML text as `read_with_lines` reads a file, without its map."""
-    return _interpret(load(text, name), name)
+def parse_with_lines(text: str, name: str, path: FilePath | None = None) -> ConflictReading:
+    """YAML text as `read_with_lines` reads a file; with its map where it is known at which path it stands."""
+    reading = _interpret(load(text, name), name)
+    return reading if path is None else _with_map(reading, path)
 
 
 def parse(text: str, name: str = "<text>") -> Conflict:

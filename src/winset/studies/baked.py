@@ -155,7 +155,8 @@ def can_bake(conflict: Conflict) -> bool:
 
 def _chosen(conflict: Conflict, new: int) -> _Chosen:
     """What is solved, and how many of what could have been are not."""
-    asked = _once([*_questions(conflict)][:ASKED] + [*_claims(conflict)][:ASKED])
+    questions, claims = _once([*_questions(conflict)]), _once([*_claims(conflict)])
+    asked = _once(questions[:ASKED] + claims[:ASKED])
     numbers = list(_numbers(conflict))[:NUMBERS]
     switches = _in_turn(list(_events(conflict)), list(_moves(conflict)))
     room = min(MOST - len(asked), new)
@@ -166,6 +167,9 @@ def _chosen(conflict: Conflict, new: int) -> _Chosen:
         untried[one.kind] = untried.get(one.kind, 0) + 1
     if len(numbers) > len(ends):
         untried["number"] = len(numbers) - len(ends)
+    for kind, rows in (("question", questions), ("claim", claims)):
+        if len(rows) > ASKED:
+            untried[kind] = len(rows) - ASKED
     return {"wanted": [*asked, *kept, *(end for pair in ends for end in pair)], "untried": untried}
 
 

@@ -188,21 +188,27 @@ class Page:
 
     def _state(self) -> dict[str, Any]:
         files = {key: {"digest": one.digest, "problems": one.problems} for key, one in self.served.items()}
-        return {"ready": self.pool.ready.is_set(), "files": files}
+        return {"ready": self.pool.ready.is_set(), "broken": self.pool.broken, "files": files}
 
     async def watch(self) -> None:
         """Look at the files again and again, and wake the open pages where one has changed."""
-        ready = False
+        ready = (False, False)
         while True:
             await asyncio.sleep(LOOK)
             before = {one.key: one.digest for one in self.served.values()}
-            found = [one for one in self.served.values() if await asyncio.to_thread(one.changed)]
+            try:
+                found = [one for one in self.served.values() if await asyncio.to_thread(one.changed)]
+            except (
+                MemoryError,
+                RecursionError,
+            ):  # as it now stands it is too much to be read: the next state is looked at
+                continue
             for one in found:
                 if one.digest != before[one.key]:
                     self.pool.forget(before[one.key])
                 self.pool.give(one.digest, one.pickled())
-            if found or ready != self.pool.ready.is_set():
-                ready = self.pool.ready.is_set()
+            if found or ready != (self.pool.ready.is_set(), self.pool.broken):
+                ready = (self.pool.ready.is_set(), self.pool.broken)
                 async with self.news:
                     self.turn += 1
                     self.news.notify_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import threading
 from collections import OrderedDict
@@ -28,6 +29,8 @@ STARTS = 3
 
 UNSOLVED = ("changes", "saved")
 """Screens that solve nothing."""
+
+NONE = "no process that works could be started; the terminal says why"
 
 LOST = "the process that worked on this ended twice; the file may need more memory than there is"
 
@@ -118,6 +121,8 @@ class Pool:
         self._answers: OrderedDict[str, bytes] = OrderedDict()
         self._closed = False
         self._failed = 0
+        self.broken = False
+        self._deadly: set[str] = set()  # files that ended a worker with nothing else to do
 
     def start(self) -> None:
         """Start the first worker; inside the event loop.
@@ -147,6 +152,8 @@ class Pool:
         asked = {job.digest for job in self._under_way.values()}
         for gone in self._leaving - asked:
             self._files.pop(gone, None)
+            for key in [key for key in self._answers if key.startswith(json.dumps([gone])[:-1])]:
+                del self._answers[key]
         self._leaving &= asked
 
     @property
@@ -180,6 +187,9 @@ class Pool:
             Of messages; the last is "done", "wrong" or "left".
         """
         queue: asyncio.Queue[Message] = asyncio.Queue()
+        if self.broken:
+            queue.put_nowait(("wrong", NONE))
+            return queue
         if key in self._answers:
             self._answers.move_to_end(key)
             self._leave_slot(tab, slot)
@@ -270,6 +280,8 @@ class Pool:
         worker.process.join()
         worker.pipe.close()
         job = worker.job
+        if job is not None and (job.call[0] == WARM or job.tries >= TRIES):
+            self._deadly.add(job.digest)
         if job is not None and job.waiting:
             job.worker, job.number = None, next(self._numbers)
             if job.tries < TRIES:
@@ -281,8 +293,9 @@ class Pool:
             self._workers.append(_Worker(self, self.threads))
         elif not self._workers:
             for one in [*self._queue]:
-                self._finished(one, "wrong", ("wrong", one.number, "no process that works could be started"))
+                self._finished(one, "wrong", ("wrong", one.number, NONE))
             self._queue.clear()
+            self.broken = True
 
     def _next(self) -> None:
         """Give free workers what waits: what is pressing first, of that what comes from the tab served longest ago."""
@@ -318,9 +331,10 @@ class Pool:
 
     def _warming(self, free: list[_Worker]) -> PageJob | None:
         """For a worker with nothing to do: to solve the file that is looked at, so that a change is one solve more."""
-        if self.home not in self._files or all(self.home in worker.solved for worker in free):
+        home = self.home
+        if home in self._deadly or home not in self._files or all(home in worker.solved for worker in free):
             return None
-        return PageJob(next(self._numbers), "", self.home, (WARM, [], {}), "", idle=True, keep=False)
+        return PageJob(next(self._numbers), "", home, (WARM, [], {}), "", idle=True, keep=False)
 
     def _hand(self, job: PageJob, worker: _Worker) -> None:
         self._queue.remove(job)

@@ -13,7 +13,7 @@ from winset.cases.document import load
 from winset.cases.graph_case import GraphCase
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import clean
-from winset.cases.read import packaged, parse_with_lines, read_text, read_with_lines
+from winset.cases.read import packaged, parse_with_lines, read_text
 from winset.errors import ConflictError, RequestError, WinsetError
 from winset.views.web.wanted import NO_WORLDS, WorldsTold
 
@@ -89,12 +89,13 @@ class Subject:
         """Read it; what cannot be read raises, and leaves what was read before."""
         self._seen = _stamp(self._path)
         name, text = read_text(self.source)
+        made: Conflict | GraphCase
         if is_graph(load(text, name).data):
-            self.subject, self.drawn = parse_graph(text, name).case, None
-        else:
-            found = read_with_lines(self.source)
-            self.subject, self.drawn = found.conflict, found.map.to_json() if found.map else None
-        self.text, self.problems = text, []
+            made, drawn = parse_graph(text, name).case, None
+        else:  # of the very text that was read: the file may be written again meanwhile
+            found = parse_with_lines(text, name, self._path)
+            made, drawn = found.conflict, found.map.to_json() if found.map else None
+        self.subject, self.drawn, self.text, self.problems = made, drawn, text, []
 
     def take(self, text: str) -> None:
         """Read a text that no file stands behind, without its map; what cannot be read raises."""

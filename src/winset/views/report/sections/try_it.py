@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TITLE = "Try it"
 ORDER = 62
 
-UNTRIED = {"event": "event", "move": "move", "number": "number"}
+UNTRIED = {"event": "event", "move": "move", "number": "number", "question": "question", "claim": "claim"}
 
 
 def section(dossier: Dossier) -> Section | None:

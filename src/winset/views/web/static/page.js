@@ -94,7 +94,8 @@ class Page {
   /** Ask the screen's file for something; `base` for the file as it is, `idle` for when nobody has a more pressing one. */
   ask(screen, params = {}, {base = false, idle = false, slot = "", tell} = {}) {
     const changes = base ? [] : this.changes;
-    return ask({case: this.state.case, screen, changes, params, idle}, `${screen}:${slot}:${base}`, tell);
+    const place = `${this.state.case}/${screen}:${slot}:${base}`;
+    return ask({case: this.state.case, screen, changes, params, idle}, place, tell);
   }
 
   /** Make a change, or put it in the place of the one with the same key. */
@@ -235,7 +236,12 @@ class Page {
       this.#long = !this.#long;
       this.#frame();
     });
-    onAway((away) => this.notice("away", away && h("p", {}, away)));
+    onAway((away) => {
+      this.notice("away", away && h("p", {}, away));
+      if (away || !this.file) return;
+      this.#screens.clear(); // what waited for the server begins anew
+      this.#show(false);
+    });
     onForgotten(async () => {
       const file = sent();
       if (file) await this.#send(file.text, file.name);
@@ -305,7 +311,7 @@ class Page {
   /** A file was written, or workers are there. */
   async #hear(news) {
     const file = this.file, found = news.files[this.state.case];
-    this.notice("starting", news.ready ? null : h("p", {}, "The solver is being loaded. The first time after an install it is compiled, which may take a minute."));
+    this.notice("starting", news.broken ? h("p", {}, "No process that works could be started; the terminal says why. Start `winset serve` again.") : news.ready ? null : h("p", {}, "The solver is being loaded. The first time after an install it is compiled, which may take a minute."));
     if (!file || !found) return;
     const wrong = found.problems;
     this.notice("file", wrong.length ? [h("p", {}, "The file as it now stands cannot be read; below is the answer to its last good state."),

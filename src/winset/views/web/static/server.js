@@ -3,7 +3,9 @@
 const TAB = Array.from(crypto.getRandomValues(new Uint8Array(9)), (one) => one.toString(36)).join("");
 /** @type {Map<string, AbortController>} */
 const asking = new Map();
-let gone = null, renew = null, renewing = null;
+let gone = null, renew = null, renewing = null, away = false;
+/** The end of the line of idle questions: one of a tab is under way at a time, so that they leave connections free. */
+let idling = Promise.resolve();
 
 /** Be told when the server is gone, and when it is back. @param {(away: string | null) => void} tell */
 export function onAway(tell) {
@@ -27,9 +29,24 @@ export async function ask(question, slot, tell) {
   const abort = new AbortController();
   asking.set(slot, abort);
   try {
-    return await answered(question, slot, abort.signal, tell);
+    return await (question.idle ? inLine(() => answered(question, slot, abort.signal, tell), abort.signal) :
+      answered(question, slot, abort.signal, tell));
   } finally {
     if (asking.get(slot) === abort) asking.delete(slot);
+  }
+}
+
+/** Ask when the idle questions before it have ended; one that is not wanted any more leaves the line. */
+async function inLine(act, signal) {
+  const before = idling;
+  let done = () => {};
+  idling = new Promise((resolve) => (done = resolve));
+  try {
+    await Promise.race([before, new Promise((_, reject) => signal.addEventListener("abort", () =>
+      reject(new DOMException("A newer question took its place.", "AbortError"))))]);
+    return await act();
+  } finally {
+    before.then(done);
   }
 }
 
@@ -54,15 +71,36 @@ async function answered(question, slot, signal, tell, again = true) {
     else last = line;
   }
   if (!last) throw lost();
-  gone?.(null);
+  back();
   if ("left" in last) throw new DOMException("A newer question took its place.", "AbortError");
   if ("wrong" in last) throw new Error(last.wrong);
   return last.done;
 }
 
 function lost() {
-  gone?.("The server is not there. Your changes are in the address; the page goes on when it is back.");
+  if (!away) {
+    away = true;
+    gone?.("The server is not there. Your changes are in the address; the page goes on when it is back.");
+    setTimeout(lookAgain, 1_000);
+  }
   return Object.assign(new Error("The server is not there."), {name: "Away"});
+}
+
+/** Ask whether it is back, until it is. */
+async function lookAgain() {
+  if (!away) return;
+  const response = await fetch("/cases").catch(() => null);
+  if (response?.ok) back();
+  else {
+    if (response?.status === 403) gone?.(await response.text());
+    setTimeout(lookAgain, 1_000);
+  }
+}
+
+function back() {
+  if (!away) return;
+  away = false;
+  gone?.(null);
 }
 
 async function* lines(response, signal) {
@@ -107,7 +145,7 @@ export async function cases() {
 
 /**
  * Listen for news while the page can be seen: a browser has few connections for one server, and hidden pages need none.
- * @param {(news: {ready: boolean, files: Record<string, {digest: string, problems: string[]}>}) => void} hear
+ * @param {(news: {ready: boolean, broken: boolean, files: Record<string, {digest: string, problems: string[]}>}) => void} hear
  */
 export function listen(hear) {
   /** @type {EventSource | null} */
@@ -120,7 +158,7 @@ export function listen(hear) {
     if (source || document.hidden) return;
     source = new EventSource("/events");
     source.onmessage = (event) => {
-      gone?.(null);
+      back();
       hear(JSON.parse(event.data));
     };
     source.onerror = () => {

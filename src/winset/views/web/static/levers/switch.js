@@ -16,7 +16,7 @@ export function switchLever(page, row) {
   const input = h("input", {type: "checkbox", role: "switch", id, checked: true, "aria-describedby": `${id}-says`,
     onchange: () => (input.checked ? on() : page.put(row.change, row.key))});
   const box = h("li", {class: "switch"}, input, h("label", {for: id}, row.words),
-    h("p", {id: `${id}-says`}, `${row.kind[0].toUpperCase()}${row.kind.slice(1)}. Off: ${row.says[0].toLowerCase()}${row.says.slice(1)}. `, does));
+    h("p", {id: `${id}-says`}, `${row.kind[0].toUpperCase()}${row.kind.slice(1)}. Off, it is so: ${row.says}. `, does));
 
   return {box, update};
 

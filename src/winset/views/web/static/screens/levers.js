@@ -47,10 +47,10 @@ export function mount(place, page) {
   async function begin() {
     if (known || running) return measure();
     running = true;
-    const file = page.file?.digest;
+    const file = page.file?.digest, of = page.state.case;
     try {
       const list = await page.ask("levers", {}, {base: true, slot: "list"});
-      known = {...list, rows: new Map(list.list.map((one) => [one.path, one])), case: page.state.case, file};
+      known = {...list, rows: new Map(list.list.map((one) => [one.path, one])), case: of, file};
       measured = list.measured;
       say(lead, `${list.words} Each is moved here by itself or with others; beside it stands what it does alone, all else as in the file.`);
       say(off_, `On as the file has them. Chances are those of ${list.headline}, all else as in the file.`);
@@ -69,7 +69,7 @@ export function mount(place, page) {
     if (running || !known) return;
     running = true;
     try {
-      while (measured.more && !document.hidden && current()) {
+      while (measured.more && !document.hidden && place.isConnected && current()) {
         progressed();
         measured = await page.ask("levers", {measure: true}, {base: true, idle: true, slot: "measure"});
         if (current()) grown();

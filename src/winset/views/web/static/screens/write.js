@@ -136,10 +136,12 @@ export function mount(place, page) {
 
   /** What the file answers now, and what the last answer did. */
   async function answerSoFar(was) {
+    const of = writing.text;
     far.setAttribute("aria-busy", "true");
     say(solving, headline.textContent ? "Solving; below is the answer before." : "Solving.");
     try {
-      const found = writing.text ? await ask({far: true, was}, "far") : {headline: null};
+      const found = of ? await ask({far: true, was}, "far") : {headline: null};
+      if (of !== writing.text) return; // another answer was given, or the file was thrown away meanwhile
       far.setAttribute("aria-busy", "false");
       say(solving, "");
       told(headline, found.headline ?? UNTOLD);
