@@ -19,7 +19,7 @@ from winset.cases.graph_read import parse_graph
 from winset.studies.graph_dossier import GraphDossier, graph_dossier
 from winset.views.cli import main
 from winset.views.report.graph import picture
-from winset.views.report.graph.page import graph_page
+from winset.views.report.graph.page import graph_page, graph_sections
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GRAPHS = ["elmira", "cuba", "chicken", "prisoners"]
@@ -203,3 +203,12 @@ def test_report_writes_a_graph_model(tmp_path: Path, monkeypatch: Any, capsys: A
     code, _, err = ends("-o", str(file), "--force")
     assert code == 2
     assert "it is what is read here" in err
+
+
+def test_the_short_names_are_explained_before_they_are_used() -> None:
+    """What the letters of a state and the names of concepts stand for is said before the first of them."""
+    (_, _, lead, _), *_ = graph_sections(found("cuba"))
+    assert "one letter an option, Y or N, in this order: the United States, Strike the missile sites" in str(lead[0])
+    assert "Nash, nobody gains by a move of its own; GMR, or some answer" in str(lead[0])
+    assert not re.search(r"\b[YN]{4}\b", str(lead[0]))
+    assert any("NNYN" in str(words) for words in lead[1:])

@@ -137,3 +137,15 @@ def test_every_kind_of_file_has_levers(name: str) -> None:
     assert (found["done"], found["more"]) == (found["of"], False)
     told = [*found["numbers"].values(), *found["switches"].values()]
     assert all(one["effect"] is not None for one in told)
+
+
+def test_what_is_left_out_is_told_by_the_printed_chances() -> None:
+    """The points are those between the two chances that stand beside each other; what prints alike stays as it is."""
+
+    def told(now: float, chance: float) -> str:
+        row: Any = {"without": {"chance": chance, "open": None, "why": None}, "effect": chance - now}
+        return str(screen._without(row, now)["words"])
+
+    assert told(0.316, 0.144) == "Without it 14 %, 18 points lower"
+    assert told(0.318, 0.32) == "Without it the chance stays 32 %"
+    assert told(0.319, 0.327) == "Without it 33 %, 1 point higher"

@@ -19,7 +19,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import read
 from winset.studies.levers import LeversAnswer, levers
-from winset.views.levers import over_range, turn_words
+from winset.views.levers import over_range, shown, turn_words
 from winset.views.sentences import headline as sentence
 from winset.views.words import first_upper
 
@@ -95,6 +95,19 @@ def test_a_slider_moves_the_headline_by_keyboard(tab: Tab, server: Server) -> No
     assert page.evaluate("document.activeElement.type") == "range"
     assert page.locator("#changes .changes li").count() == 1
     assert f"{value:g} instead of 1" in page.inner_text("#changes")
+
+
+def test_a_value_outside_its_range_is_said_to_be(tab: Tab, server: Server, answer: LeversAnswer) -> None:
+    """A typed value beyond an end is taken, and the field says so with both ends until it is back within them."""
+    page = opened(tab, server)
+    assert page.locator("#levers-decide").inner_text() == "The numbers that decide"
+    row = next(one for one in answer["numbers"] if one["path"] == OLD)
+    said, field = f"Outside its range, {shown(row['low'], row)} to {shown(row['high'], row)}.", lever(page, OLD)
+    assert said not in tidy(field.inner_text())
+    for value, outside in ((row["high"] + 1, True), (row["high"], False), (row["low"] - 1, True)):
+        field.locator("input[type=number]").fill(str(value))
+        field.locator("input[type=number]").press("Enter")
+        tab.until(lambda out=outside: (said in tidy(field.inner_text())) == out)
 
 
 def test_the_ghost_and_the_turn_are_marked(tab: Tab, server: Server, answer: LeversAnswer) -> None:

@@ -32,9 +32,6 @@ KINDS: dict[SwitchKind, str] = {
 }
 """What is switched off, by its kind."""
 
-STILL = 0.0005
-"""A chance that moves by less has not moved, to the digits that are shown."""
-
 
 def show_levers(answer: LeversAnswer, console: Console) -> None:
     """Print what moves the headline: sentences, then a table of numbers and one of switches, each cut to the limit."""
@@ -85,7 +82,7 @@ def strongest(answer: LeversAnswer) -> list[str]:
     """What moves the headline most, of numbers and of switches, in a sentence each; and how many turn the answer."""
     told = []
     for number in answer["numbers"][:1]:
-        if (number["effect"] or 0.0) < STILL:
+        if not _moves(answer["now"], number["at_low"], number["at_high"]):
             told.append("None of these numbers moves it.")
             continue
         told.append(f"Of the numbers “{plain(number['words'])}” moves it most: {over_range(number)}.")
@@ -94,9 +91,14 @@ def strongest(answer: LeversAnswer) -> list[str]:
         among = [row for row in answer["numbers"] if row["turns"] is not None]
         told.append(f"Of the first {len(among)}, {len(turned) or 'none'} can turn the answer.")
     for switch in answer["switches"][:1]:
-        if abs(switch["effect"] or 0.0) >= STILL:
+        if _moves(answer["now"], switch["without"]):
             told.append(f"If {plain(switch['in_words'])}, it is {_chance(switch['without'])}.")
     return told
+
+
+def _moves(now: LeverEnd, *ends: LeverEnd) -> bool:
+    """Whether some end has a chance that is printed otherwise than the file's: what prints alike is no finding."""
+    return any(end["chance"] is not None and _chance(end) != _chance(now) for end in ends)
 
 
 def over_range(number: NumberLever) -> str:
@@ -172,7 +174,8 @@ def switches_table(answer: LeversAnswer) -> Table:
     for heading in ("If", "Chance", "Difference", "The answer turns"):
         table.add_column(heading, overflow="fold", justify="left" if heading in ("If", "The answer turns") else "right")
     for row in answer["switches"][: answer["at_most"]]:
-        told = "–" if row["effect"] is None else difference(row["effect"])
+        now, then = answer["now"]["chance"], row["without"]["chance"]
+        told = "–" if now is None or then is None else difference(now, then)
         cells = (plain(row["in_words"]), _cell(row["without"]), told, joined(switch_turns(row, answer["now"])))
         table.add_row(*map(Text, (*cells[:3], cells[3] if row["turns"] else "–")))
     return table
@@ -188,18 +191,29 @@ def switch_turns(row: SwitchLever, now: LeverEnd) -> list[str]:
     return [words[what][so[what]] for what in row["turns"]]
 
 
-def difference(effect: float) -> str:
-    """How far a chance is from the file's, in points of percentage.
+def difference(before: float, after: float) -> str:
+    """How far one chance is from another as both are printed, in points of percentage; 0 where they print alike.
 
     Examples
     --------
-    >>> difference(0.1234), difference(-0.004), difference(0.00001)
-    ('+12', '−0.4', '0')
+    >>> difference(0.316, 0.144), difference(0.05, 0.046), difference(0.318, 0.32), difference(0.3, 0.99999)
+    ('−18', '−0.4', '0', '+70')
     """
-    if abs(effect) < STILL:
+    if likely(before) == likely(after):
         return "0"
-    size = abs(effect) * 100
-    return f"{'+' if effect > 0 else '−'}{size:.0f}" if size >= 10 else f"{'+' if effect > 0 else '−'}{size:.1f}"
+    (one, digits), (other, more) = _printed(before), _printed(after)
+    apart = other - one
+    if not apart:
+        return "0"
+    return f"{'+' if apart > 0 else '−'}{abs(apart):.{max(digits, more)}f}"
+
+
+def _printed(chance: float) -> tuple[float, int]:
+    """A chance as `likely` prints it, in percent, with its decimals; what is as good as 0 or 100 is that."""
+    word = likely(chance).removesuffix(" %")
+    if word.startswith(("under", "over")):
+        return 0.0 if word.startswith("under") else 100.0, 0
+    return float(word), len(word.partition(".")[2])
 
 
 def notes(answer: LeversAnswer) -> str:

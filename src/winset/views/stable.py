@@ -311,6 +311,22 @@ def _reading(answer: StableAnswer) -> list[str]:
     return [*told, "States are numbered from 1 in their order here."]
 
 
+def codes_words(answer: StableAnswer) -> str:
+    """What the short names of states and concepts stand for, for who meets them first.
+
+    Returns
+    -------
+    str
+        Empty where nothing is written short.
+    """
+    told = []
+    if answer["options"]:
+        letters = "; ".join(_letter(answer, name) for name in answer["options"])
+        told.append(f"A state is one letter an option, Y or N, in this order: {letters}.")
+    asks = "; ".join(f"{NAMES[name]}, {ASKS[name]}" for name in answer["concepts"] if name in ASKS)
+    return " ".join([*told, f"A state can last under: {asks}."] if asks else told)
+
+
 def _letter(answer: StableAnswer, name: str) -> str:
     return f"{party(answer, name.split('.', 1)[0])}, {plain(answer['labels']['acts'][name])}"
 

@@ -10,7 +10,7 @@ from winset.views.report.graph.parts import first_words, holding, moves_table, w
 from winset.views.report.markup import Markup, tag
 from winset.views.report.sources import bibliography
 from winset.views.report.tables import as_html
-from winset.views.stable import equilibria_table, notes, states_table
+from winset.views.stable import codes_words, equilibria_table, notes, states_table
 from winset.views.stable_words import leaving_words
 from winset.views.words import count, plain
 
@@ -73,7 +73,9 @@ def _facts(dossier: GraphDossier) -> str:
 def _answer(dossier: GraphDossier) -> Parts:
     """Where it can come to rest, in words."""
     about = dossier["about"]["text"]
-    return "answer", "Where it can come to rest", [*first_words(dossier), *([about] if about else [])], []
+    short = codes_words(dossier["stable"])
+    codes = [tag("p", short, class_="note")] if short else []
+    return "answer", "Where it can come to rest", [*codes, *first_words(dossier), *([about] if about else [])], []
 
 
 def _holds(dossier: GraphDossier) -> Parts:

@@ -132,7 +132,7 @@ def _measured(bench: Bench) -> dict[str, Any]:
         "of": bench.of,
         "leading": [row["path"] for row in numbers[: bench.at_most]],
         "numbers": {row["path"]: _does(row, _what(bench)) for row in numbers},
-        "switches": {_entry(row["change"])["key"]: _without(row) for row in switches},
+        "switches": {_entry(row["change"])["key"]: _without(row, bench.now["chance"]) for row in switches},
     }
 
 
@@ -147,15 +147,16 @@ def _does(row: NumberLever, what: str) -> dict[str, Any]:
     return {"effect": row["effect"], "over": over_range(row), "turns": turns, "searched": row["turns"] is not None}
 
 
-def _without(row: SwitchLever) -> dict[str, Any]:
-    """What leaving something out does."""
+def _without(row: SwitchLever, now: float | None) -> dict[str, Any]:
+    """What leaving something out does to the chance, told from the chances as they are printed."""
     chance, effect = row["without"]["chance"], row["effect"]
-    if chance is None or effect is None:
+    if chance is None or effect is None or now is None:
         return {"effect": None, "words": f"The file cannot be without it: {plain(row['without']['why'] or '')}"}
-    apart = difference(effect)
+    apart = difference(now, chance)
     if apart == "0":
         return {"effect": effect, "words": f"Without it the chance stays {likely(chance)}"}
+    points = "point" if apart[1:] == "1" else "points"
     return {
         "effect": effect,
-        "words": f"Without it {likely(chance)}, {apart[1:]} points {'higher' if effect > 0 else 'lower'}",
+        "words": f"Without it {likely(chance)}, {apart[1:]} {points} {'higher' if effect > 0 else 'lower'}",
     }

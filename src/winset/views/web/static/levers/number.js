@@ -31,6 +31,7 @@ export function numberLever(page, row, more) {
     "aria-describedby": `${id}-says`, oninput: slid}) : null;
   const marks = h("div", {class: "marks", "aria-hidden": "true"});
   const does = h("p", {class: "does"}), turns = h("ul", {class: "turns"}), wrong = h("p", {class: "problem", role: "alert"});
+  const beyond = h("p", {class: "problem", role: "status"});
   const file = row.told?.value ?? String(row.value);
   const says = h("p", {class: "says", id: `${id}-says`}, `In the file ${file}`, row.unit ? ` (${row.unit})` : "",
     ranged ? ". " : "; it has no range. ", `${row.source[0].toUpperCase()}${row.source.slice(1)}.`);
@@ -38,7 +39,7 @@ export function numberLever(page, row, more) {
   const box = h("div", {class: "lever", "data-path": row.path}, name,
     ranged ? h("div", {class: "track"}, slider, marks) : null,
     ranged ? h("div", {class: "ends", "aria-hidden": "true"}, h("span", {}, row.told.low), h("span", {}, row.told.high)) : null,
-    h("div", {class: "exact"}, field, back), wrong, does, turns, says, why);
+    h("div", {class: "exact"}, field, back), wrong, beyond, does, turns, says, why);
 
   return {box, update};
 
@@ -51,6 +52,7 @@ export function numberLever(page, row, more) {
     box.classList.toggle("changed", changed);
     back.hidden = !changed;
     if (!ranged) return;
+    say(beyond, now < row.low || now > row.high ? `Outside its range, ${row.told.low} to ${row.told.high}.` : "");
     mark(known?.turns ?? [], changed);
     say(does, known ? (known.effect === null ? "Neither end can be." : `The chance of ${more.headline}: ${known.over}.`)
       : "Not measured yet.");

@@ -10,6 +10,9 @@ const MOST = 12;
 /** Numbers that a search shows. */
 const FOUND = 20;
 
+/** What stands above the numbers before any of them is measured. */
+const UNMEASURED = "Numbers that may decide, not measured yet";
+
 /** @param {HTMLElement} place @param {any} page */
 export function mount(place, page) {
   const lead = h("p", {class: "lead"}), progress = h("progress", {max: 1, value: 0, "aria-label": "Measured"});
@@ -22,7 +25,8 @@ export function mount(place, page) {
     every = !every;
     order();
   }});
-  const decide = h("section", {"aria-labelledby": "levers-decide"}, h("h3", {id: "levers-decide"}, "The numbers that decide"), first);
+  const title = h("h3", {id: "levers-decide"}, UNMEASURED);
+  const decide = h("section", {"aria-labelledby": "levers-decide"}, title, first);
   const off = h("section", {"aria-labelledby": "levers-switches"}, h("h3", {id: "levers-switches"}, "Events, moves and rules"), off_, toggles, all);
   const others = h("section", {"aria-labelledby": "levers-others"}, h("h3", {id: "levers-others"}, "Every number of the file"),
     h("label", {for: "levers-search"}, "Find a number by its words or its path"), search, told, found);
@@ -52,6 +56,7 @@ export function mount(place, page) {
       const list = await page.ask("levers", {}, {base: true, slot: "list"});
       known = {...list, rows: new Map(list.list.map((one) => [one.path, one])), case: of, file};
       measured = list.measured;
+      progressed();
       say(lead, `${list.words} Each is moved here by itself or with others; beside it stands what it does alone, all else as in the file.`);
       say(off_, `On as the file has them. Chances are those of ${list.headline}, all else as in the file.`);
       order();
@@ -95,6 +100,7 @@ export function mount(place, page) {
 
   function progressed() {
     const {done, of, more} = measured;
+    say(title, Object.keys(measured.numbers).length ? "The numbers that decide" : UNMEASURED);
     progress.hidden = !more;
     progress.value = of ? done / of : 1;
     say(status, !of ? "There is nothing to measure." : done < of
