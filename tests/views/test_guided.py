@@ -310,7 +310,7 @@ def test_a_civil_war_with_who_signs_nothing_at_a_terminal(tmp_path: Path) -> Non
     terminal.keys("break the peace", ENTER)
     terminal.keys("undo a signature on the day", SPACE + ENTER, "A diary")
     terminal.keys("when would it think of undoing", DOWN + ENTER, "")
-    terminal.child.expect_exact("So far")
+    terminal.child.expect_exact("I have one")
     terminal.child.sendcontrol("c")
     terminal.child.expect_exact("goes on")
     terminal.child.wait()

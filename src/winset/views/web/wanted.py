@@ -15,7 +15,7 @@ from winset.studies.outcome import outcome_of
 from winset.studies.solved import Solved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from winset.cases.change import Change
     from winset.cases.map import MapTold
@@ -133,7 +133,7 @@ class Wanted:
         Of the file; what a screen puts into `desk.kept` is there for the next question about the file.
     changes : sequence
         In the vocabulary of `winset.cases.changes`.
-    params : dict
+    params : mapping
         What the page says beside that: a screen checks whatever it takes from it.
     tell : callable
         Progress; it is also how a question is ended that nobody waits for any more, so that what takes long calls it
@@ -145,8 +145,9 @@ class Wanted:
         Where a change is none that the file can take.
     """
 
-    def __init__(self, desk: Desk, changes: Sequence[Any], params: dict[str, Any], tell: Tell) -> None:
-        self.desk, self.params, self.tell = desk, params, tell
+    def __init__(self, desk: Desk, changes: Sequence[Any], params: Mapping[str, object], tell: Tell) -> None:
+        self.desk, self.tell = desk, tell
+        self.params: dict[str, Any] = dict(params)
         self.changes: tuple[Change, ...] = changes_of(list(changes))
         if self.changes and isinstance(desk.subject, GraphCase):
             raise RequestError("changes are of a conflict, and this is a graph model")

@@ -5,7 +5,7 @@ Whoever asks keeps the file, and gives its text with each question: nothing is k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from winset.cases.calendar import FORMS
 from winset.cases.guided.form import FIRST, HEAD, Form, continued, text_of, whole_text
@@ -97,7 +97,15 @@ def _form(text: Any) -> Form:
     return followed(continued(text, NAME), NAME)
 
 
-def _entry(given: Any) -> dict[str, Any]:
+class GivenAnswer(TypedDict):
+    """What the page says of an answer: of which question, what, how one knows; nothing but the key is checked yet."""
+
+    key: str
+    value: Any
+    source: Any
+
+
+def _entry(given: Any) -> GivenAnswer:
     if not isinstance(given, dict):
         raise RequestError("expected a key and a value")
     return {"key": _word(given.get("key")), "value": given.get("value"), "source": given.get("source")}
@@ -116,7 +124,7 @@ def _question(form: Form, key: str) -> FormQuestion:
     return found
 
 
-def _put(form: Form, entry: dict[str, Any]) -> Form | dict[str, Any]:
+def _put(form: Form, entry: GivenAnswer) -> Form | dict[str, Any]:
     """The form with an answer put, or what is wrong with it and where."""
     question, source = _question(form, entry["key"]), entry["source"]
     for part in question.parts if isinstance(entry["value"], dict) else ():
@@ -135,10 +143,10 @@ def _put(form: Form, entry: dict[str, Any]) -> Form | dict[str, Any]:
     return made
 
 
-def _wrong(part: str, question: FormQuestion, answer: Any) -> dict[str, Any] | None:
+def _wrong(part: str, question: FormQuestion, given: Any) -> dict[str, Any] | None:
     """What is wrong with an answer; None where nothing is."""
     try:
-        check_answer(question, answer)
+        check_answer(question, given)
     except RequestError as error:
         return _problem(part, plain(str(error)))
     return None
@@ -211,7 +219,7 @@ def _far(form: Form, was: Any, tell: Tell) -> dict[str, Any]:
     }
 
 
-def _preview(form: Form, entry: dict[str, Any], tell: Tell) -> dict[str, Any]:
+def _preview(form: Form, entry: GivenAnswer, tell: Tell) -> dict[str, Any]:
     """What an answer would say: the sizes that an order stands for, or the chance at both ends of a number."""
     question = _question(form, entry["key"])
     wrong = _wrong("", question, entry["value"])
