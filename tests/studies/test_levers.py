@@ -19,7 +19,7 @@ from winset.studies import levers as module
 from winset.studies.inventory import inventory
 from winset.studies.levering import solving
 from winset.studies.levering.ends import LeverEnd, changed_end
-from winset.studies.levering.kept import MOST_FILES, MeasuredEnds, cache_folder
+from winset.studies.levering.kept import MOST_FILES, MeasuredEnds, cache_folder, engine
 from winset.studies.levering.turns import TOLERANCE
 from winset.studies.levers import LeversAnswer, levers, measured
 from winset.studies.outcome import outcome_of
@@ -380,6 +380,16 @@ def test_nobody_else_reads_what_is_kept(tmp_path: Path) -> None:
     file = kept(tmp_path / "new")
     assert (file.stat().st_mode & 0o077, file.parent.stat().st_mode & 0o077) == (0, 0)
     assert MeasuredEnds("1" * 64, tmp_path / "new").file != file
+
+
+def test_what_another_engine_measured_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Once the program that solves is another, under the same version too, everything is measured anew."""
+    end: LeverEnd = {"chance": 0.5, "open": None, "first": None, "why": None}
+    MeasuredEnds("0" * 64, tmp_path).keep({"forbid": "a.b"}, end)
+    assert MeasuredEnds("0" * 64, tmp_path).get({"forbid": "a.b"}) == end
+    assert engine().startswith(f"{winset.__version__}+")
+    monkeypatch.setattr("winset.studies.levering.kept.engine", lambda: f"{winset.__version__}+another")
+    assert MeasuredEnds("0" * 64, tmp_path).get({"forbid": "a.b"}) is None
 
 
 def test_where_it_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

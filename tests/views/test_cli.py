@@ -10,7 +10,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,11 @@ from click import Command, Context
 
 import winset
 from border_war import BORDER, NAME, SALE, line_of, spoilt
+from calling import Run, caller
 from terminal import pieces_of
 from winset.cases.read import packaged, parse
-from winset.views.cli import app, main
+from winset.views.cli import app
 
-Run = Callable[..., tuple[int, str, str]]
 ESCAPED = 'title: "\\e[31mred\\e[0m \\x9b2J [bold]bold[/bold]"'
 
 
@@ -34,19 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     Path(NAME).write_text(BORDER, encoding="utf-8")
     Path("sale.yaml").write_text(SALE, encoding="utf-8")
 
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["winset", *words])
-        code: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert isinstance(code, int)
-        return code, out, err
-
-    return call
+    return caller(monkeypatch, capsys)
 
 
 def refused(run: Run, text: str | bytes, command: str = "check") -> list[str]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import winset
-from winset.views.cli import app, main
-
-Run = Callable[..., tuple[int, str, str]]
+from calling import Run, caller
+from winset.views.cli import app
 
 TOY = Path(__file__).parents[2] / "examples" / "toy-korea.yaml"
 PANAMA = Path(__file__).parents[2] / "examples" / "panama.yaml"
@@ -25,19 +22,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     """The command line in a folder of its own; gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["winset", *map(str, words)])
-        code: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert isinstance(code, int)
-        return code, out, err
-
-    return call
+    return caller(monkeypatch, capsys)
 
 
 def held() -> list[str]:

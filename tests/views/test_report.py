@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 import winset
 from border_war import BORDER, SALE
+from calling import caller
 from full_conflict import conflict, drawn, full, marked, spoilt_with, with_worlds
 from generators import conflicts
 from hand_conflicts import EXAMPLES
@@ -28,7 +29,6 @@ from winset.errors import RequestError
 from winset.studies.dossier import Dossier, dossier
 from winset.studies.worlds.worlds import worlds
 from winset.views.charts import charts
-from winset.views.cli import main
 from winset.views.report import chromium
 from winset.views.report.links import leads
 from winset.views.report.markup import details, link, safe, table, tag, web_address
@@ -386,16 +386,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
     Path("border.yaml").write_text(BORDER, encoding="utf-8")
 
-    def call(*words: str) -> tuple[Any, str, str]:
-        monkeypatch.setattr(sys, "argv", ["winset", *words])
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        return code, *capsys.readouterr()
-
-    return call
+    return caller(monkeypatch, capsys)
 
 
 def test_report_writes_one_file_and_says_so(run: Any) -> None:

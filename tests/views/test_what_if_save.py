@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from calling import Run, caller
 from winset.cases.read import parse
-from winset.views.cli import main
 
 ROOT = Path(__file__).parents[2]
-Run = Callable[..., tuple[int, str, str]]
 
 CHANGES = {
     "toy-korea.yaml": ["--without", "chance.stalin_dies", "--set", "parties.us.noise=2"],
@@ -32,19 +29,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     for file in (ROOT / "examples").glob("*.yaml"):
         shutil.copy(file, tmp_path)
 
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["winset", *words])
-        code: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert isinstance(code, int)
-        return code, out, err
-
-    return call
+    return caller(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize("file", CHANGES)
@@ -91,3 +76,16 @@ def test_a_change_that_cannot_be_made_writes_nothing(run: Run) -> None:
     code, out, err = run("what-if", "colony.yaml", "--forbid", "settlers.strik", "--save", "saved.yaml")
     assert (code, out, "did you mean 'settlers.strike'" in err) == (2, "", True)
     assert not Path("saved.yaml").exists()
+
+
+def test_it_is_saved_though_nobody_reads_what_is_printed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the output is closed, as by `| head`, the file is there: it is written before anything is printed."""
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("winset.views.what_if.show_what_if", closed)
+    monkeypatch.setattr("winset.views.cli._give_up", lambda _: None)
+    code, _, err = run("what-if", "valley.yaml", *CHANGES["valley.yaml"], "--save", "saved.yaml")
+    assert (code, "Next: winset run saved.yaml" in err) == (0, True)
+    assert Path("saved.yaml").exists()

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from calling import caller
 from soak_worlds import PATIENCE, await_that
 from winset.errors import StudyError
 from winset.studies.worlds.study import read_records
-from winset.views.cli import main
 from winset.views.worlds_words import value_words
 
 FILE = """\
@@ -42,16 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
     Path("war.yaml").write_text(FILE, encoding="utf-8")
 
-    def call(*words: str) -> tuple[Any, str, str]:
-        monkeypatch.setattr(sys, "argv", ["winset", *words])
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code or 0
-        return code, *capsys.readouterr()
-
-    return call
+    return caller(monkeypatch, capsys)
 
 
 def test_where_no_statement_binds_worlds_stand_once(run: Any) -> None:

@@ -150,7 +150,8 @@ def baked(case: Case, *, solved: Solved | None = None, progress: Tell | None = N
 
 def can_bake(conflict: Conflict) -> bool:
     """Whether there is anything to try."""
-    return bool(_chosen(conflict, NEW)["wanted"])
+    known = (_questions, _claims, _events, _moves, _numbers)
+    return any(True for kind in known for _ in kind(conflict))
 
 
 def _chosen(conflict: Conflict, new: int) -> _Chosen:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from winset.studies.month.path import Begin
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.offers import OfferTold
+    from winset.studies.outcome import Outcome
     from winset.studies.phases import BeyondTold, MonthPhases, OpenSensitivity, PhasesTold
     from winset.studies.progress import Tell, TellShare
     from winset.studies.solved import Solved
@@ -238,7 +239,7 @@ def timeline(
     solution = own.solution if own else solve(game, progress=partial(tell, "solving"), applications=MOST_APPLICATIONS)
     path = [(t, s) for t, s in path_of(solution, begin) if t >= begin.period]
     seen = [solution] if own and solution.phases > FEW else phases_of(solution)
-    phases = [_read(phase, path, begin) for phase in seen]
+    phases = [_read(phase, path, begin, _known(own, phase, begin)) for phase in seen]
     ahead, rows = mean_forecast([one for one, _, _ in phases]), merged_rows([found for _, found, _ in phases])
     since = game.calendar.label(begin.period) or None
     answer: TimelineAnswer = {
@@ -265,11 +266,17 @@ def timeline(
     return Finding(answer)
 
 
+def _known(own: Outcome | None, phase: Solution, begin: Begin) -> Forecast | None:
+    """The forecast of a phase from a beginning, where it has been made already."""
+    same = own is not None and phase is own.solution and (own.own.start, own.state) == (begin.period, begin.state)
+    return own.own if own is not None and same else None
+
+
 def _read(
-    solution: Solution, path: list[tuple[int, int]], begin: Begin
+    solution: Solution, path: list[tuple[int, int]], begin: Begin, known: Forecast | None
 ) -> tuple[Forecast, list[TimelineMonth], np.ndarray]:
     """What is read in one phase of a solution: the forecast, the months of the path, what lies ahead is worth."""
-    ahead = forecast(solution, state=begin.state, start=begin.period)
+    ahead = forecast(solution, state=begin.state, start=begin.period) if known is None else known
     rows = [_row(solution, ahead, t, s, begin) for t, s in path]
     return ahead, rows, solution.value[begin.period, begin.state]
 

@@ -390,8 +390,10 @@ def notes(answer: BoardAnswer) -> str:
     told = [f"Without: {without}. Says: whether it would not lose by the package."]
     if answer["listed"]:
         told.append("Chance of its yes: with its noise, beside the value of going on.")
+    package = answer["package"]
     near = "Nearest: fewest options changed, then least given up by those with a say, each in its own temperatures."
-    return " ".join(part for part in [*told, untold_words(answer), f"●: chosen. {near}"] if part)
+    shown = package is not None and package["nearest"] is not None and package["nearest"]["changed"] is not None
+    return " ".join(part for part in [*told, untold_words(answer), "●: chosen.", near if shown else ""] if part)
 
 
 def untold_words(answer: BoardAnswer) -> str:

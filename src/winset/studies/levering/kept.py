@@ -1,6 +1,6 @@
 """What is kept of a measurement: one line for each solve, in the user's cache folder, so that nothing is solved twice.
 
-A file holds the measured headlines of one conflict by one version of the program. A line is whole or is none: it begins
+A file holds the measured headlines of one conflict by one state of the program. A line is whole or is none: it begins
 with a check of what follows, and one that does not pass is dropped in silence, as is a file that is too large, of
 another conflict or no file at all. What cannot be written is not kept, which nobody need be told of.
 """
@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +32,9 @@ MOST_FILES = 50
 
 FORM = 1
 """Which form the lines have."""
+
+ROOMS = ("cases", "game", "solver", "studies")
+"""The parts of the program on which a measured headline rests."""
 
 
 def cache_folder() -> Path | None:
@@ -59,6 +63,18 @@ def name_of_change(change: Mapping[str, Any]) -> str:
     return json.dumps(change, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+@cache
+def engine() -> str:
+    """The version, and what its rooms that make and solve a game hold: one in the making has many under one version."""
+    from winset import __version__
+
+    held, root = hashlib.blake2b(digest_size=8), Path(__file__).parents[2]
+    for room in ROOMS:
+        for file in sorted((root / room).rglob("*.py")):
+            held.update(file.read_bytes())
+    return f"{__version__}+{held.hexdigest()}"
+
+
 class MeasuredEnds:
     """The headlines measured so far of one conflict, by the change that makes them.
 
@@ -78,9 +94,7 @@ class MeasuredEnds:
     """
 
     def __init__(self, digest: str, folder: Path | None) -> None:
-        from winset import __version__
-
-        self._head = f"winset {__version__} {FORM} {digest}"
+        self._head = f"winset {engine()} {FORM} {digest}"
         mark = hashlib.blake2b(self._head.encode(), digest_size=16).hexdigest()
         self.file = folder / "levers" / f"{mark}.jsonl" if folder else None
         self._known: dict[str, LeverEnd] = {}

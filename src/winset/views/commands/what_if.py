@@ -67,12 +67,12 @@ def command(case: str, start: str | None, save: Path | None, overwrite: bool, as
     text = None if save is None else _text(case, reading, changes, save, overwrite)
     with progress(show=not as_json) as tell:
         finding = what_if(reading.conflict, changes, start=start, progress=tell)
+    if save is not None and text is not None:
+        _write(case, reading, save, text, overwrite)  # before anything is printed: nobody may be there to read on
     if as_json:
         print_json(finding)
     else:
         show_what_if(finding.to_json(), console())
-    if save is not None and text is not None:
-        _write(case, reading, save, text, overwrite)
 
 
 def _text(case: str, reading: ConflictReading, changes: list[dict[str, Any]], save: Path, overwrite: bool) -> str:

@@ -1,6 +1,6 @@
 // A section of the report on a screen: its title, words, pictures and tables, with a line that says what is under way.
 
-import {fill, fragment, h} from "./elements.js";
+import {fill, fragment, h, quoted} from "./elements.js";
 import {found} from "./inside.js";
 import {picture} from "./parts.js";
 
@@ -54,6 +54,6 @@ export function parts(page, block, before = null) {
 
 /** The same for a terminal. @param {any} page @param {string} command `{}` stands for the file. */
 export function terminal(page, command) {
-  const name = /^[\w./@%+=:,-]+$/.test(page.source) ? page.source : `'${page.source.replaceAll("'", "'\\''")}'`;
+  const name = quoted(page.source);
   return h("p", {class: "note"}, "The same in the terminal, for the file as it stands: ", h("code", {}, command.replace("{}", () => name)));
 }

@@ -1,6 +1,6 @@
 // What I changed: each change in words with its switch, undo and redo, and what takes the state elsewhere.
 
-import {fill, h} from "./elements.js";
+import {fill, h, quoted} from "./elements.js";
 
 /**
  * @param {HTMLElement} place
@@ -47,9 +47,4 @@ export function changeList(place, page) {
     return h("li", {class: problem ? "wrong" : entry.on ? "" : "off"}, box, h("label", {for: id}, words),
       problem ? h("p", {class: "problem"}, `It does not fit this file: ${problem}`) : null, gone);
   }
-}
-
-/** A name as a shell takes it. */
-function quoted(text) {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -42,7 +42,7 @@ function tidy(node) {
 }
 
 /**
- * Put other children into an element, or leave it where it has the same.
+ * Put other children into an element.
  * @param {Element} place
  * @param {...Part} parts
  */
@@ -54,6 +54,16 @@ export function fill(place, ...parts) {
 export function say(place, text) {
   const told = text.replace(/(\d) %/g, "$1\u00a0%");
   if (place.textContent !== told) place.textContent = told;
+}
+
+/** Whether two plain values say the same. */
+export function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A name as a shell takes it. */
+export function quoted(text) {
+  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** A sentence that names commands of this program, each set as one. */

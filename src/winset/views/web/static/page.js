@@ -3,7 +3,7 @@
 import {read, written} from "./address.js";
 import {changeList} from "./changes.js";
 import {cursor} from "./cursor.js";
-import {fill, h, say, told} from "./elements.js";
+import {fill, h, same, say, told} from "./elements.js";
 import {figure, put as redraw} from "./figures.js";
 import {inside} from "./inside.js";
 import {download} from "./keep.js";
@@ -16,7 +16,6 @@ import {remember, sent} from "./writing/kept.js";
 /** @typedef {import("./address.js").Entry} Entry */
 
 const at = (id) => document.getElementById(id);
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Addresses written at once in so many milliseconds, then one a second: browsers drop those above some 100 in 30 s. */
 const WRITES = 60, WHILE = 30_000;

@@ -1,6 +1,6 @@
 // The tour: one step at a time, a guess first where the step asks for one, then the change, and where to look.
 
-import {fill, h, say} from "../elements.js";
+import {fill, h, same, say} from "../elements.js";
 
 /** Where each file's reader is, and what was guessed: kept while the page is open, for a look at another screen. */
 const places = new Map();
@@ -134,7 +134,6 @@ export function mount(place, page) {
   }
 }
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A guess as it is read. */
 function spoken(guess, value) {
