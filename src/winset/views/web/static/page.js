@@ -384,10 +384,10 @@ class Page {
     }
     this.#stale(true);
     this.#shown?.update();
-    this.#words_();
     try {
-      const changed = this.changes.length > 0;
-      const answer = await this.#answered(changed);
+      const changed = this.changes.length > 0, answering = this.#answered(changed);
+      this.#words_(); // after the answer, which is what a hand waits for
+      const answer = await answering;
       if (turn !== this.#turn) return;
       this.answer = answer;
       if (!changed) this.base = answer;
@@ -451,16 +451,16 @@ class Page {
   }
 
   async #words_() {
-    const entries = this.state.entries;
-    if (!entries.length) {
+    const entries = this.state.entries, strange = entries.filter((one) => !this.#words.has(JSON.stringify(one.change)));
+    if (!strange.length) {
       this.#changes.update();
       return;
     }
     try {
       const found = await ask({case: this.state.case, screen: "changes", changes: [],
-        params: {entries: entries.map((one) => one.change)}}, "changes:");
+        params: {entries: strange.map((one) => one.change)}}, "changes:");
       if (entries !== this.state.entries) return;
-      entries.forEach((one, k) => this.#words.set(JSON.stringify(one.change), found.entries[k]));
+      strange.forEach((one, k) => this.#words.set(JSON.stringify(one.change), found.entries[k]));
       this.#changes.update();
     } catch (error) {
       if (error.name !== "AbortError" && error.name !== "Away") this.notice("words", h("p", {}, error.message));
