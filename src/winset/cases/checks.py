@@ -23,6 +23,7 @@ from winset.cases.numbers import Range, bounds_of, value_of
 from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.ranking_checks import ranking_flaws
+from winset.cases.roles import check_roles
 from winset.cases.scope import bind_effect, initial_codes, scope_of
 from winset.cases.votes import vote_flaws
 from winset.cases.worth import spatial_flaws, worths
@@ -333,6 +334,7 @@ def _parties(report: Report) -> None:
                 report.add(
                     (*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there"
                 )
+    check_roles(report)
     texts = " ".join(str(adjust.when) for party in conflict.parties.values() for adjust in party.adjust)
     for issue, options in valued.items():
         for option in conflict.issues[issue].options:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, JsonValue, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from winset.cases.calendar import DEFAULT_PACE, MONTHS_PER_STEP, NO_TIME, Calendar, calendar_of
@@ -79,6 +79,28 @@ def _several(key: str) -> BeforeValidator:
 
 def _by_condition(value: Any) -> str:
     return "entries" if isinstance(value, (list, tuple)) else "plain"
+
+
+Role = Literal[
+    "signatory", "patron", "client", "ratifier", "spoiler", "mediator", "guarantor",
+    "guarantee", "territory", "government", "prisoners", "forces", "payment",
+    "front", "leader", "election", "opinion",
+]  # fmt: skip
+"""What a party, a clause of consent, an issue or a factor can be in the story, so that wars can be set side by side."""
+
+
+def _roles(value: Any) -> Any:
+    """One role where a list of roles may stand."""
+    return [value] if isinstance(value, str) else value
+
+
+_ROLE: dict[str, Any] = {"enum": list(get_args(Role))}
+
+Roles = Annotated[
+    tuple[Role, ...],
+    BeforeValidator(_roles),
+    WithJsonSchema({"anyOf": [_ROLE, {"type": "array", "items": _ROLE}]}),
+]
 
 
 class Source(Record):
@@ -163,6 +185,7 @@ class Party(Noted):
     ranking: dict[Identifier, Ranking] = new({})
     swing: IssueOrder = new(())
     anchor: dict[Identifier, Size] = new({})
+    role: Roles = new(())
     placed: dict[Identifier, dict[Option, Probability]] = new({})
     sized: dict[Identifier, Probability] = new({})
 
@@ -189,6 +212,7 @@ class Issue(Noted):
     range: tuple[Finite, Finite] | None = new()
     step: Finite | None = new()
     unit: str | None = new()
+    role: Roles = new(())
 
     @model_validator(mode="before")
     @classmethod
@@ -229,6 +253,8 @@ class Factor(Noted):
     labels: dict[str, str] = {}
     initial: FactorValue | None = None
     ordered: bool = False
+    role: Roles = new(())
+    whose: Identifier | None = new()
 
     @model_validator(mode="before")
     @classmethod
@@ -376,6 +402,7 @@ class Group(Noted):
     at_least: VoteCount | None = None
     when: WhenValue | None = None
     weights: dict[Identifier, VoteCount] = new({})
+    role: Roles = new(())
 
 
 class Accord(Eventful):
@@ -657,6 +684,16 @@ class TourStep(Record):
     month: Date | None = None
 
 
+class LogEntry(Noted):
+    """One change of a file after it was written, or one reading of it: when, what, and why."""
+
+    on: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    path: str | None = None
+    was: JsonValue = None
+    now: JsonValue = None
+    because: str
+
+
 class Conflict(Record):
     """What a conflict file describes, checked; see the format's page.
 
@@ -696,6 +733,8 @@ class Conflict(Record):
     questions: tuple[Question, ...] = ()
     courses: dict[Identifier, Course] = {}
     tour: Annotated[tuple[TourStep, ...], Field(max_length=MOST_STEPS)] = new((), exclude=True)
+    log: tuple[LogEntry, ...] = new((), exclude=True)
+    headline: Literal["point", "worlds"] = new("point")
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -36,6 +36,7 @@ _UNNAMED = {
     "readings",
     "questions",
     "tour",
+    "log",
 }
 """Parts of a file that nothing else in it refers to by name: they can be set aside whole."""
 

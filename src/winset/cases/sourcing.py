@@ -8,7 +8,8 @@ from typing import Any
 
 _NOT_NUMBERS = {
     "winset", "state", "month", "at_least", "horizon", "outcome", "history", "statements", "claims", "readings",
-    "questions", "courses", "tour", "sources", "effect", "options", "id", "range", "step", "inventory", "start", "end",
+    "questions", "courses", "tour", "log", "sources", "effect", "options", "id", "range", "step", "inventory", "start",
+    "end",
 }  # fmt: skip
 
 

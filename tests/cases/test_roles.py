@@ -1,0 +1,75 @@
+"""Roles stand where their words belong, and no number rests on them; the log of a file is kept out of its digest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from winset.cases.read import from_data
+from winset.cases.roles import OF_FACTORS, OF_ISSUES, OF_PARTIES
+from winset.cases.schema import Role
+from winset.errors import ConflictError
+
+WAR: dict[str, Any] = {
+    "winset": 2,
+    "title": "A war",
+    "time": {"start": "2001-01", "end": "2001-12", "step": "month"},
+    "parties": {"a": {"war": [{"points": -1}]}, "b": {"war": [{"points": -1}]}},
+    "issues": {"line": {"options": ["here", "there"]}},
+    "state": {"chief": {"values": ["old", "new"]}},
+    "chance": {"dies": {"when": "chief == 'old'", "probability": 0.1, "effect": {"chief": "new"}}},
+    "consent": [{"of": ["a", "b"]}],
+}
+
+
+def with_(part: str, name: str, **more: Any) -> dict[str, Any]:
+    """The war with keys added to one of its entries."""
+    return {**WAR, part: {**WAR[part], name: {**WAR[part][name], **more}}}
+
+
+def told(data: dict[str, Any]) -> str:
+    """What is said of a file with a fault."""
+    with pytest.raises(ConflictError) as caught:
+        from_data(data)
+    return str(caught.value)
+
+
+def test_every_word_belongs_somewhere() -> None:
+    """The words of the format are those of parties, issues and factors together."""
+    assert set(Role.__args__) == {*OF_PARTIES, *OF_ISSUES, *OF_FACTORS}  # type: ignore[attr-defined]
+
+
+def test_one_role_or_several() -> None:
+    """One word stands for a list of one."""
+    assert from_data(with_("parties", "a", role="client")).parties["a"].role == ("client",)
+    assert from_data(with_("parties", "a", role=["client", "signatory"])).parties["a"].role == ("client", "signatory")
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "word", "kind"),
+    [("parties", "a", "front", "a party"), ("issues", "line", "patron", "an issue"), ("state", "chief", "client", "a factor")],
+)  # fmt: skip
+def test_a_role_of_another_kind_is_a_fault(part: str, name: str, word: str, kind: str) -> None:
+    """A role stands only where it has a meaning; the words that have one there are told."""
+    assert f"'{word}' is no role of {kind}" in told(with_(part, name, role=word))
+
+
+def test_an_unknown_role_is_a_fault() -> None:
+    """A word that is no role is told with its place."""
+    assert "parties.a.role" in told(with_("parties", "a", role="patrn"))
+
+
+def test_the_owner_of_a_factor_is_a_party() -> None:
+    """`whose` names a party of the file."""
+    assert "no party 'c'" in told(with_("state", "chief", role="leader", whose="c"))
+    assert from_data(with_("state", "chief", role="leader", whose="b")).state["chief"].whose == "b"
+
+
+def test_a_log_is_no_part_of_what_a_war_is() -> None:
+    """An entry says when and why; with or without it the file has one digest."""
+    entry = {"on": "2026-01-31", "path": "parties.a.war[0].points", "was": -2, "now": -1, "because": "A page says so."}
+    logged = from_data({**WAR, "log": [entry]})
+    assert logged.log[0].because == "A page says so."
+    assert logged.digest == from_data(WAR).digest
+    assert "log[0].on" in told({**WAR, "log": [{**entry, "on": "January"}]})
