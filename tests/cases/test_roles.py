@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.cases.read import from_data
 from winset.cases.roles import OF_FACTORS, OF_ISSUES, OF_PARTIES
 from winset.cases.schema import Role
@@ -73,3 +75,11 @@ def test_a_log_is_no_part_of_what_a_war_is() -> None:
     assert logged.log[0].because == "A page says so."
     assert logged.digest == from_data(WAR).digest
     assert "log[0].on" in told({**WAR, "log": [{**entry, "on": "January"}]})
+
+
+def test_a_role_is_no_part_of_what_a_war_is() -> None:
+    """With or without roles the file has one digest, since no number rests on them; a changed war keeps them."""
+    told = from_data(with_("state", "chief", role="leader", whose="b"))
+    assert told.digest == from_data(WAR).digest
+    changed = change_conflict(told, changes_of([{"set": {"parties.a.war[0].points": -2}}]))
+    assert changed.state["chief"].role == ("leader",)

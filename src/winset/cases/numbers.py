@@ -123,20 +123,26 @@ def new(default: Any = None, **more: Any) -> Any:
     return Field(default, json_schema_extra={"since": 2}, **more)
 
 
+def aside(default: Any = None, **more: Any) -> Any:
+    """A new key on which no answer rests, so that it has no part in the digest either."""
+    return Field(default, json_schema_extra={"since": 2, "aside": True}, **more)
+
+
 def is_new(info: FieldInfo) -> bool:
     """Whether only version 2 of the format knows a key."""
     return isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("since") == 2
 
 
 def unsaid(entry: object) -> Any:
-    """The new keys that a record, and those in it, leave out, as `model_dump` takes what to exclude; None for none.
+    """What a digest leaves out of a record and those in it, as `model_dump` takes what to exclude; None for nothing.
 
-    So what a file does not say has no part in its digest, and a digest outlives the keys that a later version adds.
+    These are the new keys that they do not say, and those on which no answer rests. So what a file does not say has no
+    part in its digest, and a digest outlives the keys that a later version adds.
     """
     found: dict[Any, Any] = {}
     if isinstance(entry, BaseModel):
         said = entry.model_fields_set
-        found = {name: True for name in new_keys(type(entry)) if name not in said}
+        found = {name: True for name in new_keys(type(entry)) if name not in said or is_aside(type(entry), name)}
         parts: Iterable[tuple[Any, Any]] = entry.__dict__.items()
     else:
         parts = entry.items() if isinstance(entry, dict) else enumerate(entry) if isinstance(entry, tuple) else ()
@@ -144,6 +150,13 @@ def unsaid(entry: object) -> Any:
         if isinstance(part, (BaseModel, dict, tuple)) and key not in found and (inner := unsaid(part)) is not None:
             found[key] = inner
     return found or None
+
+
+@cache
+def is_aside(kind: type[BaseModel], name: str) -> bool:
+    """Whether no answer rests on a key of a record."""
+    extra = kind.model_fields[name].json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("aside"))
 
 
 @cache

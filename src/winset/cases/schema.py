@@ -34,6 +34,7 @@ from winset.cases.numbers import (
     Size,
     Weight,
     WhenValue,
+    aside,
     new,
     unsaid,
     value_of,
@@ -185,7 +186,7 @@ class Party(Noted):
     ranking: dict[Identifier, Ranking] = new({})
     swing: IssueOrder = new(())
     anchor: dict[Identifier, Size] = new({})
-    role: Roles = new(())
+    role: Roles = aside(())
     placed: dict[Identifier, dict[Option, Probability]] = new({})
     sized: dict[Identifier, Probability] = new({})
 
@@ -212,7 +213,7 @@ class Issue(Noted):
     range: tuple[Finite, Finite] | None = new()
     step: Finite | None = new()
     unit: str | None = new()
-    role: Roles = new(())
+    role: Roles = aside(())
 
     @model_validator(mode="before")
     @classmethod
@@ -253,8 +254,8 @@ class Factor(Noted):
     labels: dict[str, str] = {}
     initial: FactorValue | None = None
     ordered: bool = False
-    role: Roles = new(())
-    whose: Identifier | None = new()
+    role: Roles = aside(())
+    whose: Identifier | None = aside()
 
     @model_validator(mode="before")
     @classmethod
@@ -402,7 +403,7 @@ class Group(Noted):
     at_least: VoteCount | None = None
     when: WhenValue | None = None
     weights: dict[Identifier, VoteCount] = new({})
-    role: Roles = new(())
+    role: Roles = aside(())
 
 
 class Accord(Eventful):
