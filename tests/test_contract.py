@@ -92,6 +92,7 @@ RUNS: dict[str, list[list[str]]] = {
     ],
     "worlds": [["STUDY"]],
     "rankings": [["RANKED", "OTHER", "--worlds", "4"], ["RANKED", "RANKED", "--worlds", "0"]],
+    "compare": [["TOY", "FULL"], ["LIVING", "SALE"], ["OPEN", "OPEN"]],
     "decide": [
         ["FULL", "--party", "south"],
         ["FULL", "--party", "south", "--solves", "0", "--from", "2001-03"],

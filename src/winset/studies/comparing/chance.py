@@ -1,0 +1,43 @@
+"""The chance of a signature by which two wars, and a war with itself changed, are compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from winset.studies.month.path import path_of
+from winset.studies.month.votes import read_votes
+from winset.studies.month.win_set import win_set
+
+if TYPE_CHECKING:
+    from winset.studies.outcome import Outcome
+
+MOVES = 0.01
+"""A chance that moves by less than this is told as not moved: a small effect is no finding."""
+
+
+def mark_of(outcome: Outcome) -> str | None:
+    """The period by whose end a signature is counted: the recorded one, else the last shown; None without a clock."""
+    game = outcome.game
+    if game.conflict.time is None:
+        return None
+    return game.calendar.label((len(game.history.states) if game.history.agreement else game.calendar.shown) - 1)
+
+
+def chance_by(outcome: Outcome, mark: str | None) -> float:
+    """The probability of an agreement by the end of a period, or of any without a clock; seen from the start.
+
+    Where a period is none of the war's, by the last that is shown before it.
+    """
+    if mark is None:
+        return float(outcome.ahead.signed)
+    t = outcome.game.calendar.period(mark) - outcome.ahead.start
+    return float(outcome.signed_by[min(t, len(outcome.signed_by) - 1)]) if t >= 0 else 0.0
+
+
+def opens(outcome: Outcome) -> bool:
+    """Whether some package is worth signing at once at the first talks, in the likeliest state or the recorded one."""
+    path = path_of(outcome.solution)
+    if not path:
+        return False
+    t, s = path[0]
+    return win_set(read_votes(outcome.game, t, s, outcome.solution.continuation[t]))["size"] > 0

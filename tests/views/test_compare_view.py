@@ -1,0 +1,98 @@
+"""Two wars side by side in words: roles, who blocked, what unlocked; nothing in a file drives the terminal."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from calling import Run, caller
+from two_wars import PATRON, PLAIN, SALE, Data
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Calls the command line in this process, 80 columns wide."""
+    monkeypatch.setenv("COLUMNS", "80")
+    return caller(monkeypatch, capsys)
+
+
+def written(folder: Path, name: str, data: Data) -> Path:
+    """A conflict file."""
+    path = folder / name
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """Files of a war with a patron and of one without."""
+    return written(tmp_path, "patron.yaml", PATRON), written(tmp_path, "plain.yaml", PLAIN)
+
+
+def flat(text: str) -> str:
+    """Text with its lines joined."""
+    return " ".join(text.split())
+
+
+def test_who_blocked_and_what_unlocked_is_told_by_role(call: Run, pair: tuple[Path, Path]) -> None:
+    """A sentence names the patron as what stood in the way, and its leader's change as what unlocked it."""
+    code, out, err = call("compare", *pair)
+    assert (code, err) == (0, "")
+    told = flat(out)
+    assert "For 17 months the patron (the power)" in told
+    assert "What unlocked it in June 2001: the leader of the patron (the power) changed" in told
+    assert "“chief” went from “old” to “new”" in told
+    assert "The second has no record, and is read along its own likeliest path." in told
+
+
+def test_guesses_are_told_apart_from_what_is_said(call: Run, pair: tuple[Path, Path]) -> None:
+    """The table of roles says guessed before those that the file does not name, and only before those."""
+    told = flat(call("compare", *pair)[1])
+    assert "patron The power –" in told
+    assert "guessed: The north, The south" in told
+
+
+def test_it_reads_at_80_columns(call: Run, pair: tuple[Path, Path]) -> None:
+    """No line is wider than the terminal."""
+    assert max(map(len, call("compare", *pair)[1].splitlines())) <= 80
+
+
+def test_a_negotiation_and_a_war_are_told(call: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A negotiation says that it has no clock, and speaks of no months."""
+    told = flat(call("compare", written(tmp_path, "sale.yaml", SALE), pair[0])[1])
+    assert "The first has no clock: one table is read." in told
+    assert "None" not in told
+
+
+def test_the_same_file_twice(call: Run, pair: tuple[Path, Path]) -> None:
+    """It is said once that both are one war, and the war is told once."""
+    told = flat(call("compare", pair[0], pair[0])[1])
+    assert "These are one and the same war." in told
+    assert told.count("What unlocked it") == 1
+
+
+def test_mistakes_are_told_with_their_lines(call: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    """A file with a mistake, a graph model, and a file that is not there each end the command with 2 and one message."""
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(json.dumps(PLAIN, indent=1).replace('"east"', '"eats"', 1), encoding="utf-8")
+    code, out, err = call("compare", pair[0], wrong)
+    assert (code, out) == (2, "")
+    assert "no party 'east'; did you mean" in err
+    for other in (EXAMPLES / "chicken.yaml", tmp_path / "nowhere.yaml"):
+        code, out, err = call("compare", pair[0], other)
+        assert (code, out, len(err.strip().splitlines())) == (2, "", 1)
+
+
+def test_names_drive_no_terminal(call: Run, tmp_path: Path) -> None:
+    """Control characters and markup in a file's names are shown as plain text."""
+    hostile = copy.deepcopy(PATRON)
+    hostile["title"] = hostile["parties"]["power"]["name"] = "\x1b[31m[bold]P[/bold]"
+    hostile["state"]["chief"] = {"values": {"old": "\x1b[2J", "new": "[red]"}, "name": "\x07"}
+    out = call("compare", written(tmp_path, "hostile.yaml", hostile), written(tmp_path, "plain.yaml", PLAIN))[1]
+    assert not set("\x1b\x07") & set(out)
+    assert "[bold]P[/bold]" in out
