@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.read import Case, read
 from winset.studies.comparing.blocking import Blocked, blocked
-from winset.studies.comparing.cast import RULES, WORDS, Cast, Holder, Kind, cast_of
+from winset.studies.comparing.cast import RULES, WORDS, Cast, Holder, CastKind, cast_of
 from winset.studies.comparing.chance import chance_by, mark_of
 from winset.studies.finding import Finding, Provenance, Told, provenance_of
 from winset.studies.outcome import outcome_of
@@ -35,7 +35,7 @@ class RoleHolder(TypedDict):
 class RoleRow(TypedDict):
     """Who has one role in each of the two wars."""
 
-    kind: Kind
+    kind: CastKind
     role: str
     holders: list[list[RoleHolder]]
 
@@ -43,7 +43,7 @@ class RoleRow(TypedDict):
 class Unaligned(TypedDict):
     """An entry without a role."""
 
-    kind: Kind
+    kind: CastKind
     id: str
     name: str
 

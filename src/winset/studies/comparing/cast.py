@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from winset.cases.bound import Bound, BoundGroup, Event
     from winset.cases.schema import Conflict, Eventful
 
-Kind = Literal["party", "clause", "issue", "factor"]
+CastKind = Literal["party", "clause", "issue", "factor"]
 
-WORDS: dict[Kind, tuple[str, ...]] = {
+WORDS: dict[CastKind, tuple[str, ...]] = {
     "party": OF_PARTIES, "clause": OF_PARTIES, "issue": OF_ISSUES, "factor": OF_FACTORS,
 }  # fmt: skip
 """The roles that entries of each kind may have, in the order in which they are told."""
@@ -57,7 +57,7 @@ class Holder:
         Of a factor: the party whose leader, election or opinion it is.
     """
 
-    kind: Kind
+    kind: CastKind
     id: str
     name: str
     role: str
@@ -73,20 +73,20 @@ class Cast:
     bound: Bound
     holders: tuple[Holder, ...]
 
-    def of(self, role: str, kind: Kind = "party") -> list[Holder]:
+    def of(self, role: str, kind: CastKind = "party") -> list[Holder]:
         """Who has a role."""
         return [one for one in self.holders if one.role == role and one.kind == kind]
 
-    def ids(self, role: str, kind: Kind = "party") -> list[str]:
+    def ids(self, role: str, kind: CastKind = "party") -> list[str]:
         """The ids of those who have a role."""
         return [one.id for one in self.of(role, kind)]
 
-    def roles(self, name: str, kind: Kind = "party") -> list[str]:
+    def roles(self, name: str, kind: CastKind = "party") -> list[str]:
         """The roles that an entry has."""
         return [one.role for one in self.holders if one.id == name and one.kind == kind]
 
-    def without(self) -> list[tuple[Kind, str, str]]:
-        """Kind, id and name of the parties, issues and factors that have no role."""
+    def without(self) -> list[tuple[CastKind, str, str]]:
+        """CastKind, id and name of the parties, issues and factors that have no role."""
         entries = [one for one in _entries(self.conflict) if one[0] != "clause"]
         return [(kind, name, shown) for kind, name, shown, _ in entries if not self.roles(name, kind)]
 
@@ -120,7 +120,7 @@ def cast_of(conflict: Conflict) -> Cast:
     return Cast(conflict, bound, tuple(found))
 
 
-def _entries(conflict: Conflict) -> Iterator[tuple[Kind, str, str, tuple[str, ...]]]:
+def _entries(conflict: Conflict) -> Iterator[tuple[CastKind, str, str, tuple[str, ...]]]:
     """Every party, clause, issue and factor: kind, id, name and the roles that the file says."""
     names = lever_labels(conflict)
     for party, entry in conflict.parties.items():
@@ -135,7 +135,7 @@ def _entries(conflict: Conflict) -> Iterator[tuple[Kind, str, str, tuple[str, ..
         yield "factor", name, names["factors"][name], factor.role
 
 
-def _roles_of(guess: _Guess, kind: Kind, name: str, said: tuple[str, ...]) -> list[tuple[str, str | None]]:
+def _roles_of(guess: _Guess, kind: CastKind, name: str, said: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """The roles of an entry, each with the rule by which it is guessed; None for one that is said."""
     if said:
         return [(role, None) for role in said]
@@ -146,7 +146,7 @@ def _roles_of(guess: _Guess, kind: Kind, name: str, said: tuple[str, ...]) -> li
     return [(found, found)] if found else []
 
 
-def _called(kind: Kind, names: list[str]) -> str | None:
+def _called(kind: CastKind, names: list[str]) -> str | None:
     """The role whose word a name is, in the singular or the plural."""
     plural = {(f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"): word for word in WORDS[kind]}
     words = {word: word for word in WORDS[kind]} | plural
