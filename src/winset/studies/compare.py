@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.read import Case, read
 from winset.studies.comparing.blocking import Blocked, blocked
-from winset.studies.comparing.cast import RULES, WORDS, Cast, Holder, CastKind, cast_of
+from winset.studies.comparing.cast import RULES, WORDS, Cast, CastKind, Holder, cast_of
 from winset.studies.comparing.chance import chance_by, mark_of
 from winset.studies.finding import Finding, Provenance, Told, provenance_of
 from winset.studies.outcome import outcome_of
