@@ -59,6 +59,15 @@ SALE: Data = {
 """A negotiation: no clock, no war."""
 
 
+def locked() -> Data:
+    """The war with a patron, whose new leader too gains by the war, unless his taste for it is otherwise."""
+    data = copy.deepcopy(PATRON)
+    data["title"] = "A war whose patron never tires"
+    data["parties"]["power"]["war"][1]["points"] = {"low": -4, "mode": 2, "high": 2.5}
+    data["parties"]["north"]["war"][0]["points"] = {"low": -1.2, "mode": -1, "high": -0.9}
+    return data
+
+
 def changed(data: Data, **parts: Any) -> Data:
     """A war with some of its parts otherwise."""
     return {**copy.deepcopy(data), **parts}

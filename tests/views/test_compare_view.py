@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from calling import Run, caller
-from two_wars import PATRON, PLAIN, SALE, Data
+from two_wars import PATRON, PLAIN, SALE, Data, locked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -74,6 +75,48 @@ def test_the_same_file_twice(call: Run, pair: tuple[Path, Path]) -> None:
     told = flat(call("compare", pair[0], pair[0])[1])
     assert "These are one and the same war." in told
     assert told.count("What unlocked it") == 1
+
+
+def test_the_same_change_is_told_in_both(call: Run, pair: tuple[Path, Path]) -> None:
+    """A row for each change; where a war lacks it that is said, and an effect too small is no difference."""
+    out = call("compare", *pair)[1]
+    told = flat(out)
+    assert "The patron has another leader from the start The first: 99.6 % instead of 30 %; opens a window" in told
+    assert "The second: there is none there: no party is a patron" in told
+    assert "The client may not answer a signature The first: no difference" in told
+    assert "(in the first by September 2001 and in the second by the week of 23 December 1991)" in told
+
+
+def test_whether_the_key_fits_is_told(call: Run, tmp_path: Path) -> None:
+    """The key on record is named, tried in the second, searched for, and the number that would have to be otherwise told."""
+    files = written(tmp_path, "one.yaml", PATRON), written(tmp_path, "two.yaml", locked())
+    told = flat(call("compare", *files, "--worlds", "30")[1])
+    assert "What unlocked the first on record is a key: if the patron has another leader from the start" in told
+    assert "the second has a patron, and it stands in the way there too" in told
+    assert "In the second it does not fit" in told
+    assert re.search(
+        r"It would fit if “The power, war, war 2” were -0\.\d+ rather than 2\. That alone is enough\.", told
+    )
+    none = flat(call("compare", *files, "--worlds", "2")[1])
+    assert "It fits in none of 2 worlds drawn from its ranges (seed 1): none found in 2 solves." in none
+    assert "It would fit" not in none
+
+
+def test_a_lock_that_is_not_there_is_told(call: Run, pair: tuple[Path, Path]) -> None:
+    """Where the second has no party of the role that blocked the first, it has no such lock and no such key."""
+    told = flat(call("compare", *pair)[1])
+    assert "the second has no such lock, for no party in it is a patron" in told
+    assert "The second has no such key: no party is a patron." in told
+
+
+def test_what_is_unlike_is_told(call: Run, pair: tuple[Path, Path]) -> None:
+    """Roles that only one has, and traits, what one has before what the other lacks."""
+    told = flat(call("compare", pair[1], pair[0])[1])
+    assert (
+        "Only the second has a patron, a client, a ratifier, an issue of guarantee and a leader that may turn." in told
+    )
+    assert "The first goes by weeks; the second goes by months." in told
+    assert "The second has somebody who may answer a signature; the first has nobody who may." in told
 
 
 def test_mistakes_are_told_with_their_lines(call: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
+from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
+from winset.errors import RequestError
 from winset.studies.comparing.blocking import Blocked, blocked
 from winset.studies.comparing.cast import RULES, WORDS, Cast, CastKind, Holder, cast_of
 from winset.studies.comparing.chance import chance_by, mark_of
+from winset.studies.comparing.effects import SameChange, same_changes
+from winset.studies.comparing.keys import (
+    WORLDS,
+    Draws,
+    KeyTold,
+    LockTold,
+    keys_of,
+    lock_of,
+    recorded_key,
+    search_key,
+)
+from winset.studies.comparing.shifts import shifts_of
 from winset.studies.finding import Finding, Provenance, Told, provenance_of
 from winset.studies.outcome import outcome_of
 from winset.studies.progress import silent
@@ -16,11 +30,20 @@ from winset.studies.solved import Solved
 from winset.studies.timeline import timeline
 
 if TYPE_CHECKING:
+    from winset.studies.comparing.shifts import Shift
+    from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
 
 QUESTION = "How are two wars alike, who blocked in each, and would what unlocked the first unlock the second?"
 TITLE = "Two wars side by side"
 SOURCE = "docs/model.md section 4"
+
+MOST_WORLDS = 1_000
+"""Most worlds in which a key is tried."""
+
+
+Trait = Literal["role", "step", "end", "record", "signature", "answers", "beliefs", "peace"]
+"""In what two wars may be unlike."""
 
 
 class RoleHolder(TypedDict):
@@ -48,6 +71,15 @@ class Unaligned(TypedDict):
     name: str
 
 
+class Unlike(TypedDict):
+    """What two wars do not share: `role`, which one lacks, or a trait of the file; what each has, in a word."""
+
+    what: Trait
+    role: str | None
+    kind: CastKind | None
+    sides: list[str]
+
+
 class WarCompared(TypedDict):
     """One of the two wars: its clock and record, its chance of a signature by `mark`, who blocked, what unlocked."""
 
@@ -73,15 +105,25 @@ class CompareAnswer(Told):
     same: bool
     wars: list[WarCompared]
     roles: list[RoleRow]
+    changes: list[SameChange]
+    lock: LockTold | None
+    keys: list[KeyTold]
+    unlike: list[Unlike]
 
 
-def compare(first: Case, second: Case, *, progress: Tell | None = None) -> Finding[CompareAnswer]:
+def compare(
+    first: Case, second: Case, *, seed: int, worlds: int = WORLDS, progress: Tell | None = None
+) -> Finding[CompareAnswer]:
     """Two wars side by side: roles, who blocked and what unlocked, the same changes in both, and whose key fits.
 
     Parameters
     ----------
     first, second : Case
         Conflicts, or what `read` takes for them; one may be a war and the other a negotiation.
+    seed : int
+        Of the draws of the second war's numbers.
+    worlds : int
+        How many are drawn where the first's key does not fit the second as it stands: two solves each at most.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -94,29 +136,58 @@ def compare(first: Case, second: Case, *, progress: Tell | None = None) -> Findi
     ------
     ConflictError
         Where a file is none of a conflict: a graph model has no such parts.
+    RequestError
+        Where fewer than no worlds are to be drawn, or more than `MOST_WORLDS`.
 
     Examples
     --------
     >>> toy = {"winset": 2, "title": "t", "issues": {"x": ["y", "z"]}, "parties": {"a": {"otherwise": -1}},
     ...        "consent": [{"of": ["a"]}]}
-    >>> found = compare(toy, toy).to_json()
+    >>> found = compare(toy, toy, seed=1).to_json()
     >>> found["same"], found["roles"][0]["role"], found["roles"][0]["holders"][1][0]["name"]
     (True, 'signatory', 'a')
     """
+    if not 0 <= worlds <= MOST_WORLDS:
+        raise RequestError(f"expected 0 to {MOST_WORLDS:,}", parameter="worlds", found=str(worlds))
     tell = progress or silent
-    conflicts = [read(first), read(second)]
-    same = conflicts[0].digest == conflicts[1].digest
-    casts = [cast_of(conflict) for conflict in conflicts]
-    solved = [Solved(outcome_of(conflicts[0], progress=partial(tell, "solving the first")))]
-    solved.append(solved[0] if same else Solved(outcome_of(conflicts[1], progress=partial(tell, "solving the second"))))
+    casts = [cast_of(read(one)) for one in (first, second)]
+    solved = _solved(casts, tell)
+    wars = [_war(cast, one) for cast, one in zip(casts, solved, strict=True)]
+    on_record = recorded_key(wars[0]["blocked"])
+    shifts = shifts_of(casts, on_record)
+    rows, roles = same_changes(shifts, casts, solved, tell), _roles(casts)
+    keys = keys_of(rows, on_record)
+    _try(keys, {shift.id: shift for shift in shifts}, (casts[1], solved[1].first), Draws(worlds, seed), tell)
+    base = solved[0].first
     answer: CompareAnswer = {
         "study": "compare",
-        "same": same,
-        "wars": [_war(cast, one) for cast, one in zip(casts, solved, strict=True)],
-        "roles": _roles(casts),
-        "provenance": provenance_of(solved[0].first.game, phases=solved[0].first.phases),
+        "same": casts[0].conflict.digest == casts[1].conflict.digest and casts[0].holders == casts[1].holders,
+        "wars": wars,
+        "roles": roles,
+        "changes": rows,
+        "lock": lock_of(wars[0]["blocked"], wars[1]["blocked"], casts[1]),
+        "keys": keys,
+        "unlike": _unlike(casts, wars, roles),
+        "provenance": provenance_of(base.game, phases=base.phases, seed=seed),
     }
     return Finding(answer)
+
+
+def _solved(casts: list[Cast], tell: Tell) -> list[Solved]:
+    """Both wars solved; one that stands beside itself once."""
+    first, second = (cast.conflict for cast in casts)
+    one = Solved(outcome_of(first, progress=partial(tell, "solving the first")))
+    if first.digest == second.digest:
+        return [one, one]
+    return [one, Solved(outcome_of(second, progress=partial(tell, "solving the second")))]
+
+
+def _try(keys: list[KeyTold], shifts: dict[str, Shift], second: tuple[Cast, Outcome], draws: Draws, tell: Tell) -> None:
+    """Search the second war's ranges for the first key that there is in it, where it does not fit as it stands."""
+    there = next((key for key in keys if key["sides"][1]["effect"] is not None), None)
+    if there is not None and not there["fits"]:
+        cast, base = second
+        there["search"] = search_key(shifts[there["id"]], cast, base, mark_of(base), draws, tell)
 
 
 def _war(cast: Cast, solved: Solved) -> WarCompared:
@@ -154,3 +225,38 @@ def _roles(casts: list[Cast]) -> list[RoleRow]:
 
 def _holder(one: Holder) -> RoleHolder:
     return {"id": one.id, "name": one.name, "guessed": RULES[one.rule] if one.rule else None, "whose": one.whose}
+
+
+def _unlike(casts: list[Cast], wars: list[WarCompared], roles: list[RoleRow]) -> list[Unlike]:
+    """Roles of parties, issues and factors that one war has and the other lacks; traits in which their files differ."""
+    found: list[Unlike] = [
+        {"what": "role", "role": row["role"], "kind": row["kind"], "sides": [_yes(held) for held in row["holders"]]}
+        for row in roles
+        if row["kind"] != "clause" and not all(row["holders"])
+    ]
+    traits = [_traits(cast, war) for cast, war in zip(casts, wars, strict=True)]
+    found += [
+        {"what": trait, "role": None, "kind": None, "sides": [side[trait] for side in traits]}
+        for trait in traits[0]
+        if traits[0][trait] != traits[1][trait]
+    ]
+    return found
+
+
+def _traits(cast: Cast, war: WarCompared) -> dict[Trait, str]:
+    """How a war's file is made, in a word for each trait."""
+    conflict = cast.conflict
+    moves = [move for named in conflict.moves.values() for move in named.values()]
+    return {
+        "step": war["step"],
+        "end": "open" if war["open"] else "none" if war["step"] == "none" else "dated",
+        "record": _yes(war["recorded"]),
+        "signature": _yes(war["signed"]),
+        "answers": _yes([move for move in moves if move.at == "signature"]),
+        "beliefs": _yes(believers(conflict)),
+        "peace": "living" if war["living"] else "still" if war["watched"] else "none",
+    }
+
+
+def _yes(there: object) -> str:
+    return "yes" if there else "no"

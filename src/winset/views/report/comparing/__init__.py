@@ -1,0 +1,1 @@
+"""The page of two wars side by side."""
