@@ -91,7 +91,10 @@ def _turning() -> Iterator[Shift]:
 
 
 def _turned_of(role: str, kind: str) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
+    """The war begins with the first such factor of a party of that role as an event would leave it."""
+
     def made(cast: Cast) -> tuple[Change, ...] | Lacking:
+        """Another opening state."""
         parties = cast.ids(role)
         if not parties:
             return Lacking(f"no party is a {role}")
@@ -116,6 +119,7 @@ def _no_say(role: str) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
     """Those of a role are asked in no clause of consent."""
 
     def made(cast: Cast) -> tuple[Change, ...] | Lacking:
+        """Their own clauses left out, and they themselves left out of those that they share."""
         parties = set(cast.ids(role))
         if not parties:
             return Lacking(f"no party is a {role}")
