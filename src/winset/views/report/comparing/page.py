@@ -15,7 +15,7 @@ from winset.views.words import dated, first_upper, joined, plain
 if TYPE_CHECKING:
     from winset.studies.compare import CompareAnswer, WarCompared
 
-Part = tuple[str, str, list[str], list[Markup]]
+PagePart = tuple[str, str, list[str], list[Markup]]
 """A section: its name, its title, its words, and what stands below them."""
 
 
@@ -57,15 +57,15 @@ def _facts(k: int, war: WarCompared) -> str:
     return f"the {SIDES[k]} {begins}{ends}"
 
 
-def _answer(answer: CompareAnswer) -> Part:
+def _answer(answer: CompareAnswer) -> PagePart:
     return "answer", "Who blocked, and what unlocked it", in_words(answer), []
 
 
-def _keys(answer: CompareAnswer) -> Part:
+def _keys(answer: CompareAnswer) -> PagePart:
     return "keys", "Whether the key of the first fits the second", key_words(answer), []
 
 
-def _changes(answer: CompareAnswer) -> Part:
+def _changes(answer: CompareAnswer) -> PagePart:
     """The same changes, drawn and in a table."""
     if not answer["changes"]:
         return "changes", picture.TITLE, [], []
@@ -78,7 +78,7 @@ def _changes(answer: CompareAnswer) -> Part:
     )
 
 
-def _roles(answer: CompareAnswer) -> Part:
+def _roles(answer: CompareAnswer) -> PagePart:
     """Who is what, why what is guessed is guessed, and what has no role."""
     guesses = [
         (plain(one["name"]), f"{row['role']}, in the {side}", one["guessed"])
@@ -100,5 +100,5 @@ def _roles(answer: CompareAnswer) -> Part:
     return "roles", "Who is what in the story", [], below
 
 
-def _unlike(answer: CompareAnswer) -> Part:
+def _unlike(answer: CompareAnswer) -> PagePart:
     return "unlike", "Where they are not alike", unlike_words(answer), []
