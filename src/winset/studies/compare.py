@@ -15,7 +15,7 @@ from winset.studies.comparing.effects import SameChange, same_changes
 from winset.studies.comparing.keys import (
     WORLDS,
     Draws,
-    KeyTold,
+    KeyCompared,
     LockTold,
     keys_of,
     lock_of,
@@ -107,7 +107,7 @@ class CompareAnswer(Told):
     roles: list[RoleRow]
     changes: list[SameChange]
     lock: LockTold | None
-    keys: list[KeyTold]
+    keys: list[KeyCompared]
     unlike: list[Unlike]
 
 
@@ -182,7 +182,9 @@ def _solved(casts: list[Cast], tell: Tell) -> list[Solved]:
     return [one, Solved(outcome_of(second, progress=partial(tell, "solving the second")))]
 
 
-def _try(keys: list[KeyTold], shifts: dict[str, Shift], second: tuple[Cast, Outcome], draws: Draws, tell: Tell) -> None:
+def _try(
+    keys: list[KeyCompared], shifts: dict[str, Shift], second: tuple[Cast, Outcome], draws: Draws, tell: Tell
+) -> None:
     """Search the second war's ranges for the first key that there is in it, where it does not fit as it stands."""
     there = next((key for key in keys if key["sides"][1]["effect"] is not None), None)
     if there is not None and not there["fits"]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from winset.studies.compare import CompareAnswer, Unlike, WarCompared
     from winset.studies.comparing.blocking import BarrierPlayed, Blocked, FactorTurned, Played, WindowOpened
     from winset.studies.comparing.effects import ShiftSide
-    from winset.studies.comparing.keys import KeySearch, KeyTold, LockTold
+    from winset.studies.comparing.keys import KeyCompared, KeySearch, LockTold
 
 SIDES = ("first", "second")
 """What the two wars are called where their titles would be too long."""
@@ -143,7 +143,7 @@ def _article(word: str) -> str:
     return "an" if word[0] in "aeiou" else "a"
 
 
-def _key(key: KeyTold, wars: list[WarCompared]) -> str:
+def _key(key: KeyCompared, wars: list[WarCompared]) -> str:
     """One key: what it does in the first war, and in the second."""
     first, second = key["sides"]
     on = "on record" if wars[0]["recorded"] else "on its own path"
@@ -166,7 +166,7 @@ def _chances(war: WarCompared, side: ShiftSide) -> str:
     return f"{now} instead of {was}{opens}" if was != now else f"{now} as before{opens}"
 
 
-def _searched(key: KeyTold) -> list[str]:
+def _searched(key: KeyCompared) -> list[str]:
     """What the search over the second's ranges found, where there was one."""
     found = key["search"]
     if found is None:

@@ -91,7 +91,7 @@ class LockTold(TypedDict):
     blocks: bool
 
 
-class KeyTold(TypedDict):
+class KeyCompared(TypedDict):
     """A key of the first war: a change by role; whether it unlocked it along its path; whether it fits the second."""
 
     id: str
@@ -124,9 +124,9 @@ def is_key(side: ShiftSide) -> bool:
     return side["opens"] or (side["effect"] is not None and side["effect"] >= BAR)
 
 
-def keys_of(rows: Sequence[SameChange], on_record: str | None) -> list[KeyTold]:
+def keys_of(rows: Sequence[SameChange], on_record: str | None) -> list[KeyCompared]:
     """The keys of the first war among some changes, the one on record first, then by their effect."""
-    found: list[KeyTold] = [
+    found: list[KeyCompared] = [
         {"id": row["id"], "says": row["says"], "recorded": row["id"] == on_record, "sides": row["sides"],
          "fits": is_key(row["sides"][1]), "search": None}
         for row in rows
