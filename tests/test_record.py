@@ -13,7 +13,8 @@ from winset.cases.read import read
 
 RECORD = Path(__file__).parents[1] / "docs" / "record"
 EXPECTED = sorted((RECORD / "expected").glob("*.yaml"))
-CASES = sorted((RECORD / "cases").glob("*.yaml"))
+DATA = Path(winset.__file__).parent / "cases" / "data"
+CASES = sorted(DATA / path.name for path in EXPECTED)
 
 
 def data_of(path: Path) -> Any:
@@ -22,9 +23,10 @@ def data_of(path: Path) -> Any:
 
 
 def test_every_case_has_expectations() -> None:
-    """No case stands here of which nobody said beforehand what is expected."""
-    assert {path.name for path in CASES} <= {path.name for path in EXPECTED}
-    assert EXPECTED
+    """Every packaged war but the one that the engine was built on has its file of what was expected, and seven do."""
+    packaged = {path.name for path in DATA.glob("*.yaml")}
+    assert packaged - {path.name for path in EXPECTED} == {"korea-1953.yaml"}
+    assert len(EXPECTED) == 7
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -49,10 +51,7 @@ def test_expectations_are_of_their_case(path: Path) -> None:
     for band in (told["signed"]["chance"], *([told["lasts"]["chance"]] if told["lasts"] else [])):
         assert 0 <= band[0] <= band[1] <= 1
     assert len(told["blockers"]) >= 3
-    case = RECORD / "cases" / path.name
-    if not case.exists():
-        return
-    conflict = read(case)
+    conflict = read(DATA / path.name)
     for row in told["blockers"]:
         assert set(row["parties"]) <= set(conflict.parties)
         assert conflict.calendar.period(row["month"]) >= 0
