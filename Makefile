@@ -5,7 +5,7 @@ PEER := negmas==0.16.0
 MUTATOR := cosmic-ray==8.7.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
-.PHONY: demo serve test check chromium bench mutants compare readme reference docs korea pictures worlds soak lock clean
+.PHONY: demo serve test check chromium bench mutants compare readme reference docs korea record pictures worlds soak lock clean
 
 demo: .venv/core            ## the answer for Korea, and a page about it
 	$(BIN)/winset run korea-1953
@@ -57,6 +57,9 @@ docs: .venv/dev             ## the site of the docs: dist/site/index.html; a war
 
 korea: .venv/dev            ## write docs/korea.md: the model against the record
 	$(BIN)/python docs/korea.py
+
+record: .venv/dev          ## solve the wars held out and write docs/record.md; goes on where it stopped; WAR=name one war, PAGE=1 the page
+	PYTHONPATH=scripts $(BIN)/python -m track_record $(if $(WAR),--war $(WAR)) $(if $(PAGE),--page) $(if $(ANEW),--anew)
 
 pictures: .venv/dev chromium  ## take the pictures of the docs from the report and the page
 	@mkdir -p dist

@@ -142,7 +142,12 @@ def _admissible(
             break
         wanted += MORE
     found = summary(study).to_json()
-    told = {"effective": size, "drawn": found["drawn"], "solved": found["solved"], "admissible": found["admissible"]}
+    told: dict[str, Any] = {
+        "effective": size,
+        "drawn": found["drawn"],
+        "solved": found["solved"],
+        "admissible": found["admissible"],
+    }
     told |= {"acceptance": found["acceptance"], "digest": found["digest"]}
     return told | _judged(war, asked, table, tell, jobs)
 

@@ -47,8 +47,8 @@ def sentence(total: Total, wars: int) -> str:
     ahead = "better" if total.log["model"] > total.log[best] else "worse"
     return (
         f"On {wars} wars that the engine was not built on, {total.hits} of the {total.asked} things that were expected "
-        f"of it beforehand came out ({percent(total.hits / total.asked)}); its forecasts from period to period have a log "
-        f"score of {total.log['model']:.1f}, {ahead} than that of the best plain rule ({rule_names()[best]}, "
+        f"of it beforehand came out ({percent(total.hits / total.asked)}); its forecasts from period to period have a "
+        f"log score of {total.log['model']:.1f}, {ahead} than that of the best plain rule ({rule_names()[best]}, "
         f"{total.log[best]:.1f})."
     )
 
