@@ -71,3 +71,11 @@ def locked() -> Data:
 def changed(data: Data, **parts: Any) -> Data:
     """A war with some of its parts otherwise."""
     return {**copy.deepcopy(data), **parts}
+
+
+def in_shares() -> Data:
+    """The war whose patron never tires, wide and told in shares of its worlds alone; nobody says what was seen."""
+    data = locked()
+    data["headline"] = "worlds"
+    data["parties"]["power"]["war"][1]["points"] = {"low": -4, "mode": -1, "high": 2.5, "source": "assumption"}
+    return data

@@ -12,7 +12,7 @@ import pytest
 
 from calling import Run, caller
 from payloads import PAYLOADS
-from two_wars import PATRON, PLAIN, SALE, Data, locked
+from two_wars import PATRON, PLAIN, SALE, Data, in_shares, locked
 from views.test_graph_page import Read
 from winset.studies.compare import CompareAnswer, compare
 from winset.views.report.comparing import picture
@@ -62,6 +62,17 @@ def test_the_picture_has_the_numbers_of_the_answer() -> None:
     assert picture.words(answer).startswith(
         "The chance of a signature as it is, and with each change. The first has 6 of 6"
     )
+
+
+def test_a_war_told_in_shares_is_drawn_as_shares() -> None:
+    """Of such a war no chance is drawn: a share stands in its place, in the picture as in the words."""
+    answer = found(PATRON, in_shares(), worlds=6)
+    drawn = picture.data(answer)
+    assert drawn is not None
+    assert drawn["panels"][1]["base"] is None
+    assert all(row["cells"][1]["then"] is None and "a key in" in row["cells"][1]["note"] for row in drawn["rows"])
+    assert "a key in" in picture.words(answer)
+    assert "0 of 17 numbers of the second have a source" in Read(compare_page(answer)).text
 
 
 def test_two_wars_with_no_change_have_no_picture() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calling import Run, caller
-from two_wars import PATRON, PLAIN, SALE, Data, locked
+from two_wars import PATRON, PLAIN, SALE, Data, in_shares, locked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -117,6 +117,17 @@ def test_what_is_unlike_is_told(call: Run, pair: tuple[Path, Path]) -> None:
     )
     assert "The first goes by weeks; the second goes by months." in told
     assert "The second has somebody who may answer a signature; the first has nobody who may." in told
+
+
+def test_a_war_told_in_shares(call: Run, tmp_path: Path) -> None:
+    """How many of its numbers have a source is said before any answer, and all that is told of it are shares."""
+    files = written(tmp_path, "one.yaml", PATRON), written(tmp_path, "two.yaml", in_shares())
+    told = flat(call("compare", *files, "--worlds", "6")[1])
+    first = "The second: A war whose patron never tires 0 of 17 numbers of the second have a source; every answer"
+    assert first in told
+    assert "Of 6 worlds drawn (seed 1), those are told that no statement speaks against: 6." in told
+    assert re.search(r"In the second it (fits|does not fit): it is a key in \d+ % of 6 worlds", told)
+    assert re.search(r"The second: a key in \d+ % of 6 worlds", told)
 
 
 def test_mistakes_are_told_with_their_lines(call: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import RequestError
-from winset.studies.comparing.blocking import Blocked, blocked
+from winset.studies.comparing.blocking import Blocked, Played, blocked
 from winset.studies.comparing.cast import RULES, WORDS, Cast, CastKind, Holder, cast_of
 from winset.studies.comparing.chance import chance_by, mark_of
-from winset.studies.comparing.effects import SameChange, same_changes
+from winset.studies.comparing.effects import SameChange, War, same_changes
 from winset.studies.comparing.keys import (
     WORLDS,
     Draws,
     KeyCompared,
     LockTold,
+    SearchedWar,
     keys_of,
     lock_of,
+    longest,
     recorded_key,
     search_key,
 )
+from winset.studies.comparing.many import SHARES, ManyWorlds, WarShares, many_worlds, war_shares
 from winset.studies.comparing.shifts import shifts_of
 from winset.studies.finding import Finding, Provenance, Told, provenance_of
 from winset.studies.outcome import outcome_of
@@ -31,7 +34,6 @@ from winset.studies.timeline import timeline
 
 if TYPE_CHECKING:
     from winset.studies.comparing.shifts import Shift
-    from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
 
 QUESTION = "How are two wars alike, who blocked in each, and would what unlocked the first unlock the second?"
@@ -80,8 +82,20 @@ class Unlike(TypedDict):
     sides: list[str]
 
 
-class WarCompared(TypedDict):
-    """One of the two wars: its clock and record, its chance of a signature by `mark`, who blocked, what unlocked."""
+class WarTold(TypedDict):
+    """What is computed of a war: the chance of a signature, who blocked and what unlocked; or shares of its worlds."""
+
+    chance: float | None
+    blocked: Blocked | None
+    shares: WarShares | None
+    provenance: Provenance
+
+
+class WarCompared(WarTold):
+    """One of the two wars: its clock and record, its chance of a signature by `mark`, who blocked, what unlocked.
+
+    Of a war that is told in shares of its worlds alone `shares` is there, and neither a chance nor who blocked.
+    """
 
     title: str
     step: str
@@ -93,10 +107,7 @@ class WarCompared(TypedDict):
     living: bool
     watched: bool
     mark: str | None
-    chance: float
-    blocked: Blocked
     unaligned: list[Unaligned]
-    provenance: Provenance
 
 
 class CompareAnswer(Told):
@@ -112,7 +123,7 @@ class CompareAnswer(Told):
 
 
 def compare(
-    first: Case, second: Case, *, seed: int, worlds: int = WORLDS, progress: Tell | None = None
+    first: Case, second: Case, *, seed: int, worlds: int | None = None, progress: Tell | None = None
 ) -> Finding[CompareAnswer]:
     """Two wars side by side: roles, who blocked and what unlocked, the same changes in both, and whose key fits.
 
@@ -122,8 +133,9 @@ def compare(
         Conflicts, or what `read` takes for them; one may be a war and the other a negotiation.
     seed : int
         Of the draws of the second war's numbers.
-    worlds : int
-        How many are drawn where the first's key does not fit the second as it stands: two solves each at most.
+    worlds : int, optional
+        How many are drawn where the first's key does not fit the second as it stands, two solves each at most; default
+        `WORLDS`. Of a war with `headline: worlds`, how many it is told by; default `SHARES`.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -147,72 +159,109 @@ def compare(
     >>> found["same"], found["roles"][0]["role"], found["roles"][0]["holders"][1][0]["name"]
     (True, 'signatory', 'a')
     """
-    if not 0 <= worlds <= MOST_WORLDS:
+    if worlds is not None and not 0 <= worlds <= MOST_WORLDS:
         raise RequestError(f"expected 0 to {MOST_WORLDS:,}", parameter="worlds", found=str(worlds))
     tell = progress or silent
     casts = [cast_of(read(one)) for one in (first, second)]
-    solved = _solved(casts, tell)
+    solved = _solved(casts, worlds, seed, tell)
     wars = [_war(cast, one) for cast, one in zip(casts, solved, strict=True)]
     on_record = recorded_key(wars[0]["blocked"])
     shifts = shifts_of(casts, on_record)
     rows, roles = same_changes(shifts, casts, solved, tell), _roles(casts)
     keys = keys_of(rows, on_record)
-    _try(keys, {shift.id: shift for shift in shifts}, (casts[1], solved[1].first), Draws(worlds, seed), tell)
-    base = solved[0].first
+    _try(keys, {shift.id: shift for shift in shifts}, (casts[1], solved[1]), (worlds, seed), tell)
     answer: CompareAnswer = {
         "study": "compare",
         "same": casts[0].conflict.digest == casts[1].conflict.digest and casts[0].holders == casts[1].holders,
         "wars": wars,
         "roles": roles,
         "changes": rows,
-        "lock": lock_of(wars[0]["blocked"], wars[1]["blocked"], casts[1]),
+        "lock": lock_of(_lock(wars[0]), _everybody(wars[1]), casts[1]),
         "keys": keys,
         "unlike": _unlike(casts, wars, roles),
-        "provenance": provenance_of(base.game, phases=base.phases, seed=seed),
+        "provenance": {**wars[0]["provenance"], "seed": seed},
     }
     return Finding(answer)
 
 
-def _solved(casts: list[Cast], tell: Tell) -> list[Solved]:
-    """Both wars solved; one that stands beside itself once."""
-    first, second = (cast.conflict for cast in casts)
-    one = Solved(outcome_of(first, progress=partial(tell, "solving the first")))
-    if first.digest == second.digest:
-        return [one, one]
-    return [one, Solved(outcome_of(second, progress=partial(tell, "solving the second")))]
+def _solved(casts: list[Cast], worlds: int | None, seed: int, tell: Tell) -> list[War]:
+    """Both wars solved, one that is told in shares alone over its worlds; one that stands beside itself once."""
+    found: list[War] = []
+    for cast, which in zip(casts, ("first", "second"), strict=True):
+        conflict = cast.conflict
+        if found and conflict.digest == casts[0].conflict.digest:
+            found.append(found[0])
+        elif conflict.headline == "worlds":
+            found.append(many_worlds(cast, SHARES if worlds is None else worlds, seed, tell))
+        else:
+            found.append(Solved(outcome_of(conflict, progress=partial(tell, f"solving the {which}"))))
+    return found
 
 
 def _try(
-    keys: list[KeyCompared], shifts: dict[str, Shift], second: tuple[Cast, Outcome], draws: Draws, tell: Tell
+    keys: list[KeyCompared],
+    shifts: dict[str, Shift],
+    second: tuple[Cast, War],
+    drawn: tuple[int | None, int],
+    tell: Tell,
 ) -> None:
     """Search the second war's ranges for the first key that there is in it, where it does not fit as it stands."""
-    there = next((key for key in keys if key["sides"][1]["effect"] is not None), None)
-    if there is not None and not there["fits"]:
-        cast, base = second
-        there["search"] = search_key(shifts[there["id"]], cast, base, mark_of(base), draws, tell)
+    there = next((key for key in keys if {key["sides"][1]["lacking"], key["sides"][1]["cannot"]} == {None}), None)
+    if there is None or there["fits"]:
+        return
+    (cast, war), (worlds, seed) = second, drawn
+    many = isinstance(war, ManyWorlds)
+    game = war.game if isinstance(war, ManyWorlds) else war.first.game
+    most = (SHARES if many else WORLDS) if worlds is None else worlds
+    there["search"] = search_key(
+        shifts[there["id"]], SearchedWar(cast, game, mark_of(game), many), Draws(most, seed), tell
+    )
 
 
-def _war(cast: Cast, solved: Solved) -> WarCompared:
+def _lock(war: WarCompared) -> list[Played]:
+    """Who blocked a war longest before its window, or in most of its worlds at the first talks."""
+    if war["shares"] is not None:
+        return [one["party"] for one in war["shares"]["stands"] if one["share"] > 0.5][:1]
+    return longest(war["blocked"]) if war["blocked"] else []
+
+
+def _everybody(war: WarCompared) -> list[Played]:
+    """Everybody who blocked a war before its window, or in some of its worlds at the first talks."""
+    if war["shares"] is not None:
+        return [one["party"] for one in war["shares"]["stands"]]
+    return [party for one in war["blocked"]["before"] for party in one["parties"]] if war["blocked"] else []
+
+
+def _war(cast: Cast, solved: War) -> WarCompared:
     """One war as it is."""
-    conflict, first = cast.conflict, solved.first
-    told = timeline(conflict, sensitivity=False, solved=solved).to_json()
-    mark = mark_of(first)
+    conflict = cast.conflict
+    found, game = _told(cast, solved), solved.game if isinstance(solved, ManyWorlds) else solved.first.game
+    history, calendar = game.history, game.calendar
     return {
         "title": conflict.title,
-        "step": told["step"],
-        "start": told["from"],
-        "open": first.game.calendar.open,
+        "step": calendar.step,
+        "start": calendar.label(0) or None,
+        "open": calendar.open,
         "recorded": bool(conflict.history),
-        "signed": told["headline"]["signed"],
-        "ended": told["ended"]["ending"] if told["ended"] else None,
+        "signed": calendar.label(len(history.states) - 1) or None if history.agreement else None,
+        "ended": history.ending,
         "living": bool(conflict.peace and conflict.peace.chance),
         "watched": bool(conflict.peace and conflict.peace.resume),
-        "mark": mark,
-        "chance": chance_by(first, mark),
-        "blocked": blocked(cast, told),
+        "mark": mark_of(game),
         "unaligned": [{"kind": kind, "id": name, "name": shown} for kind, name, shown in cast.without()],
-        "provenance": told["provenance"],
+        **found,
     }
+
+
+def _told(cast: Cast, solved: War) -> WarTold:
+    """What is told of a war: as its file has it, or in shares."""
+    if isinstance(solved, ManyWorlds):
+        made = provenance_of(solved.game, numbers="drawn from their ranges", seed=solved.seed, worlds=solved.worlds)
+        return {"chance": None, "blocked": None, "shares": war_shares(solved),
+                "provenance": {**made, "digest": cast.conflict.digest}}  # fmt: skip
+    told = timeline(cast.conflict, sensitivity=False, solved=solved).to_json()
+    chance = chance_by(solved.first, mark_of(solved.first.game))
+    return {"chance": chance, "blocked": blocked(cast, told), "shares": None, "provenance": told["provenance"]}
 
 
 def _roles(casts: list[Cast]) -> list[RoleRow]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
-from winset.views.compare_words import POINTS, SIDES, in_words, key_words, unlike_words
-from winset.views.words import dated, first_upper, joined, likely, plain
+from winset.views.compare_words import POINTS, SIDES, in_words, key_words, sourced_words, unlike_words
+from winset.views.words import count, dated, first_upper, joined, likely, percent, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,7 @@ def show_compare(answer: CompareAnswer, console: Console) -> None:
     """Print two wars side by side."""
     for side, war in zip(SIDES, answer["wars"], strict=True):
         console.print(Text(f"The {side}: {plain(war['title'])}", style="bold"))
-    for line in [*in_words(answer), *key_words(answer)]:
+    for line in [*sourced_lines(answer), *in_words(answer), *key_words(answer)]:
         console.print(Text(line))
     for table, note in ((roles_table(answer), GUESSED), (changes_table(answer), same_words(answer))):
         if table.row_count:
@@ -36,6 +36,16 @@ def show_compare(answer: CompareAnswer, console: Console) -> None:
         console.print(Text("Where they are not alike", style="bold"))
         for line in unlike:
             console.print(Text(line))
+
+
+WAYS: tuple[tuple[Literal["likelier", "less"], str], ...] = (("likelier", "likelier"), ("less", "less likely"))
+"""What a change may make of a signature in shares of worlds, and how that is told."""
+
+
+def sourced_lines(answer: CompareAnswer) -> list[str]:
+    """How many of its numbers have a source, of each war that is told in shares alone."""
+    lines = [sourced_words(war, f"the {side}") for side, war in zip(SIDES, answer["wars"], strict=True)]
+    return [line for line in lines if line]
 
 
 GUESSED = "Guessed: the file does not say so; `winset explain role` tells how to say it."
@@ -68,12 +78,18 @@ def side_words(side: ShiftSide, war: WarCompared) -> str:
     """What a change does in one war, in a cell."""
     if side["lacking"] is not None:
         return f"there is none there: {side['lacking']}"
+    if side["shares"] is not None:
+        found = side["shares"]
+        moved = joined(
+            [f"{word} in {percent(found[key])}" for key, word in WAYS if found[key]] or ["no difference in any"]
+        )
+        return f"a key in {percent(found['key'])} of {count(found['worlds'], 'world')}; {moved}"
     if side["cannot"] is not None or side["chance"] is None:
         return f"it cannot be made there: {plain(side['cannot'] or '')}"
     opens = "; opens a window" if side["opens"] else ""
     if not side["moves"]:
         return f"no difference{opens}"
-    return f"{likely(side['chance'])} instead of {likely(war['chance'])}{opens}"
+    return f"{likely(side['chance'])} instead of {likely(war['chance'] or 0.0)}{opens}"
 
 
 def roles_table(answer: CompareAnswer) -> Table:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.studies.comparing.keys import BAR
-from winset.views.words import at, count, dated, first_upper, joined, likely, named, plain
+from winset.studies.comparing.chance import BAR
+from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain
 
 if TYPE_CHECKING:
     from winset.studies.compare import CompareAnswer, Unlike, WarCompared
@@ -33,6 +33,8 @@ def in_words(answer: CompareAnswer) -> list[str]:
 def war_words(war: WarCompared, which: str) -> str:
     """Who blocked in one war and what unlocked it."""
     found = war["blocked"]
+    if found is None:
+        return _in_shares(war)
     told = [_read(war, which), *_barred(found, war["step"]), _opened(found["opened"], war), _chance(war)]
     return " ".join(map(first_upper, told))
 
@@ -106,8 +108,42 @@ def _turned(one: FactorTurned) -> str:
 
 def _chance(war: WarCompared) -> str:
     """The chance of a signature, seen from the start."""
-    by = f" by {dated(war['mark'], war['step'])}" if war["mark"] else ""
-    return f"Seen from the start, a signature{by} has a chance of {likely(war['chance'])}."
+    return f"Seen from the start, a signature{_by(war)} has a chance of {likely(war['chance'] or 0.0)}."
+
+
+def _by(war: WarCompared) -> str:
+    """By when a signature is counted."""
+    return f" by {dated(war['mark'], war['step'])}" if war["mark"] else ""
+
+
+def sourced_words(war: WarCompared, which: str) -> str:
+    """Of a war that is told in shares alone: how many of its numbers have a source; empty of another."""
+    found = war["shares"]
+    if found is None:
+        return ""
+    have = "has" if found["sourced"] == 1 else "have"
+    return (
+        f"{found['sourced']:,} of {count(found['numbers'], 'number')} of {which} {have} a source; every answer about "
+        "it is a share of the worlds that these ranges allow."
+    )
+
+
+def _in_shares(war: WarCompared) -> str:
+    """What is told of a war in shares of its worlds."""
+    found = war["shares"]
+    assert found is not None
+    drawn = f"of {count(found['worlds'], 'world')} drawn (seed {found['seed']})"
+    if found["signed"] is None or found["window"] is None:
+        return f"None {drawn} respects the file's statements, so nothing is told of it."
+    told = [
+        f"{first_upper(drawn)}, those are told that no statement speaks against: {found['admissible']:,}.",
+        f"In {percent(found['signed'])} of them a signature{_by(war)} is likelier than not.",
+        f"In {percent(found['window'])} some agreement is worth signing at once at the first talks.",
+    ]
+    stands = [f"{playing(one['party'])} in {percent(one['share'])}" for one in found["stands"]]
+    if stands:
+        told.append(f"There stand in the way of some agreement: {joined(stands)}.")
+    return " ".join(told)
 
 
 def key_words(answer: CompareAnswer) -> list[str]:
@@ -119,7 +155,7 @@ def key_words(answer: CompareAnswer) -> list[str]:
         told.append(f"No change told below is a key of the first: none opens a window there or adds {POINTS}.")
     for key in answer["keys"]:
         told.append(_key(key, answer["wars"]))
-    opened = answer["wars"][1]["blocked"]["opened"]
+    opened = answer["wars"][1]["blocked"] and answer["wars"][1]["blocked"]["opened"]
     if opened and opened["at_once"]:
         told.append("The second needs no key to open: some agreement is worth signing there from the start.")
     return told
@@ -148,22 +184,22 @@ def _key(key: KeyCompared, wars: list[WarCompared]) -> str:
     first, second = key["sides"]
     on = "on record" if wars[0]["recorded"] else "on its own path"
     head = f"What unlocked the first {on} is a key" if key["recorded"] else "A key of the first"
-    told = f"{head}: if {key['says']}, a signature there has a chance of {_chances(wars[0], first)}."
+    told = f"{head}: if {key['says']}, {_does(wars[0], first)}."
     if second["lacking"] is not None:
         return f"{told} The second has no such key: {second['lacking']}."
     if second["cannot"] is not None:
         return f"{told} In the second it cannot be tried: {plain(second['cannot'])}."
     verdict = "fits" if key["fits"] else "does not fit"
-    return " ".join([told, f"In the second it {verdict}: there it makes that {_chances(wars[1], second)}.",
-                     *_searched(key)])  # fmt: skip
+    return " ".join([told, f"In the second it {verdict}: {_does(wars[1], second)}.", *_searched(key)])
 
 
-def _chances(war: WarCompared, side: ShiftSide) -> str:
-    """The chance of a signature with a change instead of without."""
-    assert side["chance"] is not None
-    was, now = likely(war["chance"]), likely(side["chance"])
+def _does(war: WarCompared, side: ShiftSide) -> str:
+    """What a change does in one war, in a clause."""
+    if side["shares"] is not None:
+        return f"it is a key in {percent(side['shares']['key'])} of {count(side['shares']['worlds'], 'world')}"
+    was, now = likely(war["chance"] or 0.0), likely(side["chance"] or 0.0)
     opens = ", and a window opens at the start" if side["opens"] else ""
-    return f"{now} instead of {was}{opens}" if was != now else f"{now} as before{opens}"
+    return f"a signature there has a chance of {now} {f'instead of {was}' if was != now else 'as before'}{opens}"
 
 
 def _searched(key: KeyCompared) -> list[str]:
@@ -172,10 +208,13 @@ def _searched(key: KeyCompared) -> list[str]:
     if found is None:
         return []
     drawn = f"{count(found['worlds'], 'world')} drawn from its ranges (seed {found['seed']})"
-    if found["world"] is None or found["chance"] is None or found["without"] is None:
+    if found["world"] is None:
         return [f"It fits in none of {drawn}: none found in {count(found['solves'], 'solve')}."]
-    chances = f"{likely(found['chance'])} instead of {likely(found['without'])}"
-    nearest = f"Of {drawn}, the one nearest to the file in which it fits makes it {chances}."
+    made = ""
+    if found["chance"] is not None and found["without"] is not None:
+        made = f" makes that chance {likely(found['chance'])} instead of {likely(found['without'])}"
+    which = f"Of {drawn}, the one nearest to the file in which it fits"
+    nearest = f"{which}{made}." if made else f"{which} is told by where it lies farthest from it."
     return [nearest, _otherwise(found)]
 
 

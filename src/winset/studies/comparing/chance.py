@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
-from winset.studies.month.win_set import win_set
+from winset.studies.month.win_set import in_the_way, win_set
 
 if TYPE_CHECKING:
+    from winset.game.game import Game
+    from winset.studies.month.win_set import WinSetTold
     from winset.studies.outcome import Outcome
 
 MOVES = 0.01
 """A chance that moves by less than this is told as not moved: a small effect is no finding."""
 
+BAR = 0.1
+"""By how much a change has to raise the chance of a signature to be a key, where it opens no window."""
 
-def mark_of(outcome: Outcome) -> str | None:
+
+def mark_of(game: Game) -> str | None:
     """The period by whose end a signature is counted: the recorded one, else the last shown; None without a clock."""
-    game = outcome.game
     if game.conflict.time is None:
         return None
     return game.calendar.label((len(game.history.states) if game.history.agreement else game.calendar.shown) - 1)
@@ -36,8 +40,20 @@ def chance_by(outcome: Outcome, mark: str | None) -> float:
 
 def opens(outcome: Outcome) -> bool:
     """Whether some package is worth signing at once at the first talks, in the likeliest state or the recorded one."""
+    found = _first_talks(outcome)
+    return found is not None and found["size"] > 0
+
+
+def standing(outcome: Outcome) -> list[str]:
+    """Who stands in the way at these talks."""
+    found = _first_talks(outcome)
+    return [] if found is None else in_the_way(found)
+
+
+def _first_talks(outcome: Outcome) -> WinSetTold | None:
+    """What would be signed at once at the first talks; None where the war is over before any."""
     path = path_of(outcome.solution)
     if not path:
-        return False
+        return None
     t, s = path[0]
-    return win_set(read_votes(outcome.game, t, s, outcome.solution.continuation[t]))["size"] > 0
+    return win_set(read_votes(outcome.game, t, s, outcome.solution.continuation[t]))

@@ -10,10 +10,12 @@ import numpy as np
 from winset.cases.changes import change_conflict
 from winset.cases.worlds import SPREAD, beta_share, draw_many, uncertain, with_values
 from winset.errors import WinsetError
-from winset.studies.comparing.chance import chance_by, opens
+from winset.studies.comparing.chance import BAR, chance_by, opens
+from winset.studies.comparing.many import one_of
 from winset.studies.comparing.shifts import Lacking, turning_id
 from winset.studies.outcome import outcome_of
 from winset.studies.worlds.deciding import words_of
+from winset.studies.worlds.record import admissible_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,15 +25,13 @@ if TYPE_CHECKING:
     from winset.cases.change import Change
     from winset.cases.schema import Conflict
     from winset.cases.worlds import Uncertain
+    from winset.game.game import Game
     from winset.studies.comparing.blocking import Blocked, Played
     from winset.studies.comparing.cast import Cast
     from winset.studies.comparing.effects import SameChange, ShiftSide
     from winset.studies.comparing.shifts import Shift
     from winset.studies.outcome import Outcome
     from winset.studies.progress import Tell
-
-BAR = 0.1
-"""By how much a change has to raise the chance of a signature to be a key, where it opens no window."""
 
 WORLDS = 5
 """Worlds of the second war that are drawn where no number is asked for: two solves each at most, so that both wars cost
@@ -110,9 +110,9 @@ class Draws:
     seed: int
 
 
-def recorded_key(found: Blocked) -> str | None:
+def recorded_key(found: Blocked | None) -> str | None:
     """The change that unlocked a war along its path: a leader or an election of a party with a role that turned."""
-    for one in found["opened"]["turned"] if found["opened"] else ():
+    for one in found["opened"]["turned"] if found and found["opened"] else ():
         kind = next((role for role in one["roles"] if role in ("leader", "election")), None)
         if kind and one["whose"] and one["whose"]["roles"]:
             return turning_id(kind, one["whose"]["roles"][0])
@@ -120,7 +120,9 @@ def recorded_key(found: Blocked) -> str | None:
 
 
 def is_key(side: ShiftSide) -> bool:
-    """Whether a change opens a window, or raises the chance of a signature by `BAR`."""
+    """Whether a change opens a window, or raises the chance of a signature by `BAR`; in most worlds, of many."""
+    if side["shares"] is not None:
+        return side["shares"]["key"] > 0.5
     return side["opens"] or (side["effect"] is not None and side["effect"] >= BAR)
 
 
@@ -132,36 +134,51 @@ def keys_of(rows: Sequence[SameChange], on_record: str | None) -> list[KeyCompar
         for row in rows
         if is_key(row["sides"][0]) or (row["id"] == on_record and row["sides"][0]["effect"] is not None)
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (not one["recorded"], -(one["sides"][0]["effect"] or 0.0)))
+    return sorted(found, key=lambda one: (not one["recorded"], -_size(one["sides"][0])))
 
 
-def lock_of(first: Blocked, second: Blocked, other: Cast) -> LockTold | None:
-    """Who blocked the first war longest, and whether the second has such a lock; None where nobody blocked it."""
-    longest = next((one for one in first["before"] if one["parties"]), None)
-    if longest is None:
+def _size(side: ShiftSide) -> float:
+    """How large a change's effect is, among others of the same war."""
+    return side["shares"]["key"] if side["shares"] is not None else side["effect"] or 0.0
+
+
+def lock_of(first: Sequence[Played], second: Sequence[Played], other: Cast) -> LockTold | None:
+    """Whether a second war has the lock of a first; None where nobody blocked the first.
+
+    Parameters
+    ----------
+    first, second : sequence of Played
+        Who blocked the first longest, or in most worlds; everybody who blocked the second.
+    other : Cast
+        The second's.
+    """
+    if not first:
         return None
-    roles = list(dict.fromkeys(role for party in longest["parties"] for role in party["roles"]))
-    standing = {role for one in second["before"] for party in one["parties"] for role in party["roles"]}
+    roles = list(dict.fromkeys(role for party in first for role in party["roles"]))
+    standing = {role for party in second for role in party["roles"]}
     return {
-        "parties": longest["parties"],
+        "parties": list(first),
         "roles": roles,
         "there": any(other.of(role) for role in roles),
         "blocks": bool(standing & set(roles)),
     }
 
 
-def search_key(shift: Shift, cast: Cast, base: Outcome, mark: str | None, draws: Draws, tell: Tell) -> KeySearch | None:
+def longest(found: Blocked) -> list[Played]:
+    """Who blocked a war longest before its first window; all of those who did so equally long."""
+    barriers = [one for one in found["before"] if one["parties"]]
+    most = max((one["months"] for one in barriers), default=0)
+    return [party for one in barriers if one["months"] == most for party in one["parties"]]
+
+
+def search_key(shift: Shift, war: SearchedWar, draws: Draws, tell: Tell) -> KeySearch | None:
     """Worlds of a war tried from the one nearest to the file on, until a key fits in one.
 
     Parameters
     ----------
     shift : Shift
         The key.
-    cast : Cast
-    base : Outcome
-        Of the same war as it is.
-    mark : str or None
-        The period by whose end a signature is counted.
+    war : SearchedWar
     draws : Draws
     tell : callable
         Told the share of the worlds tried.
@@ -171,10 +188,10 @@ def search_key(shift: Shift, cast: Cast, base: Outcome, mark: str | None, draws:
     KeySearch or None
         None where no number is uncertain, or no world is to be drawn, or the war has no such change.
     """
-    made, numbers = shift.made(cast), uncertain(cast.conflict)
+    made, numbers = shift.made(war.cast), uncertain(war.cast.conflict)
     if isinstance(made, Lacking) or not numbers or not draws.worlds:
         return None
-    trials = _Trials(cast.conflict, made, base, mark)
+    trials = _Trials(war, made)
     found = next(_fitting(trials, numbers, draws, tell), None)
     told = FarNumbers(numbers=[], alone=None) if found is None else _nearest(trials, numbers, found)
     return {
@@ -185,11 +202,32 @@ def search_key(shift: Shift, cast: Cast, base: Outcome, mark: str | None, draws:
         "solves": trials.solves,
         "world": None if found is None else found.world,
         "apart": None if found is None else found.total,
-        "without": None if found is None else found.without,
-        "chance": None if found is None else found.chance,
+        "without": None if found is None or war.held else found.without,
+        "chance": None if found is None or war.held else found.chance,
         "numbers": told["numbers"],
         "alone": told["alone"],
     }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchedWar:
+    """A war whose ranges are searched.
+
+    Attributes
+    ----------
+    cast : Cast
+    game : Game
+        Of the war or of one of its worlds, whose tables are used where they are the same.
+    mark : str or None
+        The period by whose end a signature is counted.
+    held : bool
+        Whether it is told in shares of admissible worlds alone: then worlds are held to its statements.
+    """
+
+    cast: Cast
+    game: Game
+    mark: str | None
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +267,8 @@ def _first_of_each(numbers: Sequence[Uncertain]) -> list[int]:
 class _Trials:
     """Worlds of a war solved with a key and without, and how many solves that took."""
 
-    def __init__(self, conflict: Conflict, made: Sequence[Change], base: Outcome, mark: str | None) -> None:
-        self.conflict, self.made, self.base, self.mark = conflict, made, base, mark
+    def __init__(self, war: SearchedWar, made: Sequence[Change]) -> None:
+        self.war, self.made, self.conflict = war, made, one_of(war.cast.conflict)
         self.solves = self.impossible = 0
 
     def fit(self, values: Mapping[str, float]) -> tuple[float, float] | None:
@@ -238,19 +276,21 @@ class _Trials:
         try:
             world = with_values(self.conflict, values)
             keyed = self._solved(change_conflict(world, self.made))
-            chance, opened = chance_by(keyed, self.mark), opens(keyed)
+            chance, opened = chance_by(keyed, self.war.mark), opens(keyed)
             if chance < BAR and not opened:  # then it adds no such chance, whatever that is without it
                 return None
             plain = self._solved(world)
         except WinsetError:
             self.impossible += 1
             return None
-        without = chance_by(plain, self.mark)
+        if self.war.held and admissible_by(world, plain.solution) is False:
+            return None
+        without = chance_by(plain, self.war.mark)
         return (without, chance) if chance - without >= BAR or (opened and not opens(plain)) else None
 
     def _solved(self, conflict: Conflict) -> Outcome:
         self.solves += 1
-        return outcome_of(conflict, reuse=self.base.game)
+        return outcome_of(conflict, reuse=self.war.game)
 
 
 def _nearest(trials: _Trials, numbers: Sequence[Uncertain], found: _Fit) -> FarNumbers:

@@ -292,6 +292,13 @@ class _Verdicts:
         return all(verdict == "respected" for verdict in told) if told else None
 
 
+def admissible_by(conflict: Conflict, solution: Solution) -> bool | None:
+    """Whether a solved world respects every statement that can be tested; None where none can be."""
+    verdicts = _Verdicts(conflict)
+    verdicts.test(solution)
+    return verdicts.admissible
+
+
 def _measures(outcome: Outcome) -> dict[str, MeasureValue]:
     """What is read off one solve."""
     game, ahead = outcome.game, outcome.ahead

@@ -16,13 +16,14 @@ ORDER = 227
 )
 @click.argument("case")
 @click.argument("other")
-@click.option("--worlds", type=click.IntRange(0, 1_000), default=5, show_default=True, metavar="N",
-              help="Where what unlocked CASE does not fit OTHER: of how many of its worlds to try.")  # fmt: skip
+@click.option("--worlds", type=click.IntRange(0, 1_000), metavar="N",
+              help="Worlds of OTHER to try where what unlocked CASE does not fit it; default 5. Of a file with "
+              "`headline: worlds`, by how many it is told; default 40.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @click.option("-o", "--out", "path", cls=Out, metavar="FILE", help="A page: one HTML file that needs nothing else.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(case: str, other: str, worlds: int, seed: int, path: str | None, force: bool, as_json: bool) -> None:
+def command(case: str, other: str, worlds: int | None, seed: int, path: str | None, force: bool, as_json: bool) -> None:
     """Two wars side by side: who blocked, what unlocked, whose key fits.
 
     CASE and OTHER are packaged cases or conflict files; `role:` in a file says what a party is in the story.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from winset.views.compare import GUESSED, changes_table, roles_table, same_words
+from winset.views.compare import GUESSED, changes_table, roles_table, same_words, sourced_lines
 from winset.views.compare_words import SIDES, in_words, key_words, unlike_words
 from winset.views.report.comparing import picture
 from winset.views.report.frame import block, contents, figure, footing, framed, heading
@@ -58,7 +58,7 @@ def _facts(k: int, war: WarCompared) -> str:
 
 
 def _answer(answer: CompareAnswer) -> PagePart:
-    return "answer", "Who blocked, and what unlocked it", in_words(answer), []
+    return "answer", "Who blocked, and what unlocked it", [*sourced_lines(answer), *in_words(answer)], []
 
 
 def _keys(answer: CompareAnswer) -> PagePart:

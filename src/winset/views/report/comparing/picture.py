@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from winset.views.compare import side_words
 from winset.views.compare_words import SIDES
 from winset.views.drawing import TOOLS
-from winset.views.words import count, dated, first_upper, joined, plain
+from winset.views.words import count, dated, first_upper, joined, percent, plain
 
 if TYPE_CHECKING:
     from winset.studies.compare import CompareAnswer, WarCompared
@@ -40,7 +40,8 @@ def _title(side: str, war: WarCompared) -> str:
 def _cell(side: ShiftSide, war: WarCompared) -> dict[str, Any]:
     """The chance with a change, which way it moves, and both in words."""
     way = 0 if side["effect"] is None or not side["moves"] else 1 if side["effect"] > 0 else -1
-    return {"then": side["chance"], "way": way, "says": side_words(side, war)}
+    note = "none there" if side["shares"] is None else f"a key in {percent(side['shares']['key'])}"
+    return {"then": side["chance"], "way": way, "says": side_words(side, war), "note": note}
 
 
 def words(answer: CompareAnswer) -> str:
@@ -48,7 +49,12 @@ def words(answer: CompareAnswer) -> str:
     told = []
     for k, side in enumerate(SIDES):
         cells = [row["sides"][k] for row in answer["changes"]]
-        there = [cell for cell in cells if cell["effect"] is not None]
+        there = [cell for cell in cells if cell["effect"] is not None or cell["shares"] is not None]
+        keys = [cell["shares"]["key"] for cell in there if cell["shares"] is not None]
+        if keys:
+            ends = f"{percent(min(keys))} to {percent(max(keys))}" if min(keys) < max(keys) else percent(keys[0])
+            told.append(f"The {side} has {len(there)} of {count(len(cells), 'change')}: a key in {ends} of its worlds.")
+            continue
         up = sum(cell["moves"] and (cell["effect"] or 0) > 0 for cell in there)
         down = sum(cell["moves"] and (cell["effect"] or 0) < 0 for cell in there)
         ways = [f"{way} with {number}" for way, number in (("likelier", up), ("less likely", down)) if number]
@@ -91,7 +97,7 @@ for (const row of data.rows) {
   panels.forEach((panel, k) => {
     const cell = row.cells[k], made = svg.append("g");
     if (cell.then === null) {
-      write(made, "none there", panel.from, row.mid + 4, {size: 11, fill: theme.muted, title: cell.says});
+      write(made, cell.note, panel.from, row.mid + 4, {size: 11, fill: theme.muted, title: cell.says});
       return;
     }
     const fill = cell.way > 0 ? theme.good : cell.way < 0 ? theme.bad : theme.muted;

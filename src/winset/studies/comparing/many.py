@@ -1,0 +1,174 @@
+"""A war whose answers are told as shares of its worlds alone: the worlds, and in what share a change is a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict
+
+from winset.cases.changes import change_conflict
+from winset.cases.sourcing import sourcing_of
+from winset.cases.worlds import draw, uncertain, with_values
+from winset.errors import ConflictError, RequestError, WinsetError
+from winset.studies.comparing.blocking import played
+from winset.studies.comparing.chance import BAR, MOVES, chance_by, mark_of, opens, standing
+from winset.studies.outcome import outcome_of
+from winset.studies.together import together
+from winset.studies.worlds.record import admissible_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from winset.cases.change import Change
+    from winset.cases.schema import Conflict
+    from winset.game.game import Game
+    from winset.studies.comparing.blocking import Played
+    from winset.studies.comparing.cast import Cast
+    from winset.studies.progress import Tell, TellShare
+
+SHARES = 40
+"""Worlds of such a war where no number is asked for."""
+
+
+class StandsIn(TypedDict):
+    """In what share of the worlds a party stands in the way at the first talks."""
+
+    party: Played
+    share: float
+
+
+class WarShares(TypedDict):
+    """What is told of such a war: how many of its numbers have a source, its worlds, and shares of them.
+
+    `admissible`: how many of the solved worlds no statement speaks against, of which all else is told, null where none
+    is; `signed`: a signature by the mark is likelier than not; `window`: some agreement is worth signing at once at the
+    first talks; `stands`: who stands in the way there, in most worlds first.
+    """
+
+    sourced: int
+    numbers: int
+    worlds: int
+    seed: int
+    impossible: int
+    admissible: int
+    signed: float | None
+    window: float | None
+    stands: list[StandsIn]
+
+
+class ShiftShares(TypedDict):
+    """In what share of the worlds told a change is a key, makes a signature likelier, or less likely."""
+
+    worlds: int
+    key: float
+    likelier: float
+    less: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorldRead:
+    """One world: its numbers put in, and what is read off it."""
+
+    conflict: Conflict
+    chance: float
+    opens: bool
+    stands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ManyWorlds:
+    """The admissible worlds of a war, and a game of one of them, whose tables others use where they are the same."""
+
+    cast: Cast
+    worlds: int
+    seed: int
+    impossible: int
+    read: tuple[WorldRead, ...]
+    game: Game
+    mark: str | None
+
+
+def one_of(conflict: Conflict) -> Conflict:
+    """A conflict as one world among many, which may be solved."""
+    return conflict if conflict.headline == "point" else conflict.changed({"headline": "point"})
+
+
+def many_worlds(cast: Cast, worlds: int, seed: int, tell: Tell) -> ManyWorlds:
+    """Worlds of a war drawn and solved, those kept that no statement speaks against.
+
+    Raises
+    ------
+    RequestError
+        Where no number is uncertain, or no world is to be drawn, or every one contradicts itself.
+    """
+    numbers = uncertain(cast.conflict)
+    if not numbers:
+        raise RequestError("the file has `headline: worlds` and no number that is a range, so there is nothing to tell")
+    if not worlds:
+        raise RequestError("a file with `headline: worlds` takes at least 1", parameter="worlds", found="0")
+    jobs = [partial(_read, one_of(cast.conflict), draw(numbers, seed, world)) for world in range(worlds)]
+    found: list[tuple[WorldRead | None, Game] | None] = []
+    for one in together(jobs):
+        found.append(one)
+        tell("worlds of a war that is told in shares", len(found) / len(jobs))
+    solved = [one for one in found if one is not None]
+    if not solved:
+        raise RequestError(f"the numbers of all {worlds:,} worlds drawn contradict each other")
+    game = solved[0][1]
+    kept = tuple(world for world, _ in solved if world is not None)
+    return ManyWorlds(cast, worlds, seed, len(found) - len(solved), kept, game, mark_of(game))
+
+
+def _read(conflict: Conflict, values: dict[str, float], progress: TellShare) -> tuple[WorldRead | None, Game] | None:
+    """One world solved: None where its numbers contradict each other; without a reading where a statement does."""
+    try:
+        world = with_values(conflict, values)
+    except ConflictError:
+        return None
+    outcome = outcome_of(world, threads=1, progress=progress)
+    if admissible_by(world, outcome.solution) is False:
+        return None, outcome.game
+    chance, stands = chance_by(outcome, mark_of(outcome.game)), tuple(standing(outcome))
+    return WorldRead(world, chance, opens(outcome), stands), outcome.game
+
+
+def war_shares(many: ManyWorlds) -> WarShares:
+    """What is told of a war over its worlds."""
+    held = sourcing_of(many.cast.conflict.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    n = len(many.read)
+    rows: list[StandsIn] = [
+        {"party": played(many.cast, name), "share": sum(name in one.stands for one in many.read) / n}
+        for name in many.cast.conflict.parties
+        if any(name in one.stands for one in many.read)
+    ]
+    return {
+        "sourced": held.sourced,
+        "numbers": held.total,
+        "worlds": many.worlds,
+        "seed": many.seed,
+        "impossible": many.impossible,
+        "admissible": n,
+        "signed": sum(one.chance >= 0.5 for one in many.read) / n if n else None,
+        "window": sum(one.opens for one in many.read) / n if n else None,
+        "stands": sorted(rows, key=lambda one: -one["share"]),
+    }
+
+
+def shift_shares(many: ManyWorlds, made: Sequence[Change], progress: TellShare) -> ShiftShares | None:
+    """In what share of the worlds a change does what; None where it can be made in none."""
+    told: list[tuple[float, bool]] = []
+    for k, one in enumerate(many.read):
+        try:
+            outcome = outcome_of(change_conflict(one.conflict, made), reuse=many.game, threads=1)
+        except WinsetError:
+            continue
+        told.append((chance_by(outcome, many.mark) - one.chance, opens(outcome) and not one.opens))
+        progress(k / len(many.read))
+    if not told:
+        return None
+    return {
+        "worlds": len(told),
+        "key": sum(effect >= BAR or opened for effect, opened in told) / len(told),
+        "likelier": sum(effect >= MOVES for effect, _ in told) / len(told),
+        "less": sum(effect <= -MOVES for effect, _ in told) / len(told),
+    }
