@@ -141,7 +141,7 @@ def test_front_door_is_small_and_written_out() -> None:
     assert winset.timeline is winset.run
 
 
-BESIDES = ("Checked", "LimitError", "timeline")
+BESIDES = ("Checked", "LimitError", "compare", "timeline")
 """Names that are given to whoever asks for them, and not shown."""
 
 STUDIES = ("run", "what_if", "ask", "claims", "decide", "last", "ripe", "why", "deals", "unlock", "stable", "worlds")

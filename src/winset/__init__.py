@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from winset.solver.check import check
     from winset.solver.solution import Solution, solve
     from winset.studies.claims import claims
+    from winset.studies.compare import compare as compare
     from winset.studies.deals import deals
     from winset.studies.decide import decide
     from winset.studies.durability import durability as last
@@ -100,6 +101,7 @@ _HOMES = {
     "build": "game.game",
     "check": "solver.check",
     "claims": "studies.claims",
+    "compare": "studies.compare",
     "deals": "studies.deals",
     "decide": "studies.decide",
     "from_data": "cases.read",
@@ -123,7 +125,8 @@ _HOMES = {
 }
 """Where each name of the front door lives, and what it is called there if not the same.
 
-`Checked`, `LimitError` and `timeline` are there for whoever asks for them, and not among the thirty that are shown.
+`Checked`, `LimitError`, `compare` and `timeline` are there for whoever asks for them, and not among the thirty that
+are shown.
 """
 
 
