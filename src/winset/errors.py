@@ -29,6 +29,11 @@ REWRITING = "winset.check(FILE, rewrite=OUT)"
 its own way of writing it."""
 
 
+SHARES = "winset worlds FILE"
+"""What answers where a file has its answers told as shares of its worlds alone, as messages name it; a command that has
+something nearer to it names that."""
+
+
 class _Told(BaseException):
     """A message, and the parameters that it is about.
 

@@ -10,6 +10,7 @@ import numpy as np
 from winset.cases.bound import bind
 from winset.cases.history import walk_history
 from winset.cases.read import Case, read
+from winset.cases.telling import hold_point
 from winset.errors import LimitError
 from winset.game.answers import Answers, build_answers
 from winset.game.beliefs import most_rows
@@ -176,6 +177,8 @@ def build(
     ------
     LimitError
         Where a stated limit is passed; nothing large has been taken by then.
+    RequestError
+        Where the file has its answers told as shares of its worlds alone.
 
     Examples
     --------
@@ -186,6 +189,7 @@ def build(
     (1, 1, 2, 1)
     """
     conflict = read(case)
+    hold_point(conflict)
     bound = bind(conflict)
     if calendar is None:
         calendar = bound.calendar if periods is None else bound.calendar.until(periods)

@@ -16,6 +16,7 @@ from winset.cases.read import Case, packaged, parse_with_lines, read_text, read_
 from winset.cases.rewrite import rewritten
 from winset.cases.shape import file_path
 from winset.cases.sourcing import Sourcing, sourcing_of
+from winset.cases.telling import one_world
 from winset.cases.written import hold_place, write_file
 from winset.errors import ConflictError, LimitError, RequestError
 from winset.game.audit import audit
@@ -137,8 +138,9 @@ def _checked_text(text: str, name: str) -> Checked:
 
 def _checked(reading: ConflictReading) -> Checked:
     """What only the built game and the changes that are asked for can tell, beside what reading told."""
+    looked = one_world(reading.conflict)
     try:
-        told = audit(reading.conflict) + audit_solved(reading.conflict)
+        told = audit(looked) + audit_solved(looked)
     except LimitError as error:
         return Checked(reading.name, (*reading.warnings, Problem(0, "", str(error))))
     line = reading.document.line

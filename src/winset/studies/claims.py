@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
+from winset.cases.telling import hold_point
 from winset.errors import WinsetError
 from winset.studies.change_options import as_options
 from winset.studies.change_words import changes_in_words
@@ -109,6 +110,7 @@ def claims(
     'borne_out'
     """
     conflict = read(case)
+    hold_point(conflict)
     chosen = pick([(claim.id, claim) for claim in conflict.claims], only, "claim", claim_lines(conflict))
     tell = progress or silent
     tell("claims", 0.0)

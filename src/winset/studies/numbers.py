@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.numbers import value_of
 from winset.cases.read import Case, read
+from winset.cases.telling import one_world
 from winset.game.game import build
 from winset.game.spans import spans
 from winset.solver.solution import solve
@@ -92,7 +93,7 @@ def numbers(case: Case, *, progress: Tell | None = None) -> Finding[NumbersAnswe
     """
     conflict, tell = read(case), progress or silent
     tell("the war ahead", 0.0)
-    game = build(conflict)
+    game = build(one_world(conflict))  # what the file costs, and no answer
     solution = solve(game, talks=False, progress=lambda share: tell("the war ahead", share))
     war = solution.war[0, game.initial]
     return Finding(

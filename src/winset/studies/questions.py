@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.change import changes_of
 from winset.cases.read import Case, read
+from winset.cases.telling import hold_point
 from winset.errors import WinsetError
 from winset.studies.change_options import as_options
 from winset.studies.change_words import changes_in_words
@@ -106,6 +107,7 @@ def questions(
     -0.24
     """
     conflict = read(case)
+    hold_point(conflict)
     chosen = pick(
         [(question.id, question) for question in conflict.questions], only, "question", question_lines(conflict)
     )

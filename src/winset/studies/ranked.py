@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from winset.cases.telling import one_world
 from winset.game.game import build
 from winset.solver.solution import solve
 from winset.studies.made import ranked_numbers
@@ -87,7 +88,7 @@ def ranking_shares(
     >>> found["solved"], found["measure"], found["share"]
     (20, 'signed', 0.05)
     """
-    found = drawn(conflict, worlds, seed=seed, jobs=jobs or _jobs(conflict), progress=progress).to_json()
+    found = drawn(conflict, worlds, seed=seed, jobs=jobs or jobs_of(conflict), progress=progress).to_json()
     measures, shares = found["point"]["measures"], found["shares"]
     measure = next((name for name in measures if name.startswith("signed_by.")), "signed")
     signed, value = shares.get(measure), measures[measure]
@@ -111,9 +112,9 @@ def ranking_shares(
     }  # fmt: skip
 
 
-def _jobs(conflict: Conflict) -> int | None:
-    """In how many processes worlds are solved: in this one where a solve is fast."""
-    game = build(conflict)
+def jobs_of(conflict: Conflict) -> int | None:
+    """In how many processes worlds are solved: two, or None for this one where a solve is fast."""
+    game = build(one_world(conflict))
     began = time.monotonic()
     solve(game)
     return 2 if time.monotonic() - began > SLOW else None

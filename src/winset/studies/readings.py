@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.read import Case, read
+from winset.cases.telling import hold_point
 from winset.errors import WinsetError
 from winset.studies.change_options import as_options
 from winset.studies.change_words import changes_in_words
@@ -239,6 +240,7 @@ def readings(
     [0.88, 0.98]
     """
     conflict = read(case)
+    hold_point(conflict)
     chosen = dict(
         pick(
             [(name, (name, entry)) for name, entry in conflict.readings.items()],

@@ -12,6 +12,7 @@ from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.cases.schema import Side
 from winset.cases.scope import Codes, code_of
+from winset.cases.telling import hold_point
 from winset.errors import RequestError
 from winset.game.game import build
 from winset.game.packages import value_packages, worth_of
@@ -173,6 +174,7 @@ def statements(
     ('respected', 2.0)
     """
     conflict = read(case)
+    hold_point(conflict)
     chosen = pick([(one.id, one) for one in held_of(conflict)], only, "statement", statement_lines(conflict))
     if solution is None:
         tell = progress or (lambda _what, _share: None)

@@ -20,6 +20,7 @@ from winset.cases.history import after_step, event_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.read import Case, read
 from winset.cases.schema import Step
+from winset.cases.telling import hold_point
 from winset.errors import RequestError, WinsetError
 from winset.game.game import build
 from winset.solver.forward import packages_signed
@@ -119,6 +120,7 @@ def why(
     ('stalin_dies', 0.52)
     """
     conflict = read(case)
+    hold_point(conflict)
     if by not in BY:
         raise RequestError(f"by {quoted(by)}{nearest(by, BY)}")
     if not any(step.acts for step in conflict.history):

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import click
 
 from winset import __version__
-from winset.errors import REWRITING, ConflictError, Interrupted, RequestError, WinsetError
+from winset.errors import REWRITING, SHARES, ConflictError, Interrupted, RequestError, WinsetError
 from winset.views import commands
 from winset.views.shell import hushed
 from winset.views.words import first_upper
@@ -46,13 +46,20 @@ class _Commands(click.Group):
             command = self.get_command(ctx, ctx.invoked_subcommand or "")
             rewrite = next(option for option in _options(self.get_command(ctx, "check")) if option.name == "rewrite")
             error.spelt = {option.name: option.opts[0] for option in _options(command) if option.name} | {
-                REWRITING: f"`winset check FILE {rewrite.opts[0]} {rewrite.metavar}`"
+                REWRITING: f"`winset check FILE {rewrite.opts[0]} {rewrite.metavar}`",
+                SHARES: f"`{_instead(ctx.invoked_subcommand)}`",
             }
             if isinstance(error, Interrupted):
                 raise _Stopped(str(error)) from None
             raise
         except KeyboardInterrupt:
             raise _Stopped("stopped") from None
+
+
+def _instead(name: str | None) -> str:
+    """What answers where a file has its answers told as shares alone: as the command's module has it, or `run`."""
+    found = (getattr(module, "INSTEAD", None) for module in _modules() if module.command.name == name)
+    return next(found, None) or "winset run FILE"
 
 
 def _options(command: click.Command | None) -> list[click.Option]:

@@ -80,12 +80,14 @@ def tables(answer: WorldsAnswer) -> list[Table]:
         told, held = ["In admissible worlds", "In all solved"], measure_rows(answer)
         if answer["admissible"] == answer["solved"] and all(row[1] == row[2] for row in held):
             told, held = ["In all solved"], [[first, *rest] for first, _, *rest in held]
-        whole = ("", *told, "In the file as it stands", "What happened")
+        stands = ["In the file as it stands"] if "point" in answer else []
+        whole = ("", *told, *stands, "What happened")
         found.append(_table("What holds", whole, held))
     rows = statement_rows(answer)
     if rows:
-        found.append(_table("Statements that some world does not respect",
-                            ("", "Statement", "Respected in", "In the file"), rows, right=(2,)))  # fmt: skip
+        headings = ("", "Statement", "Respected in", *(["In the file"] if "point" in answer else []))
+        rows = [row[: len(headings)] for row in rows]
+        found.append(_table("Statements that some world does not respect", headings, rows, right=(2,)))
     claims = claim_rows(answer)
     if claims:
         found.append(_table("Claims, in all worlds that were asked them",
@@ -97,7 +99,7 @@ def tables(answer: WorldsAnswer) -> list[Table]:
             "Way out opens",
             "Even chance by",
             "Signed in the end",
-            "Terms unlike the file's likeliest",
+            "Terms unlike the file's likeliest" if "point" in answer else "Likeliest terms",
         )
         found.append(_table("Alternative histories, spread over how soon something is signed", headings,
                             history_rows(answer), right=(0, 3)))  # fmt: skip

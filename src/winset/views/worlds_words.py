@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from winset.studies.worlds.shares import is_probability
 from winset.studies.worlds.stats import figure
-from winset.views.words import amount, count, joined, likely, month, percent, plain, years
+from winset.views.words import amount, count, joined, likely, month, named, percent, plain, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +33,8 @@ SAID = {
     "median_month": "Month by which a signature is likelier than not",
     "war_at_horizon": "Still at war at the horizon, probability",
     "faded": "The war dies down, probability",
+    "window": "When an agreement is first worth signing to all who have to consent",
+    "stands": "Who stands in the way at the first talks",
 }
 """Measures in words."""
 
@@ -76,7 +78,11 @@ def admitted(answer: WorldsAnswer) -> str:
 
 def point_words(answer: WorldsAnswer) -> str:
     """Where the file itself stands."""
-    point = answer["point"]
+    point = answer.get("point")
+    if point is None:
+        return (
+            "The file says that nothing is to be told of its numbers at their modes; what follows are shares of worlds."
+        )
     if point["admissible"] is None:
         return ""
     if point["admissible"]:
@@ -119,16 +125,17 @@ NO_TERMS = "hardly anything signed"
 
 
 def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
-    """The headline measures: in admissible worlds, in the file as it stands, by the record."""
-    rows, labels = [], answer["labels"]
+    """The headline measures: in admissible worlds, in all, in the file as it stands where that is told, by the record."""
+    rows, labels, told = [], answer["labels"], answer.get("point")
     for name in headline_measures(answer):
-        row, point = answer["shares"].get(name), answer["point"]["measures"].get(name)
+        row = answer["shares"].get(name)
         happened = answer["recorded"].get(name)
         happened = "signed" if happened == 1.0 else happened
         everywhere = answer["shares_solved"].get(name)
         words = measure_words(labels, name, answer.get("lasts_years"), open_end="faded" in answer["shares_solved"])
+        stands = [] if told is None else [value_words(labels, name, told["measures"].get(name))]
         rows.append([words, _spread(labels, name, row) if row else "–",
-                     _spread(labels, name, everywhere) if everywhere else "–", value_words(labels, name, point),
+                     _spread(labels, name, everywhere) if everywhere else "–", *stands,
                      "–" if happened is None else value_words(labels, name, happened)])  # fmt: skip
     return rows
 
@@ -137,12 +144,14 @@ def headline_measures(answer: WorldsAnswer) -> Iterator[str]:
     """The measures that a reader asks for first, in order."""
     shares = answer["shares_solved"]
     yield from (name for name in shares if name.startswith("signed_by."))
-    yield from (name for name in ("signed", "opens", "median_month") if name in shares)
+    yield from (name for name in ("signed", "window", "opens", "median_month") if name in shares)
+    yield from (name for name in shares if name.partition(".")[0] == "stands")
     yield from (f"terms.{issue}" for issue in answer["labels"]["issues"] if f"terms.{issue}" in shares)
     yield from (name for name in shares if name.startswith("ending."))
     yield from (name for name in ("war_at_horizon", "faded") if name in shares)
     yield from (name for name in shares if name.startswith("account."))
     yield from _lasting(shares)
+    yield from (name for name in ("holds",) if name in shares)
 
 
 def _lasting(shares: dict[str, MeasureShares]) -> list[str]:
@@ -176,6 +185,8 @@ def measure_words(labels: Labels, name: str, watched: float | None = None, *, op
         return f"Peace holds{during} with {plain(labels['options'][issue][option])}, probability"
     if kind == "terms":
         return f"Likeliest terms: {plain(labels['issues'][rest])}"
+    if kind == "holds":
+        return f"Peace holds{f' {years(watched)}' if watched else ''} with the likeliest terms, probability"
     if kind in ("ending", "account"):
         return f"{plain(labels['endings'][rest])}, probability" if kind == "ending" else plain(labels["accounts"][rest])
     if kind in ("signed_by", "question"):
@@ -207,6 +218,8 @@ def _spread(labels: Labels, name: str, row: MeasureShares) -> str:
 def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
     """One value of a measure."""
     kind, _, rest = name.partition(".")
+    if kind == "stands":
+        return joined([named(labels["parties"][party]) for party in str(value).split("+") if party]) or "nobody"
     if value is None:
         return "never" if kind in ("opens", "median_month") else NO_TERMS if kind == "terms" else "–"
     if kind == "terms":
@@ -217,12 +230,13 @@ def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
 
 
 def history_rows(answer: WorldsAnswer) -> list[list[str]]:
-    """The alternative histories, and the file's own at the end."""
-    point, labels = answer["point"]["measures"], answer["labels"]
+    """The alternative histories, with what of their terms is unlike the file's, or all of them where that is not told."""
+    told, labels = answer.get("point"), answer["labels"]
+    point = told["measures"] if told else {}
     rows = []
     for row in answer["samples"]:
         unlike = [value_words(labels, f"terms.{issue}", option) for issue, option in row["terms"].items()
-                  if option != point.get(f"terms.{issue}")]  # fmt: skip
+                  if told is None or option != point.get(f"terms.{issue}")]  # fmt: skip
         # What was not read (there is no record to read it along) is not what never comes.
         opens = value_words(labels, "opens", row["opens"]) if "opens" in row else "–"
         signed = value_words(labels, "median_month", row["median_month"]) if "median_month" in row else "–"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from winset.cases.telling import one_world
 from winset.cases.worlds import uncertain
 from winset.game.game import build
 from winset.studies.finding import Finding, Told, provenance_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.worlds.record import WorldRecord
     from winset.studies.worlds.table import Table
 
 QUESTION = "In what share of the worlds that respect the documented preferences does each answer hold?"
@@ -59,7 +61,13 @@ class PointTold(TypedDict):
     violated: list[str]
 
 
-class WorldsAnswer(Told):
+class PointHeld(TypedDict, total=False):
+    """What is there only of a file whose answer at its modes may be told."""
+
+    point: PointTold
+
+
+class WorldsAnswer(Told, PointHeld):
     """In what share of the admissible worlds each answer holds."""
 
     title: str
@@ -82,7 +90,6 @@ class WorldsAnswer(Told):
     digest: str | None
     seed: int
     numbers: int
-    point: PointTold
     recorded: dict[str, MeasureValue]
     lasts_years: float | None
     samples: list[WorldHistory]
@@ -126,16 +133,17 @@ def answer(
         `effective` (as `winset.studies.worlds.shares.shares` has them), `way`, `acceptance` (with `low` and
         `high` beside it in `acceptance_interval`), `digest`, `seed`, `numbers` (how many are uncertain), `statements`
         (each with `says` and the file's own verdict, `point`), `never_together`, `shares`, `shares_solved` (the same
-        over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and `measures`;
-        `recorded` {measure: what happened}; `samples`: alternative histories; `failures` [{`world`, `why`}].
+        over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and `measures`, not
+        there where the file has its answers told as shares alone; `recorded` {measure: what happened}; `samples`:
+        alternative histories; `failures` [{`world`, `why`}].
 
     Raises
     ------
     LimitError
         Where the conflict is larger than a stated limit.
     """
-    game = build(conflict)
-    point = solve_world(conflict, {}, 0, reuse=game)
+    game = build(one_world(conflict))
+    point = solve_world(conflict, {}, 0, reuse=game) if conflict.headline == "point" else None
     table = table_of(records, paths_of(conflict))
     found = shares(table)
     says = {one.id or f"statement {k}": said(conflict, one) for k, one in enumerate(held_of(conflict), 1)}
@@ -157,7 +165,7 @@ def answer(
         "admissible": found["admissible"],
         "effective": found["effective"],
         "way": way,
-        "statements": [{**row, "says": says.get(row["id"]), "point": point["statements"].get(row["id"])}
+        "statements": [{**row, "says": says.get(row["id"]), "point": point and point["statements"].get(row["id"])}
                        for row in found["statements"]],
         "never_together": found["never_together"],
         "shares": found["shares"],
@@ -167,9 +175,7 @@ def answer(
         "digest": digest,
         "seed": seed,
         "numbers": len(paths_of(conflict)),
-        "point": {"admissible": point["admissible"], "measures": point["measures"],
-                  "violated": [name for name, verdict in point["statements"].items()
-                               if verdict in ("violated", "tie")]},
+        **_point(point),
         "recorded": recorded(game),
         "lasts_years": years_watched(game),
         "samples": histories(table, seed),
@@ -177,6 +183,14 @@ def answer(
         "provenance": provenance_of(game, seed=seed, numbers="drawn from their ranges"),
     }  # fmt: skip
     return Finding(told)
+
+
+def _point(record: WorldRecord | None) -> PointHeld:
+    """The file at its modes; nothing where that is not to be told."""
+    if record is None:
+        return {}
+    violated = [name for name, verdict in record["statements"].items() if verdict in ("violated", "tie")]
+    return {"point": {"admissible": record["admissible"], "measures": record["measures"], "violated": violated}}
 
 
 def recorded(game: Game) -> dict[str, MeasureValue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from winset.cases.telling import hold_point
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
 from winset.studies.inventory import inventory
@@ -116,6 +117,8 @@ def deciding(
         a time (`winset.studies.worlds.ends.effects`, each row with `words`), or None; `totals`: indices over the `TOP`
         numbers that move it most at their ends, each row with `words`, or None.
     """
+    if solve is not None:
+        hold_point(conflict)  # one number at a time is moved from where the file has all
     table, words = study_table(study, conflict), words_of(conflict)
     name = measure_of(table, measure)
     few = among(table)

@@ -12,6 +12,7 @@ import numpy as np
 
 from winset.cases.offers import OfferAnswer
 from winset.cases.read import parse
+from winset.cases.telling import one_world
 from winset.cases.worlds import at_quantiles, draw, uncertain, unit, with_values
 from winset.errors import ConflictError
 from winset.game.game import build
@@ -28,6 +29,7 @@ from winset.studies.questions import questions
 from winset.studies.solved import Solved
 from winset.studies.statements import held_of, rows_of, without_talks
 from winset.studies.words import has_terms, most_likely
+from winset.studies.worlds.beginning import beginning
 from winset.studies.worlds.chances import Features
 from winset.studies.worlds.table import PASSED, RULED_OUT
 
@@ -177,7 +179,7 @@ def _features(text: str, name: str, seed: int) -> Features:
 @lru_cache(maxsize=4)
 def _first(text: str, name: str) -> tuple[Game, Game]:
     """The file's own game, and the same without its talks: what its worlds share with them is built once."""
-    conflict = _conflict(text, name)
+    conflict = one_world(_conflict(text, name))
     return build(conflict), build(conflict, talks=False)
 
 
@@ -240,7 +242,7 @@ def solve_world(
                       "admissible": None, "statements": {}, "measures": {}, "signed_by": [],
                       "record": {"months": [], "forecast": [], "signed": [], "terms": {}}}  # fmt: skip
     try:
-        made = with_values(conflict, values)
+        made = one_world(with_values(conflict, values))
     except ConflictError as error:
         return {**record, "status": "impossible", "why": "; ".join(problem.message for problem in error.problems)}
     verdicts = _Verdicts(made)
@@ -255,12 +257,16 @@ def solve_world(
                 return {**record, "status": PASSED, "numbers": []}
     outcome = outcome_of(made, reuse=reuse, threads=1)
     verdicts.test(outcome.solution)
-    more = _asked(made, outcome) if thorough and verdicts.admissible is not False else {}
+    measures = _measures(outcome)
+    if conflict.headline == "worlds":
+        measures |= beginning(outcome, measures)
+    if thorough and verdicts.admissible is not False:
+        measures |= _asked(made, outcome)
     return {
         **record,
         "statements": verdicts.told,
         "admissible": verdicts.admissible,
-        "measures": {**_measures(outcome), **more},
+        "measures": measures,
         "signed_by": outcome.signed_by.tolist(),
         "record": _recorded(outcome),
     }

@@ -25,7 +25,7 @@ MeasureValue = float | bool | str | None
 NONE = "none"
 """How a value that is null or empty is asked for."""
 
-PROBABILITIES = ("signed", "signed_by", "sign", "ending", "war_at_horizon", "faded", "lasts", "question")
+PROBABILITIES = ("signed", "signed_by", "sign", "ending", "war_at_horizon", "faded", "lasts", "holds", "question")
 """Measures, by the first word of their names, that are probabilities."""
 
 MONTH = re.compile(r"\d{4}(-\d{2}){0,2}")

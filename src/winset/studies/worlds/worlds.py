@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.read import Case, parse, read_text
+from winset.cases.telling import one_world
 from winset.cases.worlds import uncertain
 from winset.errors import RequestError
 from winset.game.game import build
@@ -232,7 +233,7 @@ def weighed(study: Study) -> WeighedTold:
     """What the record makes likelier."""
     conflict = conflict_of(study)
     table, words = study_table(study, conflict), words_of(conflict)
-    agreement = recorded(build(conflict, talks=False)).items()
+    agreement = recorded(build(one_world(conflict), talks=False)).items()
     signed = {name.partition(".")[2]: str(option) for name, option in agreement if name.startswith("terms.")}
     told = posterior(
         table, seed=study.seed, words=lambda path: words.get(path, path), agreement=signed, all_solved=among(table)

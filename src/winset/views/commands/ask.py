@@ -8,6 +8,7 @@ from winset.views.options import AS_OPTIONS, examples
 
 GROUP = "ask the war"
 ORDER = 20
+INSTEAD = "winset worlds FILE --thorough 50"
 
 
 @click.command("ask", epilog=examples("winset ask korea-1953", "winset ask korea-1953 I05"))

@@ -8,6 +8,7 @@ from winset.views.options import AS_OPTIONS, examples
 
 GROUP = "ask the war"
 ORDER = 40
+INSTEAD = "winset worlds FILE --thorough 50"
 
 
 @click.command("claims", epilog=examples("winset claims korea-1953"))

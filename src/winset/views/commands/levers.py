@@ -8,6 +8,7 @@ from winset.views.options import examples
 
 GROUP = "over assumptions"
 ORDER = 205
+INSTEAD = "winset worlds FILE -n 500 --sensitivity"
 
 
 @click.command("levers", epilog=examples("winset levers examples/colony.yaml", "winset levers my-war.yaml --limit 20"))

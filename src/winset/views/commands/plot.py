@@ -8,6 +8,7 @@ from winset.views.options import Out, examples
 
 GROUP = "pictures"
 ORDER = 420
+INSTEAD = "winset worlds FILE"
 
 
 @click.command("plot", epilog=examples("winset plot korea-1953", "winset plot korea-1953 timeline -o timeline.svg"))

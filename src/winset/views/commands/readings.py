@@ -8,6 +8,7 @@ from winset.views.options import AS_OPTIONS, examples
 
 GROUP = "over assumptions"
 ORDER = 220
+INSTEAD = "winset worlds FILE"
 
 
 @click.command("readings", epilog=examples("winset readings korea-1953"))

@@ -10,6 +10,7 @@ from winset.views.options import Out, examples
 
 GROUP = "pictures"
 ORDER = 410
+INSTEAD = "winset worlds FILE"
 
 
 @click.command(

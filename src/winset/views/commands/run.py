@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from winset.views.options import examples
 
+if TYPE_CHECKING:
+    from winset.cases.schema import Conflict
+
 GROUP = "ask the war"
 ORDER = 10
+INSTEAD = "winset worlds FILE"
 
 
 @click.command("run", epilog=examples("winset run korea-1953 --quiet", "winset run my-war.yaml --from 1952-06"))
@@ -16,13 +22,20 @@ ORDER = 10
 @click.option("--horizon", metavar="MONTH", help="Another horizon than the file's.")
 @click.option("--thorough", is_flag=True, help="Where the war has no last date: from six other starts as well.")
 @click.option("--world", type=click.IntRange(min=0), metavar="K", help="World K of --seed: uncertain numbers drawn.")
-@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of --world.")
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    metavar="S",
+    help="Of --world, and of the worlds of a file with `headline: worlds`.",
+)
 @click.option(
     "--worlds",
     type=click.IntRange(0, 100_000),
     metavar="N",
-    help="Of how many worlds to tell the share in "
-    "which the answer holds; 200 where the file ranks, else none; 0 for none.",
+    help="Of how many worlds to tell the share in which the answer holds; 200 where the file ranks, 100 where it has "
+    "`headline: worlds`, else none; 0 for none.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.option("--quiet", is_flag=True, help="The headline alone, and no progress.")
@@ -47,6 +60,9 @@ def command(
     from winset.views.shell import console, print_json, progress
 
     conflict = read(case)
+    if conflict.headline == "worlds" and worlds != 0 and not (start or horizon or thorough or world is not None):
+        _shares(conflict, worlds, seed, as_json=as_json, quiet=quiet)
+        return
     if worlds and (start or horizon or world is not None):
         told = "worlds are drawn of the whole war as the file has it"
         raise RequestError(f"--worlds stands beside --from, --horizon or --world; {told}")
@@ -66,3 +82,17 @@ def command(
     if world is not None:
         click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
     show_run(answer, console(), quiet=quiet)
+
+
+def _shares(conflict: Conflict, worlds: int | None, seed: int, *, as_json: bool, quiet: bool) -> None:
+    """The answer of a file that has it told as shares of its worlds."""
+    from winset.studies.in_worlds import WORLDS, in_worlds
+    from winset.views.in_worlds import show_in_worlds
+    from winset.views.shell import console, print_json, progress
+
+    with progress(show=not quiet) as tell:
+        finding = in_worlds(conflict, worlds or WORLDS, seed=seed, progress=tell)
+    if as_json:
+        print_json(finding)
+    else:
+        show_in_worlds(finding.to_json(), console(), quiet=quiet)

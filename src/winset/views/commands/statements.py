@@ -8,6 +8,7 @@ from winset.views.options import examples
 
 GROUP = "over assumptions"
 ORDER = 230
+INSTEAD = "winset worlds FILE"
 
 
 @click.command("statements", epilog=examples("winset statements korea-1953"))

@@ -11,6 +11,7 @@ from winset.views.options import Out, examples
 
 GROUP = "over assumptions"
 ORDER = 210
+INSTEAD = "winset worlds FILE --sensitivity"
 
 
 @click.command(

@@ -14,6 +14,7 @@ from winset.cases.graph_case import GraphCase
 from winset.cases.graph_read import is_graph, parse_graph
 from winset.cases.problems import clean
 from winset.cases.read import packaged, parse_with_lines, read_text
+from winset.cases.telling import hold_point
 from winset.errors import ConflictError, RequestError, WinsetError
 from winset.views.web.wanted import NO_WORLDS, WorldsTold
 
@@ -94,6 +95,7 @@ class Subject:
             made, drawn = parse_graph(text, name).case, None
         else:  # of the very text that was read: the file may be written again meanwhile
             found = parse_with_lines(text, name, self._path)
+            hold_point(found.conflict)  # the page moves one answer, and of such a file none is told
             made, drawn = found.conflict, found.map.to_json() if found.map else None
         self.subject, self.drawn, self.text, self.problems = made, drawn, text, []
 
@@ -101,6 +103,8 @@ class Subject:
         """Read a text that no file stands behind, without its map; what cannot be read raises."""
         graph = is_graph(load(text, self.source).data)
         self.subject = parse_graph(text, self.source).case if graph else parse_with_lines(text, self.source).conflict
+        if not isinstance(self.subject, GraphCase):
+            hold_point(self.subject)
         self.text, self.drawn, self.problems = text, None, []
 
     def changed(self) -> bool:
@@ -138,7 +142,7 @@ def subjects(case: str | None, worlds: str | None = None) -> dict[str, Subject]:
     ConflictError
         Where it cannot be read.
     RequestError
-        Where the worlds are not of it.
+        Where the worlds are not of it, or it has its answers told as shares of its worlds alone.
     """
     if worlds is not None and case is None:
         raise RequestError("`worlds` is of one file: name it", mentions=["worlds"])

@@ -1,0 +1,148 @@
+"""A war told as shares of its worlds: no answer of any one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from winset.views.cards import fitted
+from winset.views.words import count, dated, first_upper, joined, named, percent, plain, years
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from winset.studies.in_worlds import InShare, InWorldsAnswer
+
+NOTE = (
+    "A world is one draw of every uncertain number, solved exactly; in brackets stands the 95 % interval that so many "
+    "draws leave. These are shares of what the ranges allow, and no forecast: with other ranges they are others."
+)
+
+ENDS = {"faded": "dies down without a signature", "war_at_horizon": "still goes on at the last date"}
+"""How a war ends that is not by an ending of the file, as its predicate."""
+
+
+def show_in_worlds(answer: InWorldsAnswer, console: Console, *, quiet: bool = False) -> None:
+    """Print shares of worlds; with `quiet` what is said of them alone."""
+    console.print(Text(f"{plain(answer['title'])}: {sourced_words(answer)}", style="bold"))
+    for line in lines_of(answer):
+        console.print(Text(line))
+    if quiet:
+        return
+    if answer["terms"] and answer["admissible"]:
+        console.print()
+        console.print(fitted(terms_table(answer), console.width))
+    console.print()
+    console.print(Text(NOTE))
+    made = answer["provenance"]
+    told = f"Seed {answer['seed']}, {count(answer['uncertain'], 'uncertain number')}; conflict {made['digest']}"
+    more = f"winset worlds FILE -n {10 * answer['worlds']} --seed {answer['seed']}"
+    console.print(Text(f"{told}, winset {made['winset']}. More: {more}"))
+
+
+def sourced_words(answer: InWorldsAnswer) -> str:
+    """How many numbers of the file have a source, and what that makes of its answers."""
+    held = answer["numbers"]
+    has = "has" if held["sourced"] == 1 else "have"
+    told = f"{held['sourced']:,} of {count(held['total'], 'number')} {has} a source"
+    return f"{told}; every answer is a share of the worlds that these ranges allow."
+
+
+def lines_of(answer: InWorldsAnswer) -> list[str]:
+    """What is said of the worlds, a sentence or two a line."""
+    lost = [f"{count(answer['impossible'], 'world')} had numbers that contradict each other"] * bool(
+        answer["impossible"]
+    ) + [f"{count(answer['failed'], 'world')} failed"] * bool(answer["failed"])
+    apart = [f"{first_upper(joined(lost))}."] if lost else []
+    if not answer["admissible"]:
+        held = "respects every statement" if answer["statements"] else "could be solved"
+        return [f"None of {count(answer['worlds'], 'world')} {held}, so nothing can be said of those that do.", *apart]
+    lines = [_signed(answer), _window(answer), _stands(answer), _holds(answer), _ends(answer), _admitted(answer)]
+    return [line for line in [*lines, *apart] if line]
+
+
+def _of(answer: InWorldsAnswer, row: InShare, *, whole: bool = False) -> str:
+    """In how many of the worlds, or in what share where they do not all count alike."""
+    if row["share"] is None or row["low"] is None or row["high"] is None:
+        return "none that can tell"
+    alike = round(answer["effective"], 6) == answer["admissible"]
+    told = f"{round(row['share'] * row['worlds']):,}" if alike else percent(row["share"])
+    if whole:
+        admissible = "admissible " if answer["statements"] else ""
+        told += f" of {row['worlds']:,} {admissible}worlds" if alike else f" of the {admissible}worlds"
+    return f"{told} ({percent(row['low']).removesuffix(' %')} to {percent(row['high'])})"
+
+
+def _signed(answer: InWorldsAnswer) -> str:
+    """By when a signature is likelier than not."""
+    rows = [(f" by {dated(row['month'], answer['step'])}", row) for row in answer["signed_by"]]
+    parts = [*rows, (" at any time" if rows else "", answer["signed"])]
+    told = [f"in {_of(answer, row, whole=k == 0)}{date}" for k, (date, row) in enumerate(parts)]
+    return f"A signature is likelier than not {joined(told)}."
+
+
+def _window(answer: InWorldsAnswer) -> str:
+    """When an agreement is first worth signing."""
+    found = answer["window"]
+    once, later, never = found["at once"], found["later"], found["never"]
+    told = (
+        "Some agreement is worth signing to everyone who has to consent at the first talks in "
+        f"{_of(answer, once, whole=True)}"
+    )
+    return f"{told}, only later on the course that the war is likeliest to take in {_of(answer, later)}, and on no " \
+           f"talks of it in {_of(answer, never)}."  # fmt: skip
+
+
+def _stands(answer: InWorldsAnswer) -> str:
+    """Who stands in the way at the first talks."""
+    names = answer["labels"]["parties"]
+    rows = [f"{named(names[row['party']])} in {_of(answer, row, whole=k == 0)}"
+            for k, row in enumerate(answer["stands"])]  # fmt: skip
+    if not rows:
+        worlds = count(answer["admissible"], "world")
+        return f"Nobody stands in the way of any agreement at the first talks in any of {worlds}."
+    told = f"Who stands in the way of some agreement at the first talks, alone or with others: {joined(rows)}"
+    return f"{told}; nobody does in {_of(answer, answer['nobody'])}."
+
+
+def _holds(answer: InWorldsAnswer) -> str:
+    """Whether what is signed lasts."""
+    row = answer["holds"]
+    if row is None or answer["years"] is None:
+        return ""
+    told = f"In {_of(answer, row, whole=True)} the peace of the terms that are likeliest there is likelier than not to"
+    rest = f" (in the other {count(answer['admissible'] - row['worlds'], 'world')} too little is signed for terms)"
+    return f"{told} hold {years(answer['years'])}{rest if row['worlds'] < answer['admissible'] else ''}."
+
+
+def _ends(answer: InWorldsAnswer) -> str:
+    """How else the war is likelier than not to end."""
+    names = answer["labels"]["endings"]
+    rows = [f"{ENDS.get(name) or f'ends so: {plain(names[name])},'} in {_of(answer, row, whole=k == 0)}"
+            for k, (name, row) in enumerate(answer["ends"].items())]  # fmt: skip
+    return f"It is likelier than not that the war {joined(rows)}." if rows else ""
+
+
+def _admitted(answer: InWorldsAnswer) -> str:
+    """What the worlds are held to."""
+    if not answer["statements"] or answer["acceptance"] is None:
+        return ""
+    held = count(answer["statements"], "documented preference")
+    return f"{percent(answer['acceptance'])} of the worlds drawn respect the {held} of the file, and are admissible."
+
+
+def terms_table(answer: InWorldsAnswer) -> Table:
+    """For each issue the option that is the likeliest in most worlds."""
+    made = Table(title="The terms that are likeliest in most worlds, if something is signed", title_justify="left",
+                 title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)  # fmt: skip
+    for heading in ("Issue", "Likeliest in most", "In so many"):
+        made.add_column(heading, justify="right" if heading == "In so many" else "left")
+    names = answer["labels"]
+    for issue, row in answer["terms"].items():
+        option = "–" if row["option"] is None else plain(names["options"][issue][row["option"]])
+        share = "–" if row["option"] is None else _of(answer, row)
+        made.add_row(*map(Text, (plain(names["issues"][issue]), option, share)))
+    return made
