@@ -108,6 +108,7 @@ MORE = {
     "DecidingTold": [["worlds", "STUDY", "--sensitivity"]],
     "DiscoverTold": [["worlds", "STUDY", "--discover", "--measure", "signed>=0.1"]],
     "WeighedTold": [["worlds", "STUDY", "--posterior"]],
+    "InWorldsAnswer": [["run", "SHARES", "--worlds", "3"]],
     "BoardAnswer": [
         ["deals", "FULL", "--package", "recorded"],
         ["deals", "FULL", "--at", "2001-01", "--against", "now", "--package", "recorded"],
@@ -255,6 +256,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     text = json.dumps(full()).replace('{"front": 1}', '{"front": "+1"}')
     (folder / "full.yaml").write_text(text, encoding="utf-8")
     (folder / "open.yaml").write_text(json.dumps(without_end(json.loads(text))), encoding="utf-8")
+    shares = {**without_end(json.loads(text)), "headline": "worlds"}
+    for one in shares["statements"]:
+        one["prefers"], one["to"] = one["to"], one["prefers"]
+    (folder / "shares.yaml").write_text(json.dumps(shares), encoding="utf-8")
     (folder / "round.yaml").write_text(json.dumps(DEADLOCK), encoding="utf-8")
     (folder / "sale.yaml").write_text(SALE, encoding="utf-8")
     (folder / "front.yaml").write_text(json.dumps(FRONT), encoding="utf-8")
@@ -272,6 +277,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     solved(study, task, 60)
     return {
         "STUDY": str(study.folder),
+        "SHARES": str(folder / "shares.yaml"),
         "FULL": str(folder / "full.yaml"),
         "OPEN": str(folder / "open.yaml"),
         "ROUND": str(folder / "round.yaml"),

@@ -150,7 +150,10 @@ def test_a_file_is_copied_as_it_stands(tmp_path: Path) -> None:
     [
         ({"pattern": "ratifer"}, "no pattern 'ratifer'; did you mean 'ratifier'?"),
         ({"pattern": "ratifier", "case": "korea-1953"}, "`pattern` or `case`, not both"),
-        ({"case": "korea"}, "korea: neither a packaged case nor a file; did you mean 'korea-1953'?"),
+        (
+            {"case": "korea"},
+            "neither a packaged case, nor a template (ukraine-template), nor a file; did you mean 'korea-1953'?",
+        ),
         ({"case": "examples/chicken.yaml"}, "graph-model file"),
     ],
 )

@@ -44,6 +44,12 @@ def packaged() -> dict[str, FilePath]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
+def templates() -> dict[str, FilePath]:
+    """Files of a war of today to be written on from, by name: no cases, since nobody's numbers are in them."""
+    folder = FilePath(str(resources.files("winset") / "cases" / "templates"))
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
 def read(source: Case) -> Conflict:
     """A conflict from a packaged case's name, a file or plain data; a conflict as it is.
 
@@ -175,6 +181,8 @@ def _text(source: str | FilePath, name: str, path: FilePath) -> str:
     except FileNotFoundError:
         is_path = not isinstance(source, str) or "/" in source or source.endswith((".yaml", ".yml"))
         message = "no such file" if is_path else f"neither a packaged case nor a file{nearest(source, packaged())}"
+        if str(source) in templates():
+            message = "a template, which `winset new` writes to a file of yours; nothing is answered of it as it stands"
         raise refused(name, message) from None
 
 

@@ -1,4 +1,4 @@
-"""Files to start from: the template, patterns of nobody's wars, and packaged cases; with the schema beside them."""
+"""Files to start from: the template, patterns of nobody's wars, templates of today's, packaged cases; the schema."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path as FilePath
 
+from winset.cases.files import refused
 from winset.cases.json_schema import SCHEMA_FILE, SCHEMA_LINE, is_schema, schema_text
 from winset.cases.problems import nearest, quoted
-from winset.cases.read import inputs_of, read_text, read_with_lines, template
+from winset.cases.read import inputs_of, packaged, read_text, read_with_lines, template, templates
 from winset.cases.written import write_file
 from winset.errors import RequestError
 
@@ -56,7 +57,7 @@ def start(
     pattern : str, optional
         One of `patterns`.
     case : str or path, optional
-        A packaged name or the path of a file, which is copied with its map.
+        A packaged name, that of a template of a war of today, or the path of a file, which is copied with its map.
     schema : bool
         Write the schema beside it and name it in its first line, so that an editor knows the keys without a network. A
         file of that name that the program did not write is left alone, and then no line names it.
@@ -82,6 +83,7 @@ def start(
     place, inputs, map_ = FilePath(file), [], None
     text = template() if pattern is None else _pattern(pattern)
     if case is not None:
+        case = _source(case)
         reading = read_with_lines(case)
         text, inputs, map_ = read_text(case)[1].removeprefix("\ufeff"), inputs_of(case, reading), reading.conflict.map
     named = schema and _may_lie_beside(place)
@@ -92,6 +94,19 @@ def start(
         schema_beside(place)
     copied = map_ is not None and len(inputs) > 1 and _copied(inputs[1], place.parent / map_)
     return Started(str(file), named, map_ if copied else None, None if copied else map_)
+
+
+def _source(case: str | FilePath) -> str | FilePath:
+    """What stands for a template where one is named; stop at a name that is none of anything."""
+    known = {**packaged(), **templates()}
+    if not isinstance(case, str) or case in packaged():
+        return case
+    if case in known:
+        return known[case]
+    if "/" in case or case.endswith((".yaml", ".yml")) or FilePath(case).exists():
+        return case
+    told = f"neither a packaged case, nor a template ({', '.join(templates())}), nor a file{nearest(case, known)}"
+    raise refused(case, told)
 
 
 def schema_beside(file: str | FilePath) -> bool:

@@ -119,7 +119,8 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
         `signed`: at any time; `window` {`at once`, `later`, `never`}: when some agreement is first worth signing to all
         who have to consent; `stands`: who stands in the way at the first talks, in most worlds first; `nobody`: that
         nobody does; `holds`: that the peace of the likeliest terms is likelier than not to hold for `years`, None where
-        nobody may break one; `ends` {ending, `faded` or `war_at_horizon`}: that the war is likelier than not to end so; `terms`.
+        nobody may break one; `ends` {ending, `faded` or `war_at_horizon`}: that the war is likelier than not to end so;
+        `terms`: of each issue the option that is the likeliest in most worlds.
 
     Raises
     ------
@@ -132,7 +133,7 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
     ...        "headline": "worlds", "parties": {"a": {"values": {"x": {"y": {"low": -2, "high": 4}, "z": -1}}}}}
     >>> found = in_worlds(toy, 20, seed=1).to_json()
     >>> found["numbers"], found["window"]["at once"]["share"]
-    ({'sourced': 0, 'total': 2}, 0.7)
+    ({'sourced': 0, 'total': 2}, 0.55)
     """
     conflict, tell = read(case), progress or silent
     found = _drawn(conflict, n, seed, tell)

@@ -11,6 +11,7 @@ from winset.cases.change import changes_of
 from winset.cases.changes import change_conflict
 from winset.cases.ranking import is_ranked, ranks_of
 from winset.cases.read import read
+from winset.cases.telling import hold_point
 from winset.errors import ConflictError, RequestError
 from winset.studies.finding import Finding, Told, provenance_of
 from winset.studies.outcome import Outcome, outcome_of
@@ -111,6 +112,8 @@ def rankings(
     ([['y', 'z']], True, {'x': 'z'})
     """
     mine, theirs = read(first), read(second)
+    hold_point(mine)
+    hold_point(theirs)
     _of_one_war(mine, theirs)
     tell = progress or silent
     found, same = _differences(mine, theirs)

@@ -141,7 +141,7 @@ def terms_table(answer: InWorldsAnswer) -> Table:
     for heading in ("Issue", "Likeliest in most", "In so many"):
         made.add_column(heading, justify="right" if heading == "In so many" else "left")
     names = answer["labels"]
-    for issue, row in answer["terms"].items():
+    for issue, row in ((name, answer["terms"][name]) for name in names["issues"] if name in answer["terms"]):
         option = "–" if row["option"] is None else plain(names["options"][issue][row["option"]])
         share = "–" if row["option"] is None else _of(answer, row)
         made.add_row(*map(Text, (plain(names["issues"][issue]), option, share)))

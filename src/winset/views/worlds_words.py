@@ -125,7 +125,7 @@ NO_TERMS = "hardly anything signed"
 
 
 def measure_rows(answer: WorldsAnswer) -> list[list[str]]:
-    """The headline measures: in admissible worlds, in all, in the file as it stands where that is told, by the record."""
+    """The headline measures: in admissible worlds, in all, in the file as it stands if that is told, by the record."""
     rows, labels, told = [], answer["labels"], answer.get("point")
     for name in headline_measures(answer):
         row = answer["shares"].get(name)
@@ -230,7 +230,7 @@ def value_words(labels: Labels, name: str, value: MeasureValue) -> str:
 
 
 def history_rows(answer: WorldsAnswer) -> list[list[str]]:
-    """The alternative histories, with what of their terms is unlike the file's, or all of them where that is not told."""
+    """The alternative histories, with what of their terms is unlike the file's, or all where that is not told."""
     told, labels = answer.get("point"), answer["labels"]
     point = told["measures"] if told else {}
     rows = []

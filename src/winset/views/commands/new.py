@@ -20,6 +20,16 @@ class _Pattern(click.Option):
         return super().get_help_record(ctx)
 
 
+class _From(click.Option):
+    """An option whose help names the templates that there are, when help is asked for."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from winset.cases.read import templates
+
+        self.help = f"A packaged case, a template ({', '.join(templates())}), or a file, as it stands."
+        return super().get_help_record(ctx)
+
+
 @click.command(
     "new",
     epilog=examples(
@@ -31,7 +41,7 @@ class _Pattern(click.Option):
 )
 @click.argument("file")
 @click.option("--pattern", cls=_Pattern, metavar="NAME")
-@click.option("--from", "case", metavar="CASE", help="A packaged case, or a file, as it stands.")
+@click.option("--from", "case", cls=_From, metavar="CASE")
 @click.option("--guided", is_flag=True, help="Question by question, at a terminal; leaves and goes on.")
 @click.option("--no-schema", "bare", is_flag=True, help="Without the schema beside it and the line that names it.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
