@@ -52,7 +52,7 @@ def answer() -> Any:
 
 def share(records: list[dict[str, Any]], name: str) -> float:
     """In what share of worlds a probability is one half or more."""
-    return sum(record[name] >= 0.5 for record in records) / len(records)
+    return sum(int(record[name] >= 0.5) for record in records) / len(records)
 
 
 def test_signatures_are_counted(answer: Any, records: list[dict[str, Any]]) -> None:
@@ -159,7 +159,7 @@ def test_without_a_clock(answer: Any) -> None:
     toy = {"winset": 2, "title": "t", "headline": "worlds", "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a", "b"]}],
            "parties": {"a": {"values": {"x": {"y": {"low": -4, "high": 4}, "z": -1}}},
                        "b": {"values": {"x": {"z": {"low": -4, "high": 4}, "y": 1}}}}}  # fmt: skip
-    found = in_worlds(toy, 12, seed=1).to_json()
+    found: Any = in_worlds(toy, 12, seed=1).to_json()
     assert found["signed_by"] == []
     assert found["window"][LATER]["share"] == 0
     assert 0 < found["window"][AT_ONCE]["share"] < 1

@@ -64,14 +64,14 @@ def test_each_answer_is_a_count_of_worlds(answer: Any) -> None:
 
 def test_a_share_is_told_as_one_where_worlds_count_unlike(answer: Any) -> None:
     """Where worlds stand for others that were not solved, a share is told and no number of worlds."""
-    unlike = {**answer, "effective": 7.5}
+    unlike: Any = {**answer, "effective": 7.5}
     assert " % of the worlds (" in lines_of(unlike)[0]
     assert " of 10 worlds" not in lines_of(unlike)[0]
 
 
 def test_no_world_no_answer(answer: Any) -> None:
     """Where no world respects the statements, that is said and nothing else; failed ones are told."""
-    none = {**copy.deepcopy(answer), "admissible": 0, "statements": 2, "failed": 1}
+    none: Any = {**copy.deepcopy(answer), "admissible": 0, "statements": 2, "failed": 1}
     assert lines_of(none) == [
         "None of 10 worlds respects every statement, so nothing can be said of those that do.",
         "1 world failed.",
