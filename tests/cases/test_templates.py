@@ -37,7 +37,7 @@ def test_a_template_is_told_by_shares_alone(name: str) -> None:
     assert war.headline == "worlds"
     assert "template" in war.title
     assert "no forecast" in war.title
-    assert not (war.history or war.statements or war.claims or war.questions)
+    assert [len(part) for part in (war.history, war.statements, war.claims, war.questions)] == [0, 0, 0, 0]
     assert war.time is not None
     assert war.time.open
     assert war.time.step == "month"

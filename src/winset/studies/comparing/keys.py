@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 
 from winset.cases.changes import change_conflict
+from winset.cases.telling import one_world
 from winset.cases.worlds import SPREAD, beta_share, draw_many, uncertain, with_values
 from winset.errors import WinsetError
 from winset.studies.comparing.chance import BAR, chance_by, opens
-from winset.studies.comparing.many import one_of
 from winset.studies.comparing.shifts import Lacking, turning_id
 from winset.studies.outcome import outcome_of
 from winset.studies.worlds.deciding import words_of
@@ -268,7 +268,7 @@ class _Trials:
     """Worlds of a war solved with a key and without, and how many solves that took."""
 
     def __init__(self, war: SearchedWar, made: Sequence[Change]) -> None:
-        self.war, self.made, self.conflict = war, made, one_of(war.cast.conflict)
+        self.war, self.made, self.conflict = war, made, one_world(war.cast.conflict)
         self.solves = self.impossible = 0
 
     def fit(self, values: Mapping[str, float]) -> tuple[float, float] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.changes import change_conflict
 from winset.cases.sourcing import sourcing_of
+from winset.cases.telling import one_world
 from winset.cases.worlds import draw, uncertain, with_values
 from winset.errors import ConflictError, RequestError, WinsetError
 from winset.studies.comparing.blocking import played
@@ -88,11 +89,6 @@ class ManyWorlds:
     mark: str | None
 
 
-def one_of(conflict: Conflict) -> Conflict:
-    """A conflict as one world among many, which may be solved."""
-    return conflict if conflict.headline == "point" else conflict.changed({"headline": "point"})
-
-
 def many_worlds(cast: Cast, worlds: int, seed: int, tell: Tell) -> ManyWorlds:
     """Worlds of a war drawn and solved, those kept that no statement speaks against.
 
@@ -106,7 +102,7 @@ def many_worlds(cast: Cast, worlds: int, seed: int, tell: Tell) -> ManyWorlds:
         raise RequestError("the file has `headline: worlds` and no number that is a range, so there is nothing to tell")
     if not worlds:
         raise RequestError("a file with `headline: worlds` takes at least 1", parameter="worlds", found="0")
-    jobs = [partial(_read, one_of(cast.conflict), draw(numbers, seed, world)) for world in range(worlds)]
+    jobs = [partial(_read, one_world(cast.conflict), draw(numbers, seed, world)) for world in range(worlds)]
     found: list[tuple[WorldRead | None, Game] | None] = []
     for one in together(jobs):
         found.append(one)
