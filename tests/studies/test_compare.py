@@ -15,9 +15,11 @@ from two_wars import PATRON, PLAIN, SALE, changed, in_shares, locked
 from winset.cases.read import read
 from winset.cases.worlds import draw, draw_many, uncertain, with_values
 from winset.errors import ConflictError, RequestError
+from winset.solver.solution import solve
 from winset.studies.compare import CompareAnswer, compare
 from winset.studies.comparing.cast import RULES, cast_of
 from winset.studies.comparing.chance import BAR
+from winset.studies.comparing.keys import WORLDS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -375,3 +377,45 @@ def test_a_war_told_in_shares_takes_worlds() -> None:
         compare(PATRON, in_shares(), seed=1, worlds=0)
     with pytest.raises(RequestError, match="no number that is a range"):
         compare(PATRON, changed(PATRON, headline="worlds"), seed=1)
+
+
+def test_of_several_with_a_role_those_are_meant_whose_first_it_is() -> None:
+    """A signatory that is a patron besides keeps its say where the patron has none, and is no lock of a patron's."""
+    both = copy.deepcopy(PATRON)
+    both["parties"]["north"]["role"] = ["signatory", "patron"]
+    assert cast_of(read(both)).meant("patron") == ["power"]
+    rows = {row["id"]: row["sides"][0] for row in compare(both, SALE, seed=1).to_json()["changes"]}
+    assert rows["patron_no_say"]["in_words"] == ["the consent of “veto” is not needed"]
+    both["parties"]["power"]["role"] = ["signatory", "patron"]
+    assert cast_of(read(both)).meant("patron") == ["north", "power"]
+
+
+def test_a_leader_that_is_an_election_too_is_one_change() -> None:
+    """A factor with two roles is not told twice, and no more than three factors are made to turn."""
+    twice = copy.deepcopy(PATRON)
+    twice["state"]["chief"] = {"values": ["old", "new"], "role": ["leader", "election"], "whose": "power"}
+    ids = [row["id"] for row in compare(twice, SALE, seed=1).to_json()["changes"]]
+    assert [name for name in ids if "_of_" in name] == ["leader_of_patron"]
+    for k, party in enumerate(["north", "south", "guest", "house"]):
+        twice["parties"][party]["role"] = ["signatory", "client", "ratifier", "mediator"][k]
+        twice["state"][f"chief_{party}"] = {"values": ["old", "new"], "role": "leader", "whose": party}
+    ids = [row["id"] for row in compare(twice, SALE, seed=1).to_json()["changes"]]
+    assert len([name for name in ids if "_of_" in name]) == 3
+
+
+def test_it_takes_few_solves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solve for each war, for each change in each and for the worlds tried: no more, whatever the files."""
+    made = []
+
+    def counted(*words: Any, **named: Any) -> Any:
+        made.append(1)
+        return solve(*words, **named)
+
+    monkeypatch.setattr("winset.studies.outcome.solve", counted)
+    found = compare(PATRON, locked(), seed=1).to_json()
+    there = sum(side["effect"] is not None for row in found["changes"] for side in row["sides"])
+    search = found["keys"][0]["search"]
+    assert search is not None
+    assert len(made) == 2 + there + search["solves"]
+    assert search["solves"] <= 2 * WORLDS + 2
+    assert len(made) <= 30

@@ -83,13 +83,18 @@ def side_words(side: ShiftSide, war: WarCompared) -> str:
         moved = joined(
             [f"{word} in {percent(found[key])}" for key, word in WAYS if found[key]] or ["no difference in any"]
         )
-        return f"a key in {percent(found['key'])} of {count(found['worlds'], 'world')}; {moved}"
+        return f"a key in {percent(found['key'])} of {count(found['worlds'], 'world')}; {moved}{_there(side)}"
     if side["cannot"] is not None or side["chance"] is None:
         return f"it cannot be made there: {plain(side['cannot'] or '')}"
     opens = "; opens a window" if side["opens"] else ""
     if not side["moves"]:
-        return f"no difference{opens}"
-    return f"{likely(side['chance'])} instead of {likely(war['chance'] or 0.0)}{opens}"
+        return f"no difference{opens}{_there(side)}"
+    return f"{likely(side['chance'])} instead of {likely(war['chance'] or 0.0)}{opens}{_there(side)}"
+
+
+def _there(side: ShiftSide) -> str:
+    """What a change is in one war."""
+    return f" ({joined([plain(text) for text in side['in_words']])})"
 
 
 def roles_table(answer: CompareAnswer) -> Table:

@@ -58,11 +58,11 @@ def _barred(found: Blocked, step: str) -> list[str]:
 def _barrier(one: BarrierPlayed, step: str) -> str:
     """How some parties stood in the way."""
     during = f"for {count(one['months'], step)} " if step != "none" else ""
-    several = len(one["parties"]) > 1
+    each = "each " if len(one["parties"]) > 1 else ""
     who = joined([playing(party) for party in one["parties"]], "or" if one["how"] == "either" else "and")
     told = {
-        "every": f"{who} {'each ' if several else 'alone '}stood in the way of every agreement.",
-        "some": f"{who} {'each ' if several else ''}alone stood in the way of some that all others would have signed.",
+        "every": f"{who} {each or 'alone '}stood in the way of every agreement.",
+        "some": f"{who} {each}alone stood in the way of agreements that all others would have signed.",
         "either": f"the yes of {who} was all that some agreements lacked.",
         "together": f"{who} stood in the way together.",
         "none": "the rules of the file admitted no agreement at all.",
@@ -71,14 +71,14 @@ def _barrier(one: BarrierPlayed, step: str) -> str:
 
 
 def playing(party: Played) -> str:
-    """A party by its roles, with its name.
+    """A party by its role, the first of several, with its name.
 
     Examples
     --------
     >>> playing({"party": "p", "name": "The Union", "roles": ["patron"]})
     'the patron (the Union)'
     """
-    return f"the {joined(party['roles'])} ({named(party['name'])})" if party["roles"] else named(party["name"])
+    return f"the {party['roles'][0]} ({named(party['name'])})" if party["roles"] else named(party["name"])
 
 
 def _opened(found: WindowOpened | None, war: WarCompared) -> str:

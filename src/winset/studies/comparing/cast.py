@@ -81,6 +81,11 @@ class Cast:
         """The ids of those who have a role."""
         return [one.id for one in self.of(role, kind)]
 
+    def meant(self, role: str) -> list[str]:
+        """The parties that are meant where one speaks of a role: those of whom it is the first, or all who have it."""
+        parties = self.ids(role)
+        return [name for name in parties if self.roles(name)[0] == role] or parties
+
     def roles(self, name: str, kind: CastKind = "party") -> list[str]:
         """The roles that an entry has."""
         return [one.role for one in self.holders if one.id == name and one.kind == kind]

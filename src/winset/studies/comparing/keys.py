@@ -148,14 +148,15 @@ def lock_of(first: Sequence[Played], second: Sequence[Played], other: Cast) -> L
     Parameters
     ----------
     first, second : sequence of Played
-        Who blocked the first longest, or in most worlds; everybody who blocked the second.
+        Who blocked the first longest, or in most worlds; everybody who blocked the second. Of several roles that a
+        party has the first is meant.
     other : Cast
         The second's.
     """
     if not first:
         return None
-    roles = list(dict.fromkeys(role for party in first for role in party["roles"]))
-    standing = {role for party in second for role in party["roles"]}
+    roles = list(dict.fromkeys(role for party in first for role in party["roles"][:1]))
+    standing = {role for party in second for role in party["roles"][:1]}
     return {
         "parties": list(first),
         "roles": roles,

@@ -63,13 +63,24 @@ def shifts_of(casts: list[Cast], first: str | None = None) -> list[Shift]:
         The id of a change, as `turning_id` has it.
     """
     turning = sorted(_turning(), key=lambda shift: shift.id != first)
-    there = [shift for shift in turning if _somewhere(shift, casts)][:MOST_TURNING]
+    there: list[Shift] = []
+    for shift in (one for one in turning if _somewhere(one, casts)):
+        again = any(
+            all(shift.made(cast) == other.made(cast) for cast in casts if _there(shift, cast)) for other in there
+        )
+        if not again and len(there) < MOST_TURNING:  # a factor may be a leader and an election at once
+            there.append(shift)
     return [*there, *(shift for shift in FIXED if _somewhere(shift, casts))]
 
 
 def _somewhere(shift: Shift, casts: list[Cast]) -> bool:
     """Whether one of some wars has a change."""
-    return any(not isinstance(shift.made(cast), Lacking) for cast in casts)
+    return any(_there(shift, cast) for cast in casts)
+
+
+def _there(shift: Shift, cast: Cast) -> bool:
+    """Whether a war has a change."""
+    return not isinstance(shift.made(cast), Lacking)
 
 
 def turning_id(kind: str, role: str) -> str:
@@ -95,7 +106,7 @@ def _turned_of(role: str, kind: str) -> Callable[[Cast], tuple[Change, ...] | La
 
     def made(cast: Cast) -> tuple[Change, ...] | Lacking:
         """Another opening state."""
-        parties = cast.ids(role)
+        parties = cast.meant(role)
         if not parties:
             return Lacking(f"no party is a {role}")
         owned = [one.id for one in cast.of(kind, "factor") if one.whose in parties]
@@ -120,7 +131,7 @@ def _no_say(role: str) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
 
     def made(cast: Cast) -> tuple[Change, ...] | Lacking:
         """Their own clauses left out, and they themselves left out of those that they share."""
-        parties = set(cast.ids(role))
+        parties = set(cast.meant(role))
         if not parties:
             return Lacking(f"no party is a {role}")
         asked = [(k, group) for k, group in enumerate(cast.conflict.consent)
@@ -170,7 +181,7 @@ def _guarantees(cast: Cast, issue: str) -> list[str]:
 
 def _no_answer(cast: Cast) -> tuple[Change, ...] | Lacking:
     """The client may not answer a signature."""
-    clients = cast.ids("client")
+    clients = cast.meant("client")
     if not clients:
         return Lacking("no party is a client")
     answers = [f"{party}.{name}" for party in clients for name, move in cast.conflict.moves.get(party, {}).items()
@@ -180,7 +191,7 @@ def _no_answer(cast: Cast) -> tuple[Change, ...] | Lacking:
 
 def _idle(cast: Cast) -> tuple[Change, ...] | Lacking:
     """The spoiler makes no move, gives no answer and breaks no peace."""
-    spoilers, conflict = cast.ids("spoiler"), cast.conflict
+    spoilers, conflict = cast.meant("spoiler"), cast.conflict
     if not spoilers:
         return Lacking("no party is a spoiler")
     moves = [f"{party}.{name}" for party in spoilers for name in conflict.moves.get(party, {})]
