@@ -419,3 +419,17 @@ def test_it_takes_few_solves(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(made) == 2 + there + search["solves"]
     assert search["solves"] <= 2 * WORLDS + 2
     assert len(made) <= 30
+
+
+def test_a_long_record_without_a_last_date_is_counted_to_its_end() -> None:
+    """Where a change drops a record longer than what is then shown, a signature is still counted to the same month."""
+    long = copy.deepcopy(PATRON)
+    long["time"] = {"start": "2000-01", "end": "open", "pace": 0.05}
+    long["history"] = [{"month": "2001-06", "chance": "chief_dies"},
+                       {"month": "2009-09", "agreement": {"border": "river", "pledge": "loose"}}]  # fmt: skip
+    found = compare(long, SALE, seed=1).to_json()
+    change = {"start": {"state": {"chief": "new"}}}
+    told = winset.what_if({**long, "time": {**long["time"], "show": "2009-12"}}, change).to_json()
+    assert "2009-09" not in winset.what_if(long, change).to_json()["changed"]["signed_by"]
+    side = next(row["sides"][0] for row in found["changes"] if row["id"] == "leader_of_patron")
+    assert side["chance"] == pytest.approx(told["changed"]["signed_by"]["2009-09"], abs=1e-9)

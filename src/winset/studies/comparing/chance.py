@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.cases.change import changes_of
+from winset.cases.changes import change_conflict
 from winset.studies.month.path import path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import in_the_way, win_set
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from winset.cases.change import Change
+    from winset.cases.schema import Conflict
     from winset.game.game import Game
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.outcome import Outcome
@@ -25,6 +31,17 @@ def mark_of(game: Game) -> str | None:
     if game.conflict.time is None:
         return None
     return game.calendar.label((len(game.history.states) if game.history.agreement else game.calendar.shown) - 1)
+
+
+def changed_war(conflict: Conflict, made: Sequence[Change]) -> Conflict:
+    """A war with a change made, which shows as many periods as without.
+
+    A change of the start drops the record, after whose end a war without a last date is otherwise shown.
+    """
+    changed, shown = change_conflict(conflict, made), conflict.calendar.shown
+    if changed.time is None or not changed.time.open or changed.calendar.shown >= shown:
+        return changed
+    return change_conflict(changed, changes_of({"set": {"time.show": conflict.calendar.label(shown - 1)}}))
 
 
 def chance_by(outcome: Outcome, mark: str | None) -> float:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
-from winset.cases.changes import change_conflict
 from winset.errors import WinsetError
 from winset.studies.change_words import changes_in_words
-from winset.studies.comparing.chance import MOVES, chance_by, mark_of, opens
+from winset.studies.comparing.chance import MOVES, chance_by, changed_war, mark_of, opens
 from winset.studies.comparing.many import ManyWorlds, shift_shares
 from winset.studies.comparing.shifts import Lacking
 from winset.studies.solved import Solved
@@ -85,7 +84,7 @@ def _side(shift: Shift, cast: Cast, solved: War, progress: TellShare) -> ShiftSi
         return {**_none(cannot=cannot), "in_words": words, "shares": shares}
     base = solved.first
     try:
-        outcome = solved.outcome(change_conflict(cast.conflict, made), progress=progress)
+        outcome = solved.outcome(changed_war(cast.conflict, made), progress=progress)
     except WinsetError as error:
         return {**_none(cannot=str(error)), "in_words": words}
     mark = mark_of(base.game)

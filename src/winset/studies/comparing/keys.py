@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from winset.cases.changes import change_conflict
 from winset.cases.telling import one_world
 from winset.cases.worlds import SPREAD, beta_share, draw_many, uncertain, with_values
 from winset.errors import WinsetError
-from winset.studies.comparing.chance import BAR, chance_by, opens
+from winset.studies.comparing.chance import BAR, chance_by, changed_war, opens
 from winset.studies.comparing.shifts import Lacking, turning_id
 from winset.studies.outcome import outcome_of
 from winset.studies.worlds.deciding import words_of
@@ -276,7 +275,7 @@ class _Trials:
         """The chances of a signature without and with the key in a world in which it fits; None where it does not."""
         try:
             world = with_values(self.conflict, values)
-            keyed = self._solved(change_conflict(world, self.made))
+            keyed = self._solved(changed_war(world, self.made))
             chance, opened = chance_by(keyed, self.war.mark), opens(keyed)
             if chance < BAR and not opened:  # then it adds no such chance, whatever that is without it
                 return None

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
-from winset.cases.changes import change_conflict
 from winset.cases.sourcing import sourcing_of
 from winset.cases.telling import one_world
 from winset.cases.worlds import draw, uncertain, with_values
 from winset.errors import ConflictError, RequestError, WinsetError
 from winset.studies.comparing.blocking import played
-from winset.studies.comparing.chance import BAR, MOVES, chance_by, mark_of, opens, standing
+from winset.studies.comparing.chance import BAR, MOVES, chance_by, changed_war, mark_of, opens, standing
 from winset.studies.outcome import outcome_of
 from winset.studies.together import together
 from winset.studies.worlds.record import admissible_by
@@ -155,7 +154,7 @@ def shift_shares(many: ManyWorlds, made: Sequence[Change], progress: TellShare) 
     told: list[tuple[float, bool]] = []
     for k, one in enumerate(many.read):
         try:
-            outcome = outcome_of(change_conflict(one.conflict, made), reuse=many.game, threads=1)
+            outcome = outcome_of(changed_war(one.conflict, made), reuse=many.game, threads=1)
         except WinsetError:
             continue
         told.append((chance_by(outcome, many.mark) - one.chance, opens(outcome) and not one.opens))
