@@ -237,6 +237,8 @@ def history_rows(answer: WorldsAnswer) -> list[list[str]]:
     for row in answer["samples"]:
         unlike = [value_words(labels, f"terms.{issue}", option) for issue, option in row["terms"].items()
                   if told is None or option != point.get(f"terms.{issue}")]  # fmt: skip
+        if told is None and set(row["terms"].values()) == {None}:
+            unlike = [NO_TERMS]
         # What was not read (there is no record to read it along) is not what never comes.
         opens = value_words(labels, "opens", row["opens"]) if "opens" in row else "–"
         signed = value_words(labels, "median_month", row["median_month"]) if "median_month" in row else "–"
