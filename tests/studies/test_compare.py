@@ -433,3 +433,19 @@ def test_a_long_record_without_a_last_date_is_counted_to_its_end() -> None:
     assert "2009-09" not in winset.what_if(long, change).to_json()["changed"]["signed_by"]
     side = next(row["sides"][0] for row in found["changes"] if row["id"] == "leader_of_patron")
     assert side["chance"] == pytest.approx(told["changed"]["signed_by"]["2009-09"], abs=1e-9)
+
+
+def test_a_search_of_a_war_told_in_shares_tells_no_single_answer() -> None:
+    """What its nearest world has otherwise is told, and no chance in it; where no world fits, none is solved again."""
+    hard = in_shares()
+    hard["parties"]["power"]["war"][1]["points"] = {"low": -4, "mode": 2, "high": 2.5}
+    found = compare(PATRON, hard, seed=1, worlds=30).to_json()["keys"][0]
+    search, shares = found["search"], found["sides"][1]["shares"]
+    assert search is not None
+    assert shares is not None
+    assert 0 < shares["key"] <= 0.5
+    assert (search["world"], search["without"], search["chance"], search["alone"]) == (26, None, None, None)
+    assert search["numbers"][0]["path"] == "parties.power.war[1].points"
+    none = compare(PATRON, hard, seed=1, worlds=3).to_json()["keys"][0]["search"]
+    assert none is not None
+    assert (none["world"], none["solves"]) == (None, 0)

@@ -213,9 +213,9 @@ def _try(
     many = isinstance(war, ManyWorlds)
     game = war.game if isinstance(war, ManyWorlds) else war.first.game
     most = (SHARES if many else WORLDS) if worlds is None else worlds
-    there["search"] = search_key(
-        shifts[there["id"]], SearchedWar(cast, game, mark_of(game), many), Draws(most, seed), tell
-    )
+    shares = there["sides"][1]["shares"]
+    searched = SearchedWar(cast, game, mark_of(game), many, hope=shares is None or shares["key"] > 0)
+    there["search"] = search_key(shifts[there["id"]], searched, Draws(most, seed), tell)
 
 
 def _lock(war: WarCompared) -> list[Played]:

@@ -209,12 +209,13 @@ def _searched(key: KeyCompared) -> list[str]:
         return []
     drawn = f"{count(found['worlds'], 'world')} drawn from its ranges (seed {found['seed']})"
     if found["world"] is None:
-        return [f"It fits in none of {drawn}: none found in {count(found['solves'], 'solve')}."]
+        solves = f": none found in {count(found['solves'], 'solve')}" if found["solves"] else ""
+        return [f"It fits in none of {drawn}{solves}."]
     made = ""
     if found["chance"] is not None and found["without"] is not None:
         made = f" makes that chance {likely(found['chance'])} instead of {likely(found['without'])}"
     which = f"Of {drawn}, the one nearest to the file in which it fits"
-    nearest = f"{which}{made}." if made else f"{which} is told by where it lies farthest from it."
+    nearest = f"{which}{made}." if made else f"{which} is world {found['world']}."
     return [nearest, _otherwise(found)]
 
 
@@ -226,10 +227,10 @@ def _otherwise(found: KeySearch) -> str:
                    for one in found["numbers"]])  # fmt: skip
     if verb == "were":
         return f"It would fit if {told}.{' That alone is enough.' if others else ''}"
-    few = "That alone is not enough" if enough is False else "That alone would contradict the rest"
-    return (
-        f"What lies farthest from the file in that world: {told}. {few}; its {count(others, 'other number')} count too."
-    )
+    rest = f"its {count(others, 'other number')} count too"
+    if found["chance"] is not None:
+        rest = f"{'That alone is not enough' if enough is False else 'That alone would contradict the rest'}; {rest}"
+    return f"What lies farthest from the middle of its range in that world: {told}. {first_upper(rest)}."
 
 
 def unlike_words(answer: CompareAnswer) -> list[str]:

@@ -192,7 +192,7 @@ def search_key(shift: Shift, war: SearchedWar, draws: Draws, tell: Tell) -> KeyS
     if isinstance(made, Lacking) or not numbers or not draws.worlds:
         return None
     trials = _Trials(war, made)
-    found = next(_fitting(trials, numbers, draws, tell), None)
+    found = next(_fitting(trials, numbers, draws, tell), None) if war.hope else None
     told = FarNumbers(numbers=[], alone=None) if found is None else _nearest(trials, numbers, found)
     return {
         "worlds": draws.worlds,
@@ -222,12 +222,15 @@ class SearchedWar:
         The period by whose end a signature is counted.
     held : bool
         Whether it is told in shares of admissible worlds alone: then worlds are held to its statements.
+    hope : bool
+        Whether the key may fit in some world: not where the same worlds have been solved and it does in none.
     """
 
     cast: Cast
     game: Game
     mark: str | None
     held: bool
+    hope: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,19 +297,27 @@ class _Trials:
 
 
 def _nearest(trials: _Trials, numbers: Sequence[Uncertain], found: _Fit) -> FarNumbers:
-    """What a world is told by, and whether that alone is enough: tried with all other numbers as in the file."""
+    """What a world is told by, and whether that alone is enough: tried with all other numbers as in the file.
+
+    Of a war that is told in shares that would be an answer at the middle of its ranges, and is not asked.
+    """
     words = words_of(trials.conflict)
     first = sorted((numbers[k] for k in _first_of_each(numbers)), key=lambda one: -found.apart[one.path])
     far = [first[0], *(one for one in first[1:TOLD] if found.apart[one.path] >= FAR)]
-    keys, impossible = {one.key for one in far}, trials.impossible
-    fits = trials.fit({number.path: found.values[number.path] for number in numbers if number.key in keys})
-    contradicts, trials.impossible = trials.impossible > impossible, impossible
     told: list[NumberApart] = [
         {"path": one.path, "words": words.get(one.path, one.path), "value": found.values[one.path], "mode": one.value,
          "apart": found.apart[one.path]}
         for one in far
     ]  # fmt: skip
-    return {"numbers": told, "alone": None if contradicts else fits is not None}
+    return {"numbers": told, "alone": None if trials.war.held else _alone(trials, numbers, found, far)}
+
+
+def _alone(trials: _Trials, numbers: Sequence[Uncertain], found: _Fit, far: Sequence[Uncertain]) -> bool | None:
+    """Whether the key fits with a few numbers as in a world, all others as in the file; None where that is no war."""
+    keys, impossible = {one.key for one in far}, trials.impossible
+    fits = trials.fit({number.path: found.values[number.path] for number in numbers if number.key in keys})
+    contradicts, trials.impossible = trials.impossible > impossible, impossible
+    return None if contradicts else fits is not None
 
 
 def _quantiles(numbers: Sequence[Uncertain], values: NDArray[np.float64]) -> NDArray[np.float64]:
