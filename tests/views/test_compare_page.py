@@ -70,7 +70,11 @@ def test_a_war_told_in_shares_is_drawn_as_shares() -> None:
     drawn = picture.data(answer)
     assert drawn is not None
     assert drawn["panels"][1]["base"] is None
-    assert all(row["cells"][1]["then"] is None and "a key in" in row["cells"][1]["note"] for row in drawn["rows"])
+    for row, change in zip(drawn["rows"], answer["changes"], strict=True):
+        cell, shares = row["cells"][1], change["sides"][1]["shares"]
+        assert shares is not None
+        assert (cell["then"], cell["share"], "a key in" in cell["note"]) == (None, shares["key"], True)
+        assert row["cells"][0]["share"] is None
     assert "a key in" in picture.words(answer)
     assert "0 of 17 numbers of the second have a source" in Read(compare_page(answer)).text
 

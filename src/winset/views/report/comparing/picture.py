@@ -33,6 +33,8 @@ def data(answer: CompareAnswer) -> Picture | None:
 
 def _title(side: str, war: WarCompared) -> str:
     """What a panel shows: which war, and by when it is signed."""
+    if war["shares"] is not None:
+        return f"The {side}: {plain(war['title'])}, in what share of its worlds it is a key"
     by = f", signed by {dated(war['mark'], war['step'])}" if war["mark"] else ", signed"
     return f"The {side}: {plain(war['title'])}{by}"
 
@@ -41,7 +43,8 @@ def _cell(side: ShiftSide, war: WarCompared) -> dict[str, Any]:
     """The chance with a change, which way it moves, and both in words."""
     way = 0 if side["effect"] is None or not side["moves"] else 1 if side["effect"] > 0 else -1
     note = "none there" if side["shares"] is None else f"a key in {percent(side['shares']['key'])}"
-    return {"then": side["chance"], "way": way, "says": side_words(side, war), "note": note}
+    share = None if side["shares"] is None else side["shares"]["key"]
+    return {"then": side["chance"], "way": way, "says": side_words(side, war), "note": note, "share": share}
 
 
 def words(answer: CompareAnswer) -> str:
@@ -96,6 +99,14 @@ for (const row of data.rows) {
   write(svg, row.lines, 0, row.base, {size, title: row.says, halo: theme.narrow});
   panels.forEach((panel, k) => {
     const cell = row.cells[k], made = svg.append("g");
+    if (cell.share !== null) {
+      const end = panel.scale(cell.share);
+      line(made, panel.from, row.mid, end, row.mid, theme.ink, 5);
+      const right = cell.share < 0.6, text = cell.note.replace("a key in ", "");
+      write(made, text, end + (right ? 6 : -2), row.mid + (right ? 4 : -6),
+        {size: 11, fill: theme.muted, anchor: right ? "start" : "end", title: cell.says});
+      return;
+    }
     if (cell.then === null) {
       write(made, cell.note, panel.from, row.mid + 4, {size: 11, fill: theme.muted, title: cell.says});
       return;
