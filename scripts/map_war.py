@@ -53,6 +53,10 @@ class Sheet:
         Two countries whose boundary a front may follow.
     whole : bool
         Whether that boundary is drawn with all its points.
+    across : bool
+        Whether land is drawn on across the 180th meridian, without which it leaps back around the globe.
+    margin : float
+        Degrees beyond the box at which land is cut off, so that the cut, which a chart may draw as a bow, is not seen.
     fronts, places, lines, lakes : list
         As in the file, with numbers for numbers.
     told, script : str
@@ -70,6 +74,8 @@ class Sheet:
     places: list[list[Any]]
     boundary: list[str] = field(default_factory=list)
     whole: bool = False
+    across: bool = True
+    margin: float = 0.5
     lines: list[dict[str, Any]] = field(default_factory=list)
     lakes: list[dict[str, Any]] = field(default_factory=list)
     told: str = (
@@ -144,21 +150,36 @@ class Atlas:
 
     def land(self, names: list[str]) -> list[list[Point]]:
         """The rings of a country, or of two as one land."""
+        rings = [self.path(arcs) for arcs in self._arcs(names)]
+        return [unwrapped(ring) for ring in rings] if self.sheet.across else rings
+
+    def _arcs(self, names: list[str]) -> list[list[int]]:
+        """The arcs of each of those rings."""
         if len(names) == 1:
-            return [self.path(ring) for ring in self.rings(names[0])]
+            return self.rings(names[0])
         north, south = (self.rings(name) for name in names)
         shared = self.shared(*names)
         one = next(ring for ring in north if shared in ring)
         two = next(ring for ring in south if ~shared in ring)
         merged = [*_after(one, shared), *_after(two, ~shared)]
         rest = [ring for ring in [*north, *south] if ring is not one and ring is not two]
-        return [self.path(arcs) for arcs in [merged, *rest]]
+        return [merged, *rest]
 
 
 def _after(ring: list[int], k: int) -> list[int]:
     """The arcs of a ring that follow one of them, without it."""
     at = ring.index(k)
     return ring[at + 1 :] + ring[:at]
+
+
+def unwrapped(ring: list[Point]) -> list[Point]:
+    """A ring that is drawn on where it crosses the 180th meridian, instead of leaping back around the globe."""
+    found, turn, before = list[Point](), 0, ring[0][0]
+    for x, y in ring:
+        turn += -360 if x - before > 180 else 360 if x - before < -180 else 0
+        before = x
+        found.append((x + turn, y))
+    return [(x + 360, y) for x, y in found] if min(x for x, _ in found) < -180.001 else found
 
 
 def simplified(line: list[Point], sheet: Sheet) -> list[Point]:
@@ -184,8 +205,8 @@ def _off(p: Point, a: Point, b: Point, squeeze: float) -> float:
 
 
 def clipped(ring: list[Point], sheet: Sheet) -> list[Point]:
-    """A ring cut off at the four sides of the box (Sutherland and Hodgman)."""
-    west, south, east, north = sheet.box
+    """A ring cut off at the four sides of the box, or the margin around it (Sutherland and Hodgman)."""
+    west, south, east, north = (side + sign * sheet.margin for side, sign in zip(sheet.box, (-1, -1, 1, 1), strict=True))
     for axis, bound, sign in ((0, west, 1), (1, south, 1), (0, east, -1), (1, north, -1)):
         ring = _cut(ring, axis, bound, sign)
     return ring
@@ -251,20 +272,36 @@ def course(front: dict[str, Any], boundary: list[Point], land: list[list[Point]]
         west, east = min(coast), max(coast)
         return [(west + k / 16 * (east - west), front["parallel"]) for k in range(17)]
     points = [(x, y) for _, x, y in front["points"]]
-    if "course" not in front or (not points and not front["detours"]):
-        west, south, east, north = front.get("within", (-180, -90, 180, 90))
-        return points or [(x, y) for x, y in boundary if west <= x <= east and south <= y <= north]
-    if front["detours"]:
+    if "course" not in front:
+        return points
+    if "within" in front:
+        west, south, east, north = front["within"]
+        boundary = [(x, y) for x, y in boundary if west <= x <= east and south <= y <= north]
+    if not points:
         return _turned(boundary, [[(x, y) for _, x, y in detour] for detour in front["detours"]])
     return [*(p for p in boundary if p[0] < points[0][0]), *points, *(p for p in boundary if p[0] > points[-1][0])]
 
 
 def _turned(boundary: list[Point], detours: list[list[Point]]) -> list[Point]:
-    """A boundary that is left for each detour where that begins and met again where it ends."""
+    """A boundary that is left where a detour begins and met again where it ends, each at the place nearest to it."""
     for detour in detours:
-        first, last = (min(range(len(boundary)), key=lambda k: math.dist(boundary[k], detour[end])) for end in (0, -1))
-        boundary = [*boundary[: first + 1], *detour, *boundary[last:]]
+        (first, leave), (last, meet) = (_nearest(boundary, detour[end]) for end in (0, -1))
+        boundary = [*boundary[: first + 1], leave, *detour[1:-1], meet, *boundary[last + 1 :]]
     return boundary
+
+
+def _nearest(line: list[Point], p: Point) -> tuple[int, Point]:
+    """The place on a line nearest to a point, and the number of the segment on which it lies."""
+    feet = [(k, _foot(p, a, b)) for k, (a, b) in enumerate(zip(line, line[1:], strict=False))]
+    return min(feet, key=lambda foot: math.dist(foot[1], p))
+
+
+def _foot(p: Point, a: Point, b: Point) -> Point:
+    """The place of a segment nearest to a point."""
+    (x, y), (u, v), (s, t) = p, a, b
+    length = (s - u) ** 2 + (t - v) ** 2
+    share = min(1.0, max(0.0, ((x - u) * (s - u) + (y - v) * (t - v)) / length)) if length else 0.0
+    return (u + share * (s - u), v + share * (t - v))
 
 
 def _crossings(rings: list[list[Point]], latitude: float) -> list[float]:
@@ -358,9 +395,9 @@ def sheet_of(name: str) -> Sheet:
     """What the file of a map says, with numbers for numbers."""
     found: dict[str, Any] = yaml.load((HERE / f"map_{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     found["fronts"] = [_front(whole, part) for whole in found["fronts"] for part in whole.get("parts", [{}])]
-    found |= {key: float(found[key]) for key in ("middle", "tolerance", "least")}
+    found |= {key: float(found[key]) for key in ("middle", "tolerance", "least", "margin") if key in found}
     found["box"] = tuple(map(float, found["box"]))
-    found["whole"] = found.get("whole") == "yes"
+    found |= {key: found[key] == "yes" for key in ("whole", "across") if key in found}
     found["places"] = [[place, float(x), float(y)] for place, x, y in found["places"]]
     for entry, key in [*((line, "points") for line in found.get("lines", [])),
                        *((lake, "ring") for lake in found.get("lakes", []))]:  # fmt: skip

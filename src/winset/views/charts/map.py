@@ -240,8 +240,9 @@ function drawn([west, south, east, north], width, {labels = true, frame = null, 
       .filter(({x, y}) => x > 3 && y > 3 && x < width - 3 && y < height - 3 && !framed(x, y));
     for (const {x, y} of places) taken.push(bar(x, y));
     for (const {name, geometry} of data.lines) {
-      const ends = d3.extent(flat(geometry).map((p) => projection(p)), ([x]) => Math.max(4, Math.min(width - 4, x)));
-      const y = projection(flat(geometry)[0])[1];
+      const [first, last] = d3.extent(flat(geometry).map((p) => projection(p)), ([x]) => x);
+      if (first > width || last < 0) continue;
+      const ends = [first, last].map((x) => Math.max(4, Math.min(width - 4, x))), y = projection(flat(geometry)[0])[1];
       write(name, [-4, font].flatMap((dy) => [[ends[1], y + dy, "end"], [ends[0], y + dy, "start"]]), "italic");
     }
     for (const {name, x, y} of places) {
@@ -355,9 +356,13 @@ def plot(data: Picture, figure: Figure) -> None:
 
 def _pane(axes: Axes, data: Picture, box: list[float]) -> None:
     """One map."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
     for areas, ground in ((data["neighbours"], "#f1f1ee"), (data["land"], "#dcdcd6")):
         for rings in (polygon for area in areas for polygon in _polygons(area)):
-            axes.fill(*zip(*rings[0], strict=True), facecolor=ground, edgecolor="#777777", linewidth=0.4)
+            outline = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+            axes.add_patch(PathPatch(outline, facecolor=ground, edgecolor="#777777", linewidth=0.4))
     for line in data["lines"]:
         for part in _lines(line["geometry"]):
             axes.plot(*zip(*part, strict=True), color="black", linewidth=0.8, linestyle=":")
