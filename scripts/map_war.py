@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import subprocess
 import sys
 import tarfile
@@ -19,16 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from map_shapes import Point, area, clipped, closed, crossings, rounded, simplified, turned, unwrapped
 
 HERE = Path(__file__).parent
-CASES = (HERE.parent / "src" / "winset" / "cases" / "data", HERE.parent / "docs" / "record" / "cases")
+CASES = HERE.parent / "src" / "winset" / "cases" / "data"
 
 PACKAGE = "world-atlas@2.0.2"
 MEMBER = "package/countries-10m.json"
 SHA256 = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
 EARTH = "Natural Earth, 1:10 million, public domain"
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -84,14 +82,9 @@ class Sheet:
     script: str = "map_war.py"
 
     @property
-    def squeeze(self) -> float:
-        """How much shorter a degree of longitude is than one of latitude."""
-        return math.cos(math.radians(self.middle))
-
-    @property
     def target(self) -> Path:
         """The map, beside its case."""
-        return next(folder for folder in CASES if (folder / f"{self.case}.yaml").exists()) / f"{self.case}.geojson"
+        return CASES / f"{self.case}.geojson"
 
 
 class Atlas:
@@ -172,86 +165,12 @@ def _after(ring: list[int], k: int) -> list[int]:
     return ring[at + 1 :] + ring[:at]
 
 
-def unwrapped(ring: list[Point]) -> list[Point]:
-    """A ring that is drawn on where it crosses the 180th meridian, instead of leaping back around the globe."""
-    found, turn, before = list[Point](), 0, ring[0][0]
-    for x, y in ring:
-        turn += -360 if x - before > 180 else 360 if x - before < -180 else 0
-        before = x
-        found.append((x + turn, y))
-    return [(x + 360, y) for x, y in found] if min(x for x, _ in found) < -180.001 else found
-
-
-def simplified(line: list[Point], sheet: Sheet) -> list[Point]:
-    """Douglas and Peucker's: no point left out lies further than the tolerance from the line that is kept."""
-    kept = {0, len(line) - 1}
-    left = [(0, len(line) - 1)]
-    while left:
-        first, last = left.pop()
-        off = {k: _off(line[k], line[first], line[last], sheet.squeeze) for k in range(first + 1, last)}
-        far = max(off, key=lambda k: off[k], default=None)
-        if far is not None and off[far] > sheet.tolerance:
-            kept.add(far)
-            left += [(first, far), (far, last)]
-    return [line[k] for k in sorted(kept)]
-
-
-def _off(p: Point, a: Point, b: Point, squeeze: float) -> float:
-    """How far a point lies from a segment, in degrees of latitude."""
-    (x, y), (u, v), (s, t) = ((point[0] * squeeze, point[1]) for point in (p, a, b))
-    length = (s - u) ** 2 + (t - v) ** 2
-    share = min(1.0, max(0.0, ((x - u) * (s - u) + (y - v) * (t - v)) / length)) if length else 0.0
-    return math.hypot(x - u - share * (s - u), y - v - share * (t - v))
-
-
-def clipped(ring: list[Point], sheet: Sheet) -> list[Point]:
-    """A ring cut off at the four sides of the box, or the margin around it (Sutherland and Hodgman)."""
-    west, south, east, north = (side + sign * sheet.margin for side, sign in zip(sheet.box, (-1, -1, 1, 1), strict=True))
-    for axis, bound, sign in ((0, west, 1), (1, south, 1), (0, east, -1), (1, north, -1)):
-        ring = _cut(ring, axis, bound, sign)
-    return ring
-
-
-def _cut(ring: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
-    found: list[Point] = []
-    for a, b in zip(ring, ring[1:] + ring[:1], strict=True):
-        here, there = (sign * (point[axis] - bound) for point in (a, b))
-        if here >= 0:
-            found.append(a)
-        if (here >= 0) != (there >= 0):
-            share = here / (here - there)
-            other = a[1 - axis] + share * (b[1 - axis] - a[1 - axis])
-            found.append((bound, other) if axis == 0 else (other, bound))
-    return found
-
-
-def area(ring: list[Point], sheet: Sheet) -> float:
-    """Square kilometres in a ring, above 0 where it runs against the clock."""
-    scale = 111.2**2 * sheet.squeeze
-    return scale * sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
-
-
 def polygons(rings: list[list[Point]], sheet: Sheet) -> list[list[list[Point]]]:
     """Clipped rings as polygons that run against the clock and are closed, the largest first; small ones left out."""
     cut = [rounded(ring) for ring in (clipped(ring, sheet) for ring in rings) if ring]
     sized = [(ring, area(ring, sheet)) for ring in cut if len(ring) >= 3]
     large = sorted((pair for pair in sized if abs(pair[1]) >= sheet.least), key=lambda pair: -abs(pair[1]))
     return [[closed(ring if size > 0 else ring[::-1])] for ring, size in large]
-
-
-def closed(ring: list[Point]) -> list[Point]:
-    """A ring whose last position repeats its first."""
-    return [*ring, ring[0]]
-
-
-def rounded(line: list[Point]) -> list[Point]:
-    """Positions to a thousandth of a degree, repeated ones left out."""
-    found: list[Point] = []
-    for x, y in line:
-        point = (round(x, 3), round(y, 3))
-        if not found or point != found[-1]:
-            found.append(point)
-    return found[:-1] if len(found) > 2 and found[0] == found[-1] else found
 
 
 def lakes(name: str, parts: list[list[list[Point]]], sheet: Sheet) -> list[list[list[Point]]]:
@@ -268,7 +187,7 @@ def course(front: dict[str, Any], boundary: list[Point], land: list[list[Point]]
     if "line" in front:
         return [(x, y) for x, y in front["line"]]
     if "parallel" in front:
-        coast = [x for x in _crossings(land, front["parallel"]) if sheet.box[0] < x < sheet.box[2]]
+        coast = [x for x in crossings(land, front["parallel"]) if sheet.box[0] < x < sheet.box[2]]
         west, east = min(coast), max(coast)
         return [(west + k / 16 * (east - west), front["parallel"]) for k in range(17)]
     points = [(x, y) for _, x, y in front["points"]]
@@ -278,40 +197,8 @@ def course(front: dict[str, Any], boundary: list[Point], land: list[list[Point]]
         west, south, east, north = front["within"]
         boundary = [(x, y) for x, y in boundary if west <= x <= east and south <= y <= north]
     if not points:
-        return _turned(boundary, [[(x, y) for _, x, y in detour] for detour in front["detours"]])
+        return turned(boundary, [[(x, y) for _, x, y in detour] for detour in front["detours"]])
     return [*(p for p in boundary if p[0] < points[0][0]), *points, *(p for p in boundary if p[0] > points[-1][0])]
-
-
-def _turned(boundary: list[Point], detours: list[list[Point]]) -> list[Point]:
-    """A boundary that is left where a detour begins and met again where it ends, each at the place nearest to it."""
-    for detour in detours:
-        (first, leave), (last, meet) = (_nearest(boundary, detour[end]) for end in (0, -1))
-        boundary = [*boundary[: first + 1], leave, *detour[1:-1], meet, *boundary[last + 1 :]]
-    return boundary
-
-
-def _nearest(line: list[Point], p: Point) -> tuple[int, Point]:
-    """The place on a line nearest to a point, and the number of the segment on which it lies."""
-    feet = [(k, _foot(p, a, b)) for k, (a, b) in enumerate(zip(line, line[1:], strict=False))]
-    return min(feet, key=lambda foot: math.dist(foot[1], p))
-
-
-def _foot(p: Point, a: Point, b: Point) -> Point:
-    """The place of a segment nearest to a point."""
-    (x, y), (u, v), (s, t) = p, a, b
-    length = (s - u) ** 2 + (t - v) ** 2
-    share = min(1.0, max(0.0, ((x - u) * (s - u) + (y - v) * (t - v)) / length)) if length else 0.0
-    return (u + share * (s - u), v + share * (t - v))
-
-
-def _crossings(rings: list[list[Point]], latitude: float) -> list[float]:
-    """Where land begins and ends along a parallel."""
-    found = []
-    for ring in rings:
-        for (x, y), (u, v) in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (y < latitude) != (v < latitude):
-                found.append(x + (u - x) * (latitude - y) / (v - y))
-    return found
 
 
 def through(front: dict[str, Any]) -> str:
@@ -355,7 +242,7 @@ def drawn(atlas: Atlas) -> list[dict[str, Any]]:
     found = [ground(entry["name"], entry["of"], "land", atlas) for entry in sheet.land]
     found += [ground(name, [name], "neighbour", atlas) for name in sheet.neighbours]
     for line in sheet.lines:
-        said = {key: line[key] for key in ("name", "source", "confidence", "note") if key in line}
+        said: dict[str, str] = {key: line[key] for key in ("name", "source", "confidence", "note") if key in line}
         found.append(feature({"kind": "line", **said}, "LineString", line["points"]))
     rings = [ring for entry in sheet.land for ring in atlas.land(entry["of"])]
     found += fronts(sheet, atlas.boundary(), rings)

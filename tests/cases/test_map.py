@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import math
 import os
 import random
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -69,7 +71,11 @@ def refusal(file: Path) -> str:
 
 @pytest.mark.parametrize("case", sorted(packaged()))
 def test_the_map_of_a_packaged_case_is_sound(case: str) -> None:
-    """A packaged case that names a map has it, small; its fronts say what they rest on, and the land is drawn."""
+    """A packaged case that names a map has it, small; its fronts say what they rest on, and the land is drawn.
+
+    What is drawn between points names them, and its label or the file says so; what has no points is of known course or
+    follows a boundary or a parallel, as its note or its label says.
+    """
     reading = read_with_lines(case)
     if reading.conflict.map is None:
         return
@@ -77,7 +83,9 @@ def test_the_map_of_a_packaged_case_is_sound(case: str) -> None:
     assert (packaged()[case].parent / reading.conflict.map).stat().st_size < 150_000
     assert {"land", "front", "place"} <= {part.kind for part in reading.map.features}
     assert all(len(parts[0].properties["source"]) > 20 for parts in reading.map.fronts().values())
-    assert any(part.properties["basis"] == "sourced" for parts in reading.map.fronts().values() for part in parts)
+    for said in (part.properties for parts in reading.map.fronts().values() for part in parts):
+        follows = any(word in said["label"] + said.get("note", "") for word in ("boundary", "parallel"))
+        assert said["basis"] == "sourced" or "Points: " in said.get("note", "") or follows
 
 
 def test_the_map_is_read_from_beside_its_file(file: Path) -> None:
@@ -432,46 +440,116 @@ def test_the_land_held_north_of_the_parallel() -> None:
 
 
 def script() -> Any:
-    """The script that draws the packaged map."""
-    spec = importlib.util.spec_from_file_location("map_korea", ROOT / "scripts" / "map_korea.py")
+    """The script that draws the packaged maps."""
+    spec = importlib.util.spec_from_file_location("map_war", ROOT / "scripts" / "map_war.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.modules["map_war"] = module
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
     return module
 
 
-def test_the_packaged_map_is_what_its_script_draws() -> None:
-    """Fronts and places of the packaged map are those of the list that its script draws, down to the file's layout."""
-    module, reading = script(), read_with_lines("korea-1953")
-    assert reading.map is not None
-    given = module.given()
-    boundary = [tuple(p) for p in reading.map.fronts()["1953-07-27"][0].lines[0]]
-    raw = json.loads(module.TARGET.read_text(encoding="utf-8"))
+def test_every_packaged_map_has_a_list_to_be_drawn_from() -> None:
+    """Each map in the package is drawn by the script, from a list that names its case; none is drawn for a case without."""
+    module = script()
+    drawn = {module.sheet_of(name).case for name in module.names()}
+    assert drawn == {case for case in packaged() if read(case).map is not None}
+    assert {path.stem for path in module.CASES.glob("*.geojson")} == drawn
+
+
+def boundary_in(raw: Any, sheet: Any) -> list[tuple[float, float]]:
+    """The boundary that a packaged map draws as it is, if it draws one."""
+    along = {front["date"] for front in sheet.fronts if front.get("course") == "boundary"
+             and not front["points"] and not front["detours"] and front["basis"] == "sourced"}  # fmt: skip
+    lines = [part["geometry"]["coordinates"] for part in raw["features"] if part["properties"].get("date") in along]
+    return [(x, y) for x, y in lines[-1]] if lines else []
+
+
+@pytest.mark.parametrize("name", ["korea", "bosnia", "falklands", "iran_iraq", "vietnam", "winter_war"])
+def test_the_packaged_map_is_what_its_script_draws(name: str) -> None:
+    """Fronts and places of a packaged map are those of the list that its script draws, down to the file's layout."""
+    module = script()
+    sheet = module.sheet_of(name)
+    assert name in module.names()
+    raw = json.loads(sheet.target.read_text(encoding="utf-8"))
     drawn = [part for part in raw["features"] if part["properties"]["kind"] == "front"]
-    land = [ring[:-1] for polygon in raw["features"][0]["geometry"]["coordinates"] for ring in polygon]
-    made = json.loads(json.dumps(module.fronts(given["fronts"], boundary, land)))
-    assert made[1:] == drawn[1:]
-    assert made[0]["properties"] == drawn[0]["properties"]
-    assert made[0]["geometry"]["coordinates"][0] == pytest.approx(drawn[0]["geometry"]["coordinates"][0], abs=0.01)
-    places = [[p.properties["name"], *p.coordinates] for p in reading.map.features if p.kind == "place"]
-    assert places == given["places"]
-    assert raw["bbox"] == list(module.BOX)
-    assert module.text(raw["features"]) == module.TARGET.read_text(encoding="utf-8")
+    areas = [part for part in raw["features"] if part["properties"]["kind"] == "land"]
+    land = [ring[:-1] for part in areas for polygon in part["geometry"]["coordinates"] for ring in polygon]
+    made = json.loads(json.dumps(module.fronts(sheet, boundary_in(raw, sheet), land)))
+    assert [part["properties"] for part in made] == [part["properties"] for part in drawn]
+    for front, here, there in zip(sheet.fronts, made, drawn, strict=True):
+        exact = not front["detours"] and "parallel" not in front
+        pairs = zip(here["geometry"]["coordinates"], there["geometry"]["coordinates"], strict=True)
+        assert all(a == pytest.approx(b, abs=1e-9 if exact else 0.01) for a, b in pairs)
+    places = [part for part in raw["features"] if part["properties"]["kind"] == "place"]
+    assert [[p["properties"]["name"], *p["geometry"]["coordinates"]] for p in places] == sheet.places
+    assert raw["bbox"] == list(sheet.box)
+    assert module.text(raw["features"], sheet, name) == sheet.target.read_text(encoding="utf-8")
+    assert (ROOT / "scripts" / sheet.script).exists()
 
 
 def test_the_script_clips_and_simplifies() -> None:
     """A ring is cut at the box, a needle under the tolerance goes, small islands are left out, rings run one way."""
     module = script()
-    west, south, east, north = module.BOX
+    sheet = module.sheet_of("korea")
+    west, south, east, north = sheet.box
     large = [(west - 1, south - 1), (west - 1, north + 1), (east + 1, north + 1), (east + 1, south - 1)]
-    cut = module.clipped(large)
+    cut = module.clipped(large, sheet)
     assert {(round(x, 6), round(y, 6)) for x, y in cut} == {(west, south), (west, north), (east, north), (east, south)}
-    assert module.clipped([(x + 100, y) for x, y in large]) == []
-    assert module.simplified([(126.0, 38.0), (127.0, 38.005), (128.0, 38.0)]) == [(126.0, 38.0), (128.0, 38.0)]
-    assert len(module.simplified([(126.0, 38.0), (127.0, 38.01), (128.0, 38.0)])) == 3
+    assert module.clipped([(x + 100, y) for x, y in large], sheet) == []
+    wider = module.clipped(large, dataclasses.replace(sheet, margin=0.5))
+    assert min(x for x, _ in wider) == west - 0.5
+    assert module.simplified([(126.0, 38.0), (127.0, 38.005), (128.0, 38.0)], sheet) == [(126.0, 38.0), (128.0, 38.0)]
+    assert len(module.simplified([(126.0, 38.0), (127.0, 38.01), (128.0, 38.0)], sheet)) == 3
     islet = [(126.0, 35.0), (126.0, 35.01), (126.01, 35.01)]
-    (ring,) = module.polygons([islet, large])[0]
+    (ring,) = module.polygons([islet, large], sheet)[0]
     assert ring[0] == ring[-1]
-    assert module.area(ring[:-1]) > 0
-    assert len(module.polygons([islet, large])) == 1
+    assert module.area(ring[:-1], sheet) > 0
+    assert len(module.polygons([islet, large], sheet)) == 1
+
+
+def test_the_script_leaves_a_boundary_for_a_detour() -> None:
+    """A front leaves the boundary at the place nearest to where a detour begins, and meets it nearest to where it ends."""
+    module = script()
+    boundary = [(0.0, 0.0), (4.0, 0.0), (8.0, 0.0)]
+    detours = [[(1.0, 0.3), (2.0, 1.0), (3.0, -0.2)], [(5.0, 0.0), (6.0, 2.0), (9.0, 0.0)]]
+    assert module.rounded(module.turned(boundary, detours)) == [
+        (0.0, 0.0), (1.0, 0.0), (2.0, 1.0), (3.0, 0.0), (4.0, 0.0), (5.0, 0.0), (6.0, 2.0), (8.0, 0.0),
+    ]  # fmt: skip
+
+
+def test_the_script_draws_on_across_the_far_meridian() -> None:
+    """A country on both sides of the 180th meridian is one ring without a leap, wherever its ring begins."""
+    module = script()
+    ring = [(30.0, 60.0), (179.0, 62.0), (-179.0, 64.0), (178.0, 68.0)]
+    whole = {(30.0, 60.0), (179.0, 62.0), (181.0, 64.0), (178.0, 68.0)}
+    assert {tuple(p) for p in module.unwrapped(ring)} == whole
+    assert {tuple(p) for p in module.unwrapped([*ring[2:], *ring[:2]])} == whole
+
+
+def test_the_script_cuts_a_lake_out_of_its_country() -> None:
+    """A lake is a hole in the land of the country that it lies in, running with the clock, and in no other."""
+    module = script()
+    sheet = module.sheet_of("winter_war")
+    square = [[(29.0, 59.0), (34.0, 59.0), (34.0, 62.0), (29.0, 62.0), (29.0, 59.0)]]
+    assert len(module.lakes("Sweden", [list(square)], sheet)[0]) == 1
+    shore, lake = module.lakes("Russia", [list(square)], sheet)[0]
+    assert shore == square[0]
+    assert lake[0] == lake[-1]
+    assert -20_000 < module.area(lake[:-1], sheet) < -15_000
+
+
+def test_a_front_around_a_place_is_not_compared() -> None:
+    """Where a part of a front runs round a town, what lies between it and another cannot be told from ends it has not."""
+    line, round_town = [[126.0, 38.0], [128.0, 38.0]], [[127.0, 39.0], [127.1, 39.0], [127.1, 39.1], [127.0, 39.0]]
+    first, last = front_lines.measures({"2001": [line, round_town], "2002": [line]})
+    assert (first["last"], last["before"]) == (None, None)
+    apart = (
+        front_lines.measures({"2001": [line]})[0]["length"] + front_lines.measures({"2001": [round_town]})[0]["length"]
+    )
+    assert first["length"] == pytest.approx(apart)

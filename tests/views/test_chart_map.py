@@ -94,6 +94,17 @@ def test_the_months_run_over_fronts_and_record() -> None:
     assert [month["front"] for month in weekly["months"]] == [0, 0]
 
 
+def test_a_front_that_lasts_less_than_a_month_can_be_seen() -> None:
+    """Where the record runs by weeks, each front that another of its month overtakes has a step of its own, by its day."""
+    fronts = (front("1982-05-21", 38), front("1982-05-29", 38.1), front("1982-06-14", 38.2))
+    made = chart.data(dossier(LAND, *fronts, record=("1982-04-30", "1982-06-11")))
+    assert made is not None
+    assert made["months"] == [
+        {"label": "April 1982", "front": None}, {"label": "21 May 1982", "front": 0},
+        {"label": "May 1982", "front": 1}, {"label": "June 1982", "front": 2},
+    ]  # fmt: skip
+
+
 def test_the_fronts_of_the_talks_are_shown_from_closer() -> None:
     """Fronts from the first month of the file on are marked and boxed; a file without a clock has none."""
     features = (LAND, front("1950-09", 36), front("1951-07", 38), front("1952-01", 38.2))
@@ -192,6 +203,25 @@ def test_the_picture_for_paper(korea: Any) -> None:
                 assert drawn[-1].get_linewidth() > max([line.get_linewidth() for line in drawn[:-1]], default=0)
         if fronts:
             assert len(figure.legends[0].get_texts()) == len(made["fronts"])
+
+
+def test_a_lake_is_no_land_on_paper() -> None:
+    """A hole in the land is as white as the sea; the land around it is not."""
+    agg, figures = pytest.importorskip("matplotlib.backends.backend_agg"), pytest.importorskip("matplotlib.figure")
+    made, figure = chart.data(dossier(LAND)), figures.Figure(layout="constrained")
+    assert made is not None
+    chart.plot(made, figure)
+    canvas = agg.FigureCanvasAgg(figure)
+    canvas.draw()
+    seen, axes, (across, up) = canvas.buffer_rgba().tobytes(), figure.axes[0], canvas.get_width_height()
+
+    def shade(at: tuple[float, float]) -> tuple[int, ...]:
+        x, y = axes.transData.transform(at)
+        at_byte = 4 * ((up - 1 - int(y)) * across + int(x))
+        return tuple(seen[at_byte : at_byte + 3])
+
+    assert shade((127.5, 37.5)) == (255, 255, 255)
+    assert shade((126.5, 36.5)) == (220, 220, 214)
 
 
 def test_no_text_is_a_formula_on_paper() -> None:
@@ -342,6 +372,17 @@ def test_other_maps(browser: Any) -> None:
         page.close()
     page = shown(browser, dossier(LAND))
     assert page.locator("svg").count() >= 1
+    page.close()
+
+
+def test_a_line_outside_a_map_is_not_named_on_it(browser: Any) -> None:
+    """The closer map names no line that does not come into it; the whole map does."""
+    far = other("line", "LineString", [[128.5, 37.9], [129.4, 37.9]], "Far")
+    close = front("1951-09", 38)
+    close["geometry"]["coordinates"] = [[126.1, 38], [126.5, 38], [127, 38]]
+    page = shown(browser, dossier(LAND, close, far))
+    named = ["Far" in [text[0] for text in entry["texts"]] for entry in page.evaluate(BOXES) if entry["texts"]]
+    assert named == [True, False]
     page.close()
 
 

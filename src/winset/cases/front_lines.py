@@ -55,7 +55,8 @@ def measures(fronts: Mapping[str, Sequence[Line]]) -> list[FrontMeasured]:
         `date`; `latitude`, the mean along the line, in degrees; `length`, in kilometres; `before` and `last`, what lies
         between it and the front of the date before and of the last date: `date`, `area` (square kilometres between the
         lines), `net` (the same, less what lies the other way; above 0 where this front is the more northern one) and
-        `shift` (`area` over the mean of the two lengths, in kilometres); None where the ends lie too far apart.
+        `shift` (`area` over the mean of the two lengths, in kilometres); None where the ends lie too far apart, and
+        where a part of either runs round a place and has no ends.
 
     Examples
     --------
@@ -66,13 +67,18 @@ def measures(fronts: Mapping[str, Sequence[Line]]) -> list[FrontMeasured]:
     """
     whole = {date: _joined(lines) for date, lines in fronts.items()}
     dates = list(whole)
+    rings = {date for date, lines in fronts.items() if any(line[0] == line[-1] and len(line) > 3 for line in lines)}
+
+    def gap(other: str, date: str) -> FrontGap | None:
+        return None if rings & {other, date} else _between(whole, other, date)
+
     return [
         {
             "date": date,
-            "latitude": _latitude(whole[date]),
-            "length": _length(whole[date]),
-            "before": _between(whole, dates[k - 1], date) if k else None,
-            "last": _between(whole, dates[-1], date) if k < len(dates) - 1 else None,
+            "latitude": _latitude(fronts[date]),
+            "length": sum(map(_length, fronts[date])),
+            "before": gap(dates[k - 1], date) if k else None,
+            "last": gap(dates[-1], date) if k < len(dates) - 1 else None,
         }
         for k, date in enumerate(dates)
     ]
@@ -95,11 +101,11 @@ def _length(line: Line) -> float:
     return sum(_distance(a, b) for a, b in pairwise(line))
 
 
-def _latitude(line: Line) -> float:
-    """The mean latitude along a line."""
-    parts = [(_distance(a, b), (a[1] + b[1]) / 2) for a, b in pairwise(line)]
+def _latitude(lines: Sequence[Line]) -> float:
+    """The mean latitude along the lines of a front."""
+    parts = [(_distance(a, b), (a[1] + b[1]) / 2) for line in lines for a, b in pairwise(line)]
     length = sum(part for part, _ in parts)
-    return sum(part * at for part, at in parts) / length if length else line[0][1]
+    return sum(part * at for part, at in parts) / length if length else lines[0][0][1]
 
 
 def _between(whole: Mapping[str, Line], other: str, date: str) -> FrontGap | None:

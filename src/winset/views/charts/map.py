@@ -82,7 +82,10 @@ def _month(date: str) -> str:
 
 
 def _months(dossier: Dossier, dates: list[str]) -> list[Picture]:
-    """The months from the first front or the first of the record to the last of either."""
+    """The months from the first front or the first of the record to the last of either.
+
+    In a file that runs by weeks or days a front that another of its month overtakes has a step of its own before it.
+    """
     if not dates:
         return []
     ends = [_month(date) for date in [*dates, *(row["month"] for row in dossier["record"])]]
@@ -90,9 +93,17 @@ def _months(dossier: Dossier, dates: list[str]) -> list[Picture]:
     labels = [f"{k // 12:04d}-{k % 12 + 1:02d}" for k in range(first, last + 1)]
     if len(labels) > MOST_MONTHS:
         labels = sorted({_month(date) for date in dates})
-    held = [sum(_month(date) <= label for date in dates) for label in labels]
+    if any(row["month"].count("-") == 2 for row in dossier["record"]):
+        labels = sorted([*labels, *_overtaken(dates)], key=lambda label: (label[:7], label.count("-") == 1, label))
+    held = [sum((date if label.count("-") == 2 else _month(date)) <= label for date in dates) for label in labels]
     return [{"label": month(label), "front": so_far - 1 if so_far else None}
             for label, so_far in zip(labels, held, strict=True)]  # fmt: skip
+
+
+def _overtaken(dates: list[str]) -> list[str]:
+    """The days whose front is not the last of its month."""
+    last = {_month(date): date for date in dates}
+    return [date for date in dates if date.count("-") == 2 and date != last[_month(date)]]
 
 
 def _closer(fronts: list[Picture]) -> list[float] | None:
