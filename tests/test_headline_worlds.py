@@ -187,7 +187,9 @@ def test_one_number_at_a_time_is_refused(file: Path, tmp_path: Path) -> None:
     drawn = runner.invoke(app, ["worlds", str(file), "-n", "40", "--jobs", "1", "-o", str(tmp_path / "study")])
     assert drawn.exit_code == 0, drawn.output
     asked = runner.invoke(app, ["worlds", str(tmp_path / "study"), "--sensitivity", "--json"])
-    assert json.loads(asked.stdout)["ends"] is None
+    told = json.loads(asked.stdout)
+    assert told["ends"] is None
+    assert told["indices"]["measure"] == f"signed_by.{read(file).calendar.label(read(file).calendar.shown - 1)}"
     refused = runner.invoke(app, ["worlds", str(tmp_path / "study"), "--sensitivity", "--solve"])
     assert isinstance(refused.exception, RequestError)
     assert not (tmp_path / "study" / "ends").exists()

@@ -150,7 +150,7 @@ def test_worlds_that_break_a_statement_do_not_count() -> None:
 def test_without_a_range_there_is_nothing_to_share() -> None:
     """A file in which every number is a point is refused, since there is but one world of it."""
     data = {**PATRON_WAR, "winset": 2, "headline": "worlds"}
-    with pytest.raises(RequestError, match="no number of the file is a range"):
+    with pytest.raises(RequestError, match="no number of it is a range, so that there is nothing to share"):
         in_worlds(data, 5, seed=0)
 
 

@@ -54,12 +54,13 @@ def test_each_answer_is_a_count_of_worlds(answer: Any) -> None:
     """A signature, a window, who stands in the way, the peace and the end are told, each as a number of worlds."""
     lines = lines_of(answer)
     signed = round(answer["signed_by"][0]["share"] * 10)
-    assert lines[0].startswith(f"A signature is likelier than not in {signed} of 10 worlds (")
-    assert "by December 2000" in lines[0]
-    assert "at any time" in lines[0]
-    assert [line.split()[0] for line in lines] == ["A", "Some", "Who", "In", "It"]
+    assert lines[0].startswith(f"In {signed} of 10 worlds (")
+    assert ") a signature by December 2000 is likelier than not, in " in lines[0]
+    assert lines[0].endswith(" one at any time.")
+    assert [line.split()[0] for line in lines] == ["In", "In", "Who", "In", "In"]
+    assert "some agreement is worth signing at the first talks" in lines[1]
     assert "hold 10 years" in lines[3]
-    assert "the war dies down without a signature in" in lines[4]
+    assert lines[4].endswith("the war is likelier than not to die down without a signature.")
 
 
 def test_a_share_is_told_as_one_where_worlds_count_unlike(answer: Any) -> None:
@@ -79,6 +80,15 @@ def test_no_world_no_answer(answer: Any) -> None:
     assert "Likeliest in most" not in printed(none)
 
 
+def test_a_peace_of_no_terms_is_not_told(answer: Any) -> None:
+    """Where too little is signed in every world for there to be terms, that is said in place of a share of no worlds."""
+    none: Any = {**answer, "holds": {"share": None, "low": None, "high": None, "worlds": 0}}
+    assert (
+        lines_of(none)[3]
+        == "In no world is enough signed for there to be terms, so that nothing is told of their peace."
+    )
+
+
 def test_it_reads_at_80_columns_and_drives_nothing(answer: Any) -> None:
     """No line is wider than the terminal, and names of a file are shown as plain text."""
     text = printed(answer)
@@ -91,6 +101,6 @@ def test_it_reads_at_80_columns_and_drives_nothing(answer: Any) -> None:
 def test_quiet_leaves_the_sentences(answer: Any) -> None:
     """With `quiet` the sentences stand alone: no table, no note, no seed."""
     text = printed(answer, quiet=True)
-    assert "A signature is likelier than not" in text
+    assert "is likelier than not" in text
     assert "Seed" not in text
     assert "Likeliest in most" not in text

@@ -163,7 +163,7 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
         "signed": _half(shares.get("signed")),
         "window": {word: _having(shares.get("window"), found, word) for word in (AT_ONCE, LATER, NEVER)},
         **_first_talks(conflict, found),
-        "holds": _half(shares["holds"]) if "holds" in shares else None,
+        "holds": None if found["lasts_years"] is None else _half(shares.get("holds")),
         "years": found["lasts_years"],
         "ends": {name.removeprefix("ending."): _half(row) for name, row in shares.items() if _is_end(name)},
         "terms": {name.partition(".")[2]: _commonest(row) for name, row in shares.items() if name.startswith("terms.")},

@@ -21,8 +21,8 @@ NOTE = (
     "draws leave. These are shares of what the ranges allow, and no forecast: with other ranges they are others."
 )
 
-ENDS = {"faded": "dies down without a signature", "war_at_horizon": "still goes on at the last date"}
-"""How a war ends that is not by an ending of the file, as its predicate."""
+ENDS = {"faded": "to die down without a signature", "war_at_horizon": "to go on still at the last date"}
+"""How a war ends that is not by an ending of the file, after “likelier than not”."""
 
 
 def show_in_worlds(answer: InWorldsAnswer, console: Console, *, quiet: bool = False) -> None:
@@ -78,22 +78,20 @@ def _of(answer: InWorldsAnswer, row: InShare, *, whole: bool = False) -> str:
 
 def _signed(answer: InWorldsAnswer) -> str:
     """By when a signature is likelier than not."""
-    rows = [(f" by {dated(row['month'], answer['step'])}", row) for row in answer["signed_by"]]
-    parts = [*rows, (" at any time" if rows else "", answer["signed"])]
-    told = [f"in {_of(answer, row, whole=k == 0)}{date}" for k, (date, row) in enumerate(parts)]
-    return f"A signature is likelier than not {joined(told)}."
+    rows = [(f"by {dated(row['month'], answer['step'])}", row) for row in answer["signed_by"]]
+    (when, first), *others = [*rows, ("at any time", answer["signed"])]
+    told = f"In {_of(answer, first, whole=True)} a signature {when} is likelier than not"
+    rest = [f"in {_of(answer, row)} one {when}" for when, row in others]
+    return f"{joined([told, *rest])}." if len(rest) < 2 else f"{told}, {joined(rest)}."
 
 
 def _window(answer: InWorldsAnswer) -> str:
     """When an agreement is first worth signing."""
-    found = answer["window"]
-    once, later, never = found["at once"], found["later"], found["never"]
-    told = (
-        "Some agreement is worth signing to everyone who has to consent at the first talks in "
-        f"{_of(answer, once, whole=True)}"
-    )
-    return f"{told}, only later on the course that the war is likeliest to take in {_of(answer, later)}, and on no " \
-           f"talks of it in {_of(answer, never)}."  # fmt: skip
+    once, later, never = (answer["window"][when] for when in ("at once", "later", "never"))
+    worth = "worth signing at the first talks to all who have to consent"
+    told = f"In {_of(answer, once, whole=True)} some agreement is {worth}"
+    then = f"in {_of(answer, later)} only later, on the course that the war is likeliest to take"
+    return f"{told}, {then}, and in {_of(answer, never)} at no talks of that course."
 
 
 def _stands(answer: InWorldsAnswer) -> str:
@@ -113,6 +111,8 @@ def _holds(answer: InWorldsAnswer) -> str:
     row = answer["holds"]
     if row is None or answer["years"] is None:
         return ""
+    if not row["worlds"]:
+        return "In no world is enough signed for there to be terms, so that nothing is told of their peace."
     told = f"In {_of(answer, row, whole=True)} the peace of the terms that are likeliest there is likelier than not to"
     rest = f" (in the other {count(answer['admissible'] - row['worlds'], 'world')} too little is signed for terms)"
     return f"{told} hold {years(answer['years'])}{rest if row['worlds'] < answer['admissible'] else ''}."
@@ -121,9 +121,12 @@ def _holds(answer: InWorldsAnswer) -> str:
 def _ends(answer: InWorldsAnswer) -> str:
     """How else the war is likelier than not to end."""
     names = answer["labels"]["endings"]
-    rows = [f"{ENDS.get(name) or f'ends so: {plain(names[name])},'} in {_of(answer, row, whole=k == 0)}"
-            for k, (name, row) in enumerate(answer["ends"].items())]  # fmt: skip
-    return f"It is likelier than not that the war {joined(rows)}." if rows else ""
+    rows = [(ENDS.get(name) or f"to end so: {plain(names[name])}", row) for name, row in answer["ends"].items()]
+    if not rows:
+        return ""
+    (how, first), *others = rows
+    told = f"In {_of(answer, first, whole=True)} the war is likelier than not {how}"
+    return f"{told}{''.join(f'; in {_of(answer, row)} {how}' for how, row in others)}."
 
 
 def _admitted(answer: InWorldsAnswer) -> str:

@@ -206,4 +206,5 @@ def recorded(game: Game) -> dict[str, MeasureValue]:
 def histories(table: Table, seed: int) -> list[WorldHistory]:
     """Admissible worlds as alternative histories, spread over the chance of a signature by the record's end."""
     names = [name for word in SPREAD_OVER for name in table.measures if name.partition(".")[0] == word]
-    return sample(table, names[0], seed=seed) if names and table.admissible.any() else []
+    measure = next((name for name in reversed(names) if name != "signed"), "signed")
+    return sample(table, measure, seed=seed) if names and table.admissible.any() else []

@@ -75,9 +75,9 @@ def measure_of(table: Table, asked: str | None) -> str:
     if asked is not None:
         return asked
     names = [name for name in table.measures if name.startswith("signed_by.")] or ["signed"]
-    if names[0] not in table.measures:
+    if names[-1] not in table.measures:
         raise RequestError("these worlds measure nothing; solve some first")
-    return names[0]
+    return names[-1]
 
 
 def words_of(conflict: Conflict) -> dict[str, str]:

@@ -139,6 +139,9 @@ def begun(
     name, text = read_text(case)
     conflict = parse(text, name)
     if not uncertain(conflict):
+        if conflict.headline == "worlds":
+            told = "it has `headline: worlds`, and no number of it is a range, so that there is nothing to share"
+            raise RequestError(f"{name}: {told}")
         raise RequestError(f"{name}: no number of the file is a range, so there is but one world; winset run solves it")
     if resume:
         study = open_study(folder)

@@ -51,37 +51,42 @@ def command(
     quiet: bool,
 ) -> None:
     """The answer: who would sign what, who blocks, how likely an end is."""
-    from winset.cases.ranking import is_ranked
     from winset.cases.read import read
     from winset.cases.worlds import drawn_world
-    from winset.errors import RequestError
-    from winset.studies.ranked import WORLDS, with_shares
+    from winset.studies.ranked import with_shares
     from winset.studies.timeline import timeline
+    from winset.views.run import show_run
     from winset.views.shell import console, print_json, progress
 
-    conflict = read(case)
-    if conflict.headline == "worlds" and worlds != 0 and not (start or horizon or thorough or world is not None):
+    conflict, part = read(case), bool(start or horizon or world is not None)
+    if conflict.headline == "worlds" and worlds != 0 and not (part or thorough):
         _shares(conflict, worlds, seed, as_json=as_json, quiet=quiet)
         return
-    if worlds and (start or horizon or world is not None):
-        told = "worlds are drawn of the whole war as the file has it"
-        raise RequestError(f"--worlds stands beside --from, --horizon or --world; {told}")
-    if worlds is None:
-        worlds = WORLDS if is_ranked(conflict) and not (start or horizon or world is not None) else 0
+    many = _many(conflict, worlds, part=part)
     if world is not None:
         conflict = drawn_world(conflict, seed, world)
     with progress(show=not quiet) as tell:
         finding = timeline(conflict, start=start, horizon=horizon, thorough=thorough, progress=tell)
-        answer = with_shares(finding.to_json(), conflict, worlds, tell)
+        answer = with_shares(finding.to_json(), conflict, many, tell)
     if as_json:
         drawn = {} if world is None else {"world": {"seed": seed, "world": world}}
         print_json({**answer, **drawn})
         return
-    from winset.views.run import show_run
-
     if world is not None:
         click.echo(f"World {world} of seed {seed}: every uncertain number drawn, not at its mode.")
     show_run(answer, console(), quiet=quiet)
+
+
+def _many(conflict: Conflict, worlds: int | None, *, part: bool) -> int:
+    """Of how many worlds a share is told beside the answer; `part`: of not the whole war, or of one world."""
+    from winset.cases.ranking import is_ranked
+    from winset.errors import RequestError
+    from winset.studies.ranked import WORLDS
+
+    if worlds and part:
+        told = "worlds are drawn of the whole war as the file has it"
+        raise RequestError(f"--worlds stands beside --from, --horizon or --world; {told}")
+    return (WORLDS if is_ranked(conflict) and not part else 0) if worlds is None else worlds
 
 
 def _shares(conflict: Conflict, worlds: int | None, seed: int, *, as_json: bool, quiet: bool) -> None:
