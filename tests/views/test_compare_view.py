@@ -58,6 +58,12 @@ def test_guesses_are_told_apart_from_what_is_said(call: Run, pair: tuple[Path, P
     assert "guessed: The north" in told
 
 
+def test_nothing_is_called_guessed_where_all_is_said(call: Run) -> None:
+    """Between files that say every role that is told, no word is said of guesses."""
+    colony = EXAMPLES / "colony.yaml"
+    assert "uessed" not in call("compare", colony, colony)[1]
+
+
 def test_it_reads_at_80_columns(call: Run, pair: tuple[Path, Path]) -> None:
     """No line is wider than the terminal."""
     assert max(map(len, call("compare", *pair)[1].splitlines())) <= 80

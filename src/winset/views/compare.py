@@ -25,11 +25,12 @@ def show_compare(answer: CompareAnswer, console: Console) -> None:
         console.print(Text(f"The {side}: {plain(war['title'])}", style="bold"))
     for line in [*sourced_lines(answer), *in_words(answer), *key_words(answer)]:
         console.print(Text(line))
-    for table, note in ((roles_table(answer), GUESSED), (changes_table(answer), same_words(answer))):
+    for table, note in ((roles_table(answer), guessed_words(answer)), (changes_table(answer), same_words(answer))):
         if table.row_count:
             console.print()
             console.print(fitted(table, console.width))
-            console.print(Text(note))
+            if note:
+                console.print(Text(note))
     unlike = unlike_words(answer)
     if unlike:
         console.print()
@@ -49,6 +50,12 @@ def sourced_lines(answer: CompareAnswer) -> list[str]:
 
 
 GUESSED = "Guessed: the file does not say so; `winset explain role` tells how to say it."
+
+
+def guessed_words(answer: CompareAnswer) -> str:
+    """How to say what is guessed; empty where nothing is."""
+    held = [one for row in answer["roles"] for side in row["holders"] for one in side]
+    return GUESSED if any(one["guessed"] for one in held) else ""
 
 
 def changes_table(answer: CompareAnswer) -> Table:

@@ -89,9 +89,9 @@ def _roles(answer: CompareAnswer) -> PagePart:
     ]
     below = [
         as_html(roles_table(answer), "Every role that is had in either war"),
-        tag("p", commands(GUESSED), class_="note"),
     ]
     if guesses:
+        below.append(tag("p", commands(GUESSED), class_="note"))
         below.append(details("Why each guess", table(("Who or what", "Guessed", "For"), guesses, caption="Guesses")))
     none = [f"{first_upper(f'the {side}')}: {', '.join(plain(one['name']) for one in war['unaligned'])}."
             for side, war in zip(SIDES, answer["wars"], strict=True) if war["unaligned"]]  # fmt: skip
