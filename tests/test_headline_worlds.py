@@ -193,3 +193,17 @@ def test_one_number_at_a_time_is_refused(file: Path, tmp_path: Path) -> None:
     refused = runner.invoke(app, ["worlds", str(tmp_path / "study"), "--sensitivity", "--solve"])
     assert isinstance(refused.exception, RequestError)
     assert not (tmp_path / "study" / "ends").exists()
+
+
+def test_beside_a_war_that_has_a_point_it_is_told_in_shares(file: Path, point: list[float]) -> None:
+    """Compared with a file whose answer may be told, it is told in shares of its worlds, and by no number of its own answer."""
+    other = Path(__file__).parents[1] / "examples" / "toy-korea.yaml"
+    for pair in ([str(other), str(file)], [str(file), str(other)]):
+        result = CliRunner().invoke(app, ["compare", *pair, "--worlds", "4", "--json"])
+        assert result.exit_code == 0, result.output
+        answer = json.loads(result.stdout)
+        (mine,) = [war for war in answer["wars"] if war["shares"] is not None]
+        assert mine["chance"] is None
+        assert mine["blocked"] is None
+        found = list(numbers(answer))
+        assert not [x for x in point if any(math.isclose(x, one, rel_tol=1e-9) for one in found)]
