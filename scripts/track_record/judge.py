@@ -9,7 +9,9 @@ import numpy as np
 
 from winset.game.packages import lasting_values, worth_of
 from winset.game.peace import durable
-from winset.studies.month.path import path_of
+from winset.solver.forward import signing
+from winset.studies.likelihood import talks_of
+from winset.studies.month.path import begin_at, path_of
 from winset.studies.month.votes import read_votes
 from winset.studies.month.win_set import win_set
 from winset.studies.words import has_terms, most_likely
@@ -149,5 +151,7 @@ def held(outcome: Outcome, years: int) -> float:
 
 
 def forecasts(outcome: Outcome) -> list[float]:
-    """The chance of signing at the talks of each period of the record, knowing what came before it."""
-    return [float(outcome.solution.sign[t, s]) for t, s in path_of(outcome.solution)]
+    """The chance of signing in each period of the record, as of its start: what happened in it is not yet known."""
+    game = outcome.game
+    begun = [begin_at(game, game.calendar.label(t)).state for t in range(talks_of(game))]
+    return [float(signing(outcome.solution, state=state, start=t, last=t)[0]) for t, state in enumerate(begun)]
