@@ -58,8 +58,14 @@ def test_a_role_of_another_kind_is_a_fault(part: str, name: str, word: str, kind
 
 
 def test_an_unknown_role_is_a_fault() -> None:
-    """A word that is no role is told with its place."""
-    assert "parties.a.role" in told(with_("parties", "a", role="patrn"))
+    """A word that is no role is told with its place and the nearest that is one."""
+    assert "parties.a.role: found 'patrn'; did you mean 'patron'?" in told(with_("parties", "a", role="patrn"))
+
+
+def test_what_may_stand_is_told_once() -> None:
+    """Of a role of another kind of entry the words that are its kind's are told, and not twice."""
+    found = told(with_("state", "chief", role="patron"))
+    assert found.count("front, leader, election, opinion") == 1
 
 
 def test_the_owner_of_a_factor_is_a_party() -> None:

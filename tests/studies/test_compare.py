@@ -449,3 +449,35 @@ def test_a_search_of_a_war_told_in_shares_tells_no_single_answer() -> None:
     none = compare(PATRON, hard, seed=1, worlds=3).to_json()["keys"][0]["search"]
     assert none is not None
     assert (none["world"], none["solves"]) == (None, 0)
+
+
+def test_the_leader_who_turned_on_record_is_the_one_that_turns() -> None:
+    """Of two patrons with a leader each the key is tried with the one who changed when the window opened."""
+    two = copy.deepcopy(PATRON)
+    two["parties"]["ally"] = {"role": "patron", "war": [{"points": -1}]}
+    two["state"] = {"boss": {"values": ["old", "new"], "role": "leader", "whose": "ally"}, **two["state"]}
+    two["chance"]["boss_dies"] = {"when": "boss == 'old'", "probability": 0.01, "effect": {"boss": "new"}}
+    found = compare(two, PLAIN, seed=1, worlds=0).to_json()
+    assert found["keys"][0]["recorded"]
+    assert found["keys"][0]["sides"][0]["in_words"] == ["the war begins with “chief: new”"]
+
+
+def test_the_fullest_guarantee_goes_whichever_way_they_are_written() -> None:
+    """Options that run down to none lose their first, options that run up from it their last."""
+    for options in (["none", "loose", "firm"], ["firm", "loose", "none"]):
+        war = changed(PATRON, issues={**PATRON["issues"], "pledge": options})
+        row = next(
+            one for one in compare(war, PLAIN, seed=1).to_json()["changes"] if one["id"] == "guarantee_conditional"
+        )
+        assert row["sides"][0]["in_words"] == ["“firm” is not on offer"]
+
+
+def test_one_war_with_other_roles_keeps_its_own() -> None:
+    """Of a war told in shares that differs from the first in its roles alone, those of its own file are told."""
+    other = copy.deepcopy(in_shares())
+    other["parties"]["power"]["role"] = "spoiler"
+    found = compare(in_shares(), other, seed=1, worlds=3).to_json()
+    told = [war["shares"] for war in found["wars"]]
+    assert [one and one["stands"][0]["party"]["roles"] for one in told] == [["patron"], ["spoiler"]]
+    assert found["lock"] is not None
+    assert (found["lock"]["there"], found["lock"]["blocks"]) == (False, False)

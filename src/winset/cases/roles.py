@@ -28,8 +28,7 @@ def check_roles(report: Report) -> None:
     for path, what, roles, choices in _roles_of(report.conflict):
         for word in roles:
             if word not in choices:
-                known = ", ".join(choices)
-                report.add(path, f"{quoted(word)} is no role of {what}{nearest(word, choices)}; it may be {known}")
+                report.add(path, f"{quoted(word)} is no role of {what}{nearest(word, choices)}")
     for name, factor in report.conflict.state.items():
         if factor.whose is not None:
             report.name(("state", name, "whose"), factor.whose, report.conflict.parties, "party")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from pydantic.fields import FieldInfo
 from winset.cases.document import MAX_DIGITS, Document, Whole, plain_copy
 from winset.cases.problems import MAX_PROBLEMS, Path, Problem, near, nearest, quoted, show_path
 from winset.cases.schema import KINDS, OUTCOME, Conflict
+
+MANY_WORDS = 12
+"""Of more words than these that may stand somewhere the nearest is told and not all."""
 
 MAX_PASSES = 6
 """How often the data are held against the format again after faulty entries were set aside."""
@@ -237,6 +241,8 @@ def _message(detail: Any, data: Any) -> str:
         return f"found {found} {one if found == 1 else many}; expected at least {least}"
     if kind == "int_type" and isinstance(detail["input"], Whole):
         return f"found {quoted(detail['input'])}; expected a smaller whole number"
+    if kind == "literal_error" and len(names := re.findall("'([^']+)'", detail["ctx"]["expected"])) > MANY_WORDS:
+        return f"found {quoted(detail['input'])}{nearest(detail['input'], names)}"
     if kind in _WORDING:
         return _WORDING[kind].format(input=quoted(detail["input"]), **detail.get("ctx", {}))
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")

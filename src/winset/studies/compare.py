@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypedDict
 
@@ -168,7 +169,7 @@ def compare(
     on_record = recorded_key(wars[0]["blocked"])
     shifts = shifts_of(casts, on_record)
     rows, roles = same_changes(shifts, casts, solved, tell), _roles(casts)
-    keys = keys_of(rows, on_record)
+    keys = keys_of(rows, on_record and on_record[0])
     _try(keys, {shift.id: shift for shift in shifts}, (casts[1], solved[1]), (worlds, seed), tell)
     answer: CompareAnswer = {
         "study": "compare",
@@ -190,7 +191,7 @@ def _solved(casts: list[Cast], worlds: int | None, seed: int, tell: Tell) -> lis
     for cast, which in zip(casts, ("first", "second"), strict=True):
         conflict = cast.conflict
         if found and conflict.digest == casts[0].conflict.digest:
-            found.append(found[0])
+            found.append(replace(found[0], cast=cast) if isinstance(found[0], ManyWorlds) else found[0])
         elif conflict.headline == "worlds":
             found.append(many_worlds(cast, SHARES if worlds is None else worlds, seed, tell))
         else:

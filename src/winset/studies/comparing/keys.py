@@ -109,12 +109,12 @@ class Draws:
     seed: int
 
 
-def recorded_key(found: Blocked | None) -> str | None:
-    """The change that unlocked a war along its path: a leader or an election of a party with a role that turned."""
+def recorded_key(found: Blocked | None) -> tuple[str, str] | None:
+    """The change that unlocked a war along its path, and the factor that turned: a leader or an election of a party."""
     for one in found["opened"]["turned"] if found and found["opened"] else ():
         kind = next((role for role in one["roles"] if role in ("leader", "election")), None)
         if kind and one["whose"] and one["whose"]["roles"]:
-            return turning_id(kind, one["whose"]["roles"][0])
+            return turning_id(kind, one["whose"]["roles"][0]), one["factor"]
     return None
 
 

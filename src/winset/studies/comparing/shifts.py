@@ -51,7 +51,7 @@ MOST_TURNING = 3
 """Most changes of leaders and elections that are made, whatever the roles of their parties."""
 
 
-def shifts_of(casts: list[Cast], first: str | None = None) -> list[Shift]:
+def shifts_of(casts: list[Cast], first: tuple[str, str] | None = None) -> list[Shift]:
     """The changes that are told of some wars: each that there is in one of them at least.
 
     A leader is looked for with the parties of every role in turn, the patron first, and before all the one asked for.
@@ -59,10 +59,11 @@ def shifts_of(casts: list[Cast], first: str | None = None) -> list[Shift]:
     Parameters
     ----------
     casts : list of Cast
-    first : str, optional
-        The id of a change, as `turning_id` has it.
+    first : (str, str), optional
+        The id of a change, as `turning_id` has it, and the factor that is meant where several are of that kind.
     """
-    turning = sorted(_turning(), key=lambda shift: shift.id != first)
+    wanted, factor = first or (None, None)
+    turning = sorted(_turning(factor), key=lambda shift: shift.id != wanted)
     there: list[Shift] = []
     for shift in (one for one in turning if _somewhere(one, casts)):
         again = any(
@@ -94,15 +95,15 @@ def turning_id(kind: str, role: str) -> str:
     return f"{kind}_of_{role}"
 
 
-def _turning() -> Iterator[Shift]:
-    """A factor of a party of some role that has turned from the start."""
+def _turning(meant: str | None) -> Iterator[Shift]:
+    """A factor of a party of some role that has turned from the start, the one that is meant before others."""
     for role in ("patron", *(word for word in OF_PARTIES if word != "patron")):
         for kind, told in TURNS.items():
-            yield Shift(turning_id(kind, role), f"the {role} {told}", (role,), _turned_of(role, kind))
+            yield Shift(turning_id(kind, role), f"the {role} {told}", (role,), _turned_of(role, kind, meant))
 
 
-def _turned_of(role: str, kind: str) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
-    """The war begins with the first such factor of a party of that role as an event would leave it."""
+def _turned_of(role: str, kind: str, meant: str | None) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
+    """The war begins with such a factor of a party of that role, the one meant or the first, as an event leaves it."""
 
     def made(cast: Cast) -> tuple[Change, ...] | Lacking:
         """Another opening state."""
@@ -110,6 +111,7 @@ def _turned_of(role: str, kind: str) -> Callable[[Cast], tuple[Change, ...] | La
         if not parties:
             return Lacking(f"no party is a {role}")
         owned = [one.id for one in cast.of(kind, "factor") if one.whose in parties]
+        owned.sort(key=lambda name: name != meant)
         found = [(name, value) for name in owned if (value := _other(cast, name)) is not None]
         if not found:
             return Lacking(f"no factor is the {kind} of a {role}")
@@ -173,10 +175,11 @@ def _conditional(cast: Cast) -> tuple[Change, ...] | Lacking:
 
 
 def _guarantees(cast: Cast, issue: str) -> list[str]:
-    """The options that are some guarantee: all but the one called none or no, or where no one is, but the first."""
+    """The options that are some guarantee, the least first: all but that called none or no, else but the first."""
     options = list(cast.conflict.issues[issue].options)
     nothing = next((option for option in options if option.lower() in ("none", "no")), options[0])
-    return [option for option in options if option != nothing]
+    kept = [option for option in options if option != nothing]
+    return kept[::-1] if nothing == options[-1] else kept  # they are written from the least on, or down to none
 
 
 def _no_answer(cast: Cast) -> tuple[Change, ...] | Lacking:
