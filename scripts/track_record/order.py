@@ -5,13 +5,12 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from track_record.wars import ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from track_record.wars import War
 
 
@@ -34,11 +33,18 @@ class Order:
 
 
 def order_of(war: War) -> Order | None:
-    """The order of a war's commits; None where no history is at hand, as in a copy without one or a shallow one."""
-    if _git("rev-parse", "--is-shallow-repository").strip() != "false":
+    """The order of a war's commits; None where no history of it is at hand.
+
+    So it is in a copy without one, also where that lies in a repository of something else, in a shallow one, and where
+    everything came in at once, as one who begins a repository with a copy has it.
+    """
+    top = _git("rev-parse", "--show-toplevel").strip()
+    if _git("rev-parse", "--is-shallow-repository").strip() != "false" or Path(top).resolve() != ROOT.resolve():
         return None
     found = [_first(path) for path in (war.expectations, war.case, war.results)]
     there = [commit for commit in found if commit]
+    if len(there) > 1 and len(set(there)) == 1 and not _git("rev-parse", f"{there[0]}^").strip():
+        return None
     kept = bool(found[0]) and all(one != two and _before(one, two) for one, two in pairwise(there))
     expected, case, results = found
     return Order(expected, case, results, kept)
