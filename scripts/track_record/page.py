@@ -6,7 +6,6 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from track_record.order import order_of
 from track_record.told import WORDS, described, rule_names
 from track_record.total import KINDS, Total, kind_of, total_of
 from track_record.wars import BUILT_ON, RECORD, ROOT
@@ -243,16 +242,14 @@ def missed_in(found: dict[str, Any]) -> list[str]:
 def _made(results: Results) -> str:
     rows = []
     for war, found in results.items():
-        order, worlds = order_of(war), found.get("worlds") or {}
-        commits = ["–"] * 2 if order is None else [order.expected or "–", order.case or "–"]
-        rows.append(
-            [war.name, *commits, found["digest"], str(worlds.get("seed", "–")), str((worlds.get("digest") or "–")[:16])]
-        )
+        worlds = found.get("worlds") or {}
+        rows.append([war.name, found["digest"], str(worlds.get("seed", "–")), str((worlds.get("digest") or "–")[:16])])
     return f"""## How this was made
 
-{table(["war", "expected in", "case in", "digest of the case", "seed of worlds", "digest of worlds"], rows)}
+{table(["war", "digest of the case", "seed of worlds", "digest of worlds"], rows)}
 
-`make record` goes on where it stopped; `make record WAR=name` solves one war, `make record PAGE=1` writes the page
+`git log --follow` of the files shows the order in which they came in, and `make record` stops where that is not the order
+of the protocol. It goes on where it stopped; `make record WAR=name` solves one war, `make record PAGE=1` writes the page
 from the
 results kept in [record/results](record/results)."""
 
