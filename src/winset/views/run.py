@@ -15,7 +15,20 @@ from winset.views.ends import TALKS, ever, settled
 from winset.views.months import show_months
 from winset.views.sentences import caveats, headline
 from winset.views.units import own_units
-from winset.views.words import amount, count, dated, first_upper, joined, likely, month, named, percent, plain, short
+from winset.views.words import (
+    amount,
+    count,
+    dated,
+    first_upper,
+    joined,
+    likely,
+    month,
+    named,
+    percent,
+    plain,
+    short,
+    tenths,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +39,10 @@ if TYPE_CHECKING:
     from winset.studies.timeline import HorizonMeasures, TimelineAnswer
 
     Measured = HorizonMeasures | OpenMeasures
+
+
+FEWEST = 1e-4
+"""Signatures that are expected to be undone, below which hardly any is."""
 
 
 def show_run(answer: TimelineAnswer, console: Console, *, quiet: bool = False) -> None:
@@ -90,7 +107,7 @@ def outcome_lines(answer: TimelineAnswer) -> list[str]:
             for key, x in forward["accounts"].items()
         ]
         lines.append(f"Expected from then to the end – {'; '.join(sums)}.")
-    value = [f"{named(names['parties'][key])} {x:.1f}" for key, x in answer["value_at_start"].items()]
+    value = [f"{named(names['parties'][key])} {tenths(x)}" for key, x in answer["value_at_start"].items()]
     units = own_units(names, answer["value_at_start"])
     lines.append(f"What lies ahead is worth to each party, in its own points{units}: {', '.join(value)}.")
     if answer["believers"]:
@@ -116,9 +133,14 @@ def answer_lines(answer: TimelineAnswer) -> list[str]:
         who = first_upper(plain(names[party]))
         lines.append(
             f"{who} may undo a signature ({plain(spoken(move))}): once a package that it may answer is accepted, with "
-            f"a probability of {odds}; over the whole war {often:.2g} signatures are expected to be undone so."
+            f"a probability of {odds}; over the whole war {_undone(often)} expected to be undone so."
         )
     return lines
+
+
+def _undone(often: float) -> str:
+    """How many signatures are expected to be undone, with the verb."""
+    return "hardly any signature is" if often < FEWEST else f"{often:.2g} signatures are"
 
 
 def _open_ends(answer: TimelineAnswer, ends: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from winset.studies.words import spoken
 from winset.views.packages import beside, lettered, whole
-from winset.views.words import count, dated, joined, percent, plain
+from winset.views.words import count, dated, joined, percent, plain, tenths
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -137,7 +137,7 @@ def _cells(row: StatementTold, labels: Labels, terms: TermLetters, step: str) ->
     if one is None or two is None or margin is None:
         return [*cells, row["because"] or "", "", "", "", ""]
     for side, other in ((one, two), (two, one)):
-        cells += [_side(side, other, labels, terms, row["state"] or {}), f"{side['worth']:.1f}"]
+        cells += [_side(side, other, labels, terms, row["state"] or {}), tenths(side["worth"])]
     return [*cells, _signed(margin)]
 
 

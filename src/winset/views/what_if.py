@@ -12,7 +12,7 @@ from winset.studies.words import HARDLY, most_likely
 from winset.views.cards import fitted
 from winset.views.change_options import show_options
 from winset.views.ends import by_end, is_open, is_timeless, left_over, left_words
-from winset.views.words import amount, dated, first_upper, joined, likely, month, named, percent, plain
+from winset.views.words import amount, dated, first_upper, joined, likely, month, named, percent, plain, tenths
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -170,7 +170,7 @@ def asked_for(question: QuestionTold, labels: Labels) -> list[str]:
         number = f"{amount(side['accounts'][name])} {plain(labels['units'][name])}"
         told.append(f"{plain(labels['accounts'][name])}: {number}{_instead(before, after, name)}.")
     if "value" in asked:
-        worths = [f"{plain(labels['parties'][p])} {value:.1f}" for p, value in side["value_at_start"].items()]
+        worths = [f"{plain(labels['parties'][p])} {tenths(value)}" for p, value in side["value_at_start"].items()]
         told.append(f"What lies ahead is worth, in each party's own points: {', '.join(worths)}.")
     return told
 
@@ -281,7 +281,7 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
         new = after["value_at_start"].get(party, old)
         gain = round(new - old, 1) + 0.0
         told = f"{gain:+.1f}" if gain else "0.0"
-        _add(table, f"worth to {named(labels['parties'][party])} (points)", f"{old:.1f}", f"{new:.1f}", told)
+        _add(table, f"worth to {named(labels['parties'][party])} (points)", tenths(old), tenths(new), told)
     return table
 
 

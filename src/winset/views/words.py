@@ -135,6 +135,17 @@ def points(amount: float) -> str:
     return "under 0.1" if 0 < amount < 0.05 else f"{round(amount, 1) + 0.0:.1f}"
 
 
+def tenths(number: float) -> str:
+    """A number with one decimal, of which none is a nothing with a sign.
+
+    Examples
+    --------
+    >>> tenths(-3.14), tenths(-0.04)
+    ('-3.1', '0.0')
+    """
+    return f"{round(number, 1) + 0.0:.1f}"
+
+
 def amount(number: float) -> str:
     """A large number rounded to three figures.
 
