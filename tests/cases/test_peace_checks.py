@@ -96,7 +96,8 @@ def test_others_are_better_off_without_the_peace() -> None:
     ]
     assert found == (
         "warning: peace.resume.south: others are better off with the peace broken by south than kept, of 4 packages "
-        "admissible at the start: north under 2, by up to 33.0 points"
+        "admissible at the start: north under 2, by up to 33.0 points; where that is not meant, give `resume` points "
+        "that they would lose"
     )
 
 

@@ -325,7 +325,10 @@ def _parties(report: Report) -> None:
         for k, adjust in enumerate(party.adjust):
             condition = report.condition((*path, "adjust", k, "when"), adjust.when, issues=True)
             for factor in sorted(moved & condition.names if condition else ()):
-                told = f"{factor} may change while a peace lasts; what it is worth stays as it was when it was signed"
+                told = (
+                    f"{factor} may change while a peace lasts; what it is worth stays as it was when it was signed, so "
+                    "put what would change under `peace.resume`"
+                )
                 report.add((*path, "adjust", k, "when"), told, "warning")
         for k, term in enumerate(party.war):
             report.condition((*path, "war", k, "when"), term.when, month=True)

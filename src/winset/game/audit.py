@@ -163,6 +163,7 @@ class _Odd:
         if others:
             found.append(
                 f"others are better off with the peace broken by {self.game.parties[self.party]} than kept, of "
-                f"{count:,} packages admissible at the start: {'; '.join(others)}"
+                f"{count:,} packages admissible at the start: {'; '.join(others)}; where that is not meant, give "
+                "`resume` points that they would lose"
             )
         return found
