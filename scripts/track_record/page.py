@@ -250,7 +250,7 @@ def _made(results: Results) -> str:
 
 `git log --follow` of the files shows the order in which they came in, and `make record` stops where that is not the
 order of the protocol. It goes on where it stopped; `make record WAR=name` solves one war, `make record PAGE=1` writes
-the page from the results kept in [record/results](record/results)."""
+the page from the results kept in `docs/record/results`."""
 
 
 __all__ = ["PAGE", "kind_of", "missed_in", "page", "refresh_readme", "sentence", "table"]
