@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from track_record.judge import forecasts, judge, plain
+from track_record.judge import judge, plain
 from track_record.wars import War
 from winset.cases.offers import answers_of
 from winset.cases.worlds import draw, uncertain, with_values
@@ -53,11 +53,11 @@ def drawn(war: War, *, asked: Expected | None, tell: Tell, minutes: float, jobs:
     -------
     dict
         `plain`: of the forty plain draws, `solved`, `respected` {statement: share that respects it}, and as below
-        `shares`, `likelier`, `forecast`; `aside`: statements that hardly any of them respects; `idle`: those that all
+        `shares`, `likelier`; `aside`: statements that hardly any of them respects; `idle`: those that all
         respect; then of the worlds that respect the rest, `seed`, `drawn`, `solved`, `admissible`, `effective`,
         `acceptance`, `digest`; `shares` {item: {share, low, high}} of the worlds in which it is a hit; `likelier`: of
-        those in which a signature by the period asked for is likelier than not; `forecast`: their mean for each period
-        of the record. The last three are empty or None where there is no world.
+        those in which a signature by the period asked for is likelier than not. The last two are empty or None where
+        there is no world.
     """
     conflict = war.conflict
     plain_draws = _plain(war, asked, tell, jobs)
@@ -106,13 +106,12 @@ def plain_world(war: War, asked: Expected | None, world: int) -> dict[str, Any]:
     try:
         conflict = with_values(war.conflict, draw(uncertain(war.conflict), SEED, world))
     except ConflictError:
-        return {"judged": None, "verdicts": {}, "forecast": []}
+        return {"judged": None, "verdicts": {}}
     outcome = outcome_of(conflict)
     statements = {one.id or f"statement {k}": one for k, one in enumerate(held_of(conflict), 1)}
     rows = rows_of(statements.values(), outcome.solution)
     verdicts = {name: row["verdict"] for name, row in zip(statements, rows, strict=True)}
-    return {"judged": plain(judge(outcome, asked)) if asked else [], "verdicts": verdicts,
-            "forecast": forecasts(outcome)}  # fmt: skip
+    return {"judged": plain(judge(outcome, asked)) if asked else [], "verdicts": verdicts}
 
 
 def _respected(draws: Sequence[Mapping[str, Any]]) -> dict[str, float]:
@@ -172,20 +171,19 @@ def _judged(war: War, asked: Expected | None, table: Table, tell: Tell, jobs: in
 def admissible_world(war: War, asked: Expected | None, values: Mapping[str, float]) -> dict[str, Any]:
     """One world of known numbers, solved and judged."""
     outcome = outcome_of(with_values(war.conflict, values))
-    return {"judged": plain(judge(outcome, asked)) if asked else [], "forecast": forecasts(outcome)}
+    return {"judged": plain(judge(outcome, asked)) if asked else []}
 
 
 def _summed(judged: Sequence[Mapping[str, Any]], weight: np.ndarray) -> dict[str, Any]:
     """Shares of the weight of the worlds in which each item is a hit."""
     if not judged:
-        return {"shares": {}, "likelier": None, "forecast": []}
+        return {"shares": {}, "likelier": None}
     items = [row["item"] for row in judged[0]["judged"]]
     shares = {item: dict(weighed_row(np.array([one["judged"][k]["hit"] for one in judged]), weight))
               for k, item in enumerate(items)}  # fmt: skip
     chance = np.array([one["judged"][0]["says"] for one in judged]) if items else np.array([])
     likelier = dict(weighed_row(chance >= 0.5, weight)) if items else dict(share_row(0, 0))
-    mean = np.average([one["forecast"] for one in judged], axis=0, weights=weight)
-    return {"shares": shares, "likelier": likelier, "forecast": mean.tolist()}
+    return {"shares": shares, "likelier": likelier}
 
 
 def _kept(path: Any, digest: str) -> dict[str, Any]:
