@@ -44,12 +44,24 @@ def sentence(total: Total, wars: int) -> str:
     """The total, in one sentence."""
     best = max((name for name in total.log if name != "model"), key=lambda name: total.log[name])
     ahead = "better" if total.log["model"] > total.log[best] else "worse"
+    came = f"{total.hits} of the {total.asked} things that were expected of it beforehand came out"
+    scored = f"a log score of {total.log['model']:.1f}, {ahead} than that of the best plain rule"
     return (
-        f"On {wars} wars that the engine was not built on, {total.hits} of the {total.asked} things that were expected "
-        f"of it beforehand came out ({percent(total.hits / total.asked)}); its forecasts from period to period have a "
-        f"log score of {total.log['model']:.1f}, {ahead} than that of the best plain rule ({rule_names()[best]}, "
-        f"{total.log[best]:.1f})."
+        f"On {counted(wars)} wars that the engine was not built on, {came} ({percent(total.hits / total.asked)}); its "
+        f"forecasts from period to period have {scored} ({rule_names()[best]}, {total.log[best]:.1f})."
     )
+
+
+def counted(number: int) -> str:
+    """A small number as a word.
+
+    Examples
+    --------
+    >>> counted(7), counted(12)
+    ('seven', '12')
+    """
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if number < len(words) else str(number)
 
 
 def refresh_readme(results: Results) -> None:
@@ -106,7 +118,8 @@ def _totals(total: Total) -> str:
 The point is each number in the middle of its range. A plain draw is a draw of all uncertain numbers; an admissible
 world is one in which
 every
-documented preference of the file is respected; claims are tested at the point alone."""
+documented preference of the file is respected; claims are tested at the point alone. A
+claim can go three ways, so that guessing would have a third of them right."""
 
 
 def _scores(results: Results) -> str:

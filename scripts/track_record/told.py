@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from winset.views.words import joined, month, percent
+from winset.views.words import dated, joined, percent
 
 if TYPE_CHECKING:
     from track_record.wars import War
@@ -34,20 +34,25 @@ def described(war: War, row: dict[str, Any]) -> tuple[str, str, str]:
 
 def _signed(war: War, says: Any, _: str) -> tuple[str, str, str]:
     band = war.expected.signed
-    asked = f"a signature by {month(war.expected.signed_by)}, seen from the start"
+    asked = f"a signature by {period(war, war.expected.signed_by)}, seen from the start"
     return asked, f"{percent(band[0])} to {percent(band[1])}", percent(says)
 
 
 def _window(war: War, says: Any, _: str) -> tuple[str, str, str]:
     window = war.expected.window
-    expected = f"from {month(window[0])} to {month(window[1])}" if window else "never"
-    return "the first agreement worth signing at once, along the record", expected, month(says) if says else "never"
+    expected = f"from {period(war, window[0])} to {period(war, window[1])}" if window else "never"
+    found = period(war, says) if says else "never"
+    return "the first agreement worth signing at once, along the record", expected, found
 
 
 def _blockers(war: War, says: Any, date: str) -> tuple[str, str, str]:
     wanted = next(row.parties for row in war.expected.blockers if row.month == date)
     found = joined([_name(war, party) for party in says]) if says else "nobody"
-    return f"who stands in the way in {month(date)}", joined([_name(war, party) for party in sorted(wanted)]), found
+    return (
+        f"who stands in the way in {period(war, date)}",
+        joined([_name(war, party) for party in sorted(wanted)]),
+        found,
+    )
 
 
 def _terms(war: War, says: Any, _: str) -> tuple[str, str, str]:
@@ -63,6 +68,11 @@ def _terms(war: War, says: Any, _: str) -> tuple[str, str, str]:
 def _lasts(war: War, says: Any, _: str) -> tuple[str, str, str]:
     low, high = war.expected.lasts or (0.0, 1.0)
     return f"the peace lasts {war.expected.years} years", f"{percent(low)} to {percent(high)}", percent(says)
+
+
+def period(war: War, date: str) -> str:
+    """A period as people call it."""
+    return dated(date, war.conflict.calendar.step)
 
 
 def _name(war: War, party: str) -> str:

@@ -188,6 +188,11 @@ def notes(answer: StatementsAnswer) -> str:
     return told
 
 
+def _inside(told: str) -> str:
+    """A sentence of the record inside another: without its full stop, and in quotes."""
+    return f"“{told.rstrip('.')}”"
+
+
 def _read_late(answer: StatementsAnswer) -> str:
     """Of a statement that is violated in a period in which something had happened, that it is read after that."""
     late = [row for row in answer["statements"] if row["verdict"] == "violated" and row["after"]]
@@ -195,7 +200,8 @@ def _read_late(answer: StatementsAnswer) -> str:
         return ""
     step = answer["provenance"]["step"]
     told = [
-        f"{plain(row['id'] or row['says'])} after {joined([plain(one) for one in row['after']])}" for row in late[:FEW]
+        f"{plain(row['id'] or row['says'])} after {joined([_inside(plain(one)) for one in row['after']])}"
+        for row in late[:FEW]
     ]
     return (
         f" What a {step} brings is read before its talks, and a statement at them: {'; '.join(told)}. Where it was "
