@@ -481,3 +481,20 @@ def test_one_war_with_other_roles_keeps_its_own() -> None:
     assert [one and one["stands"][0]["party"]["roles"] for one in told] == [["patron"], ["spoiler"]]
     assert found["lock"] is not None
     assert (found["lock"]["there"], found["lock"]["blocks"]) == (False, False)
+
+
+def test_who_blocks_some_agreement_beside_an_open_window_is_no_lock() -> None:
+    """Where something is worth signing in every world nobody locks it, though a patron would refuse something else."""
+    data = in_shares()
+    data["parties"]["power"] |= {"values": {"border": {"river": -40}}, "war": [{"points": {"low": -2, "high": -1}}]}
+    data["parties"]["north"]["values"], data["parties"]["south"]["values"] = {"border": {"old": -1}}, {}
+    data["parties"]["guest"]["values"] = {}
+    found = compare(data, PATRON, seed=1, worlds=3).to_json()
+    told = found["wars"][0]["shares"]
+    assert told is not None
+    assert told["window"] == 1
+    assert told["stands"][0]["party"]["party"] == "power"
+    assert found["lock"] is None
+    lock = compare(PATRON, data, seed=1, worlds=3).to_json()["lock"]
+    assert lock is not None
+    assert (lock["there"], lock["blocks"]) == (True, False)

@@ -25,7 +25,7 @@ from winset.studies.comparing.keys import (
     recorded_key,
     search_key,
 )
-from winset.studies.comparing.many import SHARES, ManyWorlds, WarShares, many_worlds, war_shares
+from winset.studies.comparing.many import SHARES, ManyWorlds, WarShares, locked_by, many_worlds, war_shares
 from winset.studies.comparing.shifts import shifts_of
 from winset.studies.finding import Finding, Provenance, Told, provenance_of
 from winset.studies.outcome import outcome_of
@@ -177,7 +177,7 @@ def compare(
         "wars": wars,
         "roles": roles,
         "changes": rows,
-        "lock": lock_of(_lock(wars[0]), _everybody(wars[1]), casts[1]),
+        "lock": lock_of(_lock(wars[0], solved[0]), _everybody(wars[1], solved[1]), casts[1]),
         "keys": keys,
         "unlike": _unlike(casts, wars, roles),
         "provenance": {**wars[0]["provenance"], "seed": seed},
@@ -219,17 +219,17 @@ def _try(
     there["search"] = search_key(shifts[there["id"]], searched, Draws(most, seed), tell)
 
 
-def _lock(war: WarCompared) -> list[Played]:
+def _lock(war: WarCompared, solved: War) -> list[Played]:
     """Who blocked a war longest before its window, or in most of its worlds at the first talks."""
-    if war["shares"] is not None:
-        return [one["party"] for one in war["shares"]["stands"] if one["share"] > 0.5][:1]
+    if isinstance(solved, ManyWorlds):
+        return [party for party, share in locked_by(solved) if share > 0.5][:1]
     return longest(war["blocked"]) if war["blocked"] else []
 
 
-def _everybody(war: WarCompared) -> list[Played]:
+def _everybody(war: WarCompared, solved: War) -> list[Played]:
     """Everybody who blocked a war before its window, or in some of its worlds at the first talks."""
-    if war["shares"] is not None:
-        return [one["party"] for one in war["shares"]["stands"]]
+    if isinstance(solved, ManyWorlds):
+        return [party for party, _ in locked_by(solved)]
     return [party for one in war["blocked"]["before"] for party in one["parties"]] if war["blocked"] else []
 
 

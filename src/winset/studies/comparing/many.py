@@ -149,6 +149,17 @@ def war_shares(many: ManyWorlds) -> WarShares:
     }
 
 
+def locked_by(many: ManyWorlds) -> list[tuple[Played, float]]:
+    """Who stands in the way where nothing is worth signing at the first talks, in what share of the worlds, most first.
+
+    Who holds back some agreement while another is worth signing locks nothing.
+    """
+    shut = [one.stands for one in many.read if not one.opens]
+    rows = [(played(many.cast, name), sum(name in stands for stands in shut) / len(many.read))
+            for name in many.cast.conflict.parties if any(name in stands for stands in shut)]  # fmt: skip
+    return sorted(rows, key=lambda row: -row[1])
+
+
 def shift_shares(many: ManyWorlds, made: Sequence[Change], progress: TellShare) -> ShiftShares | None:
     """In what share of the worlds a change does what; None where it can be made in none."""
     told: list[tuple[float, bool]] = []
