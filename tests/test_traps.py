@@ -204,6 +204,10 @@ statements: [{id: S1, says: It would rather keep it than fight, party: north, mo
     shown = " ".join(CliRunner().invoke(app, ["statements", str(file)]).stdout.split())
     assert "What a week brings is read before its talks, and a statement at them: S1 after death." in shown
     assert "date it a week earlier, or give the side the `state` that it speaks of" in shown
+    worded = text.replace("chance: death}", "chance: death, says: The old man died at noon.}")
+    file.write_text(worded, encoding="utf-8")
+    shown = " ".join(CliRunner().invoke(app, ["statements", str(file)]).stdout.split())
+    assert "S1 after “The old man died at noon”. Where" in shown
     earlier = text.replace("month: 2001-01-08", "month: 2001-01-01")
     file.write_text(earlier, encoding="utf-8")
     [row] = winset.statements(file).to_json()["statements"]

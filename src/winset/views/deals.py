@@ -208,7 +208,7 @@ def _remarks(answer: DealsAnswer) -> list[str]:
         title = found["title"]
         if "divided" in found:
             told.append(f"{title}: {_divided(found, answer['labels'])}")
-        elif title == "Core" and found["tied"] is not None:
+        elif title == "Core" and found["tied"]:
             kept = count(found["tied"], "package")
             told.append(f"Core: {kept} that no coalition able to sign another would leave.")
         if found["tied"] != 1 and found["packages"] and title != "Core":

@@ -189,8 +189,8 @@ def notes(answer: StatementsAnswer) -> str:
 
 
 def _inside(told: str) -> str:
-    """A sentence of the record inside another: without its full stop, and in quotes."""
-    return f"“{told.rstrip('.')}”"
+    """A step of the record inside a sentence: a sentence of its own without its full stop, and in quotes."""
+    return f"“{told.rstrip('.')}”" if told.endswith(".") else told
 
 
 def _read_late(answer: StatementsAnswer) -> str:

@@ -92,7 +92,8 @@ def core(bargain: Bargain) -> Pick:
             if standing.any():
                 standing[standing] = ~_left(bargain.sums(rows[standing]) + bargain.slack, points, coalition)
     kept = bargain.in_file_order(rows[standing])
-    note = "" if len(kept) else "No package of the win-set is safe from every coalition that can sign another."
+    empty = "No package of the win-set is safe from every coalition that can sign another."
+    note = "" if len(kept) else empty if len(rows) else "No package would be signed, so that none is there to be left."
     return Pick(kept[:LISTED], len(kept), None, note=note)
 
 
