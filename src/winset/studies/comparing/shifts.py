@@ -217,6 +217,7 @@ FIXED = (
     Shift("guarantee_conditional", "the fullest guarantee is not on the table", (), _conditional),
     Shift("guarantee_off", "no guarantee is on the table", (), _no_guarantee),
     Shift("client_no_answer", "the client may not answer a signature", ("client",), _no_answer),
+    Shift("client_no_say", "the client has no say", ("client",), _no_say("client")),
     Shift("ratifier_no_say", "the ratifier has no say", ("ratifier",), _no_say("ratifier")),
     Shift("spoiler_idle", "the spoiler can do nothing", ("spoiler",), _idle),
     Shift("file_chances", "everybody believes the file's chances", (), _by_the_file),
