@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from track_record.draws import drawn
+from track_record.draws import drawn, forget
 from track_record.order import order_of
 from track_record.page import PAGE, page, refresh_readme
 from track_record.results import load_results, of_war, save
@@ -61,6 +61,8 @@ def _solve(war: War, asked: argparse.Namespace, which: str) -> None:
         print(f"\r{which} {war.name}: {what}, {time.monotonic() - started:.0f} s".ljust(100), end="", file=sys.stderr)
 
     kept = None if asked.anew else of_war(war)
+    if asked.anew:
+        forget(war)
     expected = None if war == BUILT_ON else war.expected
     if kept is None:
         kept = {

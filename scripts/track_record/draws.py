@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -14,7 +15,7 @@ from track_record.judge import judge, plain
 from track_record.wars import War
 from winset.cases.offers import answers_of
 from winset.cases.worlds import draw, uncertain, with_values
-from winset.errors import ConflictError
+from winset.errors import ConflictError, StudyError
 from winset.studies.outcome import outcome_of
 from winset.studies.statements import held_of, rows_of
 from winset.studies.worlds.stats import effective_size, share_row, weighed_row
@@ -68,6 +69,13 @@ def drawn(war: War, *, asked: Expected | None, tell: Tell, minutes: float, jobs:
     told: dict[str, Any] = {"seed": SEED, "aside": aside, "idle": idle, "numbers": len(uncertain(conflict))}
     told["plain"] = {"solved": len(whole), "respected": respected, **_summed(whole, np.ones(len(whole)))}
     return told | _admissible(war, without(conflict, aside), asked, tell=tell, minutes=minutes, jobs=jobs)
+
+
+def forget(war: War) -> None:
+    """Leave no world that an earlier call has drawn."""
+    shutil.rmtree(war.worlds, ignore_errors=True)
+    for kind in ("plain", "judged"):
+        (war.worlds.parent / f"{war.name}.{kind}.json").unlink(missing_ok=True)
 
 
 def without(conflict: winset.Conflict, aside: Sequence[str]) -> winset.Conflict:
@@ -130,7 +138,12 @@ def _admissible(
     """Worlds that respect the statements of a conflict, drawn until there are enough or the time is over."""
     until = time.monotonic() + 60 * minutes
     resume = (war.worlds / "study.json").exists()
-    study, task = begun(conflict, war.worlds, seed=SEED, resume=resume)
+    try:
+        study, task = begun(conflict, war.worlds, seed=SEED, resume=resume)
+    except StudyError:  # the worlds there are of another file, or of what another set of draws had set aside
+        forget(war)
+        resume = False
+        study, task = begun(conflict, war.worlds, seed=SEED, resume=False)
     there = sum(record["status"] == "solved" for record in read_records(study.folder)) if resume else 0
     wanted = max(FIRST, there)
     while True:

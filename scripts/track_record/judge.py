@@ -17,6 +17,8 @@ from winset.studies.month.win_set import win_set
 from winset.studies.words import has_terms, most_likely
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from track_record.wars import Expected
     from winset.studies.month.win_set import WinSetTold
     from winset.studies.outcome import Outcome
@@ -29,7 +31,7 @@ class Judged:
     Attributes
     ----------
     item : str
-        `signed`, `window`, `blockers PERIOD`, `terms` or `lasts`.
+        `signed`, `window`, `blockers PERIOD`, `terms`, `lasts` or, of the point alone, `breakers`.
     says : float, str, list of str or None
         A chance, a period or None for never, parties, or how many terms agree.
     hit : bool
@@ -133,6 +135,28 @@ def _terms(outcome: Outcome, expected: Expected) -> Judged:
 def _lasts(outcome: Outcome, expected: Expected) -> Judged:
     chance = held(outcome, expected.years)
     return Judged("lasts", chance, expected.lasts is not None and within(chance, expected.lasts))
+
+
+LIKELY = 0.01
+"""A chance of breaking the peace within its watch below which nobody is said to break it."""
+
+
+def broken_by(breaks: Mapping[str, float], expected: Expected) -> list[Judged]:
+    """Whether the one who is likeliest to break the peace is among those expected; nothing where nobody is likely to.
+
+    Examples
+    --------
+    >>> from track_record.wars import expected_of
+    >>> told = {"knows": "", "signed": {"by": "2000-01", "chance": [0, 1]}, "blockers": [], "claims": {},
+    ...         "lasts": {"years": 5, "chance": [0, 1], "broken_by": ["a"]}}
+    >>> expected = expected_of(told)
+    >>> [row.hit for row in broken_by({"a": 0.1, "b": 0.4}, expected)], broken_by({"a": 0.001}, expected)
+    ([False], [])
+    """
+    likeliest = max(breaks, key=lambda party: breaks[party], default=None)
+    if expected.breakers is None or likeliest is None or breaks[likeliest] < LIKELY:
+        return []
+    return [Judged("breakers", [likeliest], likeliest in expected.breakers)]
 
 
 def held(outcome: Outcome, years: int) -> float:

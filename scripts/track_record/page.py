@@ -42,6 +42,8 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def sentence(total: Total, wars: int) -> str:
     """The total, in one sentence."""
+    if not total.asked:
+        return "No war has been solved yet."
     best = max((name for name in total.log if name != "model"), key=lambda name: total.log[name])
     ahead = "better" if total.log["model"] > total.log[best] else "worse"
     came = f"{total.hits} of the {total.asked} things that were expected of it beforehand came out"
@@ -119,7 +121,15 @@ The point is each number in the middle of its range. A plain draw is a draw of a
 world is one in which
 every
 documented preference of the file is respected; claims are tested at the point alone. A
-claim can go three ways, so that guessing would have a third of them right."""
+claim can go three ways, so that guessing would have a third of them right. Who stands in the way is told as in the
+answer's
+headline: those who each hold every agreement back; where nobody does, who alone holds back the most; where two or
+more must
+turn, the smallest set; nobody where something would be signed, even if nobody is talking. It is a hit where all of
+these
+are among those expected. Of a war in which hardly any statement can be kept, few worlds or none are admissible.
+Drawing
+stops after some minutes for each war, so that a slower machine would have fewer."""
 
 
 def _scores(results: Results) -> str:
@@ -145,7 +155,8 @@ constant chance (95 interstate wars, 1816-2007, ended at 7.0 % a month; Correlat
 far (10.4 % a
 month in the first year of a war, 6.6 % in the second, 2.9 % later), a new leader (10.2 % a month for four months,
 else 6.6 %;
-Archigos), and never.
+Archigos), and never. These rules are of a war's end by any means, victories too, which is
+hard on them where a signature alone counts.
 
 {table(["war", "periods", *(rule_names()[rule] for rule in rules)], rows)}"""
 

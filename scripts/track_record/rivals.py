@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.calendar import MONTHS_PER_STEP
@@ -50,7 +50,7 @@ def rivals(periods: Sequence[str], step: str, background: dict[str, Any]) -> dic
     by_rule = {
         "constant": [CONSTANT for _ in days],
         "length of the war": [_by_age((day - began).days / DAYS) for day in days],
-        "new leader": [FRESH if any(_fresh(day, new) for new in leaders) else STALE for day in days],
+        "new leader": [FRESH if any(_fresh(day, _end(day, step), new) for new in leaders) else STALE for day in days],
         "never": [NEVER for _ in days],
     }
     return {name: [p if months == 1 else 1 - (1 - p) ** months for p in found] for name, found in by_rule.items()}
@@ -66,6 +66,13 @@ def _by_age(months: float) -> float:
     return next(p for limit, p in BY_AGE if months < limit)
 
 
-def _fresh(day: date, new: date) -> bool:
-    """Whether a period that begins on `day` lies within the months after a new leader; its own month counts."""
-    return -31 < (day - new).days <= MONTHS_FRESH * DAYS
+def _fresh(day: date, end: date, new: date) -> bool:
+    """Whether a period from `day` to before `end` lies in the months after a new leader, or sees the change."""
+    return new < end and (day - new).days <= MONTHS_FRESH * DAYS
+
+
+def _end(day: date, step: str) -> date:
+    """The day after a period's last."""
+    if step == "week":
+        return day + timedelta(days=7)
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

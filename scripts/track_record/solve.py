@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from track_record.judge import forecasts, held, judge, plain
+from track_record.judge import broken_by, forecasts, held, judge, plain
 from track_record.rivals import rivals
 from winset.studies.backtest import score
 from winset.studies.claims import claims
@@ -45,6 +45,7 @@ def point(war: War, tell: Callable[[str], None], expected: Expected | None) -> d
     signed = outcome.game.history.agreement is not None
     told |= {"years": years, "lasts": held(outcome, years) if signed else None,
              "breaks": _breaks(conflict, outcome) if signed else {}}  # fmt: skip
+    told["judged"] += plain(broken_by(told["breaks"], expected)) if expected else []
     return told
 
 

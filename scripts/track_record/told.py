@@ -28,6 +28,7 @@ def described(war: War, row: dict[str, Any]) -> tuple[str, str, str]:
     kind, _, date = row["item"].partition(" ")
     asked, expected, says = {
         "signed": _signed, "window": _window, "blockers": _blockers, "terms": _terms, "lasts": _lasts,
+        "breakers": _breakers,
     }[kind](war, row["says"], date)  # fmt: skip
     return asked, expected, says
 
@@ -50,7 +51,7 @@ def _blockers(war: War, says: Any, date: str) -> tuple[str, str, str]:
     found = joined([_name(war, party) for party in says]) if says else "nobody"
     return (
         f"who stands in the way in {period(war, date)}",
-        joined([_name(war, party) for party in sorted(wanted)]),
+        joined([_name(war, party) for party in sorted(wanted)], "or"),
         found,
     )
 
@@ -68,6 +69,12 @@ def _terms(war: War, says: Any, _: str) -> tuple[str, str, str]:
 def _lasts(war: War, says: Any, _: str) -> tuple[str, str, str]:
     low, high = war.expected.lasts or (0.0, 1.0)
     return f"the peace lasts {war.expected.years} years", f"{percent(low)} to {percent(high)}", percent(says)
+
+
+def _breakers(war: War, says: Any, _: str) -> tuple[str, str, str]:
+    wanted = sorted(war.expected.breakers or ())
+    named = joined([_name(war, party) for party in wanted], "or") if wanted else "nobody"
+    return "who is likeliest to break the peace", named, joined([_name(war, party) for party in says])
 
 
 def period(war: War, date: str) -> str:

@@ -16,6 +16,7 @@ KINDS = {
     "blockers": "those expected stand in the way",
     "terms": "the likeliest terms are those expected",
     "lasts": "the chance that it lasts lies in its band",
+    "breakers": "whoever is likeliest to break the peace is the one expected",
     "claims": "a claim goes the way expected when its cause is removed",
 }
 """The kinds of things expected, as people are told them."""
