@@ -160,3 +160,21 @@ def test_at_80_columns_each_option_is_a_card() -> None:
     out = shown(FILE, width=80)
     assert "A promise\n  Mean: " in out
     assert "Who breaks it: the client" in out
+
+
+def test_a_difference_that_does_not_show_is_none(tmp_path: Path) -> None:
+    """Where every option's peace is told as equally long, no option is said to make for a longer one."""
+    text = """
+winset: 2
+title: A sure peace
+time: {start: 2001-01, end: 2002-01}
+parties: {north: {values: {hill: {kept: 10}}, war: [{points: -1}]}, south: {war: [{points: -1}]}}
+issues: {hill: [kept, sold]}
+consent: [{of: [north, south]}]
+peace: {horizon: 240, pace: 0.02, resume: {north: {points: {north: -8, south: -9}}}}
+"""
+    file = tmp_path / "hill.yaml"
+    file.write_text(text, encoding="utf-8")
+    shown = " ".join(CliRunner().invoke(command, [str(file)]).stdout.split())
+    assert "The options make no difference that shows to how long it lasts." in shown
+    assert "longer peace" not in shown

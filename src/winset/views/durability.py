@@ -105,11 +105,13 @@ def _standing_sentence(answer: DurabilityAnswer) -> str:
 def sweep_words(answer: DurabilityAnswer) -> str:
     """What each option makes of the peace beside the one before it, to whom, and where that is moral hazard."""
     direction, steps = answer["sweep"]["direction"], answer["sweep"]["steps"]
+    if len({years(one["mean_years"] or 0.0) for one in answer["options"]}) == 1:
+        direction = "same"
     opening = {
         "longer": "Each step along the issue makes for a longer peace, or for one no shorter.",
         "shorter": "Each step along the issue makes for a shorter peace, or for one no longer.",
         "mixed": "More is not always longer: the peace lengthens in one step and shortens in another.",
-        "same": "The options make no difference to how long it lasts.",
+        "same": "The options make no difference that shows to how long it lasts.",
     }[direction]
     return " ".join([opening, *(told for step in steps if (told := _step_sentence(answer, step)))])
 

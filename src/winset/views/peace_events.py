@@ -36,8 +36,9 @@ def _sentence(answer: DurabilityAnswer, name: str, rows: PeaceRows) -> str:
 
     under, one = max(rows, key=lambda row: abs(change(row[1])))
     found, event, parties = one["events"][name], plain(answer["labels"]["events"][name]), answer["labels"]["parties"]
-    if abs(change(one)) < LEAST:
-        return f"That “{event}” may happen makes no difference to how long it lasts."
+    before, after = years(found["mean_years"] or 0.0), years(one["mean_years"] or 0.0)
+    if abs(change(one)) < LEAST or before == after:
+        return f"That “{event}” may happen makes no difference that shows to how long it lasts."
     odds = {party: (one["broken_by"][party]["probability"], more) for party, more in found["breaks"].items()}
     told = [
         f"of a breach by {named(parties[party])} goes from {percent(max(0.0, now - more))} to {percent(now)}"
@@ -46,10 +47,7 @@ def _sentence(answer: DurabilityAnswer, name: str, rows: PeaceRows) -> str:
     ]
     verb = "shortens" if change(one) < 0 else "lengthens"
     because = f": the chance {joined(told, 'and that')}" if told else ""
-    return (
-        f"That “{event}” may happen {verb} the peace most under “{under}”, from {years(found['mean_years'] or 0.0)} to "
-        f"{years(one['mean_years'] or 0.0)}{because}."
-    )
+    return f"That “{event}” may happen {verb} the peace most under “{under}”, from {before} to {after}{because}."
 
 
 def events_table(answer: DurabilityAnswer, rows: PeaceRows, table: Table) -> Table:
