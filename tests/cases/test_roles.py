@@ -12,6 +12,7 @@ from winset.cases.read import from_data
 from winset.cases.roles import OF_FACTORS, OF_ISSUES, OF_PARTIES
 from winset.cases.schema import Role
 from winset.errors import ConflictError
+from winset.solver.check import check
 
 WAR: dict[str, Any] = {
     "winset": 2,
@@ -80,7 +81,8 @@ def test_a_log_is_no_part_of_what_a_war_is() -> None:
     logged = from_data({**WAR, "log": [entry]})
     assert logged.log[0].because == "A page says so."
     assert logged.digest == from_data(WAR).digest
-    assert "log[0].on" in told({**WAR, "log": [{**entry, "on": "January"}]})
+    assert "found 'January'; expected a date as YYYY-MM-DD" in told({**WAR, "log": [{**entry, "on": "January"}]})
+    assert "log[0].on: '2031-13-45'" in told({**WAR, "log": [{**entry, "on": "2031-13-45"}]})
 
 
 def test_a_role_is_no_part_of_what_a_war_is() -> None:
@@ -89,3 +91,13 @@ def test_a_role_is_no_part_of_what_a_war_is() -> None:
     assert told.digest == from_data(WAR).digest
     changed = change_conflict(told, changes_of([{"set": {"parties.a.war[0].points": -2}}]))
     assert changed.state["chief"].role == ("leader",)
+
+
+def test_a_misspelt_source_is_told() -> None:
+    """A source that is nearly one of the file's would count as another; one of its own kind, and a page, may stand."""
+    sources = {"atlas": {"title": "An atlas"}}
+    for source, warned in (("atlsa p.3", True), ("atlas p.3", False), ("a letter", False), ("assumption", False)):
+        data = {**with_("parties", "a", war=[{"points": -1, "source": source}]), "sources": sources}
+        found = [one.message for one in check(data).problems if "among `sources`" in one.message]
+        assert bool(found) == warned, source
+        assert not found or "did you mean 'atlas'" in found[0]

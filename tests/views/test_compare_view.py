@@ -22,6 +22,15 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return caller(monkeypatch, capsys)
 
 
+TOY_WAR: Data = {
+    "winset": 2, "title": "A war", "time": {"start": "2001-01", "end": "2002-06"},
+    "parties": {"a": {"values": {"line": {"here": 4}}, "war": [{"points": -3}]},
+                "b": {"values": {"line": {"here": 2}}, "war": [{"points": -3}]}},
+    "issues": {"line": ["here", "there"]}, "consent": [{"of": ["a", "b"]}],
+}  # fmt: skip
+"""A war in which some agreement is worth signing from the start."""
+
+
 def written(folder: Path, name: str, data: Data) -> Path:
     """A conflict file."""
     path = folder / name
@@ -156,3 +165,16 @@ def test_names_drive_no_terminal(call: Run, tmp_path: Path) -> None:
     out = call("compare", written(tmp_path, "hostile.yaml", hostile), written(tmp_path, "plain.yaml", PLAIN))[1]
     assert not set("\x1b\x07") & set(out)
     assert "[bold]P[/bold]" in out
+
+
+def test_a_war_in_which_nobody_met_has_that_for_its_lock(call: Run, tmp_path: Path) -> None:
+    """Where something was worth signing from the start and no talks were held, that is the lock, and no key is spared."""
+    quiet = {**TOY_WAR, "state": {"table": ["shut", "open"]}, "talks": {"when": "table == 'open'"},
+             "chance": {"opens": {"when": "table == 'shut'", "probability": 0.1, "effect": {"table": "open"}}},
+             "history": [{"month": "2001-03", "chance": "opens"}, {"month": "2001-05", "agreement": {"line": "here"}}]}  # fmt: skip
+    files = written(tmp_path, "quiet.yaml", quiet), written(tmp_path, "open.yaml", TOY_WAR)
+    told = flat(call("compare", *files)[1])
+    assert "some agreement was worth signing at once, but no talks were held before March 2001" in told
+    assert "The first's lock was that nobody met" in told
+    turned = flat(call("compare", *reversed(files))[1])
+    assert "The second needs no key" not in turned

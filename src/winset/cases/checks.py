@@ -15,6 +15,7 @@ from winset.cases.asked import check_asked
 from winset.cases.beliefs import check_beliefs
 from winset.cases.bound import bind
 from winset.cases.calendar import ordinal
+from winset.cases.citations import check_citations
 from winset.cases.clock import record_end
 from winset.cases.conditions import Condition, ConditionError, When, compile_condition
 from winset.cases.editions import too_new
@@ -338,6 +339,7 @@ def _parties(report: Report) -> None:
                     (*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there"
                 )
     check_roles(report)
+    check_citations(report)
     texts = " ".join(str(adjust.when) for party in conflict.parties.values() for adjust in party.adjust)
     for issue, options in valued.items():
         for option in conflict.issues[issue].options:

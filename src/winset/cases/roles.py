@@ -1,7 +1,8 @@
-"""What a party, a clause, an issue or a factor is in the story: which words may stand where."""
+"""What a party, a clause, an issue or a factor is in the story: which words may stand where; and dates of the log."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from winset.cases.problems import nearest, quoted
@@ -29,6 +30,11 @@ def check_roles(report: Report) -> None:
         for word in roles:
             if word not in choices:
                 report.add(path, f"{quoted(word)} is no role of {what}{nearest(word, choices)}")
+    for k, entry in enumerate(report.conflict.log):
+        try:
+            date.fromisoformat(entry.on)
+        except ValueError as error:
+            report.add(("log", k, "on"), f"{quoted(entry.on)}: {error}")
     for name, factor in report.conflict.state.items():
         if factor.whose is not None:
             report.name(("state", name, "whose"), factor.whose, report.conflict.parties, "party")

@@ -59,6 +59,7 @@ _WORDING = {
     "finite_number": "found {input}; expected a finite number",
     "float_type": "found {input}; expected a number, or a range {{low, mode, high}}",
     "string_type": "found {input}; expected text",
+    "string_pattern_mismatch": "found {input}; expected a date as YYYY-MM-DD",
     "dict_type": "found {input}; expected keys and values",
     "tuple_type": "found {input}; expected a list",
     "bool_type": "found {input}; expected true or false",

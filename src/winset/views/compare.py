@@ -49,7 +49,7 @@ def sourced_lines(answer: CompareAnswer) -> list[str]:
     return [line for line in lines if line]
 
 
-GUESSED = "Guessed: the file does not say so; `winset explain role` tells how to say it."
+GUESSED = "Guessed: the file does not say so; `winset explain parties.PARTY.role` has the words."
 
 
 def guessed_words(answer: CompareAnswer) -> str:

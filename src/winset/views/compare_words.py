@@ -88,13 +88,23 @@ def _opened(found: WindowOpened | None, war: WarCompared) -> str:
         return f"Nothing unlocked it: in none of the {step}s read was any agreement worth signing at once."
     if found["at_once"]:
         when = "" if step == "none" else f"From the start ({dated(found['month'], step)}) "
+        if found["silent"]:
+            return f"{when}some agreement was worth signing at once, but {_silent(found, step)}: that was its lock."
         return f"{when}some agreement was worth signing at once, so that no lock is seen on this path."
     turned = [_turned(one) for one in found["turned"]]
     says = joined([plain(text).rstrip(".") for text in found["says"]])
     record = f" What happened then: {says}." if found["says"] else ""
+    then = f" Even then {_silent(found, step)}." if found["silent"] else ""
     if not turned:
-        return f"The window opened {at(found['month'], step)}, though no factor of the file turned then.{record}"
-    return f"What unlocked it {at(found['month'], step)}: {joined(turned)}.{record}"
+        return f"The window opened {at(found['month'], step)}, though no factor of the file turned then.{record}{then}"
+    return f"What unlocked it {at(found['month'], step)}: {joined(turned)}.{record}{then}"
+
+
+def _silent(found: WindowOpened, step: str) -> str:
+    """That no talks were held from the window on, and until when."""
+    if found["met"] is None:
+        return "no talks were held to the end of what is read"
+    return f"no talks were held before {dated(found['met'], step)}"
 
 
 def _turned(one: FactorTurned) -> str:
@@ -150,19 +160,22 @@ def key_words(answer: CompareAnswer) -> list[str]:
     """What unlocked the first war, whether the second has that lock, and whether the key fits it."""
     if answer["same"]:
         return []
-    told = [_lock(answer["lock"])]
+    opening = answer["wars"][0]["blocked"] and answer["wars"][0]["blocked"]["opened"]
+    told = [_lock(answer["lock"], met=not (opening and opening["silent"]))]
     if not answer["keys"]:
         told.append(f"No change told below is a key of the first: none opens a window there or adds {POINTS}.")
     for key in answer["keys"]:
         told.append(_key(key, answer["wars"]))
     opened = answer["wars"][1]["blocked"] and answer["wars"][1]["blocked"]["opened"]
-    if opened and opened["at_once"]:
+    if opened and opened["at_once"] and not opened["silent"]:
         told.append("The second needs no key to open: some agreement is worth signing there from the start.")
     return told
 
 
-def _lock(lock: LockTold | None) -> str:
-    """Whether the second war has the lock of the first."""
+def _lock(lock: LockTold | None, *, met: bool) -> str:
+    """Whether the second war has the lock of the first; `met`: whether talks were held there as the window opened."""
+    if lock is None and not met:
+        return "The first's lock was that nobody met; no party stood in the way there before a window."
     if lock is None:
         return "The first has no lock: nobody stood in the way there before a window."
     who = joined([playing(party) for party in lock["parties"]])

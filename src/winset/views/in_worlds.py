@@ -138,10 +138,10 @@ def _admitted(answer: InWorldsAnswer) -> str:
 
 
 def terms_table(answer: InWorldsAnswer) -> Table:
-    """For each issue the option that is the likeliest in most worlds."""
-    made = Table(title="The terms that are likeliest in most worlds, if something is signed", title_justify="left",
+    """For each issue the option that is the likeliest in more worlds than any other."""
+    made = Table(title="What is likeliest to be in what is signed, in more worlds than any other", title_justify="left",
                  title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)  # fmt: skip
-    for heading in ("Issue", "Likeliest in most", "In so many"):
+    for heading in ("Issue", "In more than any other", "In so many"):
         made.add_column(heading, justify="right" if heading == "In so many" else "left")
     names = answer["labels"]
     for issue, row in ((name, answer["terms"][name]) for name in names["issues"] if name in answer["terms"]):

@@ -41,10 +41,15 @@ class FactorTurned(TypedDict):
 
 
 class WindowOpened(TypedDict):
-    """The first period in which some package was worth signing at once, what happened in it, who blocked no more."""
+    """The first period in which some package was worth signing at once, what happened in it, who blocked no more.
+
+    `silent`: in how many periods from it on no talks were held before the first that were; `met`: the period of those.
+    """
 
     month: str | None
     at_once: bool
+    silent: int
+    met: str | None
     says: list[str]
     turned: list[FactorTurned]
     gave_way: list[Played]
@@ -95,9 +100,12 @@ def _opened(cast: Cast, rows: list[TimelineMonth], first: int) -> WindowOpened:
     row, last = rows[first], rows[first - 1] if first else None
     offers = [offer["says"] for offer in row["offers"]]
     stood = [name for name in in_the_way(last["now"]) if name not in in_the_way(row["now"])] if last else []
+    silent = next((k for k, later in enumerate(rows[first:]) if later["talks"]), len(rows) - first)
     return {
         "month": row["month"],
         "at_once": last is None,
+        "silent": silent,
+        "met": rows[first + silent]["month"] if first + silent < len(rows) else None,
         "says": [text for text in row["happened"] if text not in offers],
         "turned": [_turned(cast, name, last["state"][name], value) for name, value in row["state"].items()
                    if last["state"][name] != value] if last else [],

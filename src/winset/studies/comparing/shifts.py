@@ -136,6 +136,10 @@ def _no_say(role: str) -> Callable[[Cast], tuple[Change, ...] | Lacking]:
         parties = set(cast.meant(role))
         if not parties:
             return Lacking(f"no party is a {role}")
+        if role != "patron":
+            parties = {name for name in parties if "signatory" not in cast.roles(name)}
+            if not parties:
+                return Lacking(f"the {role} signs itself, and nobody makes its peace without it")
         asked = [(k, group) for k, group in enumerate(cast.conflict.consent)
                  if parties & set(group.of) and group.when is not False]  # fmt: skip
         if not asked:
