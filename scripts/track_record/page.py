@@ -10,7 +10,7 @@ from track_record.told import WORDS, described, rule_names
 from track_record.total import KINDS, Total, kind_of, total_of
 from track_record.wars import BUILT_ON, RECORD, ROOT
 from winset.cases.document import load
-from winset.views.words import joined, percent
+from winset.views.words import joined, percent, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "record.md"
 README = ROOT / "README.md"
+ALL_BUT_SURE = 0.9995
 SENTENCE = re.compile(r"<!-- record -->\n(.*?)<!-- /record -->", re.DOTALL)
 
 
@@ -46,11 +47,14 @@ def sentence(total: Total, wars: int) -> str:
         return "No war has been solved yet."
     best = max((name for name in total.log if name != "model"), key=lambda name: total.log[name])
     ahead = "better" if total.log["model"] > total.log[best] else "worse"
+    claims, asked = total.by_kind["claims"]
     came = f"{total.hits} of the {total.asked} things that were expected of it beforehand came out"
+    apart = f"{total.hits - claims} of {total.asked - asked} apart from the files' own causal claims"
     scored = f"a log score of {total.log['model']:.1f}, {ahead} than that of the best plain rule"
     return (
-        f"On {counted(wars)} wars that the engine was not built on, {came} ({percent(total.hits / total.asked)}); its "
-        f"forecasts from period to period have {scored} ({rule_names()[best]}, {total.log[best]:.1f})."
+        f"On {counted(wars)} wars that the engine was not built on, written down by people who knew how they ended, "
+        f"{came} ({apart}); its forecasts from period to period have {scored} ({rule_names()[best]}, "
+        f"{total.log[best]:.1f})."
     )
 
 
@@ -110,26 +114,39 @@ have foretold it. The misses say more. This page is written by `make record`; ev
 
 
 def _totals(total: Total) -> str:
-    rows = [[KINDS[kind], f"{hits} of {asked}", percent(total.shares[kind]) if kind in total.shares else "–"]
-            for kind, (hits, asked) in total.by_kind.items()]  # fmt: skip
+    rows = [[KINDS[kind], f"{hits} of {asked}", _mean(total, kind)] for kind, (hits, asked) in total.by_kind.items()]
     rows.append(["all", f"{total.hits} of {total.asked}", ""])
     return f"""## The total
 
 {table(["what was expected", "came out at the point", "mean share of admissible worlds in which it came out"], rows)}
 
 The point is each number in the middle of its range. A plain draw is a draw of all uncertain numbers; an admissible
-world is one in which
-every
-documented preference of the file is respected; claims are tested at the point alone. A
-claim can go three ways, so that guessing would have a third of them right. Who stands in the way is told as in the
-answer's
-headline: those who each hold every agreement back; where nobody does, who alone holds back the most; where two or
-more must
-turn, the smallest set; nobody where something would be signed, even if nobody is talking. It is a hit where all of
-these
-are among those expected. Of a war in which hardly any statement can be kept, few worlds or none are admissible.
-Drawing
-stops after some minutes for each war, so that a slower machine would have fewer."""
+world is
+one in which every documented preference of the file is respected, but those that hardly any draw respects, which
+are set
+aside and named below. Of wars in which many preferences bind, few worlds or none are admissible, which itself
+speaks against
+those files or the model. Drawing stops after some minutes for each war, so that a slower machine would have fewer
+worlds; no
+other figure depends on the machine. The mean share is over the wars that have any, each thing expected counted alike.
+
+Claims are tested at the point alone. Taking a cause away can raise what a claim is about (mostly the chance of a
+signature;
+in some claims how long the peace lasts), lower it, or leave it, so that guessing would have a third of the claims
+right.
+
+Who stands in the way is told as in the answer's headline: those who each hold every agreement back; where nobody
+does, who
+alone holds back the most; where two or more must turn, the smallest set; nobody where something would be signed,
+even if
+nobody is talking. It is a hit where all of these are among those expected, and somebody is."""
+
+
+def _mean(total: Total, kind: str) -> str:
+    """The mean share of admissible worlds, and over how many wars."""
+    if kind not in total.shares:
+        return "–"
+    return f"{percent(total.shares[kind])}, over {counted(total.wars[kind])} wars"
 
 
 def _scores(results: Results) -> str:
@@ -162,33 +179,42 @@ hard on them where a signature alone counts.
 
 
 def _log(score: dict[str, Any], periods: int) -> str:
-    return "–" if score["log"] is None else f"{score['log'] * periods:.1f}"
+    return "–" if score["log"] is None else tenths(score["log"] * periods)
 
 
 def _peace(results: Results) -> str:
-    rows, errors = [], []
+    rows, told = [], []
     for war, found in results.items():
         lasts, held = found["point"]["lasts"], war.background["held"]
         if lasts is not None and held is not None:
-            rows.append(
-                [war.conflict.title, percent(lasts), "yes" if held else "no", str(war.background["afterwards"])]
-            )
-            errors += [(lasts - held) ** 2] if war != BUILT_ON else []
+            later = str(war.background["afterwards"])
+            rows.append([war.conflict.title, _chance(lasts), "yes" if held else "no", later])
+            told += [(lasts, held)] if war != BUILT_ON else []
+    errors = [(lasts - held) ** 2 for lasts, held in told]
+    often = sum(held for _, held in told) / max(len(told), 1)
     return f"""## Whether it lasted
 
 The chance that nobody breaks the peace within five years of the signature, on the terms and in the state of the
-record, beside
-what happened. Over the wars not built on the mean squared error is {sum(errors) / max(len(errors), 1):.3f}; always
-saying
-one half would have 0.250.
+record,
+beside what happened. Over the wars not built on the mean squared error is {sum(errors) / max(len(errors), 1):.3f};
+always
+saying how often peaces here have lasted ({percent(often)}), which nobody knew, would have
+{often * (1 - often):.3f}. In the
+total a chance is a miss where it lies outside its band, and so is one that is surer of what did happen than was
+expected.
 
 {table(["war", "lasts five years", "it did", "what became of it"], rows)}"""
+
+
+def _chance(chance: float) -> str:
+    """A chance that is rounded: never a certainty."""
+    return "over 99.9 %" if chance >= ALL_BUT_SURE else percent(chance)
 
 
 def _war(war: War, found: dict[str, Any]) -> str:
     """One war: what was expected, what the model says, and its claims."""
     point, worlds = found["point"], found.get("worlds")
-    parts = [f"## {war.conflict.title}", _admitted(point, worlds)]
+    parts = [f"## {war.conflict.title}", _admitted(war, point, worlds)]
     if war != BUILT_ON:
         heads = ["asked", "expected", "the model says", "", "admissible worlds that agree", "plain draws that agree"]
         rows = [[*described(war, row), _hit(row["hit"]), _share(worlds, row["item"]), _plain(worlds, row["item"])]
@@ -196,7 +222,15 @@ def _war(war: War, found: dict[str, Any]) -> str:
         parts += [f"What the writer knew: {war.expected.knows}", table(heads, rows)]
     claims = [[row["id"] or "", row["says"], WORDS[row["verdict"]], row["expected"] or "–", row["is"] or "–",
                _hit(row["hit"])] for row in point["claims"]]  # fmt: skip
-    parts.append(table(["", "claim, its cause removed", "as the file claims", "expected", "went", ""], claims))
+    heads = [
+        "",
+        "claim; its cause is taken away",
+        "what the model finds of it",
+        "foreseen",
+        "it goes",
+        "foreseen rightly",
+    ]
+    parts.append(table(heads, claims))
     return "\n\n".join(parts)
 
 
@@ -204,11 +238,12 @@ def _hit(hit: bool | None) -> str:
     return "–" if hit is None else "hit" if hit else "**miss**"
 
 
-def _admitted(point: dict[str, Any], worlds: dict[str, Any] | None) -> str:
+def _admitted(war: War, point: dict[str, Any], worlds: dict[str, Any] | None) -> str:
     """How the statements fare, and how many worlds there are."""
     told = point["statements"]
     broken = f"; the point breaks {joined(told['broken'])}" if told["broken"] else ""
-    words = [f"At the point {told['respected']} of {told['of']} documented preferences are respected{broken}."]
+    listed = f"(`winset statements {war.name}` lists them)"
+    words = [f"At the point {told['respected']} of {told['of']} documented preferences {listed} are respected{broken}."]
     if worlds is None:
         return words[0]
     if worlds["aside"]:
@@ -245,7 +280,7 @@ def _misses(results: Results) -> str:
     """Every miss with the likeliest reason that its reader gave; a miss without one says so."""
     path = RECORD / "remarks.yaml"
     remarks = load(path.read_text(encoding="utf-8"), path.name).data if path.exists() else {}
-    parts = ["## The misses", "Each with the likeliest reason, and whether that lies in the file or in the model."]
+    parts = ["## The misses", _by_cause(results, remarks)]
     for war, found in results.items():
         missed = missed_in(found)
         if missed and war != BUILT_ON:
@@ -253,6 +288,20 @@ def _misses(results: Results) -> str:
             rows = [f"- **{item}.** {said.get(item, 'No reason has been given yet.')}" for item in missed]
             parts.append(f"### {war.conflict.title}\n\n" + "\n".join(rows))
     return "\n\n".join(parts)
+
+
+def _by_cause(results: Results, remarks: dict[str, dict[str, str]]) -> str:
+    """How many misses are put down to what: the last words of each remark."""
+    said = [remarks.get(war.name, {}).get(item, "") for war, found in results.items() if war != BUILT_ON
+            for item in missed_in(found)]  # fmt: skip
+    ends = ("File or model.", "Model.", "File.", "Expectation.")
+    counts = {end: sum(text.endswith(f" {end}") and not (end == "Model." and text.endswith(" File or model."))
+                       for text in said) for end in ends}  # fmt: skip
+    return (
+        f"Each with the likeliest reason. Of {len(said)} misses {counts['File.']} are put down to the file, "
+        f"{counts['Model.']} to the model, {counts['File or model.']} to either, and {counts['Expectation.']} to the "
+        "expectation itself, or to an effect too small to show. These are judgements, made once the answers were there."
+    )
 
 
 def missed_in(found: dict[str, Any]) -> list[str]:

@@ -68,7 +68,8 @@ def _terms(war: War, says: Any, _: str) -> tuple[str, str, str]:
 
 def _lasts(war: War, says: Any, _: str) -> tuple[str, str, str]:
     low, high = war.expected.lasts or (0.0, 1.0)
-    return f"the peace lasts {war.expected.years} years", f"{percent(low)} to {percent(high)}", percent(says)
+    chance = percent(says) if says < 1 else "over 99.9 %"
+    return f"the peace lasts {war.expected.years} years", f"{percent(low)} to {percent(high)}", chance
 
 
 def _breakers(war: War, says: Any, _: str) -> tuple[str, str, str]:

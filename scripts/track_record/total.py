@@ -32,6 +32,8 @@ class Total:
     by_kind : dict of kind to (hits, asked)
     shares : dict of kind to float
         The mean over its items of the share of admissible worlds in which they are hits, where there are any.
+    wars : dict of kind to int
+        Over how many wars that is.
     brier, log : dict of rule to float
         The mean over the wars of the Brier scores, and the sum over all periods of the log scores.
     """
@@ -40,6 +42,7 @@ class Total:
     asked: int
     by_kind: dict[str, tuple[int, int]]
     shares: dict[str, float]
+    wars: dict[str, int]
     brier: dict[str, float]
     log: dict[str, float]
 
@@ -68,10 +71,12 @@ def total_of(results: Mapping[War, dict[str, Any]]) -> Total:
         kind: (sum(hit for one, hit in rows if one == kind), sum(one == kind for one, _ in rows)) for kind in KINDS
     }
     told: dict[str, list[float]] = {}
-    for found in results.values():
+    having: dict[str, set[War]] = {}
+    for war, found in results.items():
         for item, row in (found.get("worlds") or {}).get("shares", {}).items():
             if row["share"] is not None:
                 told.setdefault(kind_of(item), []).append(row["share"])
+                having.setdefault(kind_of(item), set()).add(war)
     scores = [(found["point"]["scores"], len(found["point"]["periods"])) for found in results.values()]
     rules = list(scores[0][0]) if scores else []
     return Total(
@@ -79,6 +84,7 @@ def total_of(results: Mapping[War, dict[str, Any]]) -> Total:
         asked=len(rows),
         by_kind=by_kind,
         shares={kind: sum(found) / len(found) for kind, found in told.items()},
+        wars={kind: len(wars) for kind, wars in having.items()},
         brier={rule: sum(score[rule]["brier"] for score, _ in scores) / len(scores) for rule in rules},
         log={rule: sum(_log(score[rule]["log"], n) for score, n in scores) for rule in rules},
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from winset.cases.numbers import value_of
 from winset.cases.read import Case, read
-from winset.cases.telling import one_world
+from winset.cases.telling import hold_point, one_world
 from winset.game.game import build
 from winset.game.spans import spans
 from winset.solver.solution import solve
@@ -92,6 +92,7 @@ def numbers(case: Case, *, progress: Tell | None = None) -> Finding[NumbersAnswe
     (40.0, 2.0, True)
     """
     conflict, tell = read(case), progress or silent
+    hold_point(conflict)
     tell("the war ahead", 0.0)
     game = build(one_world(conflict))  # what the file costs, and no answer
     solution = solve(game, talks=False, progress=lambda share: tell("the war ahead", share))

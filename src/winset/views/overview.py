@@ -135,7 +135,9 @@ def _part(conflict: Conflict, name: str, consenting: Container[str], proposers: 
 
 
 def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
-    """The issues between whose answers most of a party's points lie."""
+    """The issues between whose answers most of a party's points lie; nothing of a file that is told in shares alone."""
+    if conflict.headline == "worlds":
+        return ""
     stakes: dict[str, float] = {}
     for issue, worth in worths(conflict.issues, conflict.parties[name]).items():
         numbers = [value_of(number) for number in worth.values()]
@@ -298,7 +300,8 @@ def _range(conflict: Conflict, row: Assumption) -> str:
     """A range in words, and where in it the file is solved."""
     name = conflict.parties[row["party"] or ""].name or row["party"] or ""
     words = row["words"].removeprefix(f"{first_upper(name)}, ")
-    return f"{words}: {row['low']:g} to {row['high']:g}, solved at {row['value']:g}"
+    at = "" if conflict.headline == "worlds" else f", solved at {row['value']:g}"
+    return f"{words}: {row['low']:g} to {row['high']:g}{at}"
 
 
 def _source(row: Assumption) -> str:
