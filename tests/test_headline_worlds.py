@@ -146,6 +146,16 @@ def test_no_way_round_by_an_option(words: list[str], file: Path) -> None:
     assert "`winset worlds FILE` answers over its worlds" in str(result.exception)
 
 
+def test_the_sizes_of_a_file_are_no_way_round(file: Path) -> None:
+    """What the war ahead costs is solved too, so that `explain --numbers` refuses; `show` tells ranges alone."""
+    result = CliRunner().invoke(app, ["explain", "--numbers", str(file)])
+    assert isinstance(result.exception, RequestError)
+    shown = CliRunner().invoke(app, ["show", str(file)])
+    assert shown.exit_code == 0
+    assert "solved at" not in shown.stdout
+    assert "cares most" not in shown.stdout
+
+
 @pytest.mark.parametrize(
     "name", ["run", "deals", "last", "levers", "ripe", "solve", "stable", "statements", "unlock", "why"]
 )
