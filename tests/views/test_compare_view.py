@@ -140,7 +140,7 @@ def test_a_war_told_in_shares(call: Run, tmp_path: Path) -> None:
     told = flat(call("compare", *files, "--worlds", "6")[1])
     first = "The second: A war whose patron never tires 0 of 17 numbers of the second have a source; every answer"
     assert first in told
-    assert "Of 6 worlds drawn (seed 1), those are told that no statement speaks against: 6." in told
+    assert "Of 6 worlds drawn (seed 1) all respect what the file says of preferences, and are told." in told
     assert re.search(r"In the second it (fits|does not fit): it is a key in \d+ % of 6 worlds", told)
     assert re.search(r"The second: a key in \d+ % of 6 worlds", told)
 

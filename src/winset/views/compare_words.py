@@ -145,14 +145,15 @@ def _in_shares(war: WarCompared) -> str:
     drawn = f"of {count(found['worlds'], 'world')} drawn (seed {found['seed']})"
     if found["signed"] is None or found["window"] is None:
         return f"None {drawn} respects the file's statements, so nothing is told of it."
+    kept = "all" if found["admissible"] == found["worlds"] else f"{found['admissible']:,}"
     told = [
-        f"{first_upper(drawn)}, those are told that no statement speaks against: {found['admissible']:,}.",
+        f"{first_upper(drawn)} {kept} respect what the file says of preferences, and are told.",
         f"In {percent(found['signed'])} of them a signature{_by(war)} is likelier than not.",
         f"In {percent(found['window'])} some agreement is worth signing at once at the first talks.",
     ]
     stands = [f"{playing(one['party'])} in {percent(one['share'])}" for one in found["stands"]]
     if stands:
-        told.append(f"There stand in the way of some agreement: {joined(stands)}.")
+        told.append(f"Who stands in the way of some agreement then: {joined(stands)}.")
     return " ".join(told)
 
 
