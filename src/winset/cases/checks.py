@@ -173,11 +173,12 @@ def _checked(report: Report) -> list[Flaw]:
     conflict = report.conflict
     for path, message in too_new(conflict):
         report.add(path, message)
-    for check in (_time, _factors, _parties, _events, _endings, _talks, _peace, _accounts, _ids):
+    for check in (_time, _factors, _parties, check_roles, _events, _endings, _talks, _peace, _accounts, _ids):
         check(report)
     _record_dates(report)
     if report.asked:
         check_asked(report)
+        check_citations(report)
     _unchecked(report)
     if report.whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
@@ -338,8 +339,6 @@ def _parties(report: Report) -> None:
                 report.add(
                     (*path, "front", "factor"), f"{party.front.factor} is not ordered; write `ordered: true` there"
                 )
-    check_roles(report)
-    check_citations(report)
     texts = " ".join(str(adjust.when) for party in conflict.parties.values() for adjust in party.adjust)
     for issue, options in valued.items():
         for option in conflict.issues[issue].options:
