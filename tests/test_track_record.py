@@ -21,7 +21,7 @@ from patron_war import PATRON_WAR, death
 from winset.cases.document import load
 from winset.cases.read import from_data
 from winset.studies.outcome import outcome_of
-from winset.studies.statements import held_of
+from winset.studies.statements import binding, held_of, named
 
 if TYPE_CHECKING:
     from winset.studies.month.win_set import WinSetTold
@@ -176,6 +176,20 @@ def test_a_plain_draw_is_solved_and_judged() -> None:
         row.item for row in judge(outcome_of(CHECKED.conflict), CHECKED.expected)
     ]
     assert set(found["verdicts"].values()) <= {"respected", "violated", "tie", "not_testable"}
+    assert set(found["verdicts"]) == set(binding(CHECKED.conflict))
+
+
+def test_what_does_not_bind_is_not_counted() -> None:
+    """An answer to an offer that does not bind is named, and no world is held to it, nor set aside for it."""
+    offer = {"month": "2000-02", "offer": {"x": "y"}, "by": "a", "refused": ["b"]}
+    history = [offer, {**offer, "binds": False}, {"month": "2000-03", "chance": "dies"}]
+    conflict = patron_war(history=history)
+    assert set(named(conflict)) == {"2000-02.b", "2000-02.b.2"}
+    assert set(binding(conflict)) == {"2000-02.b"}
+    for war in WARS:
+        kept = of_war(war)
+        assert kept is not None
+        assert {*kept["worlds"]["plain"]["respected"]} <= set(binding(war.conflict)), war.name
 
 
 def test_the_page_and_the_readme_say_what_is_kept() -> None:

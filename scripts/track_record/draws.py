@@ -14,10 +14,11 @@ import numpy as np
 from track_record.judge import judge, plain
 from track_record.wars import War
 from winset.cases.offers import answers_of
+from winset.cases.schema import Statement
 from winset.cases.worlds import draw, uncertain, with_values
 from winset.errors import ConflictError, StudyError
 from winset.studies.outcome import outcome_of
-from winset.studies.statements import held_of, rows_of
+from winset.studies.statements import binding, named, rows_of
 from winset.studies.worlds.stats import effective_size, share_row, weighed_row
 from winset.studies.worlds.study import read_records
 from winset.studies.worlds.table import table_of
@@ -80,8 +81,7 @@ def forget(war: War) -> None:
 
 def without(conflict: winset.Conflict, aside: Sequence[str]) -> winset.Conflict:
     """The conflict without some of its statements, and with offers in it that no longer bind."""
-    names = {id(one): one.id or f"statement {k}" for k, one in enumerate(held_of(conflict), 1)}
-    kept = tuple(one for one in conflict.statements if names.get(id(one), one.id) not in aside)
+    kept = tuple(one for name, one in named(conflict).items() if isinstance(one, Statement) and name not in aside)
     loose = [(answer.step, answer.party) for answer in answers_of(conflict) if answer.id in aside]
     steps = tuple(_loosened(step, [party for one, party in loose if one is step]) for step in conflict.history)
     return conflict.changed({"statements": kept, "history": steps})
@@ -116,7 +116,7 @@ def plain_world(war: War, asked: Expected | None, world: int) -> dict[str, Any]:
     except ConflictError:
         return {"judged": None, "verdicts": {}}
     outcome = outcome_of(conflict)
-    statements = {one.id or f"statement {k}": one for k, one in enumerate(held_of(conflict), 1)}
+    statements = binding(conflict)
     rows = rows_of(statements.values(), outcome.solution)
     verdicts = {name: row["verdict"] for name, row in zip(statements, rows, strict=True)}
     return {"judged": plain(judge(outcome, asked)) if asked else [], "verdicts": verdicts}

@@ -292,6 +292,16 @@ def held_of(conflict: Conflict) -> list[Statement | OfferAnswer]:
     return [*conflict.statements, *answers_of(conflict)]
 
 
+def named(conflict: Conflict) -> dict[str, Statement | OfferAnswer]:
+    """The same by their names, which are counted where a statement has none."""
+    return {one.id or f"statement {k}": one for k, one in enumerate(held_of(conflict), 1)}
+
+
+def binding(conflict: Conflict) -> dict[str, Statement | OfferAnswer]:
+    """Those of them to which worlds are held: all but the answers to offers that do not bind."""
+    return {name: one for name, one in named(conflict).items() if not isinstance(one, OfferAnswer) or one.step.binds}
+
+
 def _period(game: Game, month: str | None) -> int:
     """The period of a statement; default the last of the record, or the first without one."""
     last = len(game.history.states) - 1

@@ -8,7 +8,7 @@ from winset.cases.telling import one_world
 from winset.cases.worlds import uncertain
 from winset.game.game import build
 from winset.studies.finding import Finding, Told, provenance_of
-from winset.studies.statements import held_of, said
+from winset.studies.statements import named, said
 from winset.studies.words import Labels, labels
 from winset.studies.worlds.record import solve_world, years_watched
 from winset.studies.worlds.shares import (
@@ -146,7 +146,7 @@ def answer(
     point = solve_world(conflict, {}, 0, reuse=game) if conflict.headline == "point" else None
     table = table_of(records, paths_of(conflict))
     found = shares(table)
-    says = {one.id or f"statement {k}": said(conflict, one) for k, one in enumerate(held_of(conflict), 1)}
+    says = {name: said(conflict, one) for name, one in named(conflict).items()}
     failures = [WorldFailure(world=int(world), why=why)
                 for world, status, why in zip(table.worlds, table.status, table.why, strict=True)
                 if status == "failed"]  # fmt: skip

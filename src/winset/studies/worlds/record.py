@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
-from winset.cases.offers import OfferAnswer
 from winset.cases.read import parse
 from winset.cases.telling import one_world
 from winset.cases.worlds import at_quantiles, draw, uncertain, unit, with_values
@@ -27,7 +26,7 @@ from winset.studies.month.win_set import in_the_way, win_set
 from winset.studies.outcome import Outcome, median_month, outcome_of
 from winset.studies.questions import questions
 from winset.studies.solved import Solved
-from winset.studies.statements import held_of, rows_of, without_talks
+from winset.studies.statements import binding, rows_of, without_talks
 from winset.studies.words import has_terms, most_likely
 from winset.studies.worlds.beginning import beginning
 from winset.studies.worlds.chances import Features
@@ -276,8 +275,7 @@ class _Verdicts:
     """The statements that bind worlds, each tested once: by the war alone, or by the whole conflict solved."""
 
     def __init__(self, conflict: Conflict) -> None:
-        named = [(one.id or f"statement {k}", one) for k, one in enumerate(held_of(conflict), 1)]
-        self.left = {name: one for name, one in named if not isinstance(one, OfferAnswer) or one.step.binds}
+        self.left = binding(conflict)
         self.told: dict[str, str] = {}
         self.margins: dict[str, float] = {}
         self.conflict = conflict
