@@ -250,7 +250,8 @@ def _admitted(war: War, point: dict[str, Any], worlds: dict[str, Any] | None) ->
         words.append(f"Hardly any world respects {joined(worlds['aside'], 'or')}: set aside for what follows.")
     if worlds["idle"]:
         words.append(
-            f"All of {worlds['plain']['solved']} plain draws respect {joined(worlds['idle'])}, which rule out nothing (they are idle)."
+            f"All of {worlds['plain']['solved']} plain draws respect {joined(worlds['idle'])}, "
+            "which rule out nothing (they are idle)."
         )
     if worlds["admissible"]:
         words.append(
