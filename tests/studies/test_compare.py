@@ -20,6 +20,9 @@ from winset.studies.compare import CompareAnswer, compare
 from winset.studies.comparing.cast import RULES, cast_of
 from winset.studies.comparing.chance import BAR
 from winset.studies.comparing.keys import WORLDS
+from winset.studies.comparing.many import SHARES
+from winset.studies.in_worlds import WORLDS as WORLDS_TOLD
+from winset.studies.in_worlds import in_worlds
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -325,7 +328,7 @@ def test_a_war_told_in_shares_has_no_single_answer() -> None:
     war, conflict = found["wars"][1], read(in_shares())
     assert (war["chance"], war["blocked"]) == (None, None)
     assert war["shares"] is not None
-    assert (war["shares"]["worlds"], war["shares"]["admissible"], war["shares"]["sourced"]) == (12, 12, 0)
+    assert (war["shares"]["worlds"], war["shares"]["admissible"], war["shares"]["numbers"]["sourced"]) == (12, 12, 0)
     numbers, keys, less = uncertain(conflict), 0, 0
     for world in range(12):
         drawn = with_values(conflict, draw(numbers, 3, world)).changed({"headline": "point"})
@@ -345,6 +348,29 @@ def test_a_war_told_in_shares_has_no_single_answer() -> None:
     assert faults(found, CompareAnswer) == []
 
 
+def test_a_war_told_in_shares_is_told_as_run_tells_it() -> None:
+    """What `compare` says of such a war is, to the last digit, what `run` says of it with the same worlds."""
+    data = in_shares()
+    for said in (False, True):
+        if said:
+            data["statements"] = [{"id": "s", "says": "It would rather fight on.", "party": "power", "month": "2001-07",
+                                   "prefers": "war", "to": {"agreement": {"border": "old", "pledge": "none"}}}]  # fmt: skip
+        for n in (None, 12):
+            war = compare(PATRON, data, seed=3, worlds=n).to_json()["wars"][1]
+            assert war["shares"] == (in_worlds(data, seed=3) if n is None else in_worlds(data, n, seed=3)).to_json()
+            assert [one["party"] for one in war["stands"]] == [row["party"] for row in war["shares"]["stands"]]
+
+
+def test_a_change_of_a_war_told_in_shares_is_tried_in_fewer_worlds() -> None:
+    """Where no number is asked for the war is told by as many worlds as `run` takes, and a change is tried in `SHARES`."""
+    found = compare(PATRON, in_shares(), seed=3).to_json()
+    told = found["wars"][1]["shares"]
+    assert told is not None
+    tried = {side["shares"]["worlds"] for row in found["changes"] for side in row["sides"] if side["shares"]}
+    assert (told["worlds"], tried) == (WORLDS_TOLD, {SHARES})
+    assert SHARES < WORLDS_TOLD
+
+
 def test_worlds_that_a_statement_speaks_against_are_not_told() -> None:
     """Of a war told in shares only admissible worlds count; where none is, nothing is told of it."""
     data = in_shares()
@@ -353,12 +379,12 @@ def test_worlds_that_a_statement_speaks_against_are_not_told() -> None:
     data["statements"] = [says]
     held = compare(PATRON, data, seed=3, worlds=12).to_json()["wars"][1]["shares"]
     assert held is not None
-    assert 0 < held["admissible"] < 12
+    assert held["admissible"] > 0
     data["statements"] = [says, {**says, "id": "t", "prefers": says["to"], "to": "war"}]
     none = compare(PATRON, data, seed=3, worlds=4).to_json()
     shares = none["wars"][1]["shares"]
     assert shares is not None
-    assert (shares["admissible"], shares["signed"], shares["stands"]) == (0, None, [])
+    assert (shares["admissible"], shares["signed"]["share"], none["wars"][1]["stands"]) == (0, None, [])
     assert all(side["cannot"] or side["lacking"] for row in none["changes"] for side in row["sides"][1:])
 
 
@@ -477,8 +503,7 @@ def test_one_war_with_other_roles_keeps_its_own() -> None:
     other = copy.deepcopy(in_shares())
     other["parties"]["power"]["role"] = "spoiler"
     found = compare(in_shares(), other, seed=1, worlds=3).to_json()
-    told = [war["shares"] for war in found["wars"]]
-    assert [one and one["stands"][0]["party"]["roles"] for one in told] == [["patron"], ["spoiler"]]
+    assert [war["stands"][0]["roles"] for war in found["wars"]] == [["patron"], ["spoiler"]]
     assert found["lock"] is not None
     assert (found["lock"]["there"], found["lock"]["blocks"]) == (False, False)
 
@@ -492,8 +517,8 @@ def test_who_blocks_some_agreement_beside_an_open_window_is_no_lock() -> None:
     found = compare(data, PATRON, seed=1, worlds=3).to_json()
     told = found["wars"][0]["shares"]
     assert told is not None
-    assert told["window"] == 1
-    assert told["stands"][0]["party"]["party"] == "power"
+    assert told["window"]["at once"]["share"] == 1
+    assert told["stands"][0]["party"] == "power"
     assert found["lock"] is None
     lock = compare(PATRON, data, seed=1, worlds=3).to_json()["lock"]
     assert lock is not None

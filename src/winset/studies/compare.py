@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from winset.cases.beliefs import believers
 from winset.cases.read import Case, read
 from winset.errors import RequestError
-from winset.studies.comparing.blocking import Blocked, Played, blocked
+from winset.studies.comparing.blocking import Blocked, Played, blocked, played
 from winset.studies.comparing.cast import RULES, WORDS, Cast, CastKind, Holder, cast_of
 from winset.studies.comparing.chance import chance_by, mark_of
 from winset.studies.comparing.effects import SameChange, War, same_changes
@@ -25,9 +25,9 @@ from winset.studies.comparing.keys import (
     recorded_key,
     search_key,
 )
-from winset.studies.comparing.many import SHARES, ManyWorlds, WarShares, locked_by, many_worlds, war_shares
+from winset.studies.comparing.many import SHARES, ManyWorlds, locked_by, many_worlds
 from winset.studies.comparing.shifts import shifts_of
-from winset.studies.finding import Finding, Provenance, Told, provenance_of
+from winset.studies.finding import Finding, Provenance, Told
 from winset.studies.outcome import outcome_of
 from winset.studies.progress import silent
 from winset.studies.solved import Solved
@@ -35,6 +35,7 @@ from winset.studies.timeline import timeline
 
 if TYPE_CHECKING:
     from winset.studies.comparing.shifts import Shift
+    from winset.studies.in_worlds import InWorldsAnswer
     from winset.studies.progress import Tell
 
 QUESTION = "How are two wars alike, who blocked in each, and would what unlocked the first unlock the second?"
@@ -84,11 +85,15 @@ class Unlike(TypedDict):
 
 
 class WarTold(TypedDict):
-    """What is computed of a war: the chance of a signature, who blocked and what unlocked; or shares of its worlds."""
+    """What is computed of a war: the chance of a signature, who blocked and what unlocked; or shares of its worlds.
+
+    `stands`: who stands in the way by `shares`, in the same order.
+    """
 
     chance: float | None
     blocked: Blocked | None
-    shares: WarShares | None
+    shares: InWorldsAnswer | None
+    stands: list[Played]
     provenance: Provenance
 
 
@@ -136,7 +141,8 @@ def compare(
         Of the draws of the second war's numbers.
     worlds : int, optional
         How many are drawn where the first's key does not fit the second as it stands, two solves each at most; default
-        `WORLDS`. Of a war with `headline: worlds`, how many it is told by; default `SHARES`.
+        `WORLDS`. Of a war with `headline: worlds`, how many it is told by and a change is tried in;
+        default as many as `in_worlds` takes, and `SHARES`.
     progress : callable, optional
         Told what is being done and the share of it done.
 
@@ -193,7 +199,7 @@ def _solved(casts: list[Cast], worlds: int | None, seed: int, tell: Tell) -> lis
         if found and conflict.digest == casts[0].conflict.digest:
             found.append(replace(found[0], cast=cast) if isinstance(found[0], ManyWorlds) else found[0])
         elif conflict.headline == "worlds":
-            found.append(many_worlds(cast, SHARES if worlds is None else worlds, seed, tell))
+            found.append(many_worlds(cast, worlds, seed, tell))
         else:
             found.append(Solved(outcome_of(conflict, progress=partial(tell, f"solving the {which}"))))
     return found
@@ -257,12 +263,13 @@ def _war(cast: Cast, solved: War) -> WarCompared:
 def _told(cast: Cast, solved: War) -> WarTold:
     """What is told of a war: as its file has it, or in shares."""
     if isinstance(solved, ManyWorlds):
-        made = provenance_of(solved.game, numbers="drawn from their ranges", seed=solved.seed, worlds=solved.worlds)
-        return {"chance": None, "blocked": None, "shares": war_shares(solved),
-                "provenance": {**made, "digest": cast.conflict.digest}}  # fmt: skip
+        shares = solved.told
+        return {"chance": None, "blocked": None, "shares": shares, "provenance": shares["provenance"],
+                "stands": [played(cast, row["party"]) for row in shares["stands"]]}  # fmt: skip
     told = timeline(cast.conflict, sensitivity=False, solved=solved).to_json()
     chance = chance_by(solved.first, mark_of(solved.first.game))
-    return {"chance": chance, "blocked": blocked(cast, told), "shares": None, "provenance": told["provenance"]}
+    return {"chance": chance, "blocked": blocked(cast, told), "shares": None, "stands": [],
+            "provenance": told["provenance"]}  # fmt: skip
 
 
 def _roles(casts: list[Cast]) -> list[RoleRow]:

@@ -77,8 +77,15 @@ def same_words(answer: CompareAnswer) -> str:
     told = f"The chance of a signature{f' ({joined(marks)})' if marks else ''} with the change instead of without it"
     return (
         f"{told}, seen from the start; one that moves by less than a percentage point is told as no difference. A key "
-        f"opens a window at the start or adds {POINTS}."
+        f"opens a window at the start or adds {POINTS}.{ANEW if any(war['shares'] for war in answer['wars']) else ''}"
     )
+
+
+ANEW = (
+    " A change of a war that is told in shares solves each of its worlds anew, so that it may be tried in fewer worlds "
+    "than the war is told by."
+)
+"""Why a change of such a war has fewer worlds."""
 
 
 def side_words(side: ShiftSide, war: WarCompared) -> str:

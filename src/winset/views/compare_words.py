@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.studies.comparing.chance import BAR
+from winset.views.in_worlds import admitted_words, first_lines
 from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def war_words(war: WarCompared, which: str) -> str:
     """Who blocked in one war and what unlocked it."""
     found = war["blocked"]
     if found is None:
-        return _in_shares(war)
+        return _in_shares(war, which)
     told = [_read(war, which), *_barred(found, war["step"]), _opened(found["opened"], war), _chance(war)]
     return " ".join(map(first_upper, told))
 
@@ -131,30 +132,24 @@ def sourced_words(war: WarCompared, which: str) -> str:
     found = war["shares"]
     if found is None:
         return ""
-    have = "has" if found["sourced"] == 1 else "have"
+    held = found["numbers"]
+    have = "has" if held["sourced"] == 1 else "have"
     return (
-        f"{found['sourced']:,} of {count(found['numbers'], 'number')} of {which} {have} a source; every answer about "
+        f"{held['sourced']:,} of {count(held['total'], 'number')} of {which} {have} a source; every answer about "
         "it is a share of the worlds that these ranges allow."
     )
 
 
-def _in_shares(war: WarCompared) -> str:
-    """What is told of a war in shares of its worlds."""
+def _in_shares(war: WarCompared, which: str) -> str:
+    """What is told of a war in shares of its worlds, as `winset run` tells it, with parties by their roles."""
     found = war["shares"]
     assert found is not None
-    drawn = f"of {count(found['worlds'], 'world')} drawn (seed {found['seed']})"
-    if found["signed"] is None or found["window"] is None:
-        return f"None {drawn} respects the file's statements, so nothing is told of it."
-    kept = "all" if found["admissible"] == found["worlds"] else f"{found['admissible']:,}"
-    told = [
-        f"{first_upper(drawn)} {kept} respect what the file says of preferences, and are told.",
-        f"In {percent(found['signed'])} of them a signature{_by(war)} is likelier than not.",
-        f"In {percent(found['window'])} some agreement is worth signing at once at the first talks.",
-    ]
-    stands = [f"{playing(one['party'])} in {percent(one['share'])}" for one in found["stands"]]
-    if stands:
-        told.append(f"Who stands in the way of some agreement then: {joined(stands)}.")
-    return " ".join(told)
+    drawn = f"{count(found['worlds'], 'world')} drawn (seed {found['seed']})"
+    if not found["admissible"]:
+        return f"None of {drawn} of {which} respects the file's statements, so nothing is told of it."
+    names = {one["party"]: playing(one) for one in war["stands"]}
+    told = [f"{which} is told by {drawn}.", *first_lines(found, names), admitted_words(found)]
+    return " ".join(first_upper(line) for line in told if line)
 
 
 def key_words(answer: CompareAnswer) -> list[str]:

@@ -12,6 +12,8 @@ from winset.views.cards import fitted
 from winset.views.words import count, dated, first_upper, joined, named, percent, plain, years
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
     from winset.studies.in_worlds import InShare, InWorldsAnswer
@@ -60,8 +62,20 @@ def lines_of(answer: InWorldsAnswer) -> list[str]:
     if not answer["admissible"]:
         held = "respects every statement" if answer["statements"] else "could be solved"
         return [f"None of {count(answer['worlds'], 'world')} {held}, so nothing can be said of those that do.", *apart]
-    lines = [_signed(answer), _window(answer), _stands(answer), _holds(answer), _ends(answer), _admitted(answer)]
+    lines = [*first_lines(answer), _holds(answer), _ends(answer), admitted_words(answer)]
     return [line for line in [*lines, *apart] if line]
+
+
+def first_lines(answer: InWorldsAnswer, names: Mapping[str, str] | None = None) -> list[str]:
+    """When a signature is likelier than not, whether there is a window and who stands in the way; parties by `names`.
+
+    Of worlds of which some are admissible.
+    """
+    return [_signed(answer), _window(answer), _stands(answer, names or _names(answer))]
+
+
+def _names(answer: InWorldsAnswer) -> dict[str, str]:
+    return {party: named(name) for party, name in answer["labels"]["parties"].items()}
 
 
 def _of(answer: InWorldsAnswer, row: InShare, *, whole: bool = False) -> str:
@@ -94,10 +108,9 @@ def _window(answer: InWorldsAnswer) -> str:
     return f"{told}, {then}, and in {_of(answer, never)} at no talks of that course."
 
 
-def _stands(answer: InWorldsAnswer) -> str:
+def _stands(answer: InWorldsAnswer, names: Mapping[str, str]) -> str:
     """Who stands in the way at the first talks."""
-    names = answer["labels"]["parties"]
-    rows = [f"{named(names[row['party']])} in {_of(answer, row, whole=k == 0)}"
+    rows = [f"{names[row['party']]} in {_of(answer, row, whole=k == 0)}"
             for k, row in enumerate(answer["stands"])]  # fmt: skip
     if not rows:
         worlds = count(answer["admissible"], "world")
@@ -129,7 +142,7 @@ def _ends(answer: InWorldsAnswer) -> str:
     return f"{told}{''.join(f'; in {_of(answer, row)} {how}' for how, row in others)}."
 
 
-def _admitted(answer: InWorldsAnswer) -> str:
+def admitted_words(answer: InWorldsAnswer) -> str:
     """What the worlds are held to."""
     if not answer["statements"] or answer["acceptance"] is None:
         return ""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
-from winset.cases.sourcing import sourcing_of
 from winset.cases.telling import one_world
 from winset.cases.worlds import draw, uncertain, with_values
 from winset.errors import ConflictError, RequestError, WinsetError
 from winset.studies.comparing.blocking import played
 from winset.studies.comparing.chance import BAR, MOVES, chance_by, changed_war, mark_of, opens, standing
+from winset.studies.in_worlds import WORLDS, in_worlds
 from winset.studies.outcome import outcome_of
 from winset.studies.together import together
 from winset.studies.worlds.record import admissible_by
@@ -24,36 +24,13 @@ if TYPE_CHECKING:
     from winset.game.game import Game
     from winset.studies.comparing.blocking import Played
     from winset.studies.comparing.cast import Cast
+    from winset.studies.in_worlds import InWorldsAnswer
     from winset.studies.progress import Tell, TellShare
 
 SHARES = 40
-"""Worlds of such a war where no number is asked for."""
-
-
-class StandsIn(TypedDict):
-    """In what share of the worlds a party stands in the way at the first talks."""
-
-    party: Played
-    share: float
-
-
-class WarShares(TypedDict):
-    """What is told of such a war: how many of its numbers have a source, its worlds, and shares of them.
-
-    `admissible`: how many of the solved worlds no statement speaks against, of which all else is told, null where none
-    is; `signed`: a signature by the mark is likelier than not; `window`: some agreement is worth signing at once at the
-    first talks; `stands`: who stands in the way there, in most worlds first.
-    """
-
-    sourced: int
-    numbers: int
-    worlds: int
-    seed: int
-    impossible: int
-    admissible: int
-    signed: float | None
-    window: float | None
-    stands: list[StandsIn]
+"""Worlds in which a change of such a war is tried where no number is asked for: each change solves them all anew, so
+that they are fewer than those by which `winset run` and `winset compare` tell the war as it is.
+"""
 
 
 class ShiftShares(TypedDict):
@@ -77,19 +54,30 @@ class WorldRead:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ManyWorlds:
-    """The admissible worlds of a war, and a game of one of them, whose tables others use where they are the same."""
+    """A war as `winset run` tells it, the admissible worlds in which changes are tried, and a game of one of them.
+
+    Others use the tables of that game where they are the same.
+    """
 
     cast: Cast
-    worlds: int
-    seed: int
-    impossible: int
+    told: InWorldsAnswer
     read: tuple[WorldRead, ...]
     game: Game
     mark: str | None
 
 
-def many_worlds(cast: Cast, worlds: int, seed: int, tell: Tell) -> ManyWorlds:
+def many_worlds(cast: Cast, worlds: int | None, seed: int, tell: Tell) -> ManyWorlds:
     """Worlds of a war drawn and solved, those kept that no statement speaks against.
+
+    Parameters
+    ----------
+    cast : Cast
+    worlds : int or None
+        By how many the war is told, and in how many changes are tried; by default by as many as `winset run` takes, and
+        in `SHARES`.
+    seed : int
+    tell : callable
+        Told the share done.
 
     Raises
     ------
@@ -99,19 +87,20 @@ def many_worlds(cast: Cast, worlds: int, seed: int, tell: Tell) -> ManyWorlds:
     numbers = uncertain(cast.conflict)
     if not numbers:
         raise RequestError("the file has `headline: worlds` and no number that is a range, so there is nothing to tell")
-    if not worlds:
+    if worlds == 0:
         raise RequestError("a file with `headline: worlds` takes at least 1", parameter="worlds", found="0")
-    jobs = [partial(_read, one_world(cast.conflict), draw(numbers, seed, world)) for world in range(worlds)]
+    jobs = [partial(_read, one_world(cast.conflict), draw(numbers, seed, world)) for world in range(worlds or SHARES)]
     found: list[tuple[WorldRead | None, Game] | None] = []
     for one in together(jobs):
         found.append(one)
         tell("worlds of a war that is told in shares", len(found) / len(jobs))
     solved = [one for one in found if one is not None]
     if not solved:
-        raise RequestError(f"the numbers of all {worlds:,} worlds drawn contradict each other")
+        raise RequestError(f"the numbers of all {len(jobs):,} worlds drawn contradict each other")
     game = solved[0][1]
     kept = tuple(world for world, _ in solved if world is not None)
-    return ManyWorlds(cast, worlds, seed, len(found) - len(solved), kept, game, mark_of(game))
+    told = in_worlds(cast.conflict, worlds or WORLDS, seed=seed, progress=tell).to_json()
+    return ManyWorlds(cast, told, kept, game, mark_of(game))
 
 
 def _read(conflict: Conflict, values: dict[str, float], progress: TellShare) -> tuple[WorldRead | None, Game] | None:
@@ -125,28 +114,6 @@ def _read(conflict: Conflict, values: dict[str, float], progress: TellShare) -> 
         return None, outcome.game
     chance, stands = chance_by(outcome, mark_of(outcome.game)), tuple(standing(outcome))
     return WorldRead(world, chance, opens(outcome), stands), outcome.game
-
-
-def war_shares(many: ManyWorlds) -> WarShares:
-    """What is told of a war over its worlds."""
-    held = sourcing_of(many.cast.conflict.model_dump(mode="json", by_alias=True, exclude_unset=True))
-    n = len(many.read)
-    rows: list[StandsIn] = [
-        {"party": played(many.cast, name), "share": sum(name in one.stands for one in many.read) / n}
-        for name in many.cast.conflict.parties
-        if any(name in one.stands for one in many.read)
-    ]
-    return {
-        "sourced": held.sourced,
-        "numbers": held.total,
-        "worlds": many.worlds,
-        "seed": many.seed,
-        "impossible": many.impossible,
-        "admissible": n,
-        "signed": sum(one.chance >= 0.5 for one in many.read) / n if n else None,
-        "window": sum(one.opens for one in many.read) / n if n else None,
-        "stands": sorted(rows, key=lambda one: -one["share"]),
-    }
 
 
 def locked_by(many: ManyWorlds) -> list[tuple[Played, float]]:
