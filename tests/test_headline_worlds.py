@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import winset
 from full_conflict import full
 from open_wars import without_end
-from winset.cases.read import from_data, read
+from winset.cases.read import from_data, read, read_with_lines
 from winset.cases.telling import one_world
 from winset.errors import RequestError
 from winset.game.game import build
@@ -108,7 +108,7 @@ def test_every_command_tells_shares_or_refuses(name: str, file: Path, point: lis
     if isinstance(result.exception, RequestError):
         told = str(result.exception)
         assert re.fullmatch(r"the file has `headline: worlds`, so no single answer of it is told; `winset (run|worlds) "
-                            r"FILE[^`]*` answers over its worlds", told)  # fmt: skip
+                            r"FILE[^`]*` answers over its worlds(; an export .*)?", told)  # fmt: skip
         assert list(tmp_path.iterdir()) == []
         return
     assert result.exit_code == 0, result.output
@@ -217,3 +217,41 @@ def test_beside_a_war_that_has_a_point_it_is_told_in_shares(file: Path, point: l
         assert mine["blocked"] is None
         found = list(numbers(answer))
         assert not [x for x in point if any(math.isclose(x, one, rel_tol=1e-9) for one in found)]
+
+
+def test_what_a_file_says_is_told_as_ranges(tmp_path: Path) -> None:
+    """`show` and `check` tell chances and beliefs of such a file by the ends of their ranges, and by no middle."""
+    place = tmp_path / "war.yaml"
+    runner = CliRunner()
+    assert runner.invoke(app, ["new", str(place), "--from", "ukraine-template", "--no-schema"]).exit_code == 0
+    shown = " ".join(runner.invoke(app, ["show", str(place), "--all"]).output.split())
+    assert "Ukraine pushes the line forward (0.1 to 5.0 % a month)" in shown
+    assert "Ukraine pushes the line forward: 1.0 to 10 %; the file says 0.1 to 5.0 %" in shown
+    checked = runner.invoke(app, ["check", str(place), "--warnings"]).output
+    assert "ukraine takes it to be 0.01 to 0.1; the file says 0.001 to 0.05" in checked
+    assert "No number was weighed against another" in checked
+    ends = re.findall(r"low: ([-.\d]+), high: ([-.\d]+)", place.read_text())
+    middles = {f"{(float(low) + float(high)) / 2:g}" for low, high in ends}
+    written = set(re.findall(r"[\d.]+\d", place.read_text())) | {"0", "3", "4", "5"}
+    for told in (shown, checked):
+        found = {word.rstrip(".") for word in re.findall(r"(?<![\d:.])-?\d[\d.]*", told)}
+        assert not found & (middles - written), found & (middles - written)
+
+
+def test_a_file_that_is_solved_is_told_as_it_is_solved(tmp_path: Path) -> None:
+    """With `headline: point` the number that is solved with is told, and numbers are weighed against each other."""
+    place = tmp_path / "war.yaml"
+    runner = CliRunner()
+    assert runner.invoke(app, ["new", str(place), "--from", "ukraine-template", "--no-schema"]).exit_code == 0
+    place.write_text(place.read_text().replace("headline: worlds\n", ""))
+    shown = " ".join(runner.invoke(app, ["show", str(place)]).output.split())
+    assert "Ukraine pushes the line forward (2.6 % a month)" in shown
+    assert "noise alone may decide" in " ".join(problem.message for problem in read_with_lines(place).warnings)
+
+
+def test_an_export_says_why_there_is_none(file: Path, tmp_path: Path) -> None:
+    """An export of such a file is refused with its reason, one number where there is a range, and with what to do."""
+    result = CliRunner().invoke(app, ["export", str(file), "--to", "csv", "-o", str(tmp_path / "out.csv")])
+    told = str(result.exception)
+    assert "room for one number where this file has a range" in told
+    assert "`winset worlds FILE" in told

@@ -9,6 +9,7 @@ import numpy as np
 from winset.cases.by_condition import ByCondition, by_condition
 from winset.cases.numbers import value_of
 from winset.cases.problems import show_path
+from winset.cases.telling import ends_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from winset.cases.numbers import Range
     from winset.cases.problems import Path
     from winset.cases.schema import BeliefWhen, Conflict, Eventful
+    from winset.cases.telling import Ends
 
     Held = float | Range | tuple[BeliefWhen, ...]
 
@@ -42,6 +44,8 @@ class Belief(NamedTuple):
         What the file says.
     numbers : tuple of (when, float)
         What the party believes: of several the first whose condition holds; a `when` of None always does.
+    told : tuple of Ends
+        What may be told of `probability`, then of each of `numbers`; see `ends_told`.
     """
 
     party: str
@@ -51,6 +55,7 @@ class Belief(NamedTuple):
     place: Path
     probability: float
     numbers: tuple[tuple[When, float], ...]
+    told: tuple[Ends, ...]
 
     @property
     def path(self) -> str:
@@ -59,8 +64,8 @@ class Belief(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether it is anywhere another number than the file's."""
-        return any(number != self.probability for _, number in self.numbers)
+        """Whether it is anywhere another number than the file's, by what may be told."""
+        return any(ends != self.told[0] for ends in self.told)
 
 
 def beliefs(conflict: Conflict) -> tuple[Belief, ...]:
@@ -78,16 +83,18 @@ def beliefs(conflict: Conflict) -> tuple[Belief, ...]:
     ('chance.breach.outcomes[0].believed.b', 0.1, ((None, 0.02),))
     """
     return tuple(
-        Belief(party, kind, name, k, (*at, "outcomes", k, "believed", party), value_of(outcome.probability), numbers)
+        Belief(
+            party, kind, name, k, (*at, "outcomes", k, "believed", party), value_of(outcome.probability),
+            tuple((when, value_of(number)) for when, number in numbers),
+            tuple(ends_told(conflict, number) for number in (outcome.probability, *(number for _, number in numbers))),
+        )
         for kind, name, at, event in _events(conflict)
         for k, outcome in enumerate(event.outcomes)
         for party, held in outcome.believed.items()
         for numbers in [
-            tuple((one.when, value_of(one.probability)) for one in held)
-            if isinstance(held, tuple)
-            else ((None, value_of(held)),)
+            tuple((one.when, one.probability) for one in held) if isinstance(held, tuple) else ((None, held),)
         ]
-    )
+    )  # fmt: skip
 
 
 def believers(conflict: Conflict) -> list[str]:

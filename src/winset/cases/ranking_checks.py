@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from winset.cases.numbers import value_of
 from winset.cases.problems import nearest, quoted
 from winset.cases.ranking import anchors_of, chain_of, ranked_points, ranks_of
+from winset.cases.telling import tells_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,7 +142,8 @@ def _asked(conflict: Conflict, party: Party) -> Iterator[Wrong]:
         yield ("ranking",), f"no anchor: {told}; say how much, as `anchor: {{{first[0]}: {{low: 12, high: 36}}}}`"
     if conflict.time is not None and party.unit is None and not party.war:
         yield ("ranking",), "fighting costs it nothing; write `unit: a month of the war`, or what it costs under `war`"
-    yield from _against(party)
+    if tells_point(conflict):
+        yield from _against(party)
 
 
 def _against(party: Party) -> Iterator[Wrong]:

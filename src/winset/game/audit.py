@@ -25,12 +25,14 @@ TOLERANCE = 1e-9
 """Points that are no difference; or a 1e-12th of them, where that is more."""
 
 
-def audit(conflict: Conflict) -> list[tuple[str, str]]:
+def audit(conflict: Conflict, *, sizes: bool = True) -> list[tuple[str, str]]:
     """Warnings that need the reachable states.
 
     Parameters
     ----------
     conflict : Conflict
+    sizes : bool
+        Also those that weigh one number of the file against another.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def audit(conflict: Conflict) -> list[tuple[str, str]]:
             found.append((f"endings.{ending.name}", NEVER_MET))
     if listed and game.bound.factors and not (game.weights.sum(axis=2) > 0).any():
         found.append(("talks", "no talks are held in any reachable state"))
-    return found + _answers(game) + _peace(game) if listed else found
+    return found + _answers(game) + _peace(game, sizes=sizes) if listed else found
 
 
 def _answers(game: Game) -> list[tuple[str, str]]:
@@ -71,7 +73,7 @@ def _answers(game: Game) -> list[tuple[str, str]]:
     return [(f"moves.{party}.{move}", never) for m, (party, move) in enumerate(answers.names) if not open_[m]]
 
 
-def _peace(game: Game) -> list[tuple[str, str]]:
+def _peace(game: Game, *, sizes: bool) -> list[tuple[str, str]]:
     """What is odd about breaking the peace on the packages that are admissible at the start."""
     bound, count = game.bound, len(game.packages.admissible(game.initial))
     seen = watch(bound, game.states.frame_at(game.initial))
@@ -81,9 +83,8 @@ def _peace(game: Game) -> list[tuple[str, str]]:
         for stage in bound.peace.stages
         if stage.name not in known
     ]
-    return found + [
-        (f"peace.resume.{game.parties[one.party]}", told) for one in _odd(game, seen) for told in one.told(count)
-    ]
+    odd = _odd(game, seen) if sizes else ()
+    return found + [(f"peace.resume.{game.parties[one.party]}", told) for one in odd for told in one.told(count)]
 
 
 def _odd(game: Game, seen: Watch) -> list[_Odd]:

@@ -16,7 +16,7 @@ from winset.cases.read import Case, packaged, parse_with_lines, read_text, read_
 from winset.cases.rewrite import rewritten
 from winset.cases.shape import file_path
 from winset.cases.sourcing import Sourcing, sourcing_of
-from winset.cases.telling import one_world
+from winset.cases.telling import one_world, tells_point
 from winset.cases.written import hold_place, write_file
 from winset.errors import ConflictError, LimitError, RequestError
 from winset.game.audit import audit
@@ -44,6 +44,8 @@ class Checked:
         What a graph-model file holds, in a line; empty for any other.
     ranked : RankedCounts or None
         How much of it is ranked; None where nothing is.
+    sizes : bool
+        Whether numbers were weighed against each other, which is not done where no middle of a range may be told.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class Checked:
     beliefs: tuple[tuple[Belief, int], ...] = ()
     graph: str = ""
     ranked: RankedCounts | None = None
+    sizes: bool = True
 
     @property
     def ok(self) -> bool:
@@ -137,10 +140,13 @@ def _checked_text(text: str, name: str) -> Checked:
 
 
 def _checked(reading: ConflictReading) -> Checked:
-    """What only the built game and the changes that are asked for can tell, beside what reading told."""
-    looked = one_world(reading.conflict)
+    """What only the built game and the changes that are asked for can tell, beside what reading told.
+
+    Where no middle of a range may be told, nothing is looked for that weighs one number against another.
+    """
+    looked, sizes = one_world(reading.conflict), tells_point(reading.conflict)
     try:
-        told = audit(looked) + audit_solved(looked)
+        told = audit(looked, sizes=sizes) + (audit_solved(looked) if sizes else [])
     except LimitError as error:
         return Checked(reading.name, (*reading.warnings, Problem(0, "", str(error))))
     line = reading.document.line
@@ -150,7 +156,8 @@ def _checked(reading: ConflictReading) -> Checked:
     if broken:
         return Checked(reading.name, problems)
     ranked = ranked_counts(reading.conflict) if is_ranked(reading.conflict) else None
-    return Checked(reading.name, problems, sourcing_of(reading.document.data), _beliefs(reading), ranked=ranked)
+    sourcing = sourcing_of(reading.document.data)
+    return Checked(reading.name, problems, sourcing, _beliefs(reading), ranked=ranked, sizes=sizes)
 
 
 def _beliefs(reading: ConflictReading) -> tuple[tuple[Belief, int], ...]:

@@ -12,12 +12,13 @@ from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
 from winset.cases.numbers import value_of
 from winset.cases.ranking import ranks_of
+from winset.cases.telling import ends_told, tells_point
 from winset.cases.votes import needed_of
 from winset.cases.worth import worths
 from winset.studies.condition_words import condition_words
 from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
-from winset.views.words import count, first_upper, joined, month, named, percent, plain
+from winset.views.words import count, first_upper, joined, month, named, percents, plain
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from winset.cases.conditions import When
     from winset.cases.schema import Conflict, Eventful, Factor, Group, Issue
     from winset.cases.sourcing import Sourcing
+    from winset.cases.telling import Ends
     from winset.studies.inventory import Assumption
 
 Lines = list[tuple[str, str]]
@@ -136,7 +138,7 @@ def _part(conflict: Conflict, name: str, consenting: Container[str], proposers: 
 
 def _cares(conflict: Conflict, name: str, most: int = 3) -> str:
     """The issues between whose answers most of a party's points lie; nothing of a file that is told in shares alone."""
-    if conflict.headline == "worlds":
+    if not tells_point(conflict):
         return ""
     stakes: dict[str, float] = {}
     for issue, worth in worths(conflict.issues, conflict.parties[name]).items():
@@ -196,15 +198,19 @@ def belief_line(belief: Belief) -> str:
     Examples
     --------
     >>> place = ("chance", "breach", "outcomes", 0, "believed", "b")
-    >>> belief_line(Belief("b", "chance", "breach", 0, place, 0.1, (("front == 'holds'", 0.02),)))
-    "chance.breach.outcomes[0].believed.b: b takes it to be 0.02 where front == 'holds'; the file says 0.1"
+    >>> held, ends = (("front == 'holds'", 0.02),), ((0.1, 0.1), (0.01, 0.03))
+    >>> belief_line(Belief("b", "chance", "breach", 0, place, 0.1, held, ends))
+    "chance.breach.outcomes[0].believed.b: b takes it to be 0.01 to 0.03 where front == 'holds'; the file says 0.1"
     """
-    return f"{belief.path}: {belief.party} takes it to be {_believed(belief)}; the file says {belief.probability:g}"
+    said, *held = map(_ends, belief.told)
+    told = [(ends, text_of(when)) for ends, (when, _) in zip(held, belief.numbers, strict=True)]
+    believed = ", ".join(f"{ends} where {when}" if when else ends for ends, when in told)
+    return f"{belief.path}: {belief.party} takes it to be {believed}; the file says {said}"
 
 
-def _believed(belief: Belief) -> str:
-    told = [(f"{number:g}", text_of(when)) for when, number in belief.numbers]
-    return ", ".join(f"{number} where {when}" if when else number for number, when in told)
+def _ends(ends: Ends) -> str:
+    """A number, or a range by its ends."""
+    return " to ".join(dict.fromkeys(f"{end:g}" for end in ends))
 
 
 def _beliefs(conflict: Conflict, *, whole: bool) -> Lines:
@@ -212,8 +218,9 @@ def _beliefs(conflict: Conflict, *, whole: bool) -> Lines:
     lines = []
     for belief in found if whole else found[:FEW]:
         event = outcome_words(conflict, belief.kind, belief.event, belief.outcome)
-        told = [f"{percent(number)}{_where(conflict, when)}" for when, number in belief.numbers]
-        said = f"{event}: {', '.join(told)}; the file says {percent(belief.probability)}"
+        said, *held = (percents(*ends) for ends in belief.told)
+        told = [f"{ends}{_where(conflict, when)}" for ends, (when, _) in zip(held, belief.numbers, strict=True)]
+        said = f"{event}: {', '.join(told)}; the file says {said}"
         lines.append((first_upper(_name(conflict, belief.party)), said))
     return lines + _left_out(len(found) - len(lines))
 
@@ -229,9 +236,8 @@ def _where(conflict: Conflict, when: When) -> str:
 
 def _events(conflict: Conflict, *, whole: bool) -> Lines:
     """Chances, moves, accords and endings: by who brings them about, or one by one with what they depend on."""
-    step = conflict.time.step if conflict.time else ""
     kinds: list[tuple[str, Sequence[tuple[str, Eventful]]]] = [
-        ("Chance", [(f"{event.name or spoken(name)} ({_odds(event, step)})", event)
+        ("Chance", [(f"{event.name or spoken(name)} ({_odds(conflict, event)})", event)
                     for name, event in conflict.chance.items()]),
         *((f"{first_upper(_name(conflict, party))} may", [
             ((move.name or spoken(name)) + (" (at a signature)" if move.at else ""), move)
@@ -253,9 +259,11 @@ def _members_of(conflict: Conflict, groups: tuple[Group, ...]) -> tuple[str, ...
     return tuple(dict.fromkeys(_name(conflict, member) for group in groups for member in group.of))
 
 
-def _odds(event: Eventful, step: str) -> str:
-    total = sum(value_of(outcome.probability) for outcome in event.outcomes)
-    return f"{percent(total)} a {step}" if step else percent(total)
+def _odds(conflict: Conflict, event: Eventful) -> str:
+    """How likely it is that anything comes of an event, while it can."""
+    lows, highs = zip(*(ends_told(conflict, outcome.probability) for outcome in event.outcomes), strict=True)
+    told = percents(sum(lows), min(sum(highs), 1.0))
+    return f"{told} a {conflict.time.step}" if conflict.time else told
 
 
 def _consent(conflict: Conflict) -> Lines:
@@ -300,7 +308,7 @@ def _range(conflict: Conflict, row: Assumption) -> str:
     """A range in words, and where in it the file is solved."""
     name = conflict.parties[row["party"] or ""].name or row["party"] or ""
     words = row["words"].removeprefix(f"{first_upper(name)}, ")
-    at = "" if conflict.headline == "worlds" else f", solved at {row['value']:g}"
+    at = f", solved at {row['value']:g}" if tells_point(conflict) else ""
     return f"{words}: {row['low']:g} to {row['high']:g}{at}"
 
 

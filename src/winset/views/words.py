@@ -124,6 +124,18 @@ def percent(probability: float) -> str:
     return f"{share:.2f} %" if share < 0.1 else f"{share:.1f} %" if share < 10 or share > 99 else f"{share:.0f} %"
 
 
+def percents(low: float, high: float) -> str:
+    """The ends of a range of probabilities as percentages; one where they are alike.
+
+    Examples
+    --------
+    >>> percents(0.001, 0.05), percents(0.02, 0.02), percents(0, 0.00001)
+    ('0.1 to 5.0 %', '2.0 %', '0 to under 0.01 %')
+    """
+    least, most = percent(low), percent(high)
+    return most if least == most else f"{least.removesuffix(' %')} to {most}"
+
+
 def points(amount: float) -> str:
     """Points with one decimal; small ones are not rounded to nothing.
 

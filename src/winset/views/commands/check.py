@@ -9,6 +9,11 @@ from winset.views.options import examples
 GROUP = "files"
 ORDER = 340
 
+NOT_WEIGHED = (
+    "No number was weighed against another, as no middle of a range is told of a file with `headline: worlds`."
+)
+"""What is said where the check could not look at the size of numbers."""
+
 
 @click.command("check", epilog=examples("winset check my-war.yaml", "winset check old.yaml --rewrite new.yaml"))
 @click.argument("case")
@@ -46,6 +51,7 @@ def command(case: str, rewrite: str | None, every: bool, force: bool) -> None:
         ranked = " " + ranked_words(RankedNumbers(
             parties=counts.parties, issues=counts.issues, places=counts.places, anchors=counts.anchors,
             assumed=counts.assumed, typed=typed))  # fmt: skip
-    click.echo(f"{clean(found.name)}: ok{told}. {held}{ranked}{differ}")
+    sizes = "" if found.sizes else f" {NOT_WEIGHED}"
+    click.echo(f"{clean(found.name)}: ok{told}. {held}{ranked}{differ}{sizes}")
     if rewrite is not None:
         click.echo(f"{clean(rewrite)}: written, the same conflict as version 2.")

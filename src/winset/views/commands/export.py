@@ -10,6 +10,13 @@ from winset.views.options import Out, examples
 
 GROUP = "files"
 ORDER = 370
+INSTEAD = "winset worlds FILE -n 500 --out STUDY --export WORLDS.parquet"
+
+ONE_NUMBER = (
+    "; an export has room for one number where this file has a range: put numbers of your own in place of the ranges, "
+    "and take the line `headline: worlds` out"
+)
+"""What else to say of a file of which no single answer is told."""
 
 
 @click.command("export", epilog=examples("winset export korea-1953 --to csv -o month.csv"))
@@ -41,11 +48,13 @@ def command(case: str, name: str, out: Path, at: str | None, against: str | None
     from winset.cases.beliefs import believers
     from winset.cases.problems import clean
     from winset.cases.read import inputs_of, read_with_lines
+    from winset.cases.telling import hold_point
     from winset.cases.written import write_file, write_folder
     from winset.views.exports.found import Request, exporter
 
     found = exporter(name)
     reading = read_with_lines(case)
+    hold_point(reading.conflict, ONE_NUMBER)
     inputs = inputs_of(case, reading)
     made = found.exported(reading.conflict, Request(at, against, packages))
     if made.folder:
