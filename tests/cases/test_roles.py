@@ -85,6 +85,57 @@ def test_a_log_is_no_part_of_what_a_war_is() -> None:
     assert "log[0].on: '2031-13-45'" in told({**WAR, "log": [{**entry, "on": "2031-13-45"}]})
 
 
+def warned(data: dict[str, Any], part: str) -> list[str]:
+    """The warnings of a file that speak of a part of it."""
+    return [f"{one.path}: {one.message}" for one in check(data).problems if one.path.startswith(part)]
+
+
+def test_an_owner_without_a_role_is_told() -> None:
+    """`whose` on a factor that has no role is told in one warning, with what to write; with a role nothing is."""
+    (told,) = warned(with_("state", "chief", whose="b"), "state")
+    assert told.startswith("state.chief.whose: ")
+    assert "chief has no `role`; write one, such as `role: leader`" in told
+    assert not warned(with_("state", "chief", whose="b", role="leader"), "state")
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("parties.c.role", ": no 'c' in 'parties'; expected a or b"),
+        ("state.chieff.initial", "; did you mean 'state.chief.initial'?"),
+        ("chief.initial", "; did you mean 'state.chief.initial'?"),
+        ("chance.dies.probabilty", "; did you mean 'chance.dies.probability'?"),
+        ("parties.a.war[morale].points", ": no 'morale' in 'parties.a.war'; expected 0"),
+        ("the war", ""),
+    ],
+)
+def test_a_path_of_the_log_that_leads_nowhere_is_told(path: str, meant: str) -> None:
+    """A path of the log that names nothing in the file is a warning, with the nearest that does."""
+    (told,) = warned(
+        {**WAR, "log": [{"on": "2026-01-31", "path": path, "now": 1, "because": "A page says so."}]}, "log"
+    )
+    assert told.startswith(f"log[0].path: '{path}' leads nowhere in this file{meant}; write the path that it has now")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["parties.a.war[0].points", "parties.a.war.points", "chance.dies.probability", "chance.dies.outcomes[0].effect.chief",
+     "parties.a.noise", "consent", "time.end"],
+)  # fmt: skip
+def test_a_path_of_the_log_that_leads_somewhere_is_not(path: str) -> None:
+    """Paths in the file's short forms, and keys that are left out now and may stand there, are right."""
+    assert not warned(
+        {**WAR, "log": [{"on": "2026-01-31", "path": path, "now": 1, "because": "A page says so."}]}, "log"
+    )
+
+
+def test_what_was_taken_out_may_be_gone() -> None:
+    """An entry of the log without `now` tells that something was taken out; only what it stood in has to be there."""
+    entry = {"on": "2026-01-31", "was": 2, "because": "A page says so."}
+    assert not warned({**WAR, "log": [{**entry, "path": "chance.flood"}]}, "log")
+    assert warned({**WAR, "log": [{**entry, "path": "chanc.flood"}]}, "log")
+
+
 def test_a_role_is_no_part_of_what_a_war_is() -> None:
     """With or without roles the file has one digest, since no number rests on them; a changed war keeps them."""
     told = from_data(with_("state", "chief", role="leader", whose="b"))

@@ -20,12 +20,14 @@ from winset.cases.clock import record_end
 from winset.cases.conditions import Condition, ConditionError, When, compile_condition
 from winset.cases.editions import too_new
 from winset.cases.history import walk_history
+from winset.cases.log_paths import check_log
 from winset.cases.numbers import Range, bounds_of, value_of
 from winset.cases.offers import answers_of
 from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
 from winset.cases.ranking_checks import ranking_flaws
 from winset.cases.roles import check_roles
 from winset.cases.scope import bind_effect, initial_codes, scope_of
+from winset.cases.telling import tells_point
 from winset.cases.votes import vote_flaws
 from winset.cases.worth import spatial_flaws, worths
 
@@ -179,6 +181,7 @@ def _checked(report: Report) -> list[Flaw]:
     if report.asked:
         check_asked(report)
         check_citations(report)
+        check_log(report)
     _unchecked(report)
     if report.whole and not any(severity == "error" for _, _, severity in report.found):
         report.found += walk_history(bind(conflict)).problems
@@ -494,6 +497,8 @@ def _ids(report: Report) -> None:
 def _stakes(report: Report) -> None:
     """Stakes so small beside a party's noise that error alone would bring them about in time."""
     conflict = report.conflict
+    if not tells_point(conflict):
+        return
     periods = 1 / conflict.fades if conflict.fades else conflict.calendar.periods
     occasions = conflict.default_pace * periods
     for name, party in conflict.parties.items():

@@ -1,8 +1,7 @@
-"""What a party, a clause, an issue or a factor is in the story: which words may stand where; and dates of the log."""
+"""What a party, a clause, an issue or a factor is in the story: which words may stand where, and whose it is."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from winset.cases.problems import nearest, quoted
@@ -30,14 +29,12 @@ def check_roles(report: Report) -> None:
         for word in roles:
             if word not in choices:
                 report.add(path, f"{quoted(word)} is no role of {what}{nearest(word, choices)}")
-    for k, entry in enumerate(report.conflict.log):
-        try:
-            date.fromisoformat(entry.on)
-        except ValueError as error:
-            report.add(("log", k, "on"), f"{quoted(entry.on)}: {error}")
     for name, factor in report.conflict.state.items():
-        if factor.whose is not None:
-            report.name(("state", name, "whose"), factor.whose, report.conflict.parties, "party")
+        if factor.whose is None:
+            continue
+        if report.name(("state", name, "whose"), factor.whose, report.conflict.parties, "party") and not factor.role:
+            told = f"a factor is somebody's by its role, and {name} has no `role`; write one, such as `role: leader`"
+            report.add(("state", name, "whose"), told, "warning")
 
 
 def _roles_of(conflict: Conflict) -> Iterator[tuple[Path, str, tuple[str, ...], tuple[str, ...]]]:
