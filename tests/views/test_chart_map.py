@@ -201,8 +201,43 @@ def test_the_picture_for_paper(korea: Any) -> None:
             assert len(drawn) == fronts
             if fronts:
                 assert drawn[-1].get_linewidth() > max([line.get_linewidth() for line in drawn[:-1]], default=0)
-        if fronts:
-            assert len(figure.legends[0].get_texts()) == len(made["fronts"])
+        entries = [text.get_text() for text in figure.legends[0].get_texts()]
+        assert len(entries) == len(made["fronts"]) + len(made["lines"]) + len(made["areas"])
+        for entry in made["fronts"]:
+            assert f"{entry['when']}: {entry['label']}" in entries
+        assert {area["names"] for area in made["areas"]} <= set(entries)
+
+
+PACKAGED = ("bosnia-1995", "falklands-1982", "iran-iraq-1988", "korea-1953", "vietnam-1973", "winter-war-1940")
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_every_place_of_a_packaged_map_is_named_on_paper(name: str) -> None:
+    """Every place is named once, in the frame of its map, and no name covers another."""
+    figures = pytest.importorskip("matplotlib.figure")
+    reading = read_with_lines(name)
+    assert reading.map is not None
+    assert reading.conflict.time is not None
+    given: Any = {"map": reading.map.to_json(), "about": {"start": reading.conflict.time.start}, "record": []}
+    made, figure = chart.data(given), figures.Figure(layout="constrained")
+    assert made is not None
+    chart.plot(made, figure)
+    named = [(axes, text) for axes in figure.axes for text in axes.texts]
+    assert sorted(text.get_text() for _, text in named) == sorted(place["name"] for place in made["places"])
+    for axes in figure.axes:
+        boxes = [matplotlib_text_box(text) for text in axes.texts]
+        frame = axes.bbox
+        assert all(frame.x0 < x0 and frame.y0 < y0 and x1 < frame.x1 and y1 < frame.y1 for x0, y0, x1, y1 in boxes)
+        assert not [1 for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+
+
+def matplotlib_text_box(text: Any) -> tuple[float, float, float, float]:
+    """Where the letters of an annotation are drawn, without the line that leads to its place."""
+    from matplotlib.text import Text
+
+    text.update_positions(text.figure._get_renderer())
+    box = Text.get_window_extent(text)
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def test_a_lake_is_no_land_on_paper() -> None:

@@ -6,11 +6,14 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from winset.views.words import amount, count, month, plain
+from winset.views.drawing import folded, shown
+from winset.views.map_names import name_places
+from winset.views.words import amount, count, joined, month, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -43,11 +46,13 @@ def data(dossier: Dossier) -> Picture | None:
         "closer": _closer(fronts),
         "land": [_clockwise(f["geometry"]) for f in of["land"]],
         "neighbours": [_clockwise(f["geometry"]) for f in of["neighbour"]],
+        "areas": [{"kind": kind, "names": joined(sorted({_name(f) for f in of[kind]}))}
+                  for kind in ("land", "neighbour") if of[kind]],
         "lines": [{"name": _name(f), "geometry": f["geometry"]} for f in of["line"]],
         "places": [{"name": _name(f), "at": f["geometry"]["coordinates"]} for f in of["place"]],
         "fronts": fronts,
         "months": _months(dossier, [front["date"] for front in fronts]),
-    }
+    }  # fmt: skip
 
 
 _KINDS = ("land", "neighbour", "line", "front", "place")
@@ -191,6 +196,7 @@ def _latitude(row: FrontMeasured) -> str:
 
 SCRIPT = r"""
 const box = document.createElement("div"), size = theme.narrow ? 10.5 : 11.5;
+const grounds = {land: 0.42, neighbour: 0.16};
 const told = (front) => `${front.when}: ${front.label}. ${front.parts.some((part) => part.dashed)
   ? "Drawn between known points" : "Course known"}; confidence ${front.confidence}.`;
 const flat = ({type, coordinates}) => type === "MultiLineString" ? coordinates.flat() : coordinates;
@@ -207,7 +213,7 @@ function drawn([west, south, east, north], width, {labels = true, frame = null, 
   const svg = d3.create("svg").attr("viewBox", [0, 0, width, height]).attr("width", width).attr("height", height);
   const shape = (at, geometry, stroke, strokeWidth, dash = null) => at.append("path").attr("d", path(geometry))
     .attr("fill", "none").attr("stroke", stroke).attr("stroke-width", strokeWidth).attr("stroke-dasharray", dash);
-  for (const [areas, ground] of [[data.neighbours, 0.16], [data.land, 0.42]]) {
+  for (const [areas, ground] of [[data.neighbours, grounds.neighbour], [data.land, grounds.land]]) {
     for (const area of areas) shape(svg, area, theme.muted, 0.5).attr("fill", theme.faint).attr("fill-opacity", ground);
   }
   for (const line of data.lines) shape(svg, line.geometry, theme.ink, 0.9, "1.5 3").append("title").text(line.name);
@@ -280,7 +286,8 @@ function drawn([west, south, east, north], width, {labels = true, frame = null, 
 function key(at) {
   const rows = [[null, theme.accent, 2.8, 1, "the front in force, its course known"],
     ["6 4", theme.accent, 2.8, 1, "the front, drawn between known points"], [null, theme.ink, 1, 0.4, "earlier fronts"],
-    ...data.lines.map((line) => ["1.5 3", theme.ink, 0.9, 1, line.name])];
+    ...data.lines.map((line) => ["1.5 3", theme.ink, 0.9, 1, line.name]),
+    ...data.areas.map((area) => [null, theme.faint, 8, grounds[area.kind], area.names])];
   const list = add(at, "div", {display: "flex", flexWrap: "wrap", gap: "2px 16px", margin: "8px 0"});
   list.style.fontSize = `${size}px`;
   for (const [dash, stroke, width, opacity, text] of rows.slice(data.fronts.length ? 0 : 3)) {
@@ -360,9 +367,26 @@ def plot(data: Picture, figure: Figure) -> None:
     panes = figure.subplots(1, len(boxes), squeeze=False, width_ratios=[1, 1.5][: len(boxes)])[0]
     for axes, box in zip(panes, boxes, strict=True):
         _pane(axes, data, box)
-    if data["fronts"]:
-        lines, labels = panes[-1].get_legend_handles_labels()
-        figure.legend(lines, labels, loc="outside lower center", ncols=2, fontsize=8, frameon=False)
+    fronts, labels = panes[-1].get_legend_handles_labels()
+    areas = [_area(area) for area in data["areas"]]
+    told = [*labels, *(str(patch.get_label()) for patch in areas)]
+    figure.legend([*fronts, *areas], told, loc="outside lower center", ncols=2, fontsize=8, frameon=False)
+    figure.draw_without_rendering()  # names are placed once the rest has its place, which they leave as it is
+    figure.set_layout_engine("none")
+    for axes, box in zip(panes, boxes, strict=True):
+        _places(axes, data, box)
+
+
+GROUNDS = {"land": "#dcdcd6", "neighbour": "#f1f1ee"}
+"""Colours of areas, on paper."""
+
+
+def _area(area: Picture) -> Artist:
+    """An entry of the legend for what is on the ground."""
+    from matplotlib.patches import Patch
+
+    told = folded(area["names"], 70)
+    return Patch(facecolor=GROUNDS[area["kind"]], edgecolor="#777777", linewidth=0.4, label=told)
 
 
 def _pane(axes: Axes, data: Picture, box: list[float]) -> None:
@@ -370,44 +394,34 @@ def _pane(axes: Axes, data: Picture, box: list[float]) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    for areas, ground in ((data["neighbours"], "#f1f1ee"), (data["land"], "#dcdcd6")):
+    for areas, ground in ((data["neighbours"], GROUNDS["neighbour"]), (data["land"], GROUNDS["land"])):
         for rings in (polygon for area in areas for polygon in _polygons(area)):
             outline = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
             axes.add_patch(PathPatch(outline, facecolor=ground, edgecolor="#777777", linewidth=0.4))
     for line in data["lines"]:
-        for part in _lines(line["geometry"]):
-            axes.plot(*zip(*part, strict=True), color="black", linewidth=0.8, linestyle=":")
+        for k, part in enumerate(_lines(line["geometry"])):
+            label = None if k else shown(line["name"])
+            axes.plot(*zip(*part, strict=True), color="black", linewidth=0.8, linestyle=":", label=label)
     last = len(data["fronts"]) - 1
     for k, front in enumerate(data["fronts"]):
         shade = "#b4451f" if k == last else str(round(0.75 - 0.6 * k / max(1, last), 2))
         for j, part in enumerate(front["parts"]):
             width, dash = 2.2 if k == last else 1.2, "--" if part["dashed"] else "-"
             for i, line in enumerate(_lines(part["geometry"])):
-                label = None if i + j else _no_formula(f"{front['when']}: {front['label']}")
+                label = None if i + j else shown(f"{front['when']}: {front['label']}")
                 axes.plot(*zip(*line, strict=True), color=shade, linewidth=width, linestyle=dash, label=label)
-    _places(axes, data, box)
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect(1 / math.cos(math.radians((box[1] + box[3]) / 2)))
 
 
 def _places(axes: Axes, data: Picture, box: list[float]) -> None:
-    """The places in a box, but for those that the closer map shows; a label too near to another is left out."""
-    closer, told = data["closer"], list[list[float]]()
-    for place in data["places"]:
-        at = place["at"]
-        if not _within(at, box) or (closer and box is not closer and _within(at, closer)):
-            continue
-        axes.plot(*at, "o", color="black", markersize=2.5)
-        wide, tall = 0.2 * (box[2] - box[0]), 0.035 * (box[3] - box[1])
-        if not any(abs(at[0] - x) < wide and abs(at[1] - y) < tall for x, y in told):
-            axes.annotate(_no_formula(place["name"]), at, xytext=(4, 2), textcoords="offset points", fontsize=7)
-            told.append(at)
+    """The places in a box, but for those that the closer map shows."""
+    closer = data["closer"]
+    places = [(place["name"], place["at"]) for place in data["places"] if _within(place["at"], box)
+              and not (closer and box is not closer and _within(place["at"], closer))]  # fmt: skip
+    lines = [line for front in data["fronts"] for part in front["parts"] for line in _lines(part["geometry"])]
+    name_places(axes, places, lines)
 
 
 def _within(at: list[float], box: list[float]) -> bool:
     return box[0] < at[0] < box[2] and box[1] < at[1] < box[3]
-
-
-def _no_formula(text: str) -> str:
-    """Text whose dollar signs do not begin a formula."""
-    return text.replace("$", r"\$")
