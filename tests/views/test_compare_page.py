@@ -15,13 +15,15 @@ from payloads import PAYLOADS
 from two_wars import PATRON, PLAIN, SALE, Data, in_shares, locked
 from views.test_graph_page import Read
 from winset.studies.compare import CompareAnswer, compare
+from winset.views.charts import what_if
+from winset.views.drawing import CHANGES
 from winset.views.report.comparing import picture
 from winset.views.report.comparing.page import compare_page
 
 
-def found(first: Data = PATRON, second: Data = PLAIN, **more: Any) -> CompareAnswer:
+def found(first: Data = PATRON, second: Data = PLAIN, seed: int = 0, **more: Any) -> CompareAnswer:
     """The answer on two wars."""
-    return compare(first, second, seed=0, **more).to_json()
+    return compare(first, second, seed=seed, **more).to_json()
 
 
 def hostile(text: str) -> Data:
@@ -41,7 +43,7 @@ def hostile(text: str) -> Data:
 
 def test_everything_that_is_told_stands_on_the_page() -> None:
     """Who blocked, whose key fits, the same changes, the roles with why they are guessed, and what is unlike."""
-    text = Read(compare_page(found(PATRON, locked(), worlds=30))).text
+    text = Read(compare_page(found(PATRON, locked(), seed=1, worlds=30))).text
     for told in ("For 17 months the patron (the power)", "In the second it does not fit", "That alone is enough.",
                  "The patron has another leader from the start", "no difference", "guessed: The north, The south",
                  "its consent is needed at the start, whatever is signed"):  # fmt: skip
@@ -77,6 +79,34 @@ def test_a_war_told_in_shares_is_drawn_as_shares() -> None:
         assert row["cells"][0]["share"] is None
     assert "a key in" in picture.words(answer)
     assert "0 of 17 numbers of the second have a source" in Read(compare_page(answer)).text
+
+
+def test_the_charts_of_changes_have_one_head() -> None:
+    """The legend, the titles and the mark of a change are written once for this picture and that of the what-ifs."""
+    for script in (picture.SCRIPT, what_if.SCRIPT):
+        own = script.removeprefix(CHANGES)
+        assert own != script
+        assert "headed(svg" in own
+        assert "legend(" not in own
+        assert "d3.symbol" not in own
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_both_wars_are_on_the_screen(browser: Any, tmp_path: Path, width: int) -> None:
+    """Nothing of either table is off the screen; on a telephone the wars stand one below the other, each named."""
+    path = tmp_path / "page.html"
+    path.write_text(compare_page(found()), encoding="utf-8")
+    shown = browser.new_page(viewport={"width": width, "height": 900})
+    shown.goto(path.as_uri())
+    cells = shown.evaluate("""() => [...document.querySelectorAll("main .stacked td")].map((cell) => {
+      const box = cell.getBoundingClientRect();
+      return [box.left, box.right, getComputedStyle(cell, "::before").content];
+    })""")
+    shown.close()
+    assert cells
+    assert all(0 <= left < right <= width for left, right, _ in cells)
+    named = {content for _, _, content in cells}
+    assert named == ({'"The first: "', '"The second: "'} if width == 400 else {"none"})
 
 
 def test_two_wars_with_no_change_have_no_picture() -> None:

@@ -13,7 +13,10 @@ import winset
 from border_war import BORDER
 from winset.cases.document import load
 from winset.cases.read import parse
+from winset.studies.compare import compare
 from winset.studies.timeline import TimelineAnswer
+from winset.views.barriers import barred
+from winset.views.compare_words import in_words
 from winset.views.ends import lean
 from winset.views.months import folded, who_blocks
 from winset.views.run import horizon_lines, show_run
@@ -155,6 +158,19 @@ def test_one_of_two_patrons_is_enough() -> None:
     (cell,) = who_blocks(row, answer["labels"]["parties"])
     assert cell.startswith("the patron ")
     assert " or the league " in cell
+
+
+def test_a_smallest_set_is_told_as_a_count() -> None:
+    """Of two who refuse one agreement and three who refuse the other, the two are told as the fewest, not as to blame."""
+    parties = {name: {"values": {"line": {option: -60}}, "war": [{"points": -0.1}]}
+               for option, names in (("here", ("a1", "a2")), ("there", ("b1", "b2", "b3"))) for name in names}  # fmt: skip
+    data = {"winset": 2, "title": "Two against three", "time": {"start": "2001-01", "end": "2001-06"},
+            "parties": parties, "issues": {"line": ["here", "there"]}, "consent": [{"of": list(parties)}]}  # fmt: skip
+    answer = winset.run(data).to_json()
+    assert [(one["how"], one["parties"]) for one in answer["headline"]["barriers"]] == [("together", ["a1", "a2"])]
+    assert "some lack only the yes of both a1 and a2, and none lack fewer" in barred(answer, "before", past=False)
+    told = in_words(compare(data, data, seed=0).to_json())[1]
+    assert "some agreements lacked only the yes of both the signatory (a1) and the signatory (a2), and none" in told
 
 
 def test_who_refuses_only_some_is_not_said_to_refuse_all() -> None:

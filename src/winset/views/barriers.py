@@ -65,12 +65,12 @@ def _clause(answer: TimelineAnswer, barrier: Barrier, *, past: bool) -> str:
     if how == "either":
         either, gave = _names(answer, barrier, "or"), f"{'neither' if pair else 'none of them'} {words['give']} it"
         return f"{during}some {words['lack']} only the yes of {either}, any one of whom would do, and {gave}"
-    return f"{during}{both} would {'both' if pair else 'all'} {words['have']} to give way"
+    every = f"both {both}" if pair else f"all of {both}"
+    return f"{during}some {words['lack']} only the yes of {every}, and none {words['lack']} fewer"
 
 
-_PAST = {"admit": "admitted", "refuse": "have refused", "sign": "have signed", "give": "gave", "lack": "lacked",
-         "have": "have had"}  # fmt: skip
-_NOW = {"admit": "admit", "refuse": "refuse", "sign": "sign", "give": "gives", "lack": "lack", "have": "have"}
+_PAST = {"admit": "admitted", "refuse": "have refused", "sign": "have signed", "give": "gave", "lack": "lacked"}
+_NOW = {"admit": "admit", "refuse": "refuse", "sign": "sign", "give": "gives", "lack": "lack"}
 """Verbs of a war that is told as over, and of one that is not."""
 
 

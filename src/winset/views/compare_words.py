@@ -61,11 +61,12 @@ def _barrier(one: BarrierPlayed, step: str) -> str:
     during = f"for {count(one['months'], step)} " if step != "none" else ""
     each = "each " if len(one["parties"]) > 1 else ""
     who = joined([playing(party) for party in one["parties"]], "or" if one["how"] == "either" else "and")
+    all_ = "both" if len(one["parties"]) == 2 else "all of"
     told = {
         "every": f"{who} {each or 'alone '}stood in the way of every agreement.",
         "some": f"{who} {each}alone stood in the way of agreements that all others would have signed.",
         "either": f"the yes of {who} was all that some agreements lacked.",
-        "together": f"{who} stood in the way together.",
+        "together": f"some agreements lacked only the yes of {all_} {who}, and none lacked fewer.",
         "none": "the rules of the file admitted no agreement at all.",
     }
     return f"{during}{told[one['how']]}"

@@ -191,4 +191,35 @@ const rowed = (items, top, {text, room, strip = 22, most = 3, size = 12, weight 
   return y;
 };
 """
+
+CHANGES = (
+    TOOLS
+    + r"""
+// What the charts of changes share: the legend with the titles of the panels below it, and the mark of one change.
+const ways = {1: [d3.symbolTriangle, theme.good], [-1]: [d3.symbolDiamond2, theme.bad],
+  0: [d3.symbolCircle, theme.muted]};
+const headed = (svg, panels, titles, [more, less, same], inset = 0) => {
+  const key = [["as it is", d3.symbolCircle, theme.paper, theme.muted], [more, ...ways[1]], [less, ...ways[-1]],
+    [same, ...ways[0]]];
+  const y = 20 + Math.max(...titles.map((t) => t.length)) * 15 + legend(svg, 14, key.map(([text, shape, fill, edge]) =>
+    ({text, room: 18, draw: (at, mid) => svg.append("path").attr("d", d3.symbol(shape, 70)())
+      .attr("transform", `translate(${at + 7},${mid})`).attr("stroke-width", 2)
+      .attr("fill", fill).attr("stroke", edge ?? null)})));
+  panels.forEach((panel, k) => write(svg, titles[k], panel.from - inset, y - (titles[k].length - 1) * 15 - 4,
+    {weight: 700}));
+  return y;
+};
+const moved = (made, base, then, way, y) => {
+  const [sign, fill] = ways[way];
+  if (then !== null) line(made, base, y, then, y, fill, 3);
+  made.append("circle").attr("cx", base).attr("cy", y).attr("r", 5).attr("fill", theme.paper)
+    .attr("stroke", theme.muted).attr("stroke-width", 2);
+  if (then !== null) {
+    made.append("path").attr("d", d3.symbol(sign, way ? 80 : 30)()).attr("fill", fill)
+      .attr("transform", `translate(${then},${y})`);
+  }
+};
+"""
+)
+"""What the charts of changes have in common besides: one head, and one mark."""
 """JavaScript that a chart's script may begin with: measured text, rows with labels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from winset.views.drawing import BAD, FAINT, GOOD, MUTED, PAPER, TOOLS, folded
+from winset.views.drawing import BAD, CHANGES, FAINT, GOOD, MUTED, PAPER, folded
 from winset.views.ends import by_end, is_open
 from winset.views.what_if import last_chance
 from winset.views.words import amount, joined, month, percent, plain
@@ -152,7 +152,7 @@ def words(dossier: Dossier) -> str:
 
 
 SCRIPT = (
-    TOOLS
+    CHANGES
     + r"""
 const label = theme.narrow ? 0 : Math.round(theme.width * (theme.print ? 0.44 : 0.36));
 const shown = data.panels.length, gap = theme.width < 800 ? 22 : 34;
@@ -172,27 +172,19 @@ const panels = data.panels.map((panel, k) => {
   return {...panel, from, scale, ticks};
 });
 const titles = panels.map((p) => fold(p.title, wide + (theme.narrow ? 12 : 0), theme.width < 800 ? 6 : 3, 12, 700));
-const key = [["as it is", d3.symbolCircle, theme.paper, theme.muted],
-  ["surer, sooner or fewer", d3.symbolTriangle, theme.good], ["less sure, later or more", d3.symbolDiamond2, theme.bad],
-  ["hardly moved", d3.symbolCircle, theme.muted]];
-let y = legend(svg, 14, key.map(([text, shape, fill, edge]) => ({text, room: 18, draw: (at, mid) => svg.append("path")
-  .attr("d", d3.symbol(shape, 70)()).attr("transform", `translate(${at + 7},${mid})`).attr("stroke-width", 2)
-  .attr("fill", fill).attr("stroke", edge ?? null)})));
-y += 20;
-const heading = Math.max(...titles.map((t) => t.length)) * 15;
-panels.forEach((panel, k) => {
-  write(svg, titles[k], panel.from - (theme.narrow ? 8 : 0), y + heading - (titles[k].length - 1) * 15 - 4,
-    {weight: 700});
+let y = headed(svg, panels, titles, ["surer, sooner or fewer", "less sure, later or more", "hardly moved"],
+  theme.narrow ? 8 : 0);
+panels.forEach((panel) => {
   let free = -Infinity;
   const end = panel.from + wide, final = panel.ticks.at(-1), start = end - long(final?.text ?? "", 11) - 6;
   panel.ticks.forEach((tick, i) => {
     const size = long(tick.text, 11), at = Math.max(panel.from, Math.min(end - size, panel.scale(tick.at) - size / 2));
     if (at < free || (tick !== final && at + size > start)) return;
-    write(svg, cut(tick.text, wide, 11), at, y + heading + 14, {size: 11, fill: theme.muted});
+    write(svg, cut(tick.text, wide, 11), at, y + 14, {size: 11, fill: theme.muted});
     free = at + size + 6;
   });
 });
-y += heading + 22;
+y += 22;
 const from = y, grid = svg.append("g");
 for (const row of data.rows) {
   stops.push(y);
@@ -204,15 +196,7 @@ for (const row of data.rows) {
   write(svg, row.lines, 0, row.base, {size, title: text, halo: theme.narrow});
   panels.forEach((panel, k) => {
     const cell = row.cells[k], at = panel.scale(cell.base), made = svg.append("g");
-    const fill = cell.better > 0 ? theme.good : cell.better < 0 ? theme.bad : theme.muted;
-    if (cell.then !== null) line(made, at, row.mid, panel.scale(cell.then), row.mid, fill, 3);
-    made.append("circle").attr("cx", at).attr("cy", row.mid).attr("r", 5).attr("fill", theme.paper)
-      .attr("stroke", theme.muted).attr("stroke-width", 2);
-    if (cell.then !== null) {
-      const sign = cell.better > 0 ? d3.symbolTriangle : cell.better < 0 ? d3.symbolDiamond2 : d3.symbolCircle;
-      made.append("path").attr("d", d3.symbol(sign, cell.better ? 80 : 30)()).attr("fill", fill)
-        .attr("transform", `translate(${panel.scale(cell.then)},${row.mid})`);
-    }
+    moved(made, at, cell.then === null ? null : panel.scale(cell.then), cell.better, row.mid);
     told(made, `${panel.title}: ${cell.says}`);
   });
   y = end;

@@ -18,7 +18,8 @@ ORDER = 227
 @click.argument("other")
 @click.option("--worlds", type=click.IntRange(0, 1_000), metavar="N",
               help="Worlds of OTHER to try where what unlocked CASE does not fit it; default 5. Of a file with "
-              "`headline: worlds`, by how many it is told and in how many each change is tried; default 100 and 40.")  # fmt: skip
+              "`headline: worlds`, by how many it is told and in how many each change is tried; default 100 and 40."
+              )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draws.")
 @click.option("-o", "--out", "path", cls=Out, metavar="FILE", help="A page: one HTML file that needs nothing else.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")

@@ -122,6 +122,7 @@ def table(
     numeric: Sequence[int] = (),
     wide: Sequence[int] = (),
     sortable: bool = False,
+    stacked: bool = False,
     ids: Sequence[str] | None = None,
 ) -> Markup:
     """A real table with a caption, its first column heading the rows; wide ones scroll by themselves.
@@ -138,17 +139,20 @@ def table(
         Columns of long text, which get more room.
     sortable : bool
         Headings are buttons that sort.
+    stacked : bool
+        On a narrow screen the cells of a row stand one below the other, each with its heading, in place of scrolling.
     ids : sequence of str, optional
         An anchor for each row.
     """
     looks = [" ".join(["number"] * (k in numeric) + ["wide"] * (k in wide)) for k in range(len(headings))]
     head = [_heading(text, look, sortable) for text, look in zip(headings, looks, strict=True)]
+    told = headings if stacked else [None] * len(headings)
     body = [
-        tag("tr", [_cell(item, j, looks[j]) for j, item in enumerate(row)], id=ids[k] if ids else None)
+        tag("tr", [_cell(item, j, looks[j], told[j]) for j, item in enumerate(row)], id=ids[k] if ids else None)
         for k, row in enumerate(rows)
     ]
     made = tag("table", tag("caption", caption), tag("thead", tag("tr", head)), tag("tbody", body),
-               class_="sortable" if sortable else None)  # fmt: skip
+               class_="sortable" if sortable else "stacked" if stacked else None)  # fmt: skip
     return tag("div", made, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 
@@ -159,11 +163,11 @@ def _heading(text: str, look: str, sortable: bool) -> Markup:
     return tag("th", inside, scope="col", class_=look or None)
 
 
-def _cell(item: object, column: int, look: str) -> Markup:
+def _cell(item: object, column: int, look: str, heading: str | None) -> Markup:
     cell = item if isinstance(item, Cell) else Cell(item)
     kinds = " ".join(kind for kind in (look, cell.kind or "") if kind)
     name, scope = ("th", "row") if column == 0 and cell.shown != "" else ("td", None)
-    return tag(name, cell.shown, scope=scope, class_=kinds or None, data_by=cell.by)
+    return tag(name, cell.shown, scope=scope, class_=kinds or None, data_by=cell.by, data_of=heading)
 
 
 def details(summary: object, *inside: object, shown: bool = False) -> Markup:

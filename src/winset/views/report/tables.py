@@ -52,7 +52,7 @@ def told_by(show: Callable[..., None], answer: Mapping[str, object], **options: 
     return [item.plain for item in said[:first] if item.plain.strip()], rest
 
 
-def as_html(made: Table, caption: str | None = None) -> Markup:
+def as_html(made: Table, caption: str | None = None, *, stacked: bool = False) -> Markup:
     """A table made for the terminal, on the page.
 
     Parameters
@@ -61,6 +61,8 @@ def as_html(made: Table, caption: str | None = None) -> Markup:
         Its cells are `Text`; a cell in green is marked as good, one in red as bad.
     caption : str, optional
         Default its title.
+    stacked : bool
+        As `table` has it.
 
     Examples
     --------
@@ -76,7 +78,7 @@ def as_html(made: Table, caption: str | None = None) -> Markup:
     numeric = [k for k, column in enumerate(made.columns) if column.justify == "right"]
     headings = [plain(column.header) for column in made.columns]
     told = [plain(text) for text in (caption or made.title or "", made.caption or "") if text]
-    return table(headings, zip(*filled, strict=True), caption="; ".join(told), numeric=numeric)
+    return table(headings, zip(*filled, strict=True), caption="; ".join(told), numeric=numeric, stacked=stacked)
 
 
 def _cell(cell: object) -> Cell:

@@ -74,7 +74,7 @@ def _changes(answer: CompareAnswer) -> PagePart:
         "changes",
         "The same change in both",
         [same_words(answer)],
-        [drawn, as_html(changes_table(answer), "What each change does in each war")],
+        [drawn, as_html(changes_table(answer), "What each change does in each war", stacked=True)],
     )
 
 
@@ -88,7 +88,7 @@ def _roles(answer: CompareAnswer) -> PagePart:
         if one["guessed"]
     ]
     below = [
-        as_html(roles_table(answer), "Every role that is had in either war"),
+        as_html(roles_table(answer), "Every role that is had in either war", stacked=True),
     ]
     if guesses:
         below.append(tag("p", commands(GUESSED), class_="note"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from winset.views.compare import side_words
 from winset.views.compare_words import SIDES
-from winset.views.drawing import TOOLS
+from winset.views.drawing import CHANGES
 from winset.views.words import count, dated, first_upper, joined, percent, plain
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def words(answer: CompareAnswer) -> str:
 
 
 SCRIPT = (
-    TOOLS
+    CHANGES
     + r"""
 const label = theme.narrow ? 0 : Math.round(theme.width * 0.3), gap = theme.narrow ? 20 : 36, size = 12, stops = [];
 const wide = (theme.width - label - 24 - gap) / 2, svg = sheet(10);
@@ -76,21 +76,13 @@ const panels = data.panels.map((panel, k) => {
   return {...panel, from, scale: d3.scaleLinear([0, 1], [from, from + wide])};
 });
 const titles = panels.map((p) => fold(p.title, wide, theme.narrow ? 7 : 4, 12, 700));
-const key = [["as it is", d3.symbolCircle, theme.paper, theme.muted],
-  ["likelier signed", d3.symbolTriangle, theme.good], ["less likely", d3.symbolDiamond2, theme.bad],
-  ["no difference", d3.symbolCircle, theme.muted]];
-let y = legend(svg, 14, key.map(([text, shape, fill, edge]) => ({text, room: 18, draw: (at, mid) => svg.append("path")
-  .attr("d", d3.symbol(shape, 70)()).attr("transform", `translate(${at + 7},${mid})`).attr("stroke-width", 2)
-  .attr("fill", fill).attr("stroke", edge ?? null)})));
-y += 20;
-const heading = Math.max(...titles.map((t) => t.length)) * 15;
-panels.forEach((panel, k) => {
-  write(svg, titles[k], panel.from, y + heading - (titles[k].length - 1) * 15 - 4, {weight: 700});
+let y = headed(svg, panels, titles, ["likelier signed", "less likely", "no difference"]);
+panels.forEach((panel) => {
   for (const [at, anchor] of [[0, "start"], [0.5, "middle"], [1, "end"]]) {
-    write(svg, `${at * 100} %`, panel.scale(at), y + heading + 14, {size: 11, fill: theme.muted, anchor});
+    write(svg, `${at * 100} %`, panel.scale(at), y + 14, {size: 11, fill: theme.muted, anchor});
   }
 });
-y += heading + 22;
+y += 22;
 const from = y, grid = svg.append("g");
 for (const row of data.rows) {
   stops.push(y);
@@ -111,13 +103,7 @@ for (const row of data.rows) {
       write(made, cell.note, panel.from, row.mid + 4, {size: 11, fill: theme.muted, title: cell.says});
       return;
     }
-    const fill = cell.way > 0 ? theme.good : cell.way < 0 ? theme.bad : theme.muted;
-    if (cell.way) line(made, panel.scale(panel.base), row.mid, panel.scale(cell.then), row.mid, fill, 3);
-    made.append("circle").attr("cx", panel.scale(panel.base)).attr("cy", row.mid).attr("r", 5)
-      .attr("fill", theme.paper).attr("stroke", theme.muted).attr("stroke-width", 2);
-    const sign = cell.way > 0 ? d3.symbolTriangle : cell.way < 0 ? d3.symbolDiamond2 : d3.symbolCircle;
-    made.append("path").attr("d", d3.symbol(sign, cell.way ? 80 : 30)()).attr("fill", fill)
-      .attr("transform", `translate(${panel.scale(cell.way ? cell.then : panel.base)},${row.mid})`);
+    moved(made, panel.scale(panel.base), panel.scale(cell.way ? cell.then : panel.base), cell.way, row.mid);
     told(made, cell.says);
   });
   y = end;
