@@ -217,6 +217,7 @@ def test_the_spoiler_does_nothing() -> None:
     rows = {row["id"]: row["sides"] for row in compare(wreck, SALE, seed=1).to_json()["changes"]}
     kept = {"south": wreck["peace"]["resume"]["south"]}
     told = winset.what_if(wreck, [{"set": {"peace.resume": kept}}, {"forbid": ["guest.walk_out", "guest.raid"]}])
+    assert rows["spoiler_idle"][0]["in_words"][0] == "the guest may not break the peace"
     assert rows["spoiler_idle"][0]["chance"] == pytest.approx(told.to_json()["changed"]["signed_by"]["2001-09"])
 
 

@@ -14,11 +14,13 @@ import pytest
 from rich.console import Console
 
 import winset
+from two_wars import PATRON, changed
 from winset.studies.claims import claims
 from winset.studies.questions import questions
 from winset.studies.what_if import what_if
 from winset.views.claims import show_claims
-from winset.views.what_if import in_words, show_questions, show_what_if
+from winset.views.what_if import in_words, show_questions, show_what_if, sides_table
+from winset.views.words import dated
 
 EVIL = "[bold]x[/bold]\x1b[31m\x07"
 
@@ -70,6 +72,25 @@ def test_nothing_drives_the_terminal(width: int) -> None:
     for text in texts:
         assert all(c.isprintable() or c == "\n" for c in text)
     assert "[bold]x[/bold]" in texts[0]
+
+
+def test_the_month_of_the_signature_is_among_the_dates() -> None:
+    """The table has the period in which something was signed by the record, whatever months stand evenly spaced."""
+    for month in ("2000-11", "2001-02", "2001-09"):
+        data = changed(PATRON, history=[{"month": month, "agreement": {"border": "river", "pledge": "loose"}}])
+        found = what_if(data, {"set": {"parties.north.war[0].points": -3}}).to_json()
+        before, after = found["baseline"], found["changed"]
+        assert before["recorded"] == month
+        made = sides_table(before, after, found["difference"], found["labels"], "month")
+        told = [str(cell) for cell in made.columns[0].cells if str(cell).startswith("signed by ")]
+        assert f"signed by {dated(month, 'month')}" in told
+        assert len(told) == len(set(told)) <= 7
+    assert (
+        what_if(changed(PATRON, history=[]), {"set": {"parties.north.war[0].points": -3}}).to_json()["baseline"][
+            "recorded"
+        ]
+        is None
+    )
 
 
 def test_words_come_first() -> None:

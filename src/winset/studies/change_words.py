@@ -72,6 +72,10 @@ def _set(conflict: Conflict, path: str, value: object, row: Assumption | None) -
         return f"“{row['words']}” is {value:g} instead of {row['value']:g}"
     if row is not None:
         return f"“{row['words']}” is otherwise than in the file"
+    if path == "peace.resume" and isinstance(value, dict) and conflict.peace:
+        gone = [in_sentence(_party(conflict, party)) for party in conflict.peace.resume if party not in value]
+        if gone and all(party in conflict.peace.resume for party in value):
+            return f"{' and '.join(gone)} may not break the peace"
     dates = re.findall(r"month (>=|<) '([0-9-]+)'", str(value)) if path == "talks.when" else []
     if dates:
         return " and ".join(f"no talks are held {_bounds(sign, date)}" for sign, date in dates)

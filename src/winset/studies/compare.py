@@ -28,10 +28,11 @@ from winset.studies.comparing.keys import (
 from winset.studies.comparing.many import SHARES, ManyWorlds, locked_by, many_worlds
 from winset.studies.comparing.shifts import shifts_of
 from winset.studies.finding import Finding, Provenance, Told
-from winset.studies.outcome import outcome_of
+from winset.studies.outcome import outcome_of, signature_recorded
 from winset.studies.progress import silent
 from winset.studies.solved import Solved
 from winset.studies.timeline import timeline
+from winset.studies.words import labels
 
 if TYPE_CHECKING:
     from winset.studies.comparing.shifts import Shift
@@ -250,8 +251,8 @@ def _war(cast: Cast, solved: War) -> WarCompared:
         "start": calendar.label(0) or None,
         "open": calendar.open,
         "recorded": bool(conflict.history),
-        "signed": calendar.label(len(history.states) - 1) or None if history.agreement else None,
-        "ended": history.ending,
+        "signed": signature_recorded(game),
+        "ended": labels(conflict)["endings"][history.ending] if history.ending else None,
         "living": bool(conflict.peace and conflict.peace.chance),
         "watched": bool(conflict.peace and conflict.peace.resume),
         "mark": mark_of(game),

@@ -34,6 +34,7 @@ class OutcomeTold(OutcomeOpen):
     """An outcome in the numbers that are compared, {issue: {option: probability that something is signed with it}}."""
 
     signed_by: dict[str, float]
+    recorded: str | None
     median_month: str | None
     options: dict[str, dict[str, float]]
     endings: dict[str, float]
@@ -97,6 +98,7 @@ class Outcome:
         late: OutcomeOpen = {"signed": ahead.signed, "faded": float(ahead.faded.sum())} if game.calendar.open else {}
         return {
             "signed_by": dict(zip(self.months, map(float, self.signed_by), strict=True)),
+            "recorded": signature_recorded(game),
             "median_month": median_month(self),
             "options": self.options(),
             "endings": dict(zip(game.conflict.endings, map(float, ahead.ended), strict=True)),
@@ -105,6 +107,11 @@ class Outcome:
             "value_at_start": dict(zip(game.parties, map(float, self.worth), strict=True)),
             **late,
         }
+
+
+def signature_recorded(game: Game) -> str | None:
+    """The period of the signature on record; None where nothing is signed there, or without a clock."""
+    return game.calendar.label(len(game.history.states) - 1) or None if game.history.agreement else None
 
 
 def median_month(outcome: Outcome) -> str | None:

@@ -9,8 +9,17 @@ from rich.table import Table
 from rich.text import Text
 
 from winset.views.cards import fitted
-from winset.views.compare_words import POINTS, SIDES, in_words, key_words, sourced_words, unlike_words
-from winset.views.words import count, dated, first_upper, joined, likely, percent, plain
+from winset.views.compare_words import (
+    POINTS,
+    SIDES,
+    in_so_many,
+    in_words,
+    key_words,
+    so_many,
+    sourced_words,
+    unlike_words,
+)
+from winset.views.words import dated, first_upper, joined, likely, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -95,9 +104,9 @@ def side_words(side: ShiftSide, war: WarCompared) -> str:
     if side["shares"] is not None:
         found = side["shares"]
         moved = joined(
-            [f"{word} in {percent(found[key])}" for key, word in WAYS if found[key]] or ["no difference in any"]
+            [f"{word} in {so_many(found, key)}" for key, word in WAYS if found[key]] or ["no difference in any"]
         )
-        return f"a key in {percent(found['key'])} of {count(found['worlds'], 'world')}; {moved}{_there(side)}"
+        return f"a key in {in_so_many(found)}; {moved}{_there(side)}"
     if side["cannot"] is not None or side["chance"] is None:
         return f"it cannot be made there: {plain(side['cannot'] or '')}"
     opens = "; opens a window" if side["opens"] else ""

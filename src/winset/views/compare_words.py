@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from winset.studies.comparing.chance import BAR
 from winset.views.in_worlds import admitted_words, first_lines
-from winset.views.words import at, count, dated, first_upper, joined, likely, named, percent, plain
+from winset.views.words import at, count, dated, first_upper, joined, likely, named, plain
 
 if TYPE_CHECKING:
     from winset.studies.compare import CompareAnswer, Unlike, WarCompared
     from winset.studies.comparing.blocking import BarrierPlayed, Blocked, FactorTurned, Played, WindowOpened
     from winset.studies.comparing.effects import ShiftSide
     from winset.studies.comparing.keys import KeyCompared, KeySearch, LockTold
+    from winset.studies.comparing.many import ShiftShares
 
 SIDES = ("first", "second")
 """What the two wars are called where their titles would be too long."""
@@ -87,15 +88,16 @@ def _opened(found: WindowOpened | None, war: WarCompared) -> str:
     """What opened the window, in a sentence."""
     step = war["step"]
     if found is None:
-        return f"Nothing unlocked it: in none of the {step}s read was any agreement worth signing at once."
+        ended = f" The record ends otherwise: {war['ended']}." if war["ended"] else ""
+        return f"Nothing unlocked it: in none of the {step}s read was any agreement worth signing at once.{ended}"
     if found["at_once"]:
         when = "" if step == "none" else f"From the start ({dated(found['month'], step)}) "
         if found["silent"]:
             return f"{when}some agreement was worth signing at once, but {_silent(found, step)}: that was its lock."
         return f"{when}some agreement was worth signing at once, so that no lock is seen on this path."
     turned = [_turned(one) for one in found["turned"]]
-    says = joined([plain(text).rstrip(".") for text in found["says"]])
-    record = f" What happened then: {says}." if found["says"] else ""
+    says = " ".join(f"{plain(text).rstrip('.')}." for text in found["says"])
+    record = f" What happened then: {says}" if says else ""
     then = f" Even then {_silent(found, step)}." if found["silent"] else ""
     if not turned:
         return f"The window opened {at(found['month'], step)}, though no factor of the file turned then.{record}{then}"
@@ -181,8 +183,8 @@ def _lock(lock: LockTold | None, *, met: bool) -> str:
     roles = joined([f"{_article(role)} {role}" for role in lock["roles"]], "or")
     if not lock["there"]:
         return f"The first's lock was {who}; the second has no such lock, for no party in it is {roles}."
-    stands = "and it stands in the way there too" if lock["blocks"] else "which does not stand in the way there"
-    return f"The first's lock was {who}; the second has {roles}, {stands}."
+    stands = "and one stands in the way there too" if lock["blocks"] else "but none stands in the way before a window"
+    return f"The first's lock was {who}; the second has {roles} as well, {stands}."
 
 
 def _article(word: str) -> str:
@@ -206,10 +208,26 @@ def _key(key: KeyCompared, wars: list[WarCompared]) -> str:
 def _does(war: WarCompared, side: ShiftSide) -> str:
     """What a change does in one war, in a clause."""
     if side["shares"] is not None:
-        return f"it is a key in {percent(side['shares']['key'])} of {count(side['shares']['worlds'], 'world')}"
+        return f"it is a key in {in_so_many(side['shares'])}"
     was, now = likely(war["chance"] or 0.0), likely(side["chance"] or 0.0)
     opens = ", and a window opens at the start" if side["opens"] else ""
     return f"a signature there has a chance of {now} {f'instead of {was}' if was != now else 'as before'}{opens}"
+
+
+def in_so_many(found: ShiftShares, part: Literal["key", "likelier", "less"] = "key") -> str:
+    """In how many of how many worlds a change is a key, or makes a signature likelier or less likely.
+
+    Examples
+    --------
+    >>> in_so_many({"worlds": 40, "key": 0.025, "likelier": 0, "less": 0})
+    '1 of 40 worlds'
+    """
+    return f"{so_many(found, part)} of {count(found['worlds'], 'world')}"
+
+
+def so_many(found: ShiftShares, part: Literal["key", "likelier", "less"]) -> str:
+    """In how many of its worlds."""
+    return f"{round(found[part] * found['worlds']):,}"
 
 
 def _searched(key: KeyCompared) -> list[str]:
@@ -218,9 +236,10 @@ def _searched(key: KeyCompared) -> list[str]:
     if found is None:
         return []
     drawn = f"{count(found['worlds'], 'world')} drawn from its ranges (seed {found['seed']})"
+    if found["world"] is None and not found["solves"]:  # that it is a key in none of these worlds is said
+        return []
     if found["world"] is None:
-        solves = f": none found in {count(found['solves'], 'solve')}" if found["solves"] else ""
-        return [f"It fits in none of {drawn}{solves}."]
+        return [f"It fits in none of {drawn}: none found in {count(found['solves'], 'solve')}."]
     made = ""
     if found["chance"] is not None and found["without"] is not None:
         made = f" makes that chance {likely(found['chance'])} instead of {likely(found['without'])}"

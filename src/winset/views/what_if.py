@@ -255,7 +255,7 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("", "As it is", "Changed", "Difference"):
         table.add_column(heading, justify="left" if not heading else "right")
-    for date in _dates(apart["signed_by"]):
+    for date in _dates(apart["signed_by"], before["recorded"]):
         cells = [side["signed_by"][date] for side in (before, after)]
         _add(table, f"signed by {dated(date, step)}", *(likely(p) for p in cells), _points(cells[1] - cells[0]))
     if is_timeless(before) and is_timeless(after):
@@ -285,11 +285,12 @@ def sides_table(before: OutcomeTold, after: OutcomeTold, apart: OutcomeDifferenc
     return table
 
 
-def _dates(months: dict[str, float]) -> list[str]:
-    """A few of the months, evenly spaced, the last among them."""
+def _dates(months: dict[str, float], recorded: str | None) -> list[str]:
+    """A few of the months, evenly spaced, the last among them, and that of the signature on record."""
     dates = [date for date in months if date]
     step = max(1, -(-len(dates) // 6))
-    return dates[::-1][::step][::-1]
+    kept = {*dates[::-1][::step], recorded}
+    return [date for date in dates if date in kept]
 
 
 def _points(difference: float) -> str:
