@@ -284,3 +284,39 @@ def test_what_has_too_many_combinations_is_said_not_to_be_checked(monkeypatch: p
          "add to at most 1 (chance.storm.outcomes, chance.flood.outcomes) nor whether answers that may be open at one "
          "signature have one pace (moves.a.riot.pace)", "warning"),
     ]  # fmt: skip
+
+
+OPEN = {
+    "winset": 2,
+    "title": "A war without a last date",
+    "time": {"start": "2001-01", "end": "open"},
+    "parties": {
+        "a": {"values": {"x": {"z": {"low": -30, "high": -10}}}, "war": [{"points": -1}]},
+        "b": {"values": {"x": {"y": 20}}, "war": [{"points": -1}]},
+    },
+    "issues": {"x": ["y", "z"]},
+    "consent": [{"of": ["a", "b"]}],
+}
+
+
+def dying(**time: object) -> list[str]:
+    """What is told of how a war dies down that nobody has put a worth on."""
+    data = {**OPEN, "time": {**OPEN["time"], **time}}
+    return [str(one) for one in read_with_lines(data).warnings if "dies down" in one.message]
+
+
+def test_what_dying_down_is_worth_is_asked_for_once() -> None:
+    """Where nothing says it and 0 is as much as somebody's best agreement, one warning says so, for whom, and what to write."""
+    (told,) = dying()
+    assert "0 to everybody: to a as much as the best agreement" in told
+    assert "`faded: {a: -30}`, or `faded: {}` if 0 is meant" in told
+
+
+@pytest.mark.parametrize(
+    "time",
+    [{"faded": {}}, {"faded": {"a": -30}}, {"fades": 0}, {"end": "2003-01"},
+     {"fades": {"low": 0.01, "high": 0.02, "because": "It freezes in ten years, and that is worth nothing to anybody."}}],
+)  # fmt: skip
+def test_what_dying_down_is_worth_can_be_answered(time: dict[str, object]) -> None:
+    """It is not asked for where the file says it, says that 0 is meant, or the war cannot die down."""
+    assert not dying(**time)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from winset.cases.conditions import Scope
-    from winset.cases.schema import Conflict, Eventful, Group, PointsWhen, Time
+    from winset.cases.schema import Conflict, Eventful, Group, Party, PointsWhen, Time
 
 TRUTHS = {"yes": True, "on": True, "always": True, "no": False, "off": False, "never": False}
 """What people write for true and false, which the file does not know."""
@@ -187,6 +187,7 @@ def _checked(report: Report) -> list[Flaw]:
         report.found += walk_history(bind(conflict)).problems
         _stakes(report)
         _occasions(report)
+        _dying_down(report)
         _free_vetoes(report)
     return report.found
 
@@ -529,6 +530,32 @@ def _occasions(report: Report) -> None:
         usual = f"the usual {conflict.default_pace:g} a {time.step}"
         remedy = f"write `pace`, such as {min(1.0, 5 / periods):.1g} for some five in all"
         report.add(("time",), f"{told} ({usual}); hardly anybody can decide anything: {remedy}", "warning")
+
+
+def _dying_down(report: Report) -> None:
+    """A war that may die down where nothing says what that is worth, and the best agreement is worth no more."""
+    conflict = report.conflict
+    time = conflict.time
+    if time is None or not conflict.fades or "faded" in time.model_fields_set:
+        return
+    if isinstance(time.fades, Range) and time.fades.because:
+        return
+    asked = {name for group in conflict.consent for name in group.of}
+    glad = [name for name, party in conflict.parties.items() if name in asked and _best(conflict, party) <= 0]
+    if glad:
+        told = f"nothing says what it is worth that the war dies down, so that is 0 to everybody: to {', '.join(glad)}"
+        remedy = f"write it under `faded`, such as `faded: {{{glad[0]}: -30}}`, or `faded: {{}}` if 0 is meant"
+        report.add(("time",), f"{told} as much as the best agreement, or more; {remedy}", "warning")
+
+
+def _best(conflict: Conflict, party: Party) -> float:
+    """The most that an agreement may be worth to a party by its ranges; above 0 where it has nothing to lose by one."""
+    least = most = 0.0
+    for issue, worth in worths(conflict.issues, party).items():
+        ends = [bounds_of(worth.get(option, 0.0)) for option in conflict.issues[issue].options]
+        least, most = least + min(low for low, _ in ends), most + max(high for _, high in ends)
+    most += sum(max(0.0, bounds_of(entry.points)[1]) for entry in party.adjust)
+    return most - bounds_of(party.otherwise)[0] if least < 0 else 1.0
 
 
 def _free_vetoes(report: Report) -> None:
