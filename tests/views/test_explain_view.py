@@ -13,6 +13,7 @@ from border_war import BORDER, SALE, spoilt
 from winset.cases.json_schema import json_schema
 from winset.cases.keys import listed
 from winset.cases.read import packaged
+from winset.cases.roles import OF_FACTORS, OF_ISSUES, OF_PARTIES
 from winset.cases.starting import patterns
 from winset.views.cli import app
 
@@ -128,3 +129,23 @@ def test_new_says_what_it_wrote_and_what_comes_next() -> None:
     Path("korea-1953.geojson").write_text("{}", encoding="utf-8")
     other = called("new", "c.yaml", "--from", "korea-1953")
     assert "note: its map, korea-1953.geojson, is not beside it" in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [("parties.PARTY", "the party", OF_PARTIES), ("issues.ISSUE", "the issue", OF_ISSUES),
+     ("state.FACTOR", "the factor", OF_FACTORS), ("accords.ACCORD.consent[]", "a clause of consent", OF_PARTIES)],
+)  # fmt: skip
+def test_the_words_that_a_role_may_take_are_told_by_kind(path: str, kind: str, words: tuple[str, ...]) -> None:
+    """Asked for `role` alone each kind of entry has its own words beside it, and asked by its path no other's."""
+    listed_words = f"{', '.join(words[:-1])} or {words[-1]}"
+    assert f"  {path}.role  What {kind} is in the story: {listed_words}.\n" in called("explain", "role").stdout
+    assert f"Takes: one of {', '.join(words)}, or a list of these" in called("explain", f"{path}.role").stdout
+
+
+def test_what_goes_with_a_key_is_told() -> None:
+    """`whose` names the roles that have an owner and the key beside which it stands; a path of the log says what may be gone."""
+    told = called("explain", "whose").stdout
+    assert "The party whose leader, election or opinion the factor is. It stands beside `role`" in told
+    assert "`winset check` warns of one that leads nowhere" in called("explain", "log.path").stdout
+    assert "left out where it was taken out" in called("explain", "log").stdout
