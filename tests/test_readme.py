@@ -112,3 +112,10 @@ def test_make_targets_named_exist() -> None:
         named = set(re.findall(r"(?:`|^)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.M))
         assert named, page
         assert named <= targets, named - targets
+
+
+def test_no_command_is_listed_twice() -> None:
+    """Among what one can ask each command has one line."""
+    lists = README.partition("## What you can ask")[2].partition("\n## ")[0]
+    told = [name for line in re.findall(r"^- (.*?):", lists, re.M) for name in re.findall(r"`winset ([\w-]+)", line)]
+    assert len(told) == len(set(told)) > 15

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import winset
 from calling import Run, caller
 from two_wars import PATRON, PLAIN, SALE, Data, in_shares, locked
 
@@ -204,3 +205,15 @@ def test_a_war_in_which_nobody_met_has_that_for_its_lock(call: Run, tmp_path: Pa
     assert "The first's lock was that nobody met" in told
     turned = flat(call("compare", *reversed(files))[1])
     assert "The second needs no key" not in turned
+
+
+def test_wars_of_one_title_are_told_apart(call: Run, tmp_path: Path) -> None:
+    """Of two wars with one title, such as two editions of a file, each has its digest behind it; of others neither has."""
+    first, second = (written(tmp_path, f"{name}.yaml", data) for name, data in
+                     (("one", TOY_WAR), ("other", {**TOY_WAR, "about": "Another edition."})))  # fmt: skip
+    digests = [winset.read(path).digest for path in (first, second)]
+    heads = [
+        f"The {side}: A war (conflict {digest})" for side, digest in zip(("first", "second"), digests, strict=True)
+    ]
+    assert call("compare", first, second)[1].splitlines()[:2] == heads
+    assert "(conflict" not in call("compare", first, written(tmp_path, "plain.yaml", PLAIN))[1]

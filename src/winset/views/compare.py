@@ -17,6 +17,7 @@ from winset.views.compare_words import (
     key_words,
     so_many,
     sourced_words,
+    titles,
     unlike_words,
 )
 from winset.views.words import dated, first_upper, joined, likely, plain
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 def show_compare(answer: CompareAnswer, console: Console) -> None:
     """Print two wars side by side."""
-    for side, war in zip(SIDES, answer["wars"], strict=True):
-        console.print(Text(f"The {side}: {plain(war['title'])}", style="bold"))
+    for side, title in zip(SIDES, titles(answer), strict=True):
+        console.print(Text(f"The {side}: {title}", style="bold"))
     for line in [*sourced_lines(answer), *in_words(answer), *key_words(answer)]:
         console.print(Text(line))
     for table, note in ((roles_table(answer), guessed_words(answer)), (changes_table(answer), same_words(answer))):

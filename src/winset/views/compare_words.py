@@ -25,6 +25,16 @@ POINTS = f"{BAR * 100:g} percentage points"
 """By how much a key raises the chance of a signature."""
 
 
+def titles(answer: CompareAnswer) -> list[str]:
+    """The titles of the wars; where they are alike, each with the digest that its other answers end with."""
+    told = [plain(war["title"]) for war in answer["wars"]]
+    if len(set(told)) == len(told) or answer["same"]:
+        return told
+    return [
+        f"{title} (conflict {war['provenance']['digest']})" for title, war in zip(told, answer["wars"], strict=True)
+    ]
+
+
 def in_words(answer: CompareAnswer) -> list[str]:
     """Who blocked and what unlocked in each, a paragraph for each war."""
     if answer["same"]:

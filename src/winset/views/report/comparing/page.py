@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from winset.views.compare import GUESSED, changes_table, roles_table, same_words, sourced_lines
-from winset.views.compare_words import SIDES, in_words, key_words, unlike_words
+from winset.views.compare_words import SIDES, in_words, key_words, titles, unlike_words
 from winset.views.report.comparing import picture
 from winset.views.report.frame import block, contents, figure, footing, framed, heading
 from winset.views.report.markup import Markup, commands, details, table, tag
@@ -35,7 +35,7 @@ def compare_page(answer: CompareAnswer) -> str:
     drawn = picture.data(answer)
     shown = [part for part in (_answer(answer), _keys(answer), _changes(answer), _roles(answer), _unlike(answer))
              if part[2] or part[3]]  # fmt: skip
-    title = " beside ".join(plain(war["title"]) for war in answer["wars"])
+    title = " beside ".join(titles(answer))
     digests = joined([war["provenance"]["digest"] for war in answer["wars"]])
     made, facts = answer["provenance"], "; ".join(_facts(k, war) for k, war in enumerate(answer["wars"]))
     body = [
