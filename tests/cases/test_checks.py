@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -286,7 +287,7 @@ def test_what_has_too_many_combinations_is_said_not_to_be_checked(monkeypatch: p
     ]  # fmt: skip
 
 
-OPEN = {
+OPEN: dict[str, Any] = {
     "winset": 2,
     "title": "A war without a last date",
     "time": {"start": "2001-01", "end": "open"},

@@ -193,4 +193,33 @@ def test_a_row_says_why_and_who_says_so() -> None:
     row = rows["parties.south.war[0].points"]
     assert (row["low"], row["value"], row["high"], row["kind"], row["confidence"]) == (-4, -3, -1, "ordered", "low")
     assert rows["parties.south.values.border.points.old"]["words"] == "Southland, Where the border runs, As of old"
-    assert rows["moves.south.offensive.outcomes[1].probability"]["words"] == "Southland, An offensive, outcome 2, probability"  # fmt: skip
+    assert rows["moves.south.offensive.outcomes[1].probability"]["words"] == "Southland, An offensive, front: -1, probability"  # fmt: skip
+
+
+COLONY = {row["numbered"]: row["words"] for row in inventory(winset.read("examples/colony.yaml"))}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("time.fades", "The chance that the war dies down"),
+        ("time.faded.front[0].points", "If the war dies down, the Front, where “field” is “The Front holds it”"),
+        ("time.faded.front[1].points", "If the war dies down, the Front, otherwise"),
+        ("parties.front.war[0].points", "The Front, war, where “field” is “The army holds it”"),
+        ("chance.sweep.outcomes[1].believed.front", "Sweep, field: -1, believed by the Front"),
+        ("moves.front.offensive.outcomes[0].probability", "The Front, offensive, field: the Front holds it, probability"),
+        ("moves.front.offensive.points.army", "The Front, offensive, points to the army"),
+        ("talks.pace[1].pace", "The pace of talks, otherwise"),
+        ("peace.resume.front[2].instead.army", "Breaking the peace, the Front, otherwise, worth to the army instead"),
+        ("peace.chance.league_tires.outcomes[0].probability", "League tires, in peace, probability"),
+        ("accounts.lives.endings.rout", "Lives, The Republic is driven out"),
+    ],
+)  # fmt: skip
+def test_a_number_is_named_by_whose_it_is_and_while_what_holds(path: str, words: str) -> None:
+    """No number is called by its place in a list where the file says more: what comes of it, or where it counts."""
+    assert COLONY[path] == words
+
+
+def test_no_two_numbers_are_called_alike() -> None:
+    """Every number of a file has a name of its own."""
+    assert len(set(COLONY.values())) == len(COLONY)

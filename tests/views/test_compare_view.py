@@ -131,7 +131,8 @@ def test_whether_the_key_fits_is_told(call: Run, tmp_path: Path) -> None:
     assert "the second has a patron as well, and one stands in the way there too" in told
     assert "In the second it does not fit" in told
     assert re.search(
-        r"It would fit if “The power, war, war 2” were -0\.\d+ rather than 2\. That alone is enough\.", told
+        r"It would fit if “The power, war, where “chief” is “new”” were -0\.\d+ rather than 2\. That alone is enough\.",
+        told,
     )
     none = flat(call("compare", *files, "--worlds", "2", "--seed", "1")[1])
     assert "It fits in none of 2 worlds drawn from its ranges (seed 1): none found in 2 solves." in none

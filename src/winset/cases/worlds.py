@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -422,15 +421,3 @@ def drawn_world(conflict: Conflict, seed: int, world: int) -> Conflict:
     except ConflictError as error:
         told = "; ".join(problem.message for problem in error.problems)
         raise RequestError(f"world {world} of seed {seed} is impossible: {told}") from None
-
-
-def path_words(path: str) -> str:
-    """A path of the format, short: without what says nothing to a reader.
-
-    Examples
-    --------
-    >>> path_words("parties.us.values.line.points.contact")
-    'us, line, contact'
-    """
-    parts = re.findall(r"[^.\[\]]+", path)
-    return ", ".join(part for part in parts if part not in {"parties", "values", "points", "outcomes"})

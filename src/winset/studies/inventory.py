@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from winset.cases.numbers import Noted, Range, Record, value_of
 from winset.cases.schema import Accord, Move
-from winset.studies.words import spoken
+from winset.studies.condition_words import condition_words
+from winset.studies.words import effect_words, in_sentence, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,31 @@ _NOT_NUMBERS = {"horizon", "at_least", "outcome", "effect", "when", "source", "i
 _BY_ISSUE = ("values", "ideal", "salience", "anchor", "placed", "sized")
 """Keys of a party under which names of issues stand."""
 
-_LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount"}
+_LEFT_OUT = {*GROUPS, "values", "points", "outcomes", "adjust", "amount", "instead", "believed"}
 """Names of the format that say nothing to a reader."""
+
+_OF_PARTIES = {
+    **dict.fromkeys(("parties", "moves", "proposers", "resume", "faded"), "{}"),
+    "points": "points to {}",
+    "instead": "worth to {} instead",
+    "believed": "believed by {}",
+}
+"""Keys under which names of parties stand, and what a number under such a name is."""
+
+_CALLED = {
+    ("time", "fades"): "the chance that the war dies down",
+    ("time", "faded"): "if the war dies down",
+    ("time", "pace"): "the pace of choices",
+    ("time", "terminal_months"): "months of war after the last date",
+    ("talks", "pace"): "the pace of talks",
+    ("talks", "proposers"): "proposers",
+    ("peace", "pace"): "the pace of breaking the peace",
+    ("peace", "resume"): "breaking the peace",
+}
+"""What is called otherwise than its key, by the key around it."""
+
+LONGEST = 90
+"""Most letters of a condition that is told as part of a name."""
 
 
 class Said(TypedDict, total=False):
@@ -171,20 +195,48 @@ def _kind(sources: list[str]) -> str:
 
 
 def _words(conflict: Conflict, at: list[str]) -> str:
-    """What a number is, for people: the names of what it stands in."""
+    """What a number is, for people: the names of what it stands in, whose it is and while what holds."""
     names, entry = [], conflict
     for k, key in enumerate(at):
         above, entry = entry, _into(entry, key)
-        name = conflict.parties[key].name or key if key in conflict.parties else getattr(entry, "name", None)
-        if at[0] == "parties" and k > 2 and at[2] in _BY_ISSUE and at[3] in conflict.issues:
-            issue = conflict.issues[at[3]]
-            name = issue.name if k == 3 else issue.options[key].name if key in issue.options else name
-        if isinstance(above, tuple) and key.isdigit():
-            name = f"{at[k - 1].removesuffix('s')} {int(key) + 1}" if len(above) > 1 else ""
-        if name != "" and key not in _LEFT_OUT:
-            names.append(name or spoken(key))
+        name = _called(conflict, at[: k + 1], entry, above)
+        if name:
+            names.append(name)
     told = ", ".join(names)
     return told[:1].upper() + told[1:]
+
+
+def _called(conflict: Conflict, at: Sequence[str], entry: Any, above: Any) -> str:
+    """What one step of a path is called; empty where it says nothing to a reader."""
+    *before, key = at
+    outer = before[-1] if before else ""
+    if key in conflict.parties and outer in _OF_PARTIES:
+        return _OF_PARTIES[outer].format(in_sentence(conflict.parties[key].name or key))
+    if isinstance(above, tuple):
+        return _entry_words(conflict, outer, entry, above)
+    if at[0] == "parties" and len(at) > 4 and at[2] in _BY_ISSUE and at[3] in conflict.issues:
+        option = conflict.issues[at[3]].options.get(key)
+        if option is not None:
+            return option.name or spoken(key)
+    if key in _LEFT_OUT or (key == "probability" and "believed" in before) or (key == "pace" and "pace" in before):
+        return ""
+    shown = {**conflict.issues, **conflict.endings}.get(key) if outer in (*_BY_ISSUE, "endings") else entry
+    told = getattr(shown, "name", None) or _CALLED.get((outer, key)) or spoken(key)
+    return f"{told}, in peace" if before == ["peace", "chance"] else str(told)
+
+
+def _entry_words(conflict: Conflict, outer: str, entry: Any, entries: tuple[Any, ...]) -> str:
+    """An entry of a list: its name, what comes of it, or while what it counts; empty where it is the only one there."""
+    told = entry.name or (entry.id and spoken(entry.id)) or ""
+    if told or (len(entries) == 1 and outer != "adjust"):
+        return told
+    if outer == "outcomes":
+        return effect_words(conflict, entries, entries.index(entry))
+    when = condition_words(conflict, getattr(entry, "when", None))
+    if when and len(when) <= LONGEST:
+        return f"where {when}"
+    place = f"entry {entries.index(entry) + 1} of {len(entries)}"
+    return place if when else "always" if outer in ("war", "adjust") else "otherwise"
 
 
 def _into(entry: Any, key: str) -> Any:

@@ -9,9 +9,9 @@ from winset.cases.formats.names import in_sentence as in_sentence
 from winset.cases.votes import needed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from winset.cases.schema import Conflict, Eventful, Step
+    from winset.cases.schema import Conflict, Eventful, EventOutcome, Step
 
 
 class VotesHeld(TypedDict):
@@ -181,8 +181,36 @@ def outcome_words(conflict: Conflict, kind: str, event: str, outcome: int) -> st
     }  # fmt: skip
     entry = held[kind][short]
     one, whole = entry.outcomes[outcome], entry.name or spoken(short)
-    effect = ", ".join(f"{spoken(factor)}: {spoken(as_written(value))}" for factor, value in one.effect.items())
-    return f"{whole} ({one.name or effect or 'nothing changes'})" if len(entry.outcomes) > 1 else whole
+    return (
+        f"{whole} ({one.name or effect_words(conflict, entry.outcomes, outcome)})" if len(entry.outcomes) > 1 else whole
+    )
+
+
+def effect_words(conflict: Conflict, outcomes: Sequence[EventOutcome], k: int) -> str:
+    """What one of several outcomes sets that others do not, with the names of the file: the first that tells it apart.
+
+    Examples
+    --------
+    >>> from winset.cases.read import parse
+    >>> fight = "[{probability: 0.1, effect: {won: a, old: so}}, {probability: 0.1, effect: {old: so}}]"
+    >>> toy = parse("{winset: 2, title: t, issues: {x: [y, z]}, parties: {a: {}}, consent: [{of: [a]}], state: {"
+    ...             "won: [none, a], old: [no, so]}, time: {start: 2001-01, end: 2002-01}, "
+    ...             f"chance: {{fight: {{outcomes: {fight}}}}}}}")
+    >>> [effect_words(toy, toy.chance["fight"].outcomes, k) for k in (0, 1)]
+    ['won: a', 'nothing else']
+    """
+    own = {name: value for name, value in outcomes[k].effect.items()
+           if any(name not in one.effect or one.effect[name] != value for one in outcomes)}  # fmt: skip
+    alike = [one for m, one in enumerate(outcomes) if m != k]
+    told: list[str] = []
+    for name, value in own.items():
+        if told and not alike:
+            break
+        alike = [one for one in alike if one.effect.get(name) == value]
+        factor = conflict.state[name]
+        shown = factor.labels.get(str(value), spoken(as_written(value)))
+        told.append(f"{in_sentence(factor.name or spoken(name))}: {in_sentence(shown)}")
+    return ", ".join(told) or ("nothing else" if outcomes[k].effect else "nothing changes")
 
 
 def move_name(conflict: Conflict, name: str) -> str:
