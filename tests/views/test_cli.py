@@ -531,3 +531,18 @@ def test_a_report_says_each_part_as_it_starts(run: Run, monkeypatch: pytest.Monk
     places = [(int(one[1]), int(one[2])) for one in found if one]
     assert len(places) == len(lines) - 1 > 1
     assert sorted(places) == [(k, len(places)) for k in range(1, len(places) + 1)]
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_number_stays_with_its_percent_sign(run: Run, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However wide the terminal is, no line begins with a percent sign, and what is printed has plain spaces alone."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    told = ""
+    for words in (("run", "toy-korea"), ("show", "colony", "--all"), ("deals", "toy-korea")):
+        told += run(words[0], str(EXAMPLES / f"{words[1]}.yaml"), *words[2:])[1]
+    assert told.count(" %") > 20
+    assert not [line for line in told.splitlines() if re.match(r"[\s│]*%", line)]
+    assert not re.search("[\ue000\xa0]", told)

@@ -18,6 +18,7 @@ from winset.cases.worth import worths
 from winset.studies.condition_words import condition_words
 from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
+from winset.views.held import held
 from winset.views.words import count, first_upper, joined, month, named, percents, plain
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _print(lines: Lines, console: Console) -> None:
     """Lines with what each is about first, what does not fit on one further in."""
     for head, body in lines:
         told = Text.assemble((plain(head), "bold"), ": " if head and body else "", plain(body))
-        for k, line in enumerate(told.wrap(console, max(1, console.width - 4))):
+        for k, line in enumerate(held(told).wrap(console, max(1, console.width - 4))):
             line.rstrip()
             console.print(Padding(line, (0, 0, 0, 4 if k else 2), expand=False))
 

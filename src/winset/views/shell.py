@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from winset.studies.finding import Finding
     from winset.studies.progress import Tell
@@ -26,9 +27,17 @@ WIDTH_WHEN_PIPED = 160
 def console(*, paged: bool = True) -> Console:
     """A console as wide as the terminal, and paged there; plain, and wide enough for the tables, when piped."""
     from rich.console import Console
+    from rich.text import Text
+
+    from winset.views.held import held, released
 
     class _Piped(Console):
-        """A console that leaves it to the command line to end where nobody reads on."""
+        """A console that ends no line before a percent sign, and raises an error where nobody reads on."""
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            if isinstance(renderable, Text):
+                return released(super().render(held(renderable), options))
+            return super().render(renderable, options)
 
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError from None
