@@ -83,7 +83,8 @@ WRONG_VALUES = [
      "parties.south.values.border.old: found 'inf'; expected a finite number"),
     ("{old: -14, line: 0}", "{old: -1e400, line: 0}",
      "parties.south.values.border.old: found '-inf'; expected a finite number"),
-    ("{old: -14, line: 0}", "{old: '-14', line: 0}", "parties.south.values.border.old: found '-14'; " + A_NUMBER),
+    ("{old: -14, line: 0}", "{old: '-14', line: 0}",
+     "parties.south.values.border.old: found '-14', which is text; leave the quotes out"),
     ("{old: -14, line: 0}", "{old: true, line: 0}", "parties.south.values.border.old: found 'true'; " + A_NUMBER),
     ("{old: -14, line: 0}", "{old: 1e10, line: 0}",
      "parties.south.values.border.old: found '10000000000.0'; expected at most 1,000,000,000"),
@@ -262,3 +263,27 @@ def test_a_long_number_that_is_small_is_what_it_was() -> None:
     told = "parties: {a: {noise: %s}}, issues: {x: [y, z]}, consent: [{of: [a]}]}"
     long, short = (parse(f"{{winset: 1, title: t, {told % digits}") for digits in ("0" * 30 + "2", "2.0"))
     assert long.digest == short.digest
+
+
+TOY = """winset: 2
+title: A toy
+parties:
+  a: {values: {x: {points: {y: 2, z: 0}}}}
+  b: {values: {x: {y: 1, z: {low: 1, high: 2}}}}
+issues: {x: [y, z]}
+consent: [{of: [a, b]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [("points: {y: 2", "point: {y: 2", "4: parties.a.values.x.point: unknown key 'point'; did you mean 'points'?"),
+     ("{y: 1", '{y: "-1.5"', "5: parties.b.values.x.y: found '-1.5', which is text; leave the quotes out"),
+     ("{y: 1", "{y: much", f"5: parties.b.values.x.y: found 'much'; {A_NUMBER}")],
+)  # fmt: skip
+def test_one_slip_in_points_is_one_message(old: str, new: str, told: str) -> None:
+    """A misspelt `points` and a number in quotes are told once each, by what was meant."""
+    assert old in TOY
+    with pytest.raises(ConflictError) as caught:
+        parse(TOY.replace(old, new))
+    assert [problem.located("toy") for problem in caught.value.problems] == [f"toy:{told}"]

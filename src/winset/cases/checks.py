@@ -543,7 +543,8 @@ def _dying_down(report: Report) -> None:
     asked = {name for group in conflict.consent for name in group.of}
     glad = [name for name, party in conflict.parties.items() if name in asked and _best(conflict, party) <= 0]
     if glad:
-        told = f"nothing says what it is worth that the war dies down, so that is 0 to everybody: to {', '.join(glad)}"
+        listed = " and ".join(filter(None, [", ".join(glad[:-1]), glad[-1]]))
+        told = f"nothing says what it is worth that the war dies down, so that is 0 to everybody: to {listed}"
         remedy = f"write it under `faded`, such as `faded: {{{glad[0]}: -30}}`, or `faded: {{}}` if 0 is meant"
         report.add(("time",), f"{told} as much as the best agreement, or more; {remedy}", "warning")
 

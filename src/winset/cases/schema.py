@@ -40,7 +40,7 @@ from winset.cases.numbers import (
     value_of,
 )
 from winset.cases.numeric import options_of
-from winset.cases.problems import quoted
+from winset.cases.problems import near, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,11 @@ class IssueValues(Noted):
 
 
 def _values(value: Any) -> Any:
-    return {"points": value} if isinstance(value, dict) and "points" not in value else value
+    if not isinstance(value, dict) or "points" in value:
+        return value
+    misspelt = any(isinstance(held, dict) and not {"low", "high"} & set(held) and near(str(key), ["points"])
+                   for key, held in value.items())  # fmt: skip
+    return value if misspelt else {"points": value}
 
 
 class Adjust(Noted):

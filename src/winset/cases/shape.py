@@ -54,6 +54,9 @@ _KINDS_OF_VALUE = {"number", "range", "str", "[key]", "one", "several", "side", 
 _OWN = {"bounds", "change", "range", "name", "step", "options", "value", "condition", "weight", "entries"}
 """Errors of the format's own validators: their messages say everything."""
 
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+"""What would be read as a number without quotes."""
+
 _WORDING = {
     "missing": "missing; it is required",
     "finite_number": "found {input}; expected a finite number",
@@ -240,6 +243,8 @@ def _message(detail: Any, data: Any) -> str:
             str(loc[-1]), ("entry", "entries")
         )
         return f"found {found} {one if found == 1 else many}; expected at least {least}"
+    if kind == "float_type" and isinstance(detail["input"], str) and _NUMBER.fullmatch(detail["input"]):
+        return f"found {quoted(detail['input'])}, which is text; leave the quotes out"
     if kind == "int_type" and isinstance(detail["input"], Whole):
         return f"found {quoted(detail['input'])}; expected a smaller whole number"
     if kind == "literal_error" and len(names := re.findall("'([^']+)'", detail["ctx"]["expected"])) > MANY_WORDS:
