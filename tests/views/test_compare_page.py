@@ -48,7 +48,10 @@ def test_everything_that_is_told_stands_on_the_page() -> None:
                  "The patron has another leader from the start", "no difference", "guessed: The north, The south",
                  "its consent is needed at the start, whatever is signed"):  # fmt: skip
         assert told in text, told
-    assert "Where they are not alike" in Read(compare_page(found())).text
+    plain = Read(compare_page(found())).text
+    assert "Where they are not alike" in plain
+    assert "Without a role in the first: border, mood." in plain  # on paper the line that opens it is not there
+    assert "worlds, where any are drawn, of seed 0" in plain
 
 
 def test_the_picture_has_the_numbers_of_the_answer() -> None:
@@ -107,6 +110,17 @@ def test_both_wars_are_on_the_screen(browser: Any, tmp_path: Path, width: int) -
     assert all(0 <= left < right <= width for left, right, _ in cells)
     named = {content for _, _, content in cells}
     assert named == ({'"The first: "', '"The second: "'} if width == 400 else {"none"})
+
+
+def test_nothing_that_is_not_seen_stands_below_the_last_line(browser: Any, tmp_path: Path) -> None:
+    """The footer is the last thing of the page: what holds the patterns, below it, made an empty sheet of paper."""
+    path = tmp_path / "page.html"
+    path.write_text(compare_page(found()), encoding="utf-8")
+    shown = browser.new_page()
+    shown.goto(path.as_uri())
+    top = shown.evaluate("document.querySelector('.patterns').getBoundingClientRect().top")
+    shown.close()
+    assert top == 0
 
 
 def test_two_wars_with_no_change_have_no_picture() -> None:

@@ -43,8 +43,8 @@ def compare_page(answer: CompareAnswer) -> str:
         heading("Two wars side by side", title, first_upper(facts)),
         contents([(name, told) for name, told, *_ in shown]),
         tag("main", [block(name, told, lead, below) for name, told, lead, below in shown]),
-        footing(f"winset {made['winset']} · conflicts {digests} · exact; worlds of seed {made['seed']} where a key is "
-                "searched for"),
+        footing(f"winset {made['winset']} · conflicts {digests} · solved exactly; worlds, where any are drawn, of seed "
+                f"{made['seed']}"),
     ]  # fmt: skip
     pictures = {} if drawn is None else {picture.NAME: drawn}
     return framed(f"{title} – two wars side by side", body, pictures, dict.fromkeys(pictures, picture.SCRIPT))
@@ -93,7 +93,7 @@ def _roles(answer: CompareAnswer) -> PagePart:
     if guesses:
         below.append(tag("p", commands(GUESSED), class_="note"))
         below.append(details("Why each guess", table(("Who or what", "Guessed", "For"), guesses, caption="Guesses")))
-    none = [f"{first_upper(f'the {side}')}: {', '.join(plain(one['name']) for one in war['unaligned'])}."
+    none = [f"Without a role in the {side}: {', '.join(plain(one['name']) for one in war['unaligned'])}."
             for side, war in zip(SIDES, answer["wars"], strict=True) if war["unaligned"]]  # fmt: skip
     if none:
         below.append(details("What has no role, so that it stands beside nothing", [tag("p", line) for line in none]))
