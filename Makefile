@@ -58,8 +58,10 @@ docs: .venv/dev             ## the site of the docs: dist/site/index.html; a war
 korea: .venv/dev            ## write docs/korea.md: the model against the record
 	$(BIN)/python docs/korea.py
 
-record: .venv/dev          ## solve the wars held out and write docs/record.md; goes on where it stopped; WAR=name one war, PAGE=1 the page
-	PYTHONPATH=scripts $(BIN)/python -m track_record $(if $(WAR),--war $(WAR)) $(if $(PAGE),--page) $(if $(ANEW),--anew)
+record: .venv/dev          ## solve the wars held out and write docs/record.md; goes on where it stopped; WAR=name one war, PAGE=1 the page,
+                            ## MINUTES=m more worlds of wars that have too few
+	PYTHONPATH=scripts $(BIN)/python -m track_record $(if $(WAR),--war $(WAR)) $(if $(PAGE),--page) $(if $(ANEW),--anew) \
+	  $(if $(MINUTES),--minutes $(MINUTES))
 
 pictures: .venv/dev chromium  ## take the pictures of the docs from the report and the page
 	@mkdir -p dist

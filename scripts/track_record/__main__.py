@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from track_record.draws import drawn, forget
+from track_record.draws import ENOUGH, drawn, forget
 from track_record.order import order_of
 from track_record.page import PAGE, page, refresh_readme
 from track_record.results import load_results, of_war, save
@@ -16,6 +16,9 @@ from track_record.wars import BUILT_ON, held_out
 
 if TYPE_CHECKING:
     from track_record.wars import War
+
+MINUTES = 6.0
+"""How long worlds of one war are drawn, at most, where nothing is said."""
 
 
 def main() -> int:
@@ -47,7 +50,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make record", description=__doc__)
     parser.add_argument("--war", default=None, help="one war alone, by the name of its file")
     parser.add_argument("--page", action="store_true", help="write the page from the results that are kept")
-    parser.add_argument("--minutes", type=float, default=6.0, help="how long worlds of one war are drawn, at most")
+    parser.add_argument("--minutes", type=float, default=None,
+                        help=f"how long worlds of one war are drawn, at most: {MINUTES:g}, and with a number that is "
+                        f"given also of wars whose results are kept but have under {ENOUGH:g} that count")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=2, help="processes that solve worlds")
     parser.add_argument("--anew", action="store_true", help="solve a war again though its results are of this file")
     return parser.parse_args()
@@ -71,8 +76,9 @@ def _solve(war: War, asked: argparse.Namespace, which: str) -> None:
             "point": point(war, tell, expected),
         }
         save(war, kept)
-    if "worlds" not in kept:
-        kept["worlds"] = drawn(war, asked=expected, tell=tell, minutes=asked.minutes, jobs=asked.jobs)
+    if "worlds" not in kept or (asked.minutes is not None and kept["worlds"]["effective"] < ENOUGH):
+        minutes = MINUTES if asked.minutes is None else asked.minutes
+        kept["worlds"] = drawn(war, asked=expected, tell=tell, minutes=minutes, jobs=asked.jobs)
         save(war, kept)
     print(file=sys.stderr)
 

@@ -323,8 +323,9 @@ def _made(results: Results) -> str:
 {table(["war", "digest of the case", "seed of worlds", "digest of worlds"], rows)}
 
 `git log --follow` of the files shows the order in which they came in, and `make record` stops where that is not the
-order of the protocol. It goes on where it stopped; `make record WAR=name` solves one war, `make record PAGE=1` writes
-the page from the results kept in `docs/record/results`."""
+order of the protocol. It goes on where it stopped; `make record WAR=name` solves one war, `make record MINUTES=30`
+draws more worlds of those that have fewer than 50 admissible ones, `make record PAGE=1` writes the page from the results
+kept in `docs/record/results`."""
 
 
 __all__ = ["PAGE", "kind_of", "missed_in", "page", "refresh_readme", "sentence", "table"]

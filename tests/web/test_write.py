@@ -183,7 +183,7 @@ def test_a_number_shows_its_band_and_what_its_ends_would_make_of_the_answer(tab:
 def test_what_the_answer_is_so_far_stands_beside_each_question(tab: Tab, bare: Server) -> None:
     """Nothing as long as there is nothing to say; then the headline, and what the last answer has done to it."""
     writer, page = form_at(tab, bare, filled(SIEGE, until="order.army.gate")), tab.page
-    assert "as soon as everybody" in page.locator(".far .answer").inner_text()
+    tab.until(lambda: "as soon as everybody" in page.locator(".far .answer").inner_text())
     writer.press("Shut: better")
     writer.press("This is its order")
     tab.until(lambda: page.locator(".far .answer").inner_text().startswith("If things go"))
