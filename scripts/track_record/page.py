@@ -324,8 +324,8 @@ def _made(results: Results) -> str:
 
 `git log --follow` of the files shows the order in which they came in, and `make record` stops where that is not the
 order of the protocol. It goes on where it stopped; `make record WAR=name` solves one war, `make record MINUTES=30`
-draws more worlds of those that have fewer than 50 admissible ones, `make record PAGE=1` writes the page from the results
-kept in `docs/record/results`."""
+draws more worlds of those that have fewer than 50 admissible ones, `make record PAGE=1` writes the page from the
+results kept in `docs/record/results`."""
 
 
 __all__ = ["PAGE", "kind_of", "missed_in", "page", "refresh_readme", "sentence", "table"]

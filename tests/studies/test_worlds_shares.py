@@ -122,7 +122,26 @@ def test_nothing_admissible_is_an_answer() -> None:
     found = shares_of(records)
     assert found["shares"] == {}
     assert found["never_together"] == [{"statements": ["A", "B"], "expected": 2.5}]
+    assert found["nearest"] == {
+        "broken": 1,
+        "worlds": 10,
+        "statements": [{"id": "A", "worlds": 5}, {"id": "B", "worlds": 5}],
+    }
     assert shares_of([])["acceptance"] == {"share": None, "low": 0.0, "high": 1.0}
+    assert shares_of([])["nearest"] is None
+
+
+def test_the_nearest_worlds_are_the_solved_ones_that_break_the_fewest_statements() -> None:
+    """A tie is broken too, what cannot be tested is not, and a world ruled out before its solve is not among them."""
+    said = [("violated", "tie", "violated"), ("respected", "tie", "not_testable"), ("violated", "respected", "respected"),
+            ("violated", "tie", "respected")]  # fmt: skip
+    records = [record_of(k, (0,), {}, admissible=False, verdicts=dict(zip("ABC", three, strict=True)))
+               for k, three in enumerate(said)]  # fmt: skip
+    ruled_out = {**record_of(9, (0,), {}, admissible=False, verdicts={"A": "respected"}), "status": "ruled_out"}
+    found = shares_of([*records, ruled_out])["nearest"]
+    assert found == {"broken": 1, "worlds": 2, "statements": [{"id": "A", "worlds": 1}, {"id": "B", "worlds": 1}]}
+    held = record_of(5, (0,), {}, verdicts={"A": "respected"})
+    assert shares_of([*records, held])["nearest"] is None
 
 
 def test_sets_that_never_hold_are_told_only_where_next_to_nothing_is_admissible() -> None:

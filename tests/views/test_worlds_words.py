@@ -10,7 +10,7 @@ import winset
 from border_war import BORDER
 from winset.cases.document import load
 from winset.studies.worlds.record import years_watched
-from winset.views.worlds_words import measure_words, value_words
+from winset.views.worlds_words import measure_words, nearest_words, value_words
 
 
 @pytest.mark.parametrize(("months", "years", "says"), [(240, 10.0, "10 years"), (18, 1.5, "1.5 years")])
@@ -38,3 +38,33 @@ def test_a_war_without_a_last_date_has_no_horizon_in_its_words() -> None:
     labels: Any = {}
     assert measure_words(labels, "signed") == "Signed before the horizon, probability"
     assert measure_words(labels, "signed", open_end=True) == "Signed at any time, probability"
+
+
+@pytest.mark.parametrize(
+    ("broken", "worlds", "told", "says"),
+    [
+        (2, 1, {"S1": 1, "S4": 1}, "The world that comes nearest goes against 2 documented preferences: S1 and S4."),
+        (1, 3, {"S2": 3}, "The 3 worlds that come nearest go against 1 documented preference: S2."),
+        (
+            2,
+            3,
+            {"S2": 3, "S1": 2, "S4": 1},
+            "The 3 worlds that come nearest go against 2 documented preferences each: S2, S1 (in 2) and S4 (in 1).",
+        ),
+        (
+            1,
+            9,
+            {f"S{k}": 1 for k in range(9)},
+            "The 9 worlds that come nearest go against 1 documented preference each: S0 (in 1), S1 (in 1), S2 (in 1), "
+            "S3 (in 1), S4 (in 1), S5 (in 1) and 3 others.",
+        ),
+    ],
+)
+def test_where_no_world_is_admissible_the_nearest_ones_say_what_stands_against_them(
+    broken: int, worlds: int, told: dict[str, int], says: str
+) -> None:
+    """One or several worlds, the same or different preferences, and never a long list."""
+    named = [{"id": name, "worlds": of} for name, of in told.items()]
+    answer: Any = {"nearest": {"broken": broken, "worlds": worlds, "statements": named}}
+    assert nearest_words(answer) == [says]
+    assert nearest_words({"nearest": None}) == []  # type: ignore[typeddict-item]

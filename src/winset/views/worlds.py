@@ -19,6 +19,7 @@ from winset.views.worlds_words import (
     interval,
     measure_rows,
     moved_rows,
+    nearest_words,
     never_words,
     point_words,
     statement_rows,
@@ -60,7 +61,7 @@ def show_worlds(answer: WorldsAnswer, console: Console, *, kept: bool) -> None:
     """Print what a study says; `kept` says whether there is a folder to come back to."""
     console.print(Text(plain(answer["title"]), style="bold"))
     console.print(Text(f"{admitted(answer)} {point_words(answer)}"))
-    for line in never_words(answer):
+    for line in (*nearest_words(answer), *never_words(answer)):
         console.print(Text(line))
     console.print()
     for made in tables(answer):

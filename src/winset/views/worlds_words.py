@@ -99,6 +99,25 @@ def never_words(answer: WorldsAnswer) -> list[str]:
     return [f"Never respected together in these worlds: {'; '.join(told)}."]
 
 
+NEAREST = 6
+"""Most statements that are told of the worlds that come nearest to respecting all."""
+
+
+def nearest_words(answer: WorldsAnswer) -> list[str]:
+    """Which statements the worlds break that come nearest to being admissible, where none is."""
+    found = answer["nearest"]
+    if found is None or not found["broken"]:
+        return []
+    one = found["worlds"] == 1
+    who = "The world that comes nearest goes" if one else f"The {found['worlds']} worlds that come nearest go"
+    names = [f"{row['id']} (in {row['worlds']})" if not one and row["worlds"] < found["worlds"] else row["id"]
+             for row in found["statements"]]  # fmt: skip
+    more = len(names) - NEAREST
+    shown = names if more <= 1 else [*names[:NEAREST], f"{more} others"]
+    each = " each" if not one and found["broken"] < len(names) else ""
+    return [f"{who} against {count(found['broken'], 'documented preference')}{each}: {joined(shown)}."]
+
+
 def statement_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The statements that some world does not respect, the rarest respected first."""
     rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),

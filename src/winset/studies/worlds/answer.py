@@ -13,6 +13,7 @@ from winset.studies.words import Labels, labels
 from winset.studies.worlds.record import solve_world, years_watched
 from winset.studies.worlds.shares import (
     MeasureShares,
+    NearestWorlds,
     NeverTogether,
     StatementShare,
     WorldHistory,
@@ -83,6 +84,7 @@ class WorldsAnswer(Told, PointHeld):
     way: str
     statements: list[StatementWorlds]
     never_together: list[NeverTogether] | None
+    nearest: NearestWorlds | None
     shares: dict[str, MeasureShares]
     shares_solved: dict[str, MeasureShares]
     acceptance: float | None
@@ -132,10 +134,10 @@ def answer(
         `n`, `drawn`, `tested`, `solved`, `impossible`, `failed` (those set aside among them), `admissible`,
         `effective` (as `winset.studies.worlds.shares.shares` has them), `way`, `acceptance` (with `low` and
         `high` beside it in `acceptance_interval`), `digest`, `seed`, `numbers` (how many are uncertain), `statements`
-        (each with `says` and the file's own verdict, `point`), `never_together`, `shares`, `shares_solved` (the same
-        over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and `measures`, not
-        there where the file has its answers told as shares alone; `recorded` {measure: what happened}; `samples`:
-        alternative histories; `failures` [{`world`, `why`}].
+        (each with `says` and the file's own verdict, `point`), `never_together`, `nearest`, `shares`, `shares_solved`
+        (the same over all solved worlds); `point`: the file at its modes as a world, `admissible`, `violated` and
+        `measures`, not there where the file has its answers told as shares alone; `recorded` {measure: what happened};
+        `samples`: alternative histories; `failures` [{`world`, `why`}].
 
     Raises
     ------
@@ -168,6 +170,7 @@ def answer(
         "statements": [{**row, "says": says.get(row["id"]), "point": point and point["statements"].get(row["id"])}
                        for row in found["statements"]],
         "never_together": found["never_together"],
+        "nearest": found["nearest"],
         "shares": found["shares"],
         "shares_solved": shares_of(table.select(table.solved)),
         "acceptance": acceptance["share"],

@@ -60,6 +60,21 @@ class NeverTogether(TypedDict):
     expected: float
 
 
+class BrokenIn(TypedDict):
+    """A statement, and in how many of some worlds it is broken."""
+
+    id: str
+    worlds: int
+
+
+class NearestWorlds(TypedDict):
+    """The solved worlds that break the fewest statements: how many each breaks, how many they are, and which it is."""
+
+    broken: int
+    worlds: int
+    statements: list[BrokenIn]
+
+
 class ValueShare(ShareTold):
     """One value of a measure in words."""
 
@@ -107,6 +122,7 @@ class WorldShares(TypedDict):
     acceptance: ShareTold
     statements: list[StatementShare]
     never_together: list[NeverTogether] | None
+    nearest: NearestWorlds | None
     shares: dict[str, MeasureShares]
 
 
@@ -140,14 +156,14 @@ def shares(table: Table) -> WorldShares:
         `n`: worlds solved, failed or impossible; `drawn`: these, those ruled out before a solve and those passed over;
         `tested`: those of which a statement was tested or that are solved; `solved`, `impossible`, `failed`,
         `admissible`: counts; `effective`: as how many of equal weight the admissible ones are good; `acceptance`: the
-        share of the worlds drawn, impossible and failed ones left out, that are admissible, with `low` and `high`
-        (95 %, Wilson); `statements`: for each its `id`, counts of verdicts, `tested`, and the share of the worlds that
-        test it that respect it, with interval; `never_together`: see `never_together`, None with `FEW` admissible
-        worlds or more; `shares` {measure: row}, of admissible worlds:
-        `worlds` that have it, and `share`, `low`, `high`: of a measure in words those of its commonest value (`value`;
-        all under `values`, null for never or nothing); of a probability those of the worlds where it is 1/2 or more; of
-        other numbers None. Numbers and months have `quantiles` {level: value}, numbers also `median_interval` (95 %, or
-        None) and `null`, the worlds without a value.
+        share of the worlds drawn, impossible and failed ones left out, that are admissible, with `low` and `high` (95
+        %, Wilson); `statements`: for each its `id`, counts of verdicts, `tested`, and the share of the worlds that test
+        it that respect it, with interval; `never_together`: see `never_together`, None with `FEW` admissible worlds or
+        more; `nearest`: see `nearest_to`, None where some world is admissible or none is solved; `shares` {measure:
+        row}, of admissible worlds: `worlds` that have it, and `share`, `low`, `high`: of a measure in words those of
+        its commonest value (`value`; all under `values`, null for never or nothing); of a probability those of the
+        worlds where it is 1/2 or more; of other numbers None. Numbers and months have `quantiles` {level: value},
+        numbers also `median_interval` (95 %, or None) and `null`, the worlds without a value.
 
     Examples
     --------
@@ -172,6 +188,7 @@ def shares(table: Table) -> WorldShares:
         "acceptance": _acceptance(table),
         "statements": [_statement(name, column, table.weight) for name, column in table.statements.items()],
         "never_together": never_together(table) if count < FEW else None,
+        "nearest": None if count else nearest_to(table),
         "shares": shares_of(admitted),
     }
 
@@ -303,6 +320,39 @@ def never_together(table: Table, *, most: int | None = MOST_SETS) -> list[NeverT
     ]
     rows.sort(key=lambda row: (len(row["statements"]), -row["expected"], row["statements"]))
     return rows[:most]
+
+
+def nearest_to(table: Table) -> NearestWorlds | None:
+    """The solved worlds that break the fewest statements, a tie counted as broken; None where no world is solved.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    dict or None
+        `broken`: how many statements each of them breaks; `worlds`: how many worlds they are; `statements`: those that
+        some of them break, `id` and in how many of these `worlds`, the commonest first.
+
+    Examples
+    --------
+    >>> from winset.studies.worlds.table import table_of
+    >>> said = [{"A": "violated", "B": "violated"}, {"A": "violated", "B": "respected"}]
+    >>> rows = [{"world": k, "status": "solved", "numbers": [], "statements": one} for k, one in enumerate(said)]
+    >>> nearest_to(table_of(rows, []))
+    {'broken': 1, 'worlds': 1, 'statements': [{'id': 'A', 'worlds': 1}]}
+    """
+    rows = np.flatnonzero(table.solved)
+    if not rows.size:
+        return None
+    broken = {name: np.array([column[w] in ("violated", "tie") for w in rows])
+              for name, column in table.statements.items()}  # fmt: skip
+    each = sum(broken.values(), np.zeros(rows.size, dtype=np.int64))
+    best = each == each.min()
+    told = [BrokenIn(id=name, worlds=int(held[best].sum())) for name, held in broken.items() if held[best].any()]
+    told.sort(key=lambda row: (-row["worlds"], row["id"]))
+    return {"broken": int(each.min()), "worlds": int(best.sum()), "statements": told}
 
 
 def _bits(column: tuple[str | None, ...], judged: NDArray[np.bool_]) -> int:

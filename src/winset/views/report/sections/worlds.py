@@ -8,7 +8,7 @@ from winset.views.report.markup import details, tag
 from winset.views.report.sections import Section
 from winset.views.report.tables import as_html
 from winset.views.worlds import NOTE, tables
-from winset.views.worlds_words import admitted, never_words, point_words
+from winset.views.worlds_words import admitted, nearest_words, never_words, point_words
 
 if TYPE_CHECKING:
     from winset.studies.dossier import Dossier
@@ -22,6 +22,6 @@ def section(dossier: Dossier) -> Section | None:
     found = dossier.get("worlds")
     if not found:
         return None
-    lead = [f"{admitted(found)} {point_words(found)}", *never_words(found)]
+    lead = [f"{admitted(found)} {point_words(found)}", *nearest_words(found), *never_words(found)]
     made = [details(str(one.title), as_html(one), shown=k == 0) for k, one in enumerate(tables(found))]
     return Section([*lead], [*made, tag("p", NOTE, class_="note")])
