@@ -114,7 +114,9 @@ def test_a_path_of_the_log_that_leads_nowhere_is_told(path: str, meant: str) -> 
     (told,) = warned(
         {**WAR, "log": [{"on": "2026-01-31", "path": path, "now": 1, "because": "A page says so."}]}, "log"
     )
-    assert told.startswith(f"log[0].path: '{path}' leads nowhere in this file{meant}; write the path that it has now")
+    assert told.startswith(
+        f"log[0].path: '{path}' leads nowhere in this file{meant}{' Write' if meant.endswith('?') else '; write'} the path"
+    )
 
 
 @pytest.mark.parametrize(

@@ -546,3 +546,23 @@ def test_a_number_stays_with_its_percent_sign(run: Run, width: int, monkeypatch:
     assert told.count(" %") > 20
     assert not [line for line in told.splitlines() if re.match(r"[\s│]*%", line)]
     assert not re.search("[\ue000\xa0]", told)
+
+
+def test_what_a_file_says_of_dying_down_is_shown(run: Run) -> None:
+    """`show` tells how likely a war without a last date is to die down, and that this is worth 0 where nothing says more."""
+    told = " ".join(run("show", str(EXAMPLES / "colony.yaml"))[1].split())
+    assert "The chance that it dies down unsigned is 0.8 % a month; what that is worth stands under `faded`" in told
+    Path("open.yaml").write_text(BORDER_OPEN, encoding="utf-8")
+    told = " ".join(run("show", "open.yaml")[1].split())
+    assert "The chance that it dies down unsigned is 0.8 % a month; that is worth 0 to everybody." in told
+    assert "dies down" not in run("show", NAME)[1]
+
+
+BORDER_OPEN = """winset: 2
+title: A war without a last date
+time: {start: 2001-01, end: open}
+parties: {a: {war: [{points: -1}], values: {x: {y: 2}}}}
+issues: {x: [y, z]}
+consent: [{of: [a]}]
+"""
+"""A small war that may die down."""

@@ -148,4 +148,5 @@ def test_what_goes_with_a_key_is_told() -> None:
     told = called("explain", "whose").stdout
     assert "The party whose leader, election or opinion the factor is. It stands beside `role`" in told
     assert "`winset check` warns of one that leads nowhere" in called("explain", "log.path").stdout
+    assert "Takes: a date, or `open`" in called("explain", "time.end").stdout
     assert "left out where it was taken out" in called("explain", "log").stdout

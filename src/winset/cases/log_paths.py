@@ -32,7 +32,8 @@ def check_log(report: Report) -> None:
         except ValueError as error:
             report.add(("log", k, "on"), f"{quoted(entry.on)}: {error}")
         if entry.path is not None and (hint := _astray(report.conflict, entry)) is not None:
-            report.add(("log", k, "path"), f"{quoted(entry.path)} leads nowhere in this file{hint}; {TODAY}", "warning")
+            remedy = f" {TODAY.capitalize()}" if hint.endswith("?") else f"; {TODAY}"
+            report.add(("log", k, "path"), f"{quoted(entry.path)} leads nowhere in this file{hint}{remedy}", "warning")
 
 
 def _astray(conflict: Conflict, entry: LogEntry) -> str | None:

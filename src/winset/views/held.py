@@ -10,6 +10,7 @@ from rich.segment import Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rich.console import Console
     from rich.text import Text
 
 HOLD = "\ue000"
@@ -32,6 +33,13 @@ def held(text: Text) -> Text:
     made = text.copy()
     made.plain = _SPACE.sub(HOLD, text.plain)
     return made
+
+
+def wrapped(text: Text, console: Console, width: int) -> Iterator[Text]:
+    """Text as lines of a width, none of which ends before a percent sign."""
+    for line in held(text).wrap(console, width):
+        line.plain = line.plain.replace(HOLD, " ")
+        yield line
 
 
 def released(segments: Iterable[Segment]) -> Iterator[Segment]:

@@ -18,7 +18,7 @@ from winset.cases.worth import worths
 from winset.studies.condition_words import condition_words
 from winset.studies.inventory import inventory
 from winset.studies.words import outcome_words, spoken
-from winset.views.held import held
+from winset.views.held import wrapped
 from winset.views.words import count, first_upper, joined, month, named, percents, plain
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _print(lines: Lines, console: Console) -> None:
     """Lines with what each is about first, what does not fit on one further in."""
     for head, body in lines:
         told = Text.assemble((plain(head), "bold"), ": " if head and body else "", plain(body))
-        for k, line in enumerate(held(told).wrap(console, max(1, console.width - 4))):
+        for k, line in enumerate(wrapped(told, console, max(1, console.width - 4))):
             line.rstrip()
             console.print(Padding(line, (0, 0, 0, 4 if k else 2), expand=False))
 
@@ -96,7 +96,18 @@ def _span(conflict: Conflict) -> str:
     if time.open:
         calendar = conflict.calendar
         ends = f"on, without a last date, shown to {month(calendar.label(calendar.shown - 1))}"
-    return f"From {month(time.start)} {ends}, one {time.step} a period."
+    return f"From {month(time.start)} {ends}, one {time.step} a period.{_dying_down(conflict)}"
+
+
+def _dying_down(conflict: Conflict) -> str:
+    """How likely a war without a last date is to die down, and where nothing says what that is worth, that it is 0."""
+    time = conflict.time
+    if time is None or not conflict.fades:
+        return ""
+    odds = percents(*ends_told(conflict, conflict.fades if time.fades is None else time.fades))
+    nothing = not time.faded and not any(value_of(party.otherwise) for party in conflict.parties.values())
+    worth = "that is worth 0 to everybody" if nothing else "what that is worth stands under `faded` and `otherwise`"
+    return f" The chance that it dies down unsigned is {odds} a {time.step}; {worth}."
 
 
 def sourcing_line(found: Sourcing) -> str:
