@@ -362,6 +362,17 @@ def test_a_war_told_in_shares_is_told_as_run_tells_it() -> None:
             assert [one["party"] for one in war["stands"]] == [row["party"] for row in war["shares"]["stands"]]
 
 
+def test_a_script_needs_no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow a solve is, no process is started that would run the script of whoever asks again."""
+    monkeypatch.setattr("winset.studies.ranked.SLOW", -1.0)
+
+    def started(*_: Any, **__: Any) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("winset.studies.worlds.pool.get_context", started)
+    assert compare(PATRON, in_shares(), seed=3, worlds=2).to_json()["wars"][1]["shares"] is not None
+
+
 def test_a_change_of_a_war_told_in_shares_is_tried_in_fewer_worlds() -> None:
     """Where no number is asked for the war is told by as many worlds as `run` takes, and a change is tried in `SHARES`."""
     found = compare(PATRON, in_shares(), seed=3).to_json()

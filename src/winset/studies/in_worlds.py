@@ -96,7 +96,9 @@ class InWorldsAnswer(Told, FirstTalks):
     terms: dict[str, CommonTerm]
 
 
-def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None = None) -> Finding[InWorldsAnswer]:
+def in_worlds(
+    case: Case, n: int = WORLDS, *, seed: int, processes: bool = True, progress: Tell | None = None
+) -> Finding[InWorldsAnswer]:
     """Draw worlds of a file, solve each, and tell of each part of the answer in what share of them it holds.
 
     Parameters
@@ -107,6 +109,9 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
         How many worlds are solved.
     seed : int
         Of the draws.
+    processes : bool
+        Whether other processes may help where a solve is slow; a script that lets them wants
+        ``if __name__ == "__main__":``. The answer is the same.
     progress : callable, optional
         Told what is being done and the share of it done, from 0 to 1.
 
@@ -136,7 +141,7 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
     ({'sourced': 0, 'total': 2}, 0.55)
     """
     conflict, tell = read(case), progress or silent
-    found = _drawn(conflict, n, seed, tell)
+    found = _drawn(conflict, n, seed, jobs_of(conflict) if processes else None, tell)
     shares = found["shares"]
     held = sourcing_of(conflict.model_dump(mode="json", by_alias=True, exclude_unset=True))
     answer: InWorldsAnswer = {
@@ -172,14 +177,14 @@ def in_worlds(case: Case, n: int = WORLDS, *, seed: int, progress: Tell | None =
     return Finding(answer)
 
 
-def _drawn(conflict: Conflict, n: int, seed: int, tell: Tell) -> WorldsAnswer:
+def _drawn(conflict: Conflict, n: int, seed: int, jobs: int | None, tell: Tell) -> WorldsAnswer:
     """The worlds; nothing of them is kept, so that one who stops them has nothing to go on with."""
     try:
         return drawn(
             conflict,
             n,
             seed=seed,
-            jobs=jobs_of(conflict),
+            jobs=jobs,
             progress=lambda done, of, _: tell("drawing worlds", done / max(of, 1)),
         ).to_json()
     except Interrupted:

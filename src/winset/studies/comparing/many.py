@@ -99,7 +99,7 @@ def many_worlds(cast: Cast, worlds: int | None, seed: int, tell: Tell) -> ManyWo
         raise RequestError(f"the numbers of all {len(jobs):,} worlds drawn contradict each other")
     game = solved[0][1]
     kept = tuple(world for world, _ in solved if world is not None)
-    told = in_worlds(cast.conflict, worlds or WORLDS, seed=seed, progress=tell).to_json()
+    told = in_worlds(cast.conflict, worlds or WORLDS, seed=seed, processes=False, progress=tell).to_json()
     return ManyWorlds(cast, told, kept, game, mark_of(game))
 
 
