@@ -115,6 +115,8 @@ def pieces(game: Game, states: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     states = game.packages.order[chosen[game.packages.order]]
     work = np.cumsum(game.packages.count[states])
     parts = min(max(1, int(work[-1]) // CHUNK), MOST_PIECES)
+    if parts == 1:
+        return [states]
     cuts = np.searchsorted(work, np.arange(1, parts) * (work[-1] / parts))
     return [piece for piece in np.split(states, cuts) if len(piece)]
 
