@@ -223,3 +223,10 @@ def test_a_number_is_named_by_whose_it_is_and_while_what_holds(path: str, words:
 def test_no_two_numbers_are_called_alike() -> None:
     """Every number of a file has a name of its own."""
     assert len(set(COLONY.values())) == len(COLONY)
+
+
+def test_an_option_that_is_called_as_a_party_is_is_named_as_an_option() -> None:
+    """Where who prevails is an answer, options have the ids of parties; what is told is the answer, by its own name."""
+    words = {row["numbered"]: row["words"] for row in inventory(winset.read("examples/panama.yaml"))}
+    found = words["parties.us.values.duration.points.us"]
+    assert found == "The United States, Duration, The United States prevails"

@@ -210,14 +210,14 @@ def _called(conflict: Conflict, at: Sequence[str], entry: Any, above: Any) -> st
     """What one step of a path is called; empty where it says nothing to a reader."""
     *before, key = at
     outer = before[-1] if before else ""
-    if key in conflict.parties and outer in _OF_PARTIES:
-        return _OF_PARTIES[outer].format(in_sentence(conflict.parties[key].name or key))
-    if isinstance(above, tuple):
-        return _entry_words(conflict, outer, entry, above)
     if at[0] == "parties" and len(at) > 4 and at[2] in _BY_ISSUE and at[3] in conflict.issues:
         option = conflict.issues[at[3]].options.get(key)
         if option is not None:
             return option.name or spoken(key)
+    if key in conflict.parties and outer in _OF_PARTIES:
+        return _OF_PARTIES[outer].format(in_sentence(conflict.parties[key].name or key))
+    if isinstance(above, tuple):
+        return _entry_words(conflict, outer, entry, above)
     if key in _LEFT_OUT or (key == "probability" and "believed" in before) or (key == "pace" and "pace" in before):
         return ""
     shown = {**conflict.issues, **conflict.endings}.get(key) if outer in (*_BY_ISSUE, "endings") else entry
