@@ -309,7 +309,7 @@ def dying(**time: object) -> list[str]:
 def test_what_dying_down_is_worth_is_asked_for_once() -> None:
     """Where nothing says it and 0 is as much as somebody's best agreement, one warning says so, for whom, and what to write."""
     (told,) = dying()
-    assert "0 to everybody: to a as much as the best agreement" in told
+    assert "that is 0: to a as much as the best agreement" in told
     assert "`faded: {a: -30}`, or `faded: {}` if 0 is meant" in told
 
 
@@ -321,3 +321,10 @@ def test_what_dying_down_is_worth_is_asked_for_once() -> None:
 def test_what_dying_down_is_worth_can_be_answered(time: dict[str, object]) -> None:
     """It is not asked for where the file says it, says that 0 is meant, or the war cannot die down."""
     assert not dying(**time)
+
+
+def test_what_dying_down_is_worth_is_not_asked_of_whom_the_file_says_it() -> None:
+    """A party whose `otherwise` is written has that when the war dies down, so that it is no 0."""
+    parties = {**OPEN["parties"], "a": {**OPEN["parties"]["a"], "otherwise": 5}}
+    data = {**OPEN, "parties": parties}
+    assert not [one for one in read_with_lines(data).warnings if "dies down" in one.message]

@@ -555,6 +555,10 @@ def test_what_a_file_says_of_dying_down_is_shown(run: Run) -> None:
     Path("open.yaml").write_text(BORDER_OPEN, encoding="utf-8")
     told = " ".join(run("show", "open.yaml")[1].split())
     assert "The chance that it dies down unsigned is 0.8 % a month; that is worth 0 to everybody." in told
+    own = BORDER_OPEN.replace("{a: {", "{a: {otherwise: {low: -1, high: 1}, ")
+    Path("open.yaml").write_text(own, encoding="utf-8")
+    told = " ".join(run("show", "open.yaml")[1].split())
+    assert "what that is worth stands under `faded` and `otherwise`" in told
     assert "dies down" not in run("show", NAME)[1]
 
 

@@ -541,10 +541,11 @@ def _dying_down(report: Report) -> None:
     if isinstance(time.fades, Range) and time.fades.because:
         return
     asked = {name for group in conflict.consent for name in group.of}
-    glad = [name for name, party in conflict.parties.items() if name in asked and _best(conflict, party) <= 0]
+    glad = [name for name, party in conflict.parties.items()
+            if name in asked and not any(bounds_of(party.otherwise)) and _best(conflict, party) <= 0]  # fmt: skip
     if glad:
         listed = " and ".join(filter(None, [", ".join(glad[:-1]), glad[-1]]))
-        told = f"nothing says what it is worth that the war dies down, so that is 0 to everybody: to {listed}"
+        told = f"nothing says what it is worth that the war dies down, so that is 0: to {listed}"
         remedy = f"write it under `faded`, such as `faded: {{{glad[0]}: -30}}`, or `faded: {{}}` if 0 is meant"
         report.add(("time",), f"{told} as much as the best agreement, or more; {remedy}", "warning")
 
@@ -556,7 +557,7 @@ def _best(conflict: Conflict, party: Party) -> float:
         ends = [bounds_of(worth.get(option, 0.0)) for option in conflict.issues[issue].options]
         least, most = least + min(low for low, _ in ends), most + max(high for _, high in ends)
     most += sum(max(0.0, bounds_of(entry.points)[1]) for entry in party.adjust)
-    return most - bounds_of(party.otherwise)[0] if least < 0 else 1.0
+    return most if least < 0 else 1.0
 
 
 def _free_vetoes(report: Report) -> None:

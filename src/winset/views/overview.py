@@ -10,7 +10,7 @@ from rich.text import Text
 
 from winset.cases.beliefs import Belief, beliefs
 from winset.cases.conditions import text_of
-from winset.cases.numbers import value_of
+from winset.cases.numbers import bounds_of, value_of
 from winset.cases.ranking import ranks_of
 from winset.cases.telling import ends_told, tells_point
 from winset.cases.votes import needed_of
@@ -105,7 +105,7 @@ def _dying_down(conflict: Conflict) -> str:
     if time is None or not conflict.fades:
         return ""
     odds = percents(*ends_told(conflict, conflict.fades if time.fades is None else time.fades))
-    nothing = not time.faded and not any(value_of(party.otherwise) for party in conflict.parties.values())
+    nothing = not time.faded and not any(any(bounds_of(party.otherwise)) for party in conflict.parties.values())
     worth = "that is worth 0 to everybody" if nothing else "what that is worth stands under `faded` and `otherwise`"
     return f" The chance that it dies down unsigned is {odds} a {time.step}; {worth}."
 
