@@ -23,6 +23,7 @@ from winset.studies.comparing.keys import WORLDS
 from winset.studies.comparing.many import SHARES
 from winset.studies.in_worlds import WORLDS as WORLDS_TOLD
 from winset.studies.in_worlds import in_worlds
+from winset.views.compare_words import key_words
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -286,7 +287,9 @@ def test_a_key_that_does_not_fit_is_searched_for() -> None:
     assert nearer
     assert not any(map(fits, nearer))
     assert [one["path"] for one in search["numbers"]] == ["parties.power.war[1].points"]
-    assert search["numbers"][0]["value"] < 0 < search["numbers"][0]["mode"]
+    mode = search["numbers"][0]["mode"]
+    assert mode is not None
+    assert search["numbers"][0]["value"] < 0 < mode
     assert search["alone"] is True
 
 
@@ -392,6 +395,8 @@ def test_worlds_that_a_statement_speaks_against_are_not_told() -> None:
     held = compare(PATRON, data, seed=3, worlds=12).to_json()["wars"][1]["shares"]
     assert held is not None
     assert held["admissible"] > 0
+    assert held["acceptance"] is not None
+    assert held["acceptance"] < 1
     data["statements"] = [says, {**says, "id": "t", "prefers": says["to"], "to": "war"}]
     none = compare(PATRON, data, seed=3, worlds=4).to_json()
     shares = none["wars"][1]["shares"]
@@ -477,13 +482,18 @@ def test_a_search_of_a_war_told_in_shares_tells_no_single_answer() -> None:
     """What its nearest world has otherwise is told, and no chance in it; where no world fits, none is solved again."""
     hard = in_shares()
     hard["parties"]["power"]["war"][1]["points"] = {"low": -4, "mode": 2, "high": 2.5}
-    found = compare(PATRON, hard, seed=1, worlds=30).to_json()["keys"][0]
+    answer = compare(PATRON, hard, seed=1, worlds=30).to_json()
+    found = answer["keys"][0]
     search, shares = found["search"], found["sides"][1]["shares"]
     assert search is not None
     assert shares is not None
     assert 0 < shares["key"] <= 0.5
     assert (search["world"], search["without"], search["chance"], search["alone"]) == (26, None, None, None)
     assert search["numbers"][0]["path"] == "parties.power.war[1].points"
+    assert {one["mode"] for one in search["numbers"]} == {None}
+    told = " ".join(key_words(answer))
+    assert "What lies farthest from the middle of its range in that world: “The power, war" in told
+    assert "rather than" not in told
     none = compare(PATRON, hard, seed=1, worlds=3).to_json()["keys"][0]["search"]
     assert none is not None
     assert (none["world"], none["solves"]) == (None, 0)

@@ -78,9 +78,14 @@ def test_a_war_told_in_shares_is_drawn_as_shares() -> None:
     for row, change in zip(drawn["rows"], answer["changes"], strict=True):
         cell, shares = row["cells"][1], change["sides"][1]["shares"]
         assert shares is not None
-        assert (cell["then"], cell["share"], "a key in" in cell["note"]) == (None, shares["key"], True)
+        assert (cell["then"], cell["share"]) == (None, shares["key"])
+        assert cell["note"] == f"{round(6 * shares['key'])} of 6"
         assert row["cells"][0]["share"] is None
     assert "a key in" in picture.words(answer)
+    for row in answer["changes"]:
+        row["sides"][1]["shares"] = {"worlds": 1_000, "key": 0.005, "likelier": 0, "less": 0}
+    assert {row["cells"][1]["note"] for row in (picture.data(answer) or {})["rows"]} == {"5 of 1,000"}
+    assert "cell.note.replace" not in picture.SCRIPT
     assert "0 of 17 numbers of the second have a source" in Read(compare_page(answer)).text
 
 

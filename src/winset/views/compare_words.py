@@ -262,8 +262,9 @@ def _otherwise(found: KeySearch) -> str:
     """What would have to be otherwise in the second: the few farthest numbers, and whether they are enough."""
     others, enough = found["uncertain"] - len(found["numbers"]), found["alone"]
     verb = "were" if enough or not others else "is"
-    told = joined([f"“{plain(one['words'])}” {verb} {one['value']:.3g} rather than {one['mode']:.3g}"
-                   for one in found["numbers"]])  # fmt: skip
+    than = ["" if one["mode"] is None else f" rather than {one['mode']:.3g}" for one in found["numbers"]]
+    told = joined([f"“{plain(one['words'])}” {verb} {one['value']:.3g}{more}"
+                   for one, more in zip(found["numbers"], than, strict=True)])  # fmt: skip
     if verb == "were":
         return f"It would fit if {told}.{' That alone is enough.' if others else ''}"
     rest = f"its {count(others, 'other number')} count too"

@@ -191,6 +191,7 @@ const rowed = (items, top, {text, room, strip = 22, most = 3, size = 12, weight 
   return y;
 };
 """
+"""JavaScript that a chart's script may begin with: measured text, rows with labels."""
 
 CHANGES = (
     TOOLS
@@ -222,4 +223,3 @@ const moved = (made, base, then, way, y) => {
 """
 )
 """What the charts of changes have in common besides: one head, and one mark."""
-"""JavaScript that a chart's script may begin with: measured text, rows with labels."""

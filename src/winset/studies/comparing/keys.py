@@ -44,12 +44,15 @@ quantiles, a number other than the farthest has to lie to be told.
 
 
 class NumberApart(TypedDict):
-    """A number of a world that lies far from the file's: both values, and how far apart in quantiles of its range."""
+    """A number of a world that lies far from the file's: both values, and how far apart in quantiles of its range.
+
+    `mode`, the file's, is null of a war that is told in shares, of which no middle of a range is.
+    """
 
     path: str
     words: str
     value: float
-    mode: float
+    mode: float | None
     apart: float
 
 
@@ -305,8 +308,8 @@ def _nearest(trials: _Trials, numbers: Sequence[Uncertain], found: _Fit) -> FarN
     first = sorted((numbers[k] for k in _first_of_each(numbers)), key=lambda one: -found.apart[one.path])
     far = [first[0], *(one for one in first[1:TOLD] if found.apart[one.path] >= FAR)]
     told: list[NumberApart] = [
-        {"path": one.path, "words": words.get(one.path, one.path), "value": found.values[one.path], "mode": one.value,
-         "apart": found.apart[one.path]}
+        {"path": one.path, "words": words.get(one.path, one.path), "value": found.values[one.path],
+         "mode": None if trials.war.held else one.value, "apart": found.apart[one.path]}
         for one in far
     ]  # fmt: skip
     return {"numbers": told, "alone": None if trials.war.held else _alone(trials, numbers, found, far)}

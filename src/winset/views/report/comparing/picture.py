@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from winset.views.compare import side_words
-from winset.views.compare_words import SIDES, in_so_many
+from winset.views.compare_words import SIDES, so_many
 from winset.views.drawing import CHANGES
 from winset.views.words import count, dated, first_upper, joined, percent, plain
 
@@ -42,7 +42,9 @@ def _title(side: str, war: WarCompared) -> str:
 def _cell(side: ShiftSide, war: WarCompared) -> dict[str, Any]:
     """The chance with a change, which way it moves, and both in words."""
     way = 0 if side["effect"] is None or not side["moves"] else 1 if side["effect"] > 0 else -1
-    note = "none there" if side["shares"] is None else f"a key in {in_so_many(side['shares'])}"
+    note = (
+        "none there" if side["shares"] is None else f"{so_many(side['shares'], 'key')} of {side['shares']['worlds']:,}"
+    )
     share = None if side["shares"] is None else side["shares"]["key"]
     return {"then": side["chance"], "way": way, "says": side_words(side, war), "note": note, "share": share}
 
@@ -94,7 +96,7 @@ for (const row of data.rows) {
     if (cell.share !== null) {
       const end = panel.scale(cell.share);
       line(made, panel.from, row.mid, end, row.mid, theme.ink, 5);
-      const right = cell.share < 0.6, text = cell.note.replace(/^a key in (\d+ of \d+).*/, "$1");
+      const right = cell.share < 0.6, text = cell.note;
       write(made, text, end + (right ? 6 : -2), row.mid + (right ? 4 : -6),
         {size: 11, fill: theme.muted, anchor: right ? "start" : "end", title: cell.says});
       return;
