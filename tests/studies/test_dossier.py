@@ -230,3 +230,17 @@ def test_an_option_that_is_called_as_a_party_is_is_named_as_an_option() -> None:
     words = {row["numbered"]: row["words"] for row in inventory(winset.read("examples/panama.yaml"))}
     found = words["parties.us.values.duration.points.us"]
     assert found == "The United States, Duration, The United States prevails"
+
+
+def test_entries_that_say_the_same_are_told_by_their_place() -> None:
+    """Two entries without a condition, or two outcomes with one effect, are two numbers and have two names."""
+    same = {"probability": 0.1, "effect": {"f": "q"}}
+    data = {
+        "winset": 2, "title": "t", "time": {"start": "2001-01", "end": "2003-01"},
+        "parties": {"a": {"values": {"x": {"y": 1}}, "war": [{"points": -1}, {"points": -2}]}},
+        "issues": {"x": ["y", "z"]}, "consent": [{"of": ["a"]}], "state": {"f": ["p", "q"]},
+        "chance": {"c": {"outcomes": [same, same]}},
+    }  # fmt: skip
+    words = [row["words"] for row in inventory(winset.read(data))]
+    assert words == ["A, x, y", "A, war, entry 1 of 2", "A, war, entry 2 of 2", "C, entry 1 of 2, probability",
+                     "C, entry 2 of 2, probability"]  # fmt: skip

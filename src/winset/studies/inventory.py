@@ -226,6 +226,13 @@ def _called(conflict: Conflict, at: Sequence[str], entry: Any, above: Any) -> st
 
 
 def _entry_words(conflict: Conflict, outer: str, entry: Any, entries: tuple[Any, ...]) -> str:
+    """An entry of a list, told apart from the others: by its place where nothing else does."""
+    told = [_one_of(conflict, outer, one, entries) for one in entries]
+    k = next(k for k, one in enumerate(entries) if one is entry)
+    return told[k] if told.count(told[k]) == 1 else f"entry {k + 1} of {len(entries)}"
+
+
+def _one_of(conflict: Conflict, outer: str, entry: Any, entries: tuple[Any, ...]) -> str:
     """An entry of a list: its name, what comes of it, or while what it counts; empty where it is the only one there."""
     told = entry.name or (entry.id and spoken(entry.id)) or ""
     if told or (len(entries) == 1 and outer != "adjust"):
@@ -233,10 +240,9 @@ def _entry_words(conflict: Conflict, outer: str, entry: Any, entries: tuple[Any,
     if outer == "outcomes":
         return effect_words(conflict, entries, entries.index(entry))
     when = condition_words(conflict, getattr(entry, "when", None))
-    if when and len(when) <= LONGEST:
-        return f"where {when}"
-    place = f"entry {entries.index(entry) + 1} of {len(entries)}"
-    return place if when else "always" if outer in ("war", "adjust") else "otherwise"
+    if when:
+        return f"where {when}" if len(when) <= LONGEST else f"entry {entries.index(entry) + 1} of {len(entries)}"
+    return "always" if outer in ("war", "adjust") else "otherwise"
 
 
 def _into(entry: Any, key: str) -> Any:
