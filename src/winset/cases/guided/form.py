@@ -29,7 +29,7 @@ WIDTH = 1_000_000
 FIRST: dict[str, Any] = {
     "winset": 2,
     "title": "A conflict without a name yet",
-    "time": {"start": "2001-01", "end": "open"},
+    "time": {"start": "2001-01", "end": "open", "faded": {}},
     "parties": {
         "one": {"name": "One side", "unit": "a month of the war"},
         "other": {"name": "The other side", "unit": "a month of the war"},
