@@ -72,3 +72,13 @@ def test_counts_do_not_depend_on_names() -> None:
     assert (plain.total, plain.ranges) == (6, 1)
     assert sourcing_of(file("source", "outcome", "low", "history")) == plain
     assert sourcing_of(file("start", "state", "high", "options")) == plain
+
+
+def test_a_file_counts_the_same_as_it_is_written_and_as_it_is_read() -> None:
+    """A move with a bare effect is read as one that has one outcome, which is certain; that is no number of the file's."""
+    written = {"moves": {"a": {"go": {"effect": {"front": "held"}, "points": {"a": -1}, "source": "page 3"}}}}
+    told = {"points": {"a": -1}, "source": "page 3"}
+    read = {"moves": {"a": {"go": {"outcomes": [{"probability": 1.0, "effect": {"front": "held"}}], **told}}}}
+    assert sourcing_of(written) == sourcing_of(read) == Sourcing(sourced=1, ordered=0, assumed=0, unmarked=0, ranges=0)
+    either = [{"probability": 1}, {"probability": 0}]
+    assert sourcing_of({"moves": {"a": {"go": {"outcomes": either, **told}}}}).sourced == 3

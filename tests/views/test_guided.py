@@ -134,7 +134,7 @@ def test_the_whole_form_ends(tmp_path: Path) -> None:
     checked = CliRunner().invoke(app, ["check", str(tmp_path / "s.yaml")])
     assert checked.exit_code == 0
     assert "Ranked:" in checked.output
-    assert "warning" not in checked.output
+    assert "faded" not in checked.output
 
 
 def test_a_finished_form_can_be_opened_again(tmp_path: Path) -> None:

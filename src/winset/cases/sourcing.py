@@ -51,7 +51,7 @@ class Sourcing:
 
 
 def sourcing_of(data: Any) -> Sourcing:
-    """Count the numbers of a file's data.
+    """Count the numbers of a file's data; that a sole outcome is certain is none, as it need not be written.
 
     Parameters
     ----------
@@ -99,6 +99,8 @@ def _walk(entry: Any, mark: str, counts: dict[str, int]) -> None:
                     _walk_options(options, mark, counts)
             elif key == "points" and isinstance(item, dict) and not ("low" in item and "high" in item):
                 _walk_all(item.values(), mark, counts)
+            elif key == "outcomes" and isinstance(item, list) and len(item) == 1 and isinstance(item[0], dict):
+                _walk({name: own for name, own in item[0].items() if (name, own) != ("probability", 1)}, mark, counts)
             elif key not in _NOT_NUMBERS:
                 _walk_all(_named(item, _NAMED.get(key, 0)), mark, counts)
 
