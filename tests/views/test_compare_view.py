@@ -162,7 +162,7 @@ def test_a_war_told_in_shares(call: Run, tmp_path: Path) -> None:
     told = flat(call("compare", *files, "--worlds", "6")[1])
     first = "The second: A war whose patron never tires 0 of 17 numbers of the second have a source; every answer"
     assert first in told
-    assert "The second is told by 6 worlds drawn (seed 0). In " in told
+    assert "The second is told by 6 worlds solved (seed 0). In " in told
     told_by_run = flat(call("run", files[1], "--worlds", "6")[1]).partition("A war whose patron never tires: ")[2]
     lines = re.findall(r"In [^:]*?(?:likelier than not|worth signing).*?\.(?= [IW])", told_by_run)[:2]
     assert len(lines) == 2

@@ -57,10 +57,23 @@ def test_each_answer_is_a_count_of_worlds(answer: Any) -> None:
     assert lines[0].startswith(f"In {signed} of 10 worlds (")
     assert ") a signature by December 2000 is likelier than not, in " in lines[0]
     assert lines[0].endswith(" one at any time.")
-    assert [line.split()[0] for line in lines] == ["In", "In", "Who", "In", "In"]
+    assert [line.split()[0] for line in lines] == ["In", "In", "Who", "In", "In", "Of"]
     assert "some agreement is worth signing at the first talks" in lines[1]
     assert "hold 10 years" in lines[3]
     assert lines[4].endswith("the war is likelier than not to die down without a signature.")
+    assert lines[5] == "Of 10 worlds drawn 10 were solved."
+
+
+def test_worlds_drawn_solved_and_admissible_are_told_apart(answer: Any) -> None:
+    """A count is of the worlds solved and not of those drawn; what share of those drawn it stands for is said apart."""
+    held: Any = {**answer, "drawn": 128, "solved": 100, "admissible": 14, "statements": 6, "acceptance": 0.11}
+    assert (
+        lines_of(held)[5]
+        == "Of 128 worlds drawn 100 were solved, and 14 of these respect the 6 documented preferences: "
+        "they stand for 11 % of those drawn."
+    )
+    one: Any = {**held, "drawn": 10, "solved": 10, "admissible": 1, "statements": 1}
+    assert lines_of(one)[5] == "Of 10 worlds drawn 10 were solved, and 1 of these respects the documented preference."
 
 
 def test_a_share_is_told_as_one_where_worlds_count_unlike(answer: Any) -> None:

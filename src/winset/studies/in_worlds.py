@@ -80,6 +80,7 @@ class InWorldsAnswer(Told, FirstTalks):
     uncertain: int
     worlds: int
     seed: int
+    drawn: int
     solved: int
     failed: int
     impossible: int
@@ -118,8 +119,8 @@ def in_worlds(
     Returns
     -------
     Finding
-        `numbers`: how many of the file's carry a source; `uncertain`: how many are drawn; `worlds`, `solved`, `failed`,
-        `impossible`, `admissible`, `effective`, `acceptance`: as `winset.studies.worlds.answer` has them; `statements`:
+        `numbers`: how many of the file's carry a source; `uncertain`: how many are drawn; `worlds`, `drawn`, `solved`,
+        `failed`, `impossible`, `admissible`, `effective`, `acceptance`: as `winset.studies.worlds.answer` has them; `statements`:
         how many the worlds are held to; `signed_by`: in what share a signature by a date is likelier than not;
         `signed`: at any time; `window` {`at once`, `later`, `never`}: when some agreement is first worth signing to all
         who have to consent; `stands`: who stands in the way at the first talks, in most worlds first; `nobody`: that
@@ -153,6 +154,7 @@ def in_worlds(
         "uncertain": found["numbers"],
         "worlds": n,
         "seed": seed,
+        "drawn": found["drawn"],
         "solved": found["solved"],
         "failed": found["failed"],
         "impossible": found["impossible"],

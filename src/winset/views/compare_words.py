@@ -157,11 +157,11 @@ def _in_shares(war: WarCompared, which: str) -> str:
     """What is told of a war in shares of its worlds, as `winset run` tells it, with parties by their roles."""
     found = war["shares"]
     assert found is not None
-    drawn = f"{count(found['worlds'], 'world')} drawn (seed {found['seed']})"
+    solved = f"{count(found['solved'], 'world')} solved (seed {found['seed']})"
     if not found["admissible"]:
-        return f"None of {drawn} of {which} respects the file's statements, so nothing is told of it."
+        return f"None of {solved} of {which} respects the file's statements, so nothing is told of it."
     names = {one["party"]: playing(one) for one in war["stands"]}
-    told = [f"{which} is told by {drawn}.", *first_lines(found, names), admitted_words(found)]
+    told = [f"{which} is told by {solved}.", *first_lines(found, names), admitted_words(found)]
     return " ".join(first_upper(line) for line in told if line)
 
 

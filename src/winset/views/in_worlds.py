@@ -143,11 +143,17 @@ def _ends(answer: InWorldsAnswer) -> str:
 
 
 def admitted_words(answer: InWorldsAnswer) -> str:
-    """What the worlds are held to."""
-    if not answer["statements"] or answer["acceptance"] is None:
-        return ""
-    held = count(answer["statements"], "documented preference")
-    return f"{percent(answer['acceptance'])} of the worlds drawn respect the {held} of the file, and are admissible."
+    """How many worlds were drawn and solved, and how many of these respect what the file documents."""
+    were = "was" if answer["solved"] == 1 else "were"
+    told = f"Of {count(answer['drawn'], 'world')} drawn {answer['solved']:,} {were} solved"
+    if not answer["statements"]:
+        return f"{told}."
+    held, respect = answer["statements"], "respects" if answer["admissible"] == 1 else "respect"
+    preferences = "documented preference" if held == 1 else f"{held:,} documented preferences"
+    told += f", and {answer['admissible']:,} of these {respect} the {preferences}"
+    if answer["acceptance"] is None or answer["drawn"] == answer["solved"]:
+        return f"{told}."
+    return f"{told}: they stand for {percent(answer['acceptance'])} of those drawn."
 
 
 def terms_table(answer: InWorldsAnswer) -> Table:
