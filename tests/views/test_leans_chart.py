@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from full_conflict import conflict, full
 from winset.cases.read import read
 from winset.studies.dossier import dossier
@@ -64,6 +66,21 @@ def test_what_moves_nothing_has_no_row() -> None:
     assert [row["name"] for row in rows] == [row["name"] for row in drawn["rows"] if row["name"][:4] != "Read"]
     found["timeline"]["horizon"] = None
     assert leans.data(found) is None
+
+
+def test_the_title_stays_within_the_picture() -> None:
+    """Beside rows with long names the title of the drawn picture is as readable as beside short ones."""
+    figure = pytest.importorskip("matplotlib.figure").Figure(layout="constrained")
+    kind = pytest.importorskip("matplotlib.text").Text
+    ends = [{"p": 0.2, "says": "20 %", "how": "by this reading"}]
+    title = "Chance of a signature by the week of 23 December 1991, seen from the week of 23 September 1990"
+    drawn: Any = {"title": title, "base": 0.3, "says": "30 %", "rows": [{"name": "a long name " * 12, "ends": ends}]}
+    leans.plot(drawn, figure)
+    figure.draw_without_rendering()
+    wide = figure.get_size_inches()[0] * figure.dpi
+    told = [text for part in (figure, *figure.axes) for text in part.findobj(kind) if title[:20] in text.get_text()]
+    assert told
+    assert all((box := text.get_window_extent()).x0 >= 0 and box.x1 <= wide for text in told)
 
 
 def test_a_quick_page_has_no_such_chart() -> None:

@@ -120,13 +120,13 @@ def in_worlds(
     -------
     Finding
         `numbers`: how many of the file's carry a source; `uncertain`: how many are drawn; `worlds`, `drawn`, `solved`,
-        `failed`, `impossible`, `admissible`, `effective`, `acceptance`: as `winset.studies.worlds.answer` has them; `statements`:
-        how many the worlds are held to; `signed_by`: in what share a signature by a date is likelier than not;
-        `signed`: at any time; `window` {`at once`, `later`, `never`}: when some agreement is first worth signing to all
-        who have to consent; `stands`: who stands in the way at the first talks, in most worlds first; `nobody`: that
-        nobody does; `holds`: that the peace of the likeliest terms is likelier than not to hold for `years`, None where
-        nobody may break one; `ends` {ending, `faded` or `war_at_horizon`}: that the war is likelier than not to end so;
-        `terms`: of each issue the option that is the likeliest in most worlds.
+        `failed`, `impossible`, `admissible`, `effective`, `acceptance`: as `winset.studies.worlds.answer` has them;
+        `statements`: how many the worlds are held to; `signed_by`: in what share a signature by a date is likelier than
+        not; `signed`: at any time; `window` {`at once`, `later`, `never`}: when some agreement is first worth signing
+        to all who have to consent; `stands`: who stands in the way at the first talks, in most worlds first; `nobody`:
+        that nobody does; `holds`: that the peace of the likeliest terms is likelier than not to hold for `years`, None
+        where nobody may break one; `ends` {ending, `faded` or `war_at_horizon`}: that the war is likelier than not to
+        end so; `terms`: of each issue the option that is the likeliest in most worlds.
 
     Raises
     ------

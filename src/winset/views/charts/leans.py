@@ -190,5 +190,7 @@ def plot(data: Picture, figure: Figure) -> None:
     axes.xaxis.set_major_formatter(lambda share, _: percent(share))
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="x", color=FAINT, lw=0.5)
-    axes.set_title(folded(f"{data['title']}; line: as the file is", 90), fontsize=9, fontweight="bold", loc="left")
+    # Over the whole picture: beside long names the axes are too narrow for a title.
+    title = folded(f"{data['title']}; line: as the file is", 100)
+    figure.suptitle(title, fontsize=9, fontweight="bold", x=0.01, ha="left")
     axes.spines[["top", "right"]].set_visible(False)
