@@ -87,8 +87,13 @@ def test_no_world_no_answer(answer: Any) -> None:
     """Where no world respects the statements, that is said and nothing else; failed ones are told."""
     none: Any = {**copy.deepcopy(answer), "admissible": 0, "statements": 2, "failed": 1}
     assert lines_of(none) == [
-        "None of 10 worlds respects every statement, so nothing can be said of those that do.",
+        "None of 10 worlds solved respects every statement, so nothing can be said of those that do.",
         "1 world failed.",
+    ]
+    early: Any = {**none, "failed": 0, "solved": 0, "drawn": 1000}
+    assert lines_of(early) == [
+        "No world was solved: each of 1,000 worlds drawn breaks a statement that is tested before a solve, so nothing "
+        "can be said; `winset worlds FILE` says which."
     ]
     assert "Likeliest in most" not in printed(none)
 

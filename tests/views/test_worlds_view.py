@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,21 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     Path("war.yaml").write_text(FILE, encoding="utf-8")
 
     return caller(monkeypatch, capsys)
+
+
+def test_where_every_world_is_ruled_out_before_a_solve_that_is_said(run: Any) -> None:
+    """The statements that are respected most rarely are named, and no legend or next step is told of what is not there."""
+    never = "party: b, prefers: {agreement: {x: z}}, to: {agreement: {x: y}}"
+    Path("war.yaml").write_text(
+        FILE.replace("party: a, prefers: {agreement: {x: y}}, to: {agreement: {x: z}}", never), encoding="utf-8"
+    )
+    code, out, _ = run("worlds", "war.yaml", "-n", "12", "--seed", "5", "--out", "study")
+    told = " ".join(out.split())
+    assert code == 0
+    assert re.search(r"No world was solved: each of [\d,]+ worlds in a row breaks a documented preference", told)
+    assert "Respected most rarely: S1 (in 0 %). Widen the numbers" in told
+    for absent in ("Of 0 worlds", "median", "what follows", "--sensitivity"):
+        assert absent not in told
 
 
 def test_where_no_statement_binds_worlds_stand_once(run: Any) -> None:

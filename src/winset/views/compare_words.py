@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from winset.studies.comparing.chance import BAR
-from winset.views.in_worlds import admitted_words, first_lines
+from winset.views.in_worlds import admitted_words, first_lines, none_words
 from winset.views.words import at, count, dated, first_upper, joined, likely, named, plain
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _in_shares(war: WarCompared, which: str) -> str:
     assert found is not None
     solved = f"{count(found['solved'], 'world')} solved (seed {found['seed']})"
     if not found["admissible"]:
-        return f"None of {solved} of {which} respects the file's statements, so nothing is told of it."
+        return none_words(found, f"of {which} ")
     names = {one["party"]: playing(one) for one in war["stands"]}
     told = [f"{which} is told by {solved}.", *first_lines(found, names), admitted_words(found)]
     return " ".join(first_upper(line) for line in told if line)

@@ -60,10 +60,22 @@ def lines_of(answer: InWorldsAnswer) -> list[str]:
     ) + [f"{count(answer['failed'], 'world')} failed"] * bool(answer["failed"])
     apart = [f"{first_upper(joined(lost))}."] if lost else []
     if not answer["admissible"]:
-        held = "respects every statement" if answer["statements"] else "could be solved"
-        return [f"None of {count(answer['worlds'], 'world')} {held}, so nothing can be said of those that do.", *apart]
+        return [none_words(answer), *apart]
     lines = [*first_lines(answer), _holds(answer), _ends(answer), admitted_words(answer)]
     return [line for line in [*lines, *apart] if line]
+
+
+def none_words(answer: InWorldsAnswer, of: str = "") -> str:
+    """That no world is admissible, and at which step the worlds drawn fell out; `of`: of which war, as “of it ”."""
+    drawn, solved = count(answer["drawn"], "world"), count(answer["solved"], "world")
+    if not answer["statements"]:
+        return f"None of {drawn} drawn {of}could be solved, so nothing can be said of those that do."
+    if answer["solved"] or answer["failed"]:
+        return f"None of {solved} solved {of}respects every statement, so nothing can be said of those that do."
+    return (
+        f"No world {of}was solved: each of {drawn} drawn breaks a statement that is tested before a solve, so nothing "
+        "can be said; `winset worlds FILE` says which."
+    )
 
 
 def first_lines(answer: InWorldsAnswer, names: Mapping[str, str] | None = None) -> list[str]:

@@ -60,17 +60,18 @@ POSTERIOR = (
 def show_worlds(answer: WorldsAnswer, console: Console, *, kept: bool) -> None:
     """Print what a study says; `kept` says whether there is a folder to come back to."""
     console.print(Text(plain(answer["title"]), style="bold"))
-    console.print(Text(f"{admitted(answer)} {point_words(answer)}"))
+    console.print(Text(f"{admitted(answer)} {point_words(answer)}".rstrip()))
     for line in (*nearest_words(answer), *never_words(answer)):
         console.print(Text(line))
     console.print()
     for made in tables(answer):
         console.print(fitted(made, console.width))
         console.print()
-    console.print(Text(NOTE))
+    if answer["solved"]:
+        console.print(Text(NOTE))
     console.print(Text(f"Seed {answer['seed']}, {count(answer['numbers'], 'uncertain number')}; digest of all results "
                        f"{(answer['digest'] or '')[:16]}."))  # fmt: skip
-    if kept:
+    if kept and answer["solved"]:
         console.print(Text(f"More: winset worlds STUDY {MORE}; STUDY is the study's folder."))
 
 

@@ -58,6 +58,9 @@ def admitted(answer: WorldsAnswer) -> str:
     """How many worlds there are, and how many are admissible."""
     low, high = answer["acceptance_interval"]
     share = interval(answer["acceptance"], low, high)
+    if unsolved := unsolved_words(answer):
+        more = f" {_impossible(answer)}" if answer["impossible"] else ""
+        return unsolved + more
     told = f"Of {count(answer['solved'], 'world')} solved, {answer['admissible']:,}"
     told += f" ({share.replace(' (', ', ')}" if answer["solved"] and answer["drawn"] == answer["n"] else ""
     if answer["statements"]:
@@ -70,16 +73,40 @@ def admitted(answer: WorldsAnswer) -> str:
     if round(answer["effective"], 6) != answer["admissible"]:
         told += f" {SPARED} they say as much as {figure(answer['effective'])} would by themselves."
     if answer["impossible"]:
-        told += f" {count(answer['impossible'], 'world')} more had numbers that contradict each other."
+        told += f" {_impossible(answer)}"
     if answer["failed"]:
         told += f" {count(answer['failed'], 'world')} failed, the first: {plain(answer['failures'][0]['why'])}."
     return told
+
+
+def _impossible(answer: WorldsAnswer) -> str:
+    return f"{count(answer['impossible'], 'world')} more had numbers that contradict each other."
+
+
+RAREST = 3
+"""Statements that are named where the worlds break one before any is solved."""
+
+
+def unsolved_words(answer: WorldsAnswer) -> str:
+    """Why no world was solved, where the tests before a solve rule out every one; empty elsewhere."""
+    rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),
+                  key=lambda row: (row["share"], row["id"]))  # fmt: skip
+    if answer["solved"] or answer["failed"] or not rows:
+        return ""
+    tested = count(answer["tested"], "world")
+    named_ = joined([f"{plain(row['id'])} (in {percent(row['share'])})" for row in rows[:RAREST]])
+    return (
+        f"No world was solved: each of {tested} in a row breaks a documented preference that is tested before a solve. "
+        f"Respected most rarely: {named_}. Widen the numbers that it is about, or look at the statement again."
+    )
 
 
 def point_words(answer: WorldsAnswer) -> str:
     """Where the file itself stands."""
     point = answer.get("point")
     if point is None:
+        if not answer["solved"]:
+            return ""
         return (
             "The file says that nothing is to be told of its numbers at their modes; what follows are shares of worlds."
         )
