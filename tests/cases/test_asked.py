@@ -66,6 +66,7 @@ def names() -> Data:
         ({"set": {"moves.south.offensive.outcomes[2]": {}}},
          "no entry of moves.south.offensive.outcomes '2'; there are 2, counted from 0"),
         ({"without": "rule.1"}, "no rule '1'; there is 1, counted from 0"),
+        ({"without": "consent.northland"}, "no consent 'northland'; expected consent.0 (Northland and south)"),
         ({"start": {"month": 2001}}, "'2001': expected a date as YYYY-MM"),
         ({"start": {"month": "1960-01"}}, "1960-01: outside the conflict's time"),
         ({"start": {"state": [1]}}, "start.state: found '[1]'; expected keys and values"),

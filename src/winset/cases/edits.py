@@ -13,7 +13,7 @@ from winset.cases.change import Force
 from winset.cases.clock import OPEN
 from winset.cases.conditions import rewritten
 from winset.cases.numeric import options_of
-from winset.cases.problems import nearest, quoted
+from winset.cases.problems import listed, nearest, quoted
 from winset.cases.schema import OUTCOME, Conflict, Group
 from winset.cases.votes import spare, vetoes
 from winset.errors import RequestError
@@ -110,12 +110,26 @@ def _remove(data: Data, kind: str, name: str) -> None:
     elif kind in ("consent", "history", "rule"):
         key = "rules" if kind == "rule" else kind
         entries = list(data.get(key, ()))
-        del entries[_position(entries, name, kind)]
+        del entries[_position(entries, name, kind) if kind != "consent" else _clause(data, entries, name)]
         data[key] = entries
     else:
         key = kind if kind == "chance" else f"{kind}s"
         _known(name, data.get(key, {}), kind)
         del data[key][name]
+
+
+def _clause(data: Data, clauses: list[Any], name: str) -> int:
+    """The place of a clause of consent; where it is none, and one has no id, each is told with its members."""
+    try:
+        return _position(clauses, name, "consent")
+    except RequestError:
+        if all(clause.get("id") for clause in clauses):
+            raise
+    told = []
+    for k, clause in enumerate(clauses):
+        members = [data["parties"][party].get("name") or party for party in clause["of"]]
+        told.append(f"consent.{clause.get('id') or k} ({listed(members)})")
+    raise RequestError(f"no consent {quoted(name)}; expected {listed(told, 'or')}")
 
 
 def _options(issue: Data) -> Iterable[str]:

@@ -152,7 +152,15 @@ def nearest(word: object, choices: Iterable[object]) -> str:
         return f"; did you mean '{close}'?"
     if not names:
         return "; there are none"
-    shown = names[:12]
-    tail = ", …" if len(names) > 12 else ""
-    listed = ", ".join(shown[:-1]) + (" or " if not tail and len(shown) > 1 else ", " if len(shown) > 1 else "")
-    return f"; expected {listed}{shown[-1]}{tail}"
+    return f"; expected {', '.join(names[:12])}, …" if len(names) > 12 else f"; expected {listed(names, 'or')}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """One or more things in a sentence.
+
+    Examples
+    --------
+    >>> listed(["China", "North Korea", "the Senate"]), listed(["China"])
+    ('China, North Korea and the Senate', 'China')
+    """
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else items[0]

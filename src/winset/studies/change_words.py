@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from winset.cases.edits import left_out
+from winset.cases.problems import listed
 from winset.studies.inventory import at_path, inventory
 from winset.studies.made import made_numbers
 from winset.studies.words import as_written, dated_words, in_sentence, lever_labels, move_name, spoken, when_words
@@ -75,7 +76,7 @@ def _set(conflict: Conflict, path: str, value: object, row: Assumption | None) -
     if path == "peace.resume" and isinstance(value, dict) and conflict.peace:
         gone = [in_sentence(_party(conflict, party)) for party in conflict.peace.resume if party not in value]
         if gone and all(party in conflict.peace.resume for party in value):
-            return f"{' and '.join(gone)} may not break the peace"
+            return f"{listed(gone)} may not break the peace"
     dates = re.findall(r"month (>=|<) '([0-9-]+)'", str(value)) if path == "talks.when" else []
     if dates:
         return " and ".join(f"no talks are held {_bounds(sign, date)}" for sign, date in dates)
@@ -133,7 +134,7 @@ def _without(conflict: Conflict, kind: str, name: str) -> str:
 def _clause(conflict: Conflict, name: str, label: str | None) -> str:
     """Whose consent a clause asks for: by its name, or one without a name by its members."""
     if label is None and name.isdigit() and int(name) < len(conflict.consent):
-        return " and ".join([in_sentence(_party(conflict, member)) for member in conflict.consent[int(name)].of])
+        return listed([in_sentence(_party(conflict, member)) for member in conflict.consent[int(name)].of])
     return f"“{label or spoken(name)}”"
 
 

@@ -77,7 +77,7 @@ def _barrier(one: BarrierPlayed, step: str) -> str:
         "every": f"{who} {each or 'alone '}stood in the way of every agreement.",
         "some": f"{who} {each}alone stood in the way of agreements that all others would have signed.",
         "either": f"the yes of {who} was all that some agreements lacked.",
-        "together": f"some agreements lacked only the yes of {all_} {who}, and none lacked fewer.",
+        "together": f"some agreements lacked only the yes of {all_} {who}, and none lacked the yes of fewer.",
         "none": "the rules of the file admitted no agreement at all.",
     }
     return f"{during}{told[one['how']]}"

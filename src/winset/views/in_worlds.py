@@ -69,7 +69,7 @@ def none_words(answer: InWorldsAnswer, of: str = "") -> str:
     """That no world is admissible, and at which step the worlds drawn fell out; `of`: of which war, as “of it ”."""
     drawn, solved = count(answer["drawn"], "world"), count(answer["solved"], "world")
     if not answer["statements"]:
-        return f"None of {drawn} drawn {of}could be solved, so nothing can be said of those that do."
+        return f"None of {drawn} drawn {of}could be solved."
     if answer["solved"] or answer["failed"]:
         return f"None of {solved} solved {of}respects every statement, so nothing can be said of those that do."
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from winset.cases.problems import listed
 from winset.studies.words import in_sentence
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def joined(items: Sequence[str], last: str = "and") -> str:
     >>> joined(["China", "North Korea", "the Senate"])
     'China, North Korea and the Senate'
     """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nobody"
+    return listed(items, last) if items else "nobody"
 
 
 def first_upper(text: str) -> str:
