@@ -94,7 +94,7 @@ def unsolved_words(answer: WorldsAnswer) -> str:
     if answer["solved"] or answer["failed"] or not rows:
         return ""
     tested = count(answer["tested"], "world")
-    named_ = joined([f"{plain(row['id'])} (in {percent(row['share'])})" for row in rows[:RAREST]])
+    named_ = joined([f"{plain(row['id'])} (in {percent(row['share'] or 0.0)})" for row in rows[:RAREST]])
     return (
         f"No world was solved: each of {tested} in a row breaks a documented preference that is tested before a solve. "
         f"Respected most rarely: {named_}. Widen the numbers that it is about, or look at the statement again."
