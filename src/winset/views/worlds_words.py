@@ -95,9 +95,10 @@ def unsolved_words(answer: WorldsAnswer) -> str:
         return ""
     tested = count(answer["tested"], "world")
     named_ = joined([f"{plain(row['id'])} (in {percent(row['share'] or 0.0)})" for row in rows[:RAREST]])
+    look = "it is about, or look at it" if len(rows) == 1 else "they are about, or look at them"
     return (
         f"No world was solved: each of {tested} in a row breaks a documented preference that is tested before a solve. "
-        f"Respected most rarely: {named_}. Widen the numbers that it is about, or look at the statement again."
+        f"Respected most rarely: {named_}. Widen the numbers that {look} again."
     )
 
 

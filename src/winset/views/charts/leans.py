@@ -185,8 +185,8 @@ def plot(data: Picture, figure: Figure) -> None:
                           textcoords="offset points", va="center", ha="right" if below else "left")  # fmt: skip
     axes.set_yticks(range(len(rows)), [folded(row["name"], 60, 2) for row in rows], fontsize=8)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlim(left=0)
     axes.margins(x=0.12)
+    axes.set_xlim(left=0)
     axes.xaxis.set_major_formatter(lambda share, _: percent(share))
     axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="x", color=FAINT, lw=0.5)
