@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from drawn_records import Record, record_of, uniform_records
 from winset.errors import RequestError
-from winset.studies.worlds.shares import never_together, sample, shares
+from winset.studies.worlds.opposed import never_together
+from winset.studies.worlds.shares import sample, shares
 from winset.studies.worlds.stats import median_interval, quantiles, wilson
 from winset.studies.worlds.table import table_of
 

@@ -23,7 +23,7 @@ from winset.cases.history import walk_history
 from winset.cases.log_paths import check_log
 from winset.cases.numbers import Range, bounds_of, value_of
 from winset.cases.offers import answers_of
-from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, nearest, quoted, show_path
+from winset.cases.problems import MAX_PROBLEMS, NEVER_HOLDS, SMALL_STAKES, Path, listed, nearest, quoted, show_path
 from winset.cases.ranking_checks import ranking_flaws
 from winset.cases.roles import check_roles
 from winset.cases.scope import bind_effect, initial_codes, scope_of
@@ -544,8 +544,7 @@ def _dying_down(report: Report) -> None:
     glad = [name for name, party in conflict.parties.items()
             if name in asked and not any(bounds_of(party.otherwise)) and _best(conflict, party) <= 0]  # fmt: skip
     if glad:
-        listed = " and ".join(filter(None, [", ".join(glad[:-1]), glad[-1]]))
-        told = f"nothing says what it is worth that the war dies down, so that is 0: to {listed}"
+        told = f"nothing says what it is worth that the war dies down, so that is 0: to {listed(glad)}"
         remedy = f"write it under `faded`, such as `faded: {{{glad[0]}: -30}}`, or `faded: {{}}` if 0 is meant"
         report.add(("time",), f"{told} as much as the best agreement, or more; {remedy}", "warning")
 

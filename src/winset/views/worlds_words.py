@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from winset.studies.words import Labels
-    from winset.studies.worlds.answer import WorldsAnswer
+    from winset.studies.worlds.answer import StatementWorlds, WorldsAnswer
     from winset.studies.worlds.posterior import WeighedMeasure
     from winset.studies.worlds.shares import MeasureShares
     from winset.studies.worlds.table import MeasureValue
@@ -87,10 +87,15 @@ RAREST = 3
 """Statements that are named where the worlds break one before any is solved."""
 
 
+def _broken(answer: WorldsAnswer) -> list[StatementWorlds]:
+    """The statements that some world does not respect, the rarest respected first."""
+    rows = (row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"])
+    return sorted(rows, key=lambda row: (row["share"], row["id"]))
+
+
 def unsolved_words(answer: WorldsAnswer) -> str:
     """Why no world was solved, where the tests before a solve rule out every one; empty elsewhere."""
-    rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),
-                  key=lambda row: (row["share"], row["id"]))  # fmt: skip
+    rows = _broken(answer)
     if answer["solved"] or answer["failed"] or not rows:
         return ""
     tested = count(answer["tested"], "world")
@@ -138,7 +143,7 @@ def nearest_words(answer: WorldsAnswer) -> list[str]:
         return []
     one = found["worlds"] == 1
     who = "The world that comes nearest goes" if one else f"The {found['worlds']} worlds that come nearest go"
-    names = [f"{row['id']} (in {row['worlds']})" if not one and row["worlds"] < found["worlds"] else row["id"]
+    names = [plain(row["id"]) + (f" (in {row['worlds']})" if row["worlds"] < found["worlds"] else "")
              for row in found["statements"]]  # fmt: skip
     more = len(names) - NEAREST
     shown = names if more <= 1 else [*names[:NEAREST], f"{more} others"]
@@ -148,10 +153,8 @@ def nearest_words(answer: WorldsAnswer) -> list[str]:
 
 def statement_rows(answer: WorldsAnswer) -> list[list[str]]:
     """The statements that some world does not respect, the rarest respected first."""
-    rows = sorted((row for row in answer["statements"] if row["tested"] and row["respected"] < row["tested"]),
-                  key=lambda row: (row["share"], row["id"]))  # fmt: skip
     return [[plain(row["id"]), plain(row["says"] or ""), interval(row["share"], row["low"], row["high"]),
-             VERDICTS.get(row["point"], "–")] for row in rows]  # fmt: skip
+             VERDICTS.get(row["point"], "–")] for row in _broken(answer)]  # fmt: skip
 
 
 def claim_rows(answer: WorldsAnswer) -> list[list[str]]:

@@ -13,8 +13,6 @@ from winset.studies.words import Labels, labels
 from winset.studies.worlds.record import solve_world, years_watched
 from winset.studies.worlds.shares import (
     MeasureShares,
-    NearestWorlds,
-    NeverTogether,
     StatementShare,
     WorldHistory,
     sample,
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 
     from winset.cases.schema import Conflict
     from winset.game.game import Game
+    from winset.studies.worlds.opposed import NearestWorlds, NeverTogether
     from winset.studies.worlds.record import WorldRecord
     from winset.studies.worlds.table import Table
 
